@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** Why a task failed, as one word; the message beside it is for people. */
+export const FAILURE_KINDS = [
+  'no_work',
+  'push_refused',
+  'agent',
+  'model',
+  'container',
+  'github',
+  'timeout',
+  'stuck',
+  'budget',
+  'internal',
+] as const;
+
+export const failureKindSchema = z.enum(FAILURE_KINDS);
+export type FailureKind = z.infer<typeof failureKindSchema>;
+
+export const failureSchema = z.object({
+  kind: failureKindSchema,
+  /** One line: what went wrong and what to do. Never holds a credential. */
+  message: z.string(),
+});
+export type Failure = z.infer<typeof failureSchema>;
+
+const RETRYABLE: readonly FailureKind[] = ['model', 'container', 'github', 'internal'];
+
+/** Outages of infrastructure and of the model are tried again; the agent's own doing is not. */
+export function isRetryable(kind: FailureKind): boolean {
+  return RETRYABLE.includes(kind);
+}

@@ -1,0 +1,56 @@
+import { PRIORITIES } from './priority.ts';
+import type { Status } from './status.ts';
+
+/** A label as GitHub keeps it; `color` is six hex digits. */
+export type Label = { name: string; color: string; description: string };
+
+/** The label on every pull request that commander opens. */
+export const PULL_REQUEST_LABEL: Label = {
+  name: 'agent-pr',
+  color: '5319e7',
+  description: 'Made by an agent',
+};
+
+/** The labels that show an issue's status; an issue carries at most one. */
+export const STATUS_LABELS = {
+  queued: { name: 'agent/queued', color: 'c5def5', description: 'Waiting for an agent' },
+  running: { name: 'agent/running', color: '1d76db', description: 'An agent is working on it' },
+  waiting_human: { name: 'agent/waiting', color: 'fbca04', description: 'The agent asked a question' },
+  completed: { name: 'agent/done', color: '0e8a16', description: 'An agent opened a pull request' },
+  failed: {
+    name: 'agent/failed',
+    color: 'b60205',
+    description: 'The agent could not do it: see its comment',
+  },
+} as const satisfies Partial<Record<Status, Label>>;
+
+const PRIORITY_LABELS: readonly Label[] = PRIORITIES.map((priority) => ({
+  name: `priority/${priority}`,
+  color: 'ededed',
+  description: `Agents take it with ${priority} priority`,
+}));
+
+/** Every label the system uses in a repository. */
+export function systemLabels(triggerLabel: string): readonly Label[] {
+  const trigger = { name: triggerLabel, color: '0052cc', description: 'Give this issue to an agent' };
+  return [trigger, PULL_REQUEST_LABEL, ...Object.values(STATUS_LABELS), ...PRIORITY_LABELS];
+}
+
+/** The label an issue should carry for a status, null for none. */
+export function statusLabel(status: Status): string | null {
+  if (status === 'cancelled') return null;
+  return STATUS_LABELS[status === 'dispatched' ? 'running' : status].name;
+}
+
+/** What to add to and remove from an issue's labels so that they show `status`. */
+export function labelChanges(
+  current: readonly string[],
+  status: Status,
+): { add: string[]; remove: string[] } {
+  const wanted = statusLabel(status);
+  const ours: readonly string[] = Object.values(STATUS_LABELS).map((label) => label.name);
+  return {
+    add: wanted !== null && !current.includes(wanted) ? [wanted] : [],
+    remove: current.filter((name) => ours.includes(name) && name !== wanted),
+  };
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{packages,services}/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    globalSetup: ['test/vitest/shared-redis.ts'],
+    setupFiles: ['test/vitest/leak-check.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // A socket path has 108 bytes: every file gets a short temporary directory of its own (see leak-check).
+    fileParallelism: true,
+  },
+});
