@@ -1,3 +1,4 @@
+export * from './comment.ts';
 export * from './failure.ts';
 export * from './github-write.ts';
 export * from './issue-reference.ts';
@@ -5,6 +6,7 @@ export * from './label.ts';
 export * from './marker.ts';
 export * from './operator-error.ts';
 export * from './priority.ts';
+export * from './prompt.ts';
 export * from './pull-request-text.ts';
 export * from './status.ts';
 export * from './task.ts';
