@@ -1,5 +1,6 @@
 import type { Task } from './task.ts';
 import { branchOf } from './task-id.ts';
+import { stripHidden } from './untrusted.ts';
 
 export type StatusContext = {
   /** The task's place in the queue, 1 for the next one; null when it does not wait there. */
@@ -34,7 +35,7 @@ export function resultComment(task: Task, summary: string): string {
 /** The body of the pull request: the agent's words, the issue it closes, and who made it. */
 export function pullRequestBody(task: Task, agentBody: string): string {
   const footer = `<sub>Made by an agent for task \`${task.id}\`. Review it as you would a stranger's.</sub>`;
-  return `${defuse(agentBody.trim())}\n\nCloses #${task.source.number}\n\n---\n${footer}`;
+  return `${defuse(stripHidden(agentBody).trim())}\n\nCloses #${task.source.number}\n\n---\n${footer}`;
 }
 
 /** Text an agent wrote, without mentions that would notify people and without closing keywords for other issues. */
@@ -48,7 +49,11 @@ function defuse(text: string): string {
 }
 
 function escapeMarkdown(text: string): string {
-  return defuse(text.replace(/[\\`*_[\]<>]/g, '\\$&').replace(/\s*\n\s*/g, ' '));
+  return defuse(
+    stripHidden(text)
+      .replace(/[\\`*_[\]<>]/g, '\\$&')
+      .replace(/\s*\n\s*/g, ' '),
+  );
 }
 
 function codeBlock(lines: readonly string[]): string {

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { failureComment, pullRequestBody, resultComment, STATUSES, statusComment } from '../src/index.ts';
+import { aTask } from './a-task.ts';
+
+it('says where a queued task stands', () => {
+  expect(statusComment(aTask(), { position: 3 })).toBe(
+    '**Queued, position 3**\n\nTask `12-a1b2c3` · medium priority',
+  );
+});
+
+it('says something of every status', () => {
+  const first = STATUSES.map((status) => statusComment(aTask({ status }), { position: null }).split('\n')[0]);
+  expect(new Set(first).size).toBe(STATUSES.length);
+});
+
+it('says what an ended task took', () => {
+  const task = aTask({
+    status: 'completed',
+    prUrl: 'https://github.com/acme/web/pull/13',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    finishedAt: '2026-01-01T00:01:05.000Z',
+    usage: { inputTokens: 12_000, outputTokens: 345, costUsd: 0.123 },
+  });
+  expect(statusComment(task, { position: null })).toContain('Took 1 min 5 s · 12,345 tokens · $0.12');
+});
+
+it('says why a task failed, in one line, with the last lines folded away', () => {
+  const failure = { kind: 'no_work' as const, message: 'the agent\nstopped *early*' };
+  const comment = failureComment(aTask({ status: 'failed', failure }), ['```', 'bye']);
+  expect(comment).toBe(
+    '**The agent could not finish this** (`no_work`): the agent stopped \\*early\\*\n\n' +
+      '<details><summary>Last lines</summary>\n\n````text\n```\nbye\n````\n\n</details>',
+  );
+});
+
+it('closes its own issue and no other, and notifies nobody', () => {
+  const body = pullRequestBody(
+    aTask(),
+    'Hi @root, fixes #1 and closes acme/api#2.\nResolves: https://github.com/a/b/issues/3',
+  );
+  expect(body).not.toMatch(/@root|fixes #1|closes acme|Resolves: https/);
+  expect(body).toMatch(/\n\nCloses #12\n/);
+});
+
+it('lets no agent text break out of a comment', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const comment = resultComment(
+        aTask({ prUrl: 'https://x.example/1' }),
+        `${text}<!-- commander --> @all`,
+      );
+      expect(comment).not.toMatch(/(?<!\\)(?:\\\\)*<!--/);
+      expect(comment).not.toContain('@all');
+      expect(comment.split('\n\n')).toHaveLength(2);
+    }),
+  );
+});

@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { findMarker, renderMarker } from '../src/index.ts';
+
+const key = 'a key of this installation';
+const marker = fc.record({
+  task: fc.stringMatching(/^[1-9]\d{0,6}-[0-9a-f]{6}$/),
+  epoch: fc.nat(),
+  operation: fc.stringMatching(/^[a-z_]+$/),
+});
+
+it('is found again in any text, and only with its key', () => {
+  fc.assert(
+    fc.property(marker, fc.string(), fc.string(), (made, before, after) => {
+      const text = before + renderMarker(made, key) + after;
+      expect(findMarker(text, key)).toEqual(made);
+      expect(findMarker(text, 'another key')).toBeNull();
+    }),
+  );
+});
+
+it('cannot be made from another by changing a word', () => {
+  const made = renderMarker({ task: '12-a1b2c3', epoch: 1, operation: 'status' }, key);
+  expect(findMarker(made.replace('epoch=1', 'epoch=2'), key)).toBeNull();
+  expect(findMarker(made.replace('12-a1b2c3', '13-a1b2c3'), key)).toBeNull();
+  expect(findMarker(made.replace('operation=status', 'operation=result'), key)).toBeNull();
+});
+
+it('is passed over when forged, and the real one behind it is found', () => {
+  const real = { task: '12-a1b2c3', epoch: 1, operation: 'status' };
+  expect(findMarker(renderMarker(real, 'forger') + renderMarker(real, key), key)).toEqual(real);
+});

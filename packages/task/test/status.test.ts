@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { canTransition, isTerminal, STATUSES, type Status } from '../src/index.ts';
+
+const status = fc.constantFrom(...STATUSES);
+
+it('knows the whole life of a task', () => {
+  const legal = STATUSES.flatMap((from) =>
+    STATUSES.filter((to) => canTransition(from, to)).map((to) => `${from} → ${to}`),
+  );
+  expect(legal).toMatchInlineSnapshot(`
+    [
+      "queued → dispatched",
+      "queued → failed",
+      "queued → cancelled",
+      "dispatched → queued",
+      "dispatched → running",
+      "dispatched → failed",
+      "dispatched → cancelled",
+      "running → queued",
+      "running → waiting_human",
+      "running → completed",
+      "running → failed",
+      "running → cancelled",
+      "waiting_human → queued",
+      "waiting_human → running",
+      "waiting_human → failed",
+      "waiting_human → cancelled",
+      "failed → queued",
+      "cancelled → queued",
+    ]
+  `);
+});
+
+it('lets an ended task only be queued again, and a completed one not even that', () => {
+  fc.assert(
+    fc.property(status, status, (from, to) => {
+      if (isTerminal(from) && canTransition(from, to)) expect([from, to]).not.toContain('completed');
+      if (isTerminal(from) && canTransition(from, to)) expect(to).toBe('queued');
+    }),
+  );
+});
+
+it('reaches every status from queued, and completed only through running', () => {
+  const seen = new Set<Status>(['queued']);
+  for (const from of seen) for (const to of STATUSES) if (canTransition(from, to)) seen.add(to);
+  expect([...seen].sort()).toEqual([...STATUSES].sort());
+  expect(STATUSES.filter((from) => canTransition(from, 'completed'))).toEqual(['running']);
+});
