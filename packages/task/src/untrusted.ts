@@ -4,9 +4,8 @@ const HTML_COMMENT = /<!--[\s\S]*?(?:-->|$)/g;
 
 /** The text without what a person reading the page would not see: HTML comments, zero-width and bidi characters. */
 export function stripHidden(text: string): string {
-  const stripped = text.replace(INVISIBLE, '').replace(HTML_COMMENT, '');
-  // What is left around a comment may form another one.
-  return stripped === text ? text : stripHidden(stripped);
+  // A space in its place, so that what stood around a comment cannot form another one.
+  return text.replace(INVISIBLE, '').replace(HTML_COMMENT, ' ');
 }
 
 /** Untrusted text between two lines that carry a nonce its author could not know. */
