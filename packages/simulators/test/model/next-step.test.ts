@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { type Conversation, STRUCTURED_OUTPUT_TOOL } from '../../src/model/conversation.ts';
+import { bash, fail, forIssue, type Script, say, structured, write } from '../../src/model/index.ts';
+import { chooseScript, nextStep } from '../../src/model/next-step.ts';
+
+const assistant = (name?: string) => ({
+  role: 'assistant',
+  text: 'x',
+  calls: name ? [{ id: '1', name, arguments: '{}' }] : [],
+});
+
+function conversation(prompt: string, turns: (string | undefined)[] = [], tool = 'bash'): Conversation {
+  const user = { role: 'user', text: prompt, calls: [] };
+  const tools = [{ name: tool, parameters: { type: 'object', properties: { title: { type: 'string' } } } }];
+  return {
+    model: 'scripted',
+    messages: [user, ...turns.map(assistant)],
+    tools,
+    prompt,
+    lastPrompt: prompt,
+    workingDirectory: null,
+  };
+}
+
+const none = new Map<number, number>();
+
+describe('nextStep', () => {
+  const script: Script = {
+    name: 's',
+    match: () => true,
+    steps: [
+      write('a', 'b'),
+      fail(500, { times: 2 }),
+      bash('ls'),
+      fail(429, { times: 1 }),
+      structured({ title: 't' }),
+    ],
+  };
+  const stepAt = (turns: (string | undefined)[], failures = none, tool?: string) =>
+    nextStep(conversation('p', turns, tool), script, failures);
+
+  it('counts the turns in the conversation', () => {
+    expect(stepAt([]).step).toMatchObject({ tool: 'write' });
+    expect(stepAt(['write']).step).toMatchObject({ kind: 'fail', status: 500 });
+    expect(stepAt(['write', 'bash']).step).toMatchObject({ kind: 'say', text: 'Done.' });
+  });
+
+  it('goes on after a failure has happened as often as it should', () => {
+    expect(stepAt(['write'], new Map([[1, 1]])).step).toMatchObject({ kind: 'fail' });
+    expect(stepAt(['write'], new Map([[1, 2]])).step).toMatchObject({ tool: 'bash' });
+  });
+
+  it('keeps structured output, and the failures before it, apart from the other turns', () => {
+    expect(stepAt([], none, STRUCTURED_OUTPUT_TOOL).step).toMatchObject({ kind: 'fail', status: 429 });
+    expect(stepAt([], new Map([[3, 1]]), STRUCTURED_OUTPUT_TOOL).step.kind).toBe('structured');
+    expect(stepAt([STRUCTURED_OUTPUT_TOOL]).step).toMatchObject({ tool: 'write' });
+  });
+
+  it('makes up structured output from the schema when the script has none', () => {
+    const seen = conversation('acme/web#3', [], STRUCTURED_OUTPUT_TOOL);
+    const { step } = nextStep(seen, { name: 's', match: () => true, steps: [say('x')] }, none);
+    expect(step.kind === 'structured' && step.value(seen)).toEqual({ title: 'Add a note on acme/web#3' });
+  });
+});
+
+describe('chooseScript', () => {
+  const one: Script = { name: 'one', match: forIssue('acme/web#1'), steps: [] };
+  const chosen = (prompt: string) => chooseScript(conversation(prompt), [one])?.name;
+
+  it('takes the script of the first issue that the prompt names', () => {
+    expect(chosen('Work on github.com/acme/web#1, see acme/web#2')).toBe('one');
+    expect(chosen('Work on acme/web#12')).toBe('default');
+    expect(chosen('Work on acme/web#2, see acme/web#1')).toBe('default');
+    expect(chosen('Work on notacme/web#1')).toBe('default');
+  });
+
+  it('gives requests without tools to no script', () => {
+    const title = { ...conversation('acme/web#1'), tools: [] };
+    expect(chooseScript(title, [one])).toBeNull();
+    expect(nextStep(title, null, none).step.kind).toBe('say');
+  });
+});
