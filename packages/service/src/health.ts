@@ -1,0 +1,45 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Throws when what it looks at is not well; the message goes into the report. */
+export type HealthCheck = (signal: AbortSignal) => Promise<unknown> | unknown;
+
+export type HealthReport = {
+  ok: boolean;
+  checks: Record<string, { ok: true } | { ok: false; message: string }>;
+};
+
+export type Health = {
+  /** Has `fn` asked whenever someone wants to know; a second one of the same name takes its place. */
+  check(name: string, fn: HealthCheck): void;
+  /** Asks everything at once. Never throws. */
+  report(): Promise<HealthReport>;
+};
+
+/** Knows whether this process can do its work. A check that takes longer than `timeoutMs` (2 s) has failed. */
+export function createHealth({ timeoutMs = 2_000 }: { timeoutMs?: number } = {}): Health {
+  const checks = new Map<string, HealthCheck>();
+  return {
+    check: (name, fn) => void checks.set(name, fn),
+    async report() {
+      const asked = [...checks].map(async ([name, fn]) => [name, await ask(fn, timeoutMs)] as const);
+      const results = await Promise.all(asked);
+      return { ok: results.every(([, { ok }]) => ok), checks: Object.fromEntries(results) };
+    },
+  };
+}
+
+async function ask(fn: HealthCheck, timeoutMs: number): Promise<HealthReport['checks'][string]> {
+  const ended = new AbortController();
+  const tooLate = async () => {
+    await delay(timeoutMs, undefined, { signal: ended.signal });
+    throw new Error(`no answer within ${timeoutMs} ms`);
+  };
+  try {
+    await Promise.race([Promise.resolve().then(() => fn(ended.signal)), tooLate()]);
+    return { ok: true };
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+  } finally {
+    ended.abort();
+  }
+}

@@ -1,0 +1,11 @@
+export { type Guarded, type Guardian, startGuardian } from './guardian.ts';
+export { createHealth, type Health, type HealthReport } from './health.ts';
+export { registerHealthRoutes } from './health-routes.ts';
+export { type HealthServer, startHealthServer } from './health-server.ts';
+export { InterruptedError, type ProcessHost } from './interruption.ts';
+export { createLogger, type Logger } from './logger.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
+export { createRedactor, type Redactor } from './redactor.ts';
+export { ReleaseStack } from './release-stack.ts';
+export { type ProcessOptions, runProcess, type Scope } from './run-process.ts';
+export { ListenError, type Service, untilAborted } from './service.ts';

@@ -1,0 +1,64 @@
+import Fastify from 'fastify';
+import { Counter } from 'prom-client';
+import { expect, test } from 'vitest';
+import {
+  createHealth,
+  createLogger,
+  createMetrics,
+  ListenError,
+  registerHealthRoutes,
+  startHealthServer,
+} from '../src/index.ts';
+
+test('a report names what fails and what does not answer', async () => {
+  const health = createHealth({ timeoutMs: 20 });
+  health.check('redis', () => 'PONG');
+  health.check('podman', () => Promise.reject(new Error('socket absent')));
+  health.check('github', () => new Promise(() => undefined));
+  expect(await health.report()).toEqual({
+    ok: false,
+    checks: {
+      redis: { ok: true },
+      podman: { ok: false, message: 'socket absent' },
+      github: { ok: false, message: 'no answer within 20 ms' },
+    },
+  });
+});
+
+test('the server says alive, ready and its metrics', async () => {
+  const health = createHealth();
+  const metrics = createMetrics({ service: 'poller' });
+  const polls = new Counter({ name: 'polls_total', help: 'Polls', registers: [metrics.registry] });
+  polls.inc();
+  const server = await startHealthServer({ host: '127.0.0.1', port: 0, health, metrics });
+  const get = (path: string) => fetch(`${server.url}${path}`, { signal: AbortSignal.timeout(5_000) });
+  try {
+    expect((await get('/healthz')).status).toBe(200);
+    expect((await get('/readyz')).status).toBe(200);
+    health.check('redis', () => Promise.reject(new Error('gone')));
+    const unready = await get('/readyz');
+    expect(unready.status).toBe(503);
+    expect(await unready.json()).toEqual({ ok: false, checks: { redis: { ok: false, message: 'gone' } } });
+    const text = await (await get('/metrics')).text();
+    expect(text).toContain('polls_total{service="poller"} 1');
+    expect(text).toContain('process_resident_memory_bytes');
+  } finally {
+    await server.stop();
+  }
+});
+
+test('a port that is taken is said in one line', async () => {
+  const parts = { host: '127.0.0.1', health: createHealth(), metrics: createMetrics() };
+  const server = await startHealthServer({ ...parts, port: 0 });
+  const port = Number(new URL(server.url).port);
+  await expect(startHealthServer({ ...parts, port })).rejects.toThrow(ListenError);
+  await server.stop();
+});
+
+test('the routes fit an app with a logger of its own, in a scope', async () => {
+  const loggerInstance = createLogger({ name: 'x', level: 'silent', pretty: false, secrets: [] });
+  const app = Fastify({ loggerInstance });
+  registerHealthRoutes(app, { health: createHealth(), metrics: createMetrics() });
+  expect((await app.inject('/readyz')).json()).toEqual({ ok: true, checks: {} });
+  await app.close();
+});
