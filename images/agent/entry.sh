@@ -1,0 +1,66 @@
+#!/bin/bash
+# One sandbox's start: the broker's door, the workspace, opencode behind agent.sock. Runs again when the container is
+# started again: the workspace is kept then. Exit codes for whoever reads the logs: 65 the clone failed, 66 the
+# repository has no commits, 67 the base commit is not in it, 68 the broker's port could not be opened.
+set -euo pipefail
+
+agent_socket=/run/commander/agent/agent.sock
+broker_socket=/run/commander/broker/broker.sock
+prepared="$HOME/.workspace-prepared"
+
+main() {
+  rm -f "$agent_socket"
+  write_opencode_config
+  open_broker_port
+  [ -e "$prepared" ] || prepare_workspace
+  cd /workspace
+  # opencode opens its port two seconds later: the host polls its health.
+  socat "UNIX-LISTEN:$agent_socket,fork,mode=666" TCP:127.0.0.1:4096 &
+  exec opencode serve --hostname 127.0.0.1 --port 4096
+}
+
+write_opencode_config() {
+  [ -n "${COMMANDER_OPENCODE_GLOBAL_CONFIG:-}" ] || return 0
+  mkdir -p "$HOME/.config/opencode"
+  printf '%s\n' "$COMMANDER_OPENCODE_GLOBAL_CONFIG" >"$HOME/.config/opencode/opencode.json"
+}
+
+open_broker_port() {
+  socat TCP-LISTEN:8080,bind=127.0.0.1,fork,reuseaddr "UNIX-CONNECT:$broker_socket" &
+  for _ in {1..200}; do
+    # 1F90 is 8080, 0A is LISTEN: asking the kernel disturbs the broker with no connection.
+    grep -q ':1F90 00000000:0000 0A' /proc/net/tcp && return
+    sleep 0.01
+  done
+  fail 68 'the port to the broker did not open'
+}
+
+prepare_workspace() {
+  configure_git
+  # A start that was killed half-way leaves half a clone.
+  find /workspace -mindepth 1 -delete
+  git clone --quiet "http://127.0.0.1:8080/git/$COMMANDER_REPOSITORY" /workspace ||
+    fail 65 "cloning $COMMANDER_REPOSITORY failed"
+  cd /workspace
+  [ -n "${COMMANDER_BASE:-}" ] || fail 66 "$COMMANDER_REPOSITORY has no commits to start from"
+  git checkout --quiet -b "$COMMANDER_BRANCH" "$COMMANDER_BASE" ||
+    fail 67 "commit $COMMANDER_BASE is not in $COMMANDER_REPOSITORY"
+  touch "$prepared"
+}
+
+configure_git() {
+  git config --global user.name "${COMMANDER_GIT_NAME:-opencode-commander agent}"
+  git config --global user.email "${COMMANDER_GIT_EMAIL:-agent@users.noreply.github.com}"
+  git config --global push.default current
+  git config --global push.autoSetupRemote true
+  git config --global advice.detachedHead false
+  # HTTP_PROXY is the broker's door to the world; git reaches the broker itself without it.
+  git config --global http.http://127.0.0.1:8080/.proxy ''
+}
+
+fail() {
+  echo "agent-entry: $2" >&2
+  exit "$1"
+}
+
+main

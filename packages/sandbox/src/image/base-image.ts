@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Podman } from '../podman/podman.ts';
+import { PodmanError } from '../podman/podman-error.ts';
+import { bootstrapDebian } from './bootstrap-debian.ts';
+
+const DEFAULT_BASE = 'docker.io/library/debian:bookworm-slim';
+/** A registry that says nothing for so long is taken for unreachable. */
+const PROBE_MS = 8_000;
+const PULL_MS = 600_000;
+
+/** An image to build on; disposing removes what was made for this build only. */
+export type Base = AsyncDisposable & { name: string; kind: string };
+
+export type PrepareBase = {
+  podman: Podman;
+  base?: string | null;
+  onProgress: (line: string) => void;
+  signal?: AbortSignal | undefined;
+};
+
+/** The configured base; else Debian from the registry; else, where none is reachable, Debian from its packages. */
+export async function prepareBase(options: PrepareBase): Promise<Base> {
+  const { podman, base, onProgress } = options;
+  const name = base ?? DEFAULT_BASE;
+  const kept: Base = { name, kind: base ?? 'pulled', [Symbol.asyncDispose]: async () => undefined };
+  if (await podman.imageExists(name)) return kept;
+  onProgress(`pulling ${name}`);
+  const failure = await pull(options, name);
+  if (!failure) return kept;
+  if (base) throw new PodmanError(`The base image ${base} cannot be had: ${failure}`);
+  onProgress('no registry is reachable: making a base from Debian packages, which takes about 20 s');
+  return bootstrap(options);
+}
+
+const lineSchema = z.object({ stream: z.string().optional(), error: z.string().optional() });
+
+/** Why the pull failed, null when it did not. */
+async function pull({ podman, signal }: PrepareBase, reference: string): Promise<string | null> {
+  const silence = new AbortController();
+  const timer = setTimeout(() => silence.abort(), PROBE_MS);
+  const until = AbortSignal.any([silence.signal, ...(signal ? [signal] : [])]);
+  const query = { reference, policy: 'missing' };
+  let announced = false;
+  try {
+    const lines = podman.stream({
+      method: 'POST',
+      path: '/images/pull',
+      query,
+      timeoutMs: PULL_MS,
+      signal: until,
+    });
+    for await (const line of jsonLines(lines)) {
+      const { error } = lineSchema.parse(line);
+      if (error) return error;
+      // The first line only says that it tries; the second one comes from the registry.
+      if (announced) clearTimeout(timer);
+      announced = true;
+    }
+    return null;
+  } catch (error) {
+    signal?.throwIfAborted();
+    return error instanceof PodmanError ? error.message : String(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function bootstrap({ podman, signal }: PrepareBase): Promise<Base> {
+  const name = `localhost/opencode-commander/base:${randomUUID()}`;
+  await using debian = bootstrapDebian(signal);
+  const query = { reference: name };
+  const importing = podman.send({
+    method: 'POST',
+    path: '/images/import',
+    query,
+    tar: debian.tar,
+    timeoutMs: PULL_MS,
+    signal,
+  });
+  const remove = async () => {
+    await podman.send({ method: 'DELETE', path: `/images/${encodeURIComponent(name)}` });
+  };
+  const [made, imported] = await Promise.allSettled([debian.done, importing]);
+  if (made.status === 'fulfilled' && imported.status === 'fulfilled') {
+    return { name, kind: 'bootstrapped', [Symbol.asyncDispose]: remove };
+  }
+  if (imported.status === 'fulfilled') await remove();
+  throw made.status === 'rejected' ? made.reason : (imported as PromiseRejectedResult).reason;
+}
+
+/** One JSON value per line, as Podman streams its progress. */
+export async function* jsonLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<unknown> {
+  let rest = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of chunks) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line.trim()) yield JSON.parse(line);
+  }
+  if (rest.trim()) yield JSON.parse(rest);
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { Podman } from '../podman/podman.ts';
+import { PodmanError } from '../podman/podman-error.ts';
+import type { AgentImageInputs } from './agent-image-inputs.ts';
+import { jsonLines } from './base-image.ts';
+import { buildContext } from './build-context.ts';
+import { findPackages } from './find-packages.ts';
+
+const BUILD_MS = 900_000;
+
+export type BuildImage = {
+  podman: Podman;
+  onProgress: (line: string) => void;
+  signal?: AbortSignal | undefined;
+};
+
+const lineSchema = z.object({ stream: z.string().optional(), error: z.string().optional() });
+
+/** Builds the agent image on `base` and tags it once it is whole. */
+export async function buildImage(
+  { podman, onProgress, signal }: BuildImage,
+  { inputs, base, tag }: { inputs: AgentImageInputs; base: string; tag: string },
+): Promise<void> {
+  const { host } = await podman.info();
+  await using packages = await findPackages(inputs, { arch: host.arch, onProgress, signal });
+  const query = {
+    dockerfile: 'Containerfile',
+    t: tag,
+    buildargs: JSON.stringify({ BASE: base }),
+    // One layer, no intermediate images; neither the build's network nor its runtime need anything of the host.
+    layers: 'false',
+    networkmode: 'host',
+    isolation: 'chroot',
+    pullpolicy: 'missing',
+    forcerm: 'true',
+  };
+  const tar = buildContext(inputs.files, packages);
+  const answer = podman.stream({ method: 'POST', path: '/build', query, tar, timeoutMs: BUILD_MS, signal });
+  let last = '';
+  for await (const line of jsonLines(answer)) {
+    const { stream, error } = lineSchema.parse(line);
+    if (error) throw new PodmanError(`The agent image cannot be built: ${error} (${last})`);
+    if (!stream?.trim()) continue;
+    last = stream.trim();
+    onProgress(last);
+  }
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Podman } from '../podman/podman.ts';
+import { PodmanError } from '../podman/podman-error.ts';
+import { AGENT_IMAGE_REPOSITORY } from './agent-image-inputs.ts';
+
+const imagesSchema = z
+  .array(z.object({ RepoTags: z.array(z.string()).nullish(), Created: z.number() }))
+  .nullish();
+
+/** How many agent images stay: the one in use, and the one before it for whoever goes back. */
+const KEPT = 2;
+
+/** Removes our older agent images that no container uses. */
+export async function removeOldImages(
+  podman: Podman,
+  { keep, onProgress }: { keep: string; onProgress: (line: string) => void },
+): Promise<void> {
+  for (const name of oldImages(await listTags(podman), keep)) {
+    try {
+      await podman.send({ method: 'DELETE', path: `/images/${encodeURIComponent(name)}` });
+      onProgress(`removed the old agent image ${name}`);
+    } catch (error) {
+      // 409: a container uses it; 404: another process was faster.
+      if (!(error instanceof PodmanError) || (error.status !== 409 && error.status !== 404)) throw error;
+    }
+  }
+}
+
+export type TaggedImage = { name: string; created: number };
+
+/** All but the newest ones, never `keep`. */
+export function oldImages(images: readonly TaggedImage[], keep: string): string[] {
+  const others = images.filter(({ name }) => name !== keep).sort((a, b) => b.created - a.created);
+  return others.slice(KEPT - 1).map(({ name }) => name);
+}
+
+async function listTags(podman: Podman): Promise<TaggedImage[]> {
+  const images = await podman.call({ method: 'GET', path: '/images/json' }, imagesSchema);
+  return (images ?? []).flatMap(({ RepoTags, Created }) =>
+    (RepoTags ?? [])
+      .filter((name) => name.startsWith(`${AGENT_IMAGE_REPOSITORY}:`))
+      .map((name) => ({ name, created: Created })),
+  );
+}

@@ -1,0 +1,13 @@
+import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
+
+/** Podman, an image or a container did not do what was asked; the message says which and what to do. */
+export class PodmanError extends OperatorError {
+  readonly exitCode = EXIT_CODES.container;
+  /** The HTTP status Podman answered with, null when there was no answer. */
+  readonly status: number | null;
+
+  constructor(message: string, options?: ErrorOptions & { status?: number }) {
+    super(message.replaceAll(/\s+/g, ' ').trim(), options);
+    this.status = options?.status ?? null;
+  }
+}

@@ -1,0 +1,167 @@
+import type { Readable } from 'node:stream';
+import { Agent, type Dispatcher, request } from 'undici';
+import { z } from 'zod';
+import { PodmanError } from './podman-error.ts';
+
+const CALL_TIMEOUT_MS = 30_000;
+
+/** One call of libpod's REST API; see https://docs.podman.io/en/latest/_static/api.html. */
+export type PodmanCall = {
+  method: 'GET' | 'POST' | 'DELETE';
+  /** Below `/libpod`, such as `/info`; names in it are encoded by the caller. */
+  path: string;
+  query?: Record<string, string>;
+  /** Sent as JSON. */
+  json?: unknown;
+  /** Sent as a tar stream. */
+  tar?: Readable;
+  /** For the whole call, the answer's body too; default 30 s. */
+  timeoutMs?: number;
+  signal?: AbortSignal | undefined;
+};
+
+/** A Podman service on a Unix socket. Every method throws PodmanError. */
+export type Podman = {
+  readonly socket: string;
+  version(): Promise<string>;
+  info(): Promise<PodmanInfo>;
+  imageExists(name: string): Promise<boolean>;
+  /** The answer's body parsed by `schema`. */
+  call<T>(call: PodmanCall, schema: z.ZodType<T>): Promise<T>;
+  /** For calls whose answer is of no interest; answers with the status. */
+  send(call: PodmanCall): Promise<number>;
+  /** The answer's body as it comes; breaking out of the loop ends the call. */
+  stream(call: PodmanCall): AsyncGenerator<Buffer>;
+  /** Ends the connections; the service stays. */
+  close(): Promise<void>;
+};
+
+const infoSchema = z.object({
+  host: z.object({
+    arch: z.string(),
+    cgroupVersion: z.string(),
+    ociRuntime: z.object({ name: z.string() }),
+    security: z.object({ rootless: z.boolean() }),
+  }),
+  version: z.object({ Version: z.string() }),
+});
+export type PodmanInfo = z.infer<typeof infoSchema>;
+
+/** A client of the service that listens on `socket`. Connects with the first call. */
+export function connectPodman(socket: string): Podman {
+  const dispatcher = new Agent({ connect: { socketPath: socket, timeout: 5_000 } });
+  const open = (call: PodmanCall) => openCall({ socket, dispatcher }, call);
+  const call: Podman['call'] = async (details, schema) =>
+    parse(details, await text(await open(details)), schema);
+  const info = () => call({ method: 'GET', path: '/info' }, infoSchema);
+  return {
+    socket,
+    call,
+    info,
+    version: async () => (await info()).version.Version,
+    imageExists: (name) => imageExists(open, name),
+    send: async (details) => {
+      const answer = await open(details);
+      await text(answer);
+      return answer.response.statusCode;
+    },
+    stream: async function* (details) {
+      const { response, failed } = await open(details);
+      try {
+        for await (const chunk of response.body) yield Buffer.from(chunk);
+      } catch (error) {
+        throw failed(error);
+      }
+    },
+    close: () => dispatcher.destroy(),
+  };
+}
+
+type Answer = { response: Dispatcher.ResponseData; failed: (error: unknown) => PodmanError };
+
+async function openCall(to: { socket: string; dispatcher: Agent }, call: PodmanCall): Promise<Answer> {
+  const { method, path, timeoutMs = CALL_TIMEOUT_MS } = call;
+  const url = `http://podman/v4.0.0/libpod${path}?${new URLSearchParams(call.query)}`;
+  const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(call.signal ? [call.signal] : [])]);
+  const failed = (error: unknown) => connectionError(to.socket, { call, error });
+  const options = {
+    method,
+    signal,
+    dispatcher: to.dispatcher,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+  };
+  const response = await request(url, { ...options, ...content(call) }).catch((error) => {
+    throw failed(error);
+  });
+  if (response.statusCode < 400) return { response, failed };
+  throw refusal(call, response.statusCode, await text({ response, failed }));
+}
+
+function content({ json, tar }: PodmanCall) {
+  if (tar) return { body: tar, headers: { 'content-type': 'application/x-tar' } };
+  if (json === undefined) return {};
+  return { body: JSON.stringify(json), headers: { 'content-type': 'application/json' } };
+}
+
+async function text({ response, failed }: Answer): Promise<string> {
+  return response.body.text().catch((error) => {
+    throw failed(error);
+  });
+}
+
+function parse<T>(call: PodmanCall, body: string, schema: z.ZodType<T>): T {
+  const parsed = jsonSchema.pipe(schema).safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new PodmanError(
+    `What answers ${call.method} ${call.path} is not a Podman service this program knows: install Podman 4.3 or newer.`,
+    { cause: parsed.error },
+  );
+}
+
+const jsonSchema = z.string().transform((body, context): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `not JSON: ${String(error)}` });
+    return z.NEVER;
+  }
+});
+
+const refusalSchema = jsonSchema.pipe(z.object({ message: z.string() }));
+
+function refusal(call: PodmanCall, status: number, body: string): PodmanError {
+  const parsed = refusalSchema.safeParse(body);
+  const reason = parsed.success ? parsed.data.message : `an answer that is not Podman's (HTTP ${status})`;
+  return new PodmanError(`Podman refused ${call.method} ${call.path}: ${reason}`, { status });
+}
+
+const codeSchema = z.object({ code: z.string() });
+
+const CONNECTION_ADVICE: Readonly<Record<string, string>> = {
+  ENOENT:
+    'there is no such socket. Start the service (systemctl start podman.socket) or correct containers.socket',
+  ECONNREFUSED: 'nothing listens there. Start the service (systemctl start podman.socket)',
+  EACCES: 'this user may not use it. Give the user access to the socket or leave containers.socket out',
+};
+
+function connectionError(socket: string, { call, error }: { call: PodmanCall; error: unknown }): PodmanError {
+  if (error instanceof PodmanError) return error;
+  if (call.signal?.aborted) return new PodmanError(`Podman's ${call.path} was given up.`, { cause: error });
+  const code = codeSchema.safeParse(error).data?.code ?? '';
+  const timedOut = error instanceof Error && error.name === 'TimeoutError';
+  const advice = timedOut
+    ? `${call.path} took longer than ${call.timeoutMs ?? CALL_TIMEOUT_MS} ms. Look at the host's load and Podman's log`
+    : (CONNECTION_ADVICE[code] ?? `the connection failed (${error instanceof Error ? error.message : code})`);
+  return new PodmanError(`Podman's socket ${socket}: ${advice}.`, { cause: error });
+}
+
+async function imageExists(open: (call: PodmanCall) => Promise<Answer>, name: string): Promise<boolean> {
+  try {
+    await text(await open({ method: 'GET', path: `/images/${encodeURIComponent(name)}/exists` }));
+    return true;
+  } catch (error) {
+    if (error instanceof PodmanError && error.status === 404) return false;
+    throw error;
+  }
+}
