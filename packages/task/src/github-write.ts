@@ -14,6 +14,8 @@ export const githubWriteSchema = z.discriminatedUnion('kind', [
     epoch: z.number().int().nonnegative(),
     operation: z.string().regex(/^[a-z_]+$/),
     body: z.string(),
+    /** Where to write when there is no task, such as for a refusal. */
+    at: z.object({ repo: z.string(), number: z.number().int().positive() }).optional(),
   }),
 ]);
 export type GitHubWrite = z.infer<typeof githubWriteSchema>;

@@ -1,0 +1,34 @@
+import type { Octokit } from '@octokit/rest';
+import { openAppAccess } from './app-access.ts';
+import { createOctokit, type OctokitSettings } from './create-octokit.ts';
+
+/** How a process shows GitHub who it is; null: not at all. */
+export type Credentials =
+  | { kind: 'token'; token: string }
+  | { kind: 'app'; appId: number; privateKey: string }
+  | null;
+
+/** Octokit clients that have the rights for what they are about to do. */
+export type Access = {
+  /** For what concerns no one repository; an App speaks as itself here, not as an installation. */
+  general: Octokit;
+  /** For one repository, `owner/name`; an App's token reaches that repository only. */
+  repository(fullName: string): Octokit;
+  /** For all repositories of one installation of an App. */
+  installation(id: number): Octokit;
+  /** What git may use on the repository as a password; null when nothing is configured. */
+  token(fullName: string): Promise<string | null>;
+};
+
+/** Access by a token, by an App's installations, or without any rights. */
+export function openAccess(credentials: Credentials, settings: OctokitSettings): Access {
+  if (credentials?.kind === 'app') return openAppAccess(credentials, settings);
+  const token = credentials?.token ?? null;
+  const octokit = createOctokit(settings, token === null ? {} : { auth: token });
+  return {
+    general: octokit,
+    repository: () => octokit,
+    installation: () => octokit,
+    token: async () => token,
+  };
+}

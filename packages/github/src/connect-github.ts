@@ -1,0 +1,129 @@
+import { type Access, type Credentials, openAccess } from './access.ts';
+import { changeLabels } from './change-labels.ts';
+import { ensureLabels } from './ensure-labels.ts';
+import { explainFailure } from './explain-failure.ts';
+import { fetchWithTimeout } from './fetch-with-timeout.ts';
+import { getIssue } from './get-issue.ts';
+import { getRepository } from './get-repository.ts';
+import { gitRemote } from './git-remote.ts';
+import type { GitHub } from './github.ts';
+import { labeller } from './labeller.ts';
+import { listInstalledRepositories } from './list-installed-repositories.ts';
+import { listIssues } from './list-issues.ts';
+import { openPullRequest } from './open-pull-request.ts';
+import { permission } from './permission.ts';
+import type { Repository } from './repository.ts';
+import { searchRepositories } from './search-repositories.ts';
+import { upsertComment } from './upsert-comment.ts';
+import { viewer } from './viewer.ts';
+
+export type GitHubSettings = {
+  /** Such as `https://api.github.com`, or `https://<host>/api/v3`. */
+  apiUrl: string;
+  /** Repositories are at `<gitUrl>/<owner>/<name>.git`. */
+  gitUrl: string;
+  auth: Credentials;
+  /** Spaces writes as GitHub asks for; off for simulators. */
+  throttle: boolean;
+  /** Signs the hidden markers of our comments and pull requests. */
+  markerKey: string;
+  userAgent?: string;
+  /** Ends every call. */
+  signal?: AbortSignal;
+  /** How long one request may take, 30 s unless told. */
+  timeoutMs?: number;
+  /** Base of the pauses before retries (1, 4 and 9 times this), 1 s unless told. */
+  retryBaseMs?: number;
+  now?: () => number;
+};
+
+/** A GitHub over one connection's settings; nothing is asked until something is needed. */
+export function connectGitHub(settings: GitHubSettings): GitHub {
+  const { auth, markerKey } = settings;
+  const access = openAccess(auth, octokitSettings(settings));
+  const call = caller(settings);
+  const whoAmI = remembered(() => call('your account', () => viewer(access.general, auth)));
+  const at = access.repository;
+  return {
+    viewer: whoAmI,
+    searchRepositories: (topic) => call(`topic ${topic}`, () => discover(access, auth, topic)),
+    getRepository: (name) => call(name, () => repositoryFor(access, auth, name)),
+    listIssues: (fullName, label) => call(fullName, () => listIssues(at(fullName), { fullName, label })),
+    getIssue: (fullName, number) =>
+      call(`${fullName}#${number}`, () => getIssue(at(fullName), { fullName, number })),
+    labeller: (fullName, number, label) =>
+      call(`${fullName}#${number}`, () => labeller(at(fullName), { fullName, number }, label)),
+    permission: (name, login) => call(name, () => permission(at(name), name, login)),
+    ensureLabels: (name, labels) => call(name, () => ensureLabels(at(name), name, labels)),
+    changeLabels: (fullName, number, changes) =>
+      call(`${fullName}#${number}`, () => changeLabels(at(fullName), { fullName, number }, changes)),
+    upsertComment: async (fullName, number, comment) => {
+      const { login: author } = await whoAmI();
+      const signed = { ...comment, author, markerKey };
+      return call(`${fullName}#${number}`, () => upsertComment(at(fullName), { fullName, number }, signed));
+    },
+    openPullRequest: (name, draft) => call(name, () => openPullRequest(at(name), name, { draft, markerKey })),
+    gitRemote: (name) => call(name, () => gitRemote(access, settings.gitUrl, name)),
+  };
+}
+
+function octokitSettings({ apiUrl, throttle, userAgent, retryBaseMs, timeoutMs, signal }: GitHubSettings) {
+  return {
+    apiUrl: apiUrl.replace(/\/+$/, ''),
+    throttle,
+    userAgent: userAgent ?? 'opencode-commander',
+    retryBaseMs: retryBaseMs ?? 1000,
+    fetch: fetchWithTimeout(timeoutMs ?? 30_000, signal),
+  };
+}
+
+type Call = <T>(about: string, operation: () => Promise<T>) => Promise<T>;
+
+/** Runs an operation until it ends or the signal does, and explains its failure. */
+function caller({ apiUrl, auth, signal, now = Date.now }: GitHubSettings): Call {
+  const secrets = auth === null ? [] : [auth.kind === 'token' ? auth.token : auth.privateKey];
+  return async (about, operation) => {
+    try {
+      return await untilAborted(operation, signal);
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      throw explainFailure(error, { about, apiUrl, authenticated: auth !== null, secrets, now: now() });
+    }
+  };
+}
+
+/** Octokit's pauses between retries know no signal. */
+async function untilAborted<T>(operation: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return operation();
+  signal.throwIfAborted();
+  const settled = new AbortController();
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: settled.signal });
+  });
+  return Promise.race([operation(), aborted]).finally(() => settled.abort());
+}
+
+/** An App is installed on what it may work on; a token has to search. */
+function discover(access: Access, auth: Credentials, topic: string) {
+  return auth?.kind === 'app'
+    ? listInstalledRepositories(access, topic)
+    : searchRepositories(access.general, topic);
+}
+
+/** To an App a repository's `permissions` say nothing: they are those of a user. */
+async function repositoryFor(access: Access, auth: Credentials, fullName: string): Promise<Repository> {
+  const repository = await getRepository(access.repository(fullName), fullName);
+  return auth?.kind === 'app' ? { ...repository, canPush: null } : repository;
+}
+
+/** Asks once; a failure is not remembered. */
+function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | null = null;
+  return () => {
+    answer ??= ask().catch((error: unknown) => {
+      answer = null;
+      throw error;
+    });
+    return answer;
+  };
+}

@@ -1,0 +1,13 @@
+import { splitFullName } from './full-name.ts';
+
+/** Where an issue or pull request is. */
+export type IssueAddress = { fullName: string; number: number };
+
+/** The address as Octokit's parameters. */
+export function issueParameters({ fullName, number }: IssueAddress): {
+  owner: string;
+  repo: string;
+  issue_number: number;
+} {
+  return { ...splitFullName(fullName), issue_number: number };
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** An issue, or a pull request seen as one. */
+export type Issue = {
+  number: number;
+  title: string;
+  /** Markdown, empty when there is none. */
+  body: string;
+  state: 'open' | 'closed';
+  labels: string[];
+  /** Login of who opened it; null when the account is gone. */
+  author: string | null;
+  /** The page a person opens. */
+  url: string;
+  isPullRequest: boolean;
+};
+
+// GitHub documents labels as strings too.
+const labelSchema = z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]);
+
+/** https://docs.github.com/en/rest/issues/issues#get-an-issue */
+export const issueSchema = z
+  .object({
+    number: z.number(),
+    title: z.string(),
+    body: z.string().nullish(),
+    state: z.enum(['open', 'closed']),
+    labels: z.array(labelSchema),
+    user: z.object({ login: z.string() }).nullish(),
+    html_url: z.string(),
+    pull_request: z.unknown(),
+  })
+  .transform(
+    (answer): Issue => ({
+      number: answer.number,
+      title: answer.title,
+      body: answer.body ?? '',
+      state: answer.state,
+      labels: answer.labels,
+      author: answer.user?.login ?? null,
+      url: answer.html_url,
+      isPullRequest: answer.pull_request !== undefined && answer.pull_request !== null,
+    }),
+  );

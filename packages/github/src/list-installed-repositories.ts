@@ -1,0 +1,27 @@
+import type { Octokit } from '@octokit/rest';
+import { z } from 'zod';
+import type { Access } from './access.ts';
+import { type Repository, repositorySchema } from './repository.ts';
+
+/** The repositories with a topic among those that an App is installed on: no search, so no lag and no strangers. */
+export async function listInstalledRepositories(access: Access, topic: string): Promise<Repository[]> {
+  const found: Repository[] = [];
+  for (const id of await installationIds(access.general))
+    found.push(...(await withTopic(access.installation(id), topic)));
+  return found;
+}
+
+const installationSchema = z.object({ id: z.number(), suspended_at: z.string().nullish() });
+
+async function installationIds(general: Octokit): Promise<number[]> {
+  const answer = await general.paginate(general.rest.apps.listInstallations, { per_page: 100 });
+  const installations = z.array(installationSchema).parse(answer);
+  return installations.flatMap(({ id, suspended_at }) => (suspended_at ? [] : [id]));
+}
+
+async function withTopic(octokit: Octokit, topic: string): Promise<Repository[]> {
+  const method = octokit.rest.apps.listReposAccessibleToInstallation;
+  const answer = await octokit.paginate(method, { per_page: 100 });
+  const repositories = z.array(repositorySchema).parse(answer);
+  return repositories.flatMap((one) => (one.topics.includes(topic) ? [{ ...one, canPush: null }] : []));
+}

@@ -1,0 +1,61 @@
+import type { Octokit } from '@octokit/rest';
+import type { Marker } from '@opencode-commander/task';
+import { z } from 'zod';
+import { changeLabels } from './change-labels.ts';
+import { createOnce } from './create-once.ts';
+import { splitFullName } from './full-name.ts';
+import { shortTitle, signedText } from './signed-text.ts';
+
+/** A pull request from a branch of the same repository; `head` and `base` are branch names. */
+export type PullRequestDraft = {
+  head: string;
+  base: string;
+  title: string;
+  body: string;
+  labels: readonly string[];
+  marker: Marker;
+};
+
+const pullSchema = z.object({
+  number: z.number(),
+  html_url: z.string(),
+  labels: z.array(z.object({ name: z.string() })).default([]),
+});
+type Pull = z.infer<typeof pullSchema>;
+
+/** Opens a pull request, unless one from that branch is open already, and sees to its labels. */
+export async function openPullRequest(
+  octokit: Octokit,
+  fullName: string,
+  { draft, markerKey }: { draft: PullRequestDraft; markerKey: string },
+): Promise<{ number: number; url: string; created: boolean }> {
+  const { value: pull, created } = await createOnce({
+    find: () => findPull(octokit, fullName, draft.head),
+    create: () => createPull(octokit, fullName, { draft, markerKey }),
+  });
+  const there = pull.labels.map(({ name }) => name);
+  const add = draft.labels.filter((label) => !there.includes(label));
+  await changeLabels(octokit, { fullName, number: pull.number }, { add, remove: [] });
+  return { number: pull.number, url: pull.html_url, created };
+}
+
+async function findPull(octokit: Octokit, fullName: string, head: string): Promise<Pull | null> {
+  const { owner, repo } = splitFullName(fullName);
+  const { data } = await octokit.rest.pulls.list({ owner, repo, head: `${owner}:${head}`, state: 'open' });
+  return z.array(pullSchema).parse(data)[0] ?? null;
+}
+
+async function createPull(
+  octokit: Octokit,
+  fullName: string,
+  { draft, markerKey }: { draft: PullRequestDraft; markerKey: string },
+): Promise<Pull> {
+  const { data } = await octokit.rest.pulls.create({
+    ...splitFullName(fullName),
+    head: draft.head,
+    base: draft.base,
+    title: shortTitle(draft.title),
+    body: signedText(draft.body, draft.marker, markerKey),
+  });
+  return pullSchema.parse(data);
+}

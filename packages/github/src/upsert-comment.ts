@@ -1,0 +1,71 @@
+import type { Octokit } from '@octokit/rest';
+import { findMarker, type Marker } from '@opencode-commander/task';
+import { z } from 'zod';
+import { createOnce } from './create-once.ts';
+import { type IssueAddress, issueParameters } from './issue-address.ts';
+import { signedText } from './signed-text.ts';
+
+/** A comment that must be there once: found again by its marker and by who wrote it. */
+export type SignedComment = { marker: Marker; markerKey: string; author: string; body: string };
+
+const commentSchema = z.object({
+  id: z.number(),
+  html_url: z.string(),
+  body: z.string().nullish(),
+  user: z.object({ login: z.string() }).nullish(),
+});
+type Comment = z.infer<typeof commentSchema>;
+
+/** Creates our comment of this task and operation, or edits it where it says something else. */
+export async function upsertComment(
+  octokit: Octokit,
+  address: IssueAddress,
+  comment: SignedComment,
+): Promise<{ id: number; url: string; changed: boolean }> {
+  const issue = issueParameters(address);
+  const body = signedText(comment.body, comment.marker, comment.markerKey);
+  const { value, created } = await createOnce({
+    find: () => findComment(octokit, address, comment),
+    create: async () =>
+      commentSchema.parse((await octokit.rest.issues.createComment({ ...issue, body })).data),
+  });
+  const changed = created || !sameText(value.body ?? '', body);
+  if (changed && !created)
+    await octokit.rest.issues.updateComment({
+      owner: issue.owner,
+      repo: issue.repo,
+      comment_id: value.id,
+      body,
+    });
+  return { id: value.id, url: value.html_url, changed };
+}
+
+async function findComment(
+  octokit: Octokit,
+  address: IssueAddress,
+  wanted: SignedComment,
+): Promise<Comment | null> {
+  const pages = octokit.paginate.iterator(octokit.rest.issues.listComments, {
+    ...issueParameters(address),
+    per_page: 100,
+  });
+  for await (const { data } of pages) {
+    const found = z
+      .array(commentSchema)
+      .parse(data)
+      .find((comment) => isOurs(comment, wanted));
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+function isOurs({ user, body }: Comment, { author, marker, markerKey }: SignedComment): boolean {
+  if (user?.login.toLowerCase() !== author.toLowerCase()) return false;
+  const found = findMarker(body ?? '', markerKey);
+  return found !== null && found.task === marker.task && found.operation === marker.operation;
+}
+
+/** Line ends and trailing space may change on the way: that is no reason to edit again and again. */
+function sameText(a: string, b: string): boolean {
+  return a.replaceAll('\r\n', '\n').trimEnd() === b.replaceAll('\r\n', '\n').trimEnd();
+}
