@@ -1,0 +1,25 @@
+/** What every package and service may import of ours in its sources (docs: the picture in DESIGN §3). */
+const LEAF = ['task'];
+const SERVICE = ['task', 'queue', 'github', 'sandbox', 'agent', 'broker', 'control', 'config', 'service'];
+const PROGRAM = [...SERVICE, 'simulators', 'dispatcher', 'poller', 'mcp-gateway'];
+
+export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  task: [],
+  queue: LEAF,
+  github: LEAF,
+  sandbox: LEAF,
+  agent: LEAF,
+  broker: LEAF,
+  config: LEAF,
+  service: LEAF,
+  simulators: LEAF,
+  control: ['queue', 'task'],
+  dispatcher: SERVICE,
+  poller: SERVICE,
+  'mcp-gateway': SERVICE,
+  cli: PROGRAM,
+  bench: PROGRAM,
+};
+
+/** What tests, and with them `devDependencies`, may import besides: stand-ins for what cannot be here. */
+export const TESTS_MAY_IMPORT: readonly string[] = ['simulators'];
