@@ -1,0 +1,29 @@
+import { type TaskId, taskIdSchema } from '@opencode-commander/task';
+import type { TaskKeys } from './store-scripts.ts';
+
+/** Where the store keeps things. All keys share a hash tag, so that a Redis Cluster holds them together. */
+export type StoreKeys = {
+  /** The record and event log of a task; null for what is no task id. */
+  of(id: TaskId): TaskKeys | null;
+  records: string;
+  /** Sorted sets of task ids: `all` and one per status (score: createdAt in ms), `expiry` (score: expiresAt in ms). */
+  index: string;
+};
+
+export function storeKeys(prefix: string): StoreKeys {
+  const records = `${keyPrefix(prefix)}:task:`;
+  return {
+    of: (id) =>
+      taskIdSchema.safeParse(id).success
+        ? { record: `${records}${id}`, events: `${records}${id}:events` }
+        : null,
+    records,
+    // Not `tasks:`, which is BullMQ's: it keeps sorted sets named after its own states there.
+    index: `${keyPrefix(prefix)}:index:`,
+  };
+}
+
+/** The prefix of all our keys, BullMQ's included, as a hash tag. */
+export function keyPrefix(prefix: string): string {
+  return `{${prefix}}`;
+}

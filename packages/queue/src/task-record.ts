@@ -1,0 +1,46 @@
+import { type Task, type TaskEvent, taskEventSchema, taskSchema } from '@opencode-commander/task';
+import { CorruptTaskError } from './store-error.ts';
+
+/** What a run may change of a task besides its status; the rest is its identity or the store's own. */
+export type TaskPatch = Partial<
+  Omit<Task, 'id' | 'source' | 'status' | 'epoch' | 'round' | 'createdAt' | 'updatedAt'>
+>;
+
+const patchSchema = taskSchema
+  .omit({ id: true, source: true, status: true, epoch: true, round: true, createdAt: true, updatedAt: true })
+  .partial();
+
+/** Field, value, field, value … of a task's hash: every value is JSON, so that null and numbers survive. */
+export function encodeTask(task: Task): string[] {
+  return encode(taskSchema.parse(task));
+}
+
+/** The same for the part of a task that changes. */
+export function encodePatch(patch: TaskPatch): string[] {
+  return encode(patchSchema.parse(patch));
+}
+
+/** Reads a hash as HGETALL gives it. Throws CorruptTaskError, which names `id`. */
+export function decodeTask(id: string, key: string, fields: Readonly<Record<string, string>>): Task {
+  try {
+    const entries = Object.entries(fields).map(([name, value]) => [name, JSON.parse(value)]);
+    return taskSchema.parse(Object.fromEntries(entries));
+  } catch (error) {
+    throw new CorruptTaskError(id, key, error);
+  }
+}
+
+/** Reads one entry of a task's event log. Throws CorruptTaskError, which names `id`. */
+export function decodeEvent(id: string, key: string, text: string): TaskEvent {
+  try {
+    return taskEventSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new CorruptTaskError(id, key, error);
+  }
+}
+
+function encode(fields: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(fields).flatMap(([name, value]) =>
+    value === undefined ? [] : [name, JSON.stringify(value)],
+  );
+}

@@ -1,0 +1,197 @@
+import {
+  isTerminal,
+  STATUSES,
+  type Status,
+  statusSchema,
+  type Task,
+  type TaskEvent,
+  type TaskId,
+  TRANSITIONS,
+} from '@opencode-commander/task';
+import type { Redis } from 'ioredis';
+import { createEventLog, type EventLog } from './event-log.ts';
+import { IllegalTransitionError, StaleEpochError, TaskNotFoundError } from './store-error.ts';
+import { type StoreKeys, storeKeys } from './store-keys.ts';
+import { loadStoreScripts, type StoreScripts } from './store-scripts.ts';
+import { decodeTask, encodePatch, encodeTask, type TaskPatch } from './task-record.ts';
+
+/** A claim takes a queued task for a run on `host`; `at` is an ISO instant. */
+export type Claim = { id: TaskId; host: string; at: string; message?: string };
+
+/**
+ * A change by the run that holds `epoch`. With `status` it is a transition; a `message` then goes to the event log in
+ * the same step, so that whoever follows the log never misses it.
+ */
+export type Change = {
+  id: TaskId;
+  epoch: number;
+  at: string;
+  status?: Status;
+  patch?: TaskPatch;
+  message?: string;
+};
+
+/** The tasks' records in Redis: the only place where a task's status lives. Everything that writes is one Lua script. */
+export type TaskStore = EventLog & {
+  /** Stores a new task; of several creators at once exactly one gets `created`. */
+  create(task: Task): Promise<'created' | 'exists'>;
+  /** Throws CorruptTaskError. */
+  get(id: TaskId): Promise<Task | null>;
+  /** Newest first. Throws CorruptTaskError. */
+  list(options?: { statuses?: readonly Status[]; limit?: number }): Promise<Task[]>;
+  counts(): Promise<Record<Status, number>>;
+  /** queued → dispatched under a new epoch. Throws TaskNotFoundError, IllegalTransitionError. */
+  claim(claim: Claim): Promise<Task>;
+  /** Throws TaskNotFoundError, IllegalTransitionError, StaleEpochError; then nothing was written. */
+  change(change: Change): Promise<Task>;
+};
+
+export type TaskStoreOptions = {
+  redis: Redis;
+  /** Distinguishes installations that share a Redis. */
+  prefix: string;
+  /** How long the record of an ended task stays, in ms; 30 days unless given. */
+  retentionMs?: number;
+  /** Events kept per task, about. */
+  maxEvents?: number;
+};
+
+const RETENTION_MS = 30 * 24 * 3_600_000;
+const MAX_EVENTS = 5_000;
+const LEGAL = JSON.stringify(TRANSITIONS);
+
+type Context = {
+  redis: Redis;
+  keys: StoreKeys;
+  scripts: StoreScripts;
+  retentionMs: number;
+  maxEvents: number;
+};
+
+export function createTaskStore(options: TaskStoreOptions): TaskStore {
+  const { redis, prefix, retentionMs = RETENTION_MS, maxEvents = MAX_EVENTS } = options;
+  const scripts = loadStoreScripts(redis);
+  const context = { redis, keys: storeKeys(prefix), scripts, retentionMs, maxEvents };
+  return {
+    ...createEventLog(context),
+    create: (task) => create(context, task),
+    get: (id) => get(context, id),
+    list: (filter = {}) => list(context, filter),
+    counts: () => counts(context),
+    claim: async (claim) => write(context, claimWrite(claim)),
+    change: async (change) => write(context, changeWrite(change)),
+  };
+}
+
+async function create(context: Context, task: Task): Promise<'created' | 'exists'> {
+  const fields = encodeTask(task);
+  const retention = isTerminal(task.status) ? context.retentionMs : '';
+  const head = [context.keys.index, task.id, task.status, Date.parse(task.createdAt), retention];
+  const event = eventText({ status: task.status, at: task.createdAt, message: 'accepted' });
+  const stored = await context.scripts.createTask(keysOf(context, task.id), [
+    ...head,
+    context.maxEvents,
+    event,
+    ...fields,
+  ]);
+  return stored ? 'created' : 'exists';
+}
+
+async function get({ redis, keys }: Context, id: TaskId): Promise<Task | null> {
+  const found = keys.of(id);
+  if (found === null) return null;
+  const fields = await redis.hgetall(found.record);
+  return Object.keys(fields).length === 0 ? null : decodeTask(id, found.record, fields);
+}
+
+async function list(
+  context: Context,
+  { statuses, limit }: { statuses?: readonly Status[]; limit?: number },
+): Promise<Task[]> {
+  const { redis, keys } = context;
+  await expire(context);
+  const indexes = statuses ? [...new Set(statuses)] : ['all'];
+  const last = limit === undefined ? -1 : limit - 1;
+  const ids = await Promise.all(indexes.map((name) => redis.zrevrange(`${keys.index}${name}`, 0, last)));
+  const tasks = await Promise.all(ids.flat().map((id) => get(context, id)));
+  // A task may have moved on between the index and its record.
+  const wanted = tasks
+    .filter((task) => task !== null)
+    .filter(({ status }) => statuses?.includes(status) ?? true);
+  return wanted.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt)).slice(0, limit);
+}
+
+async function counts(context: Context): Promise<Record<Status, number>> {
+  await expire(context);
+  const { redis, keys } = context;
+  const numbers = await Promise.all(STATUSES.map((status) => redis.zcard(`${keys.index}${status}`)));
+  const [
+    queued = 0,
+    dispatched = 0,
+    running = 0,
+    waiting_human = 0,
+    completed = 0,
+    failed = 0,
+    cancelled = 0,
+  ] = numbers;
+  return { queued, dispatched, running, waiting_human, completed, failed, cancelled };
+}
+
+/** Ended tasks go when somebody looks, by Redis's own clock. */
+async function expire({ scripts, keys }: Context): Promise<void> {
+  await scripts.expireTasks(`${keys.index}expiry`, [keys.index, keys.records, ...STATUSES]);
+}
+
+/** One call of the script that changes a task; `epoch` null raises it. */
+type Write = {
+  id: TaskId;
+  epoch: number | null;
+  to: Status | null;
+  at: string;
+  message?: string | undefined;
+  fields: string[];
+};
+
+function claimWrite({ id, host, at, message }: Claim): Write {
+  const begun = { host, startedAt: at, firstModelRequestAt: null, finishedAt: null, failure: null };
+  return { id, epoch: null, to: 'dispatched', at, message, fields: encodePatch(begun) };
+}
+
+function changeWrite({ id, epoch, at, status, patch, message }: Change): Write {
+  const ended = status && { finishedAt: isTerminal(status) ? at : null };
+  return { id, epoch, to: status ?? null, at, message, fields: encodePatch({ ...ended, ...patch }) };
+}
+
+async function write(context: Context, { id, epoch, to, at, message, fields }: Write): Promise<Task> {
+  const keys = keysOf(context, id);
+  const retention = to !== null && isTerminal(to) ? context.retentionMs : '';
+  const event = to === null || message === undefined ? '' : eventText({ status: to, at, message });
+  const head = [context.keys.index, id, epoch ?? '', to ?? '', LEGAL, retention, context.maxEvents, event];
+  const updated = ['updatedAt', JSON.stringify(at)];
+  const [result, ...rest] = await context.scripts.changeTask(keys, [...head, ...updated, ...fields]);
+  if (result === 'missing') throw new TaskNotFoundError(id);
+  if (result === 'stale') throw new StaleEpochError({ id, epoch: epoch ?? 0, current: Number(rest[0]) });
+  if (result === 'illegal')
+    throw new IllegalTransitionError({
+      id,
+      from: statusSchema.parse(rest[0]),
+      to: statusSchema.parse(to),
+    });
+  return decodeTask(id, keys.record, pairs(rest));
+}
+
+function eventText(event: { status: Status; at: string; message: string }): string {
+  return JSON.stringify({ type: 'status', ...event } satisfies TaskEvent);
+}
+
+function keysOf({ keys }: Context, id: TaskId) {
+  const found = keys.of(id);
+  if (found === null) throw new TaskNotFoundError(id);
+  return found;
+}
+
+function pairs(flat: readonly string[]): Record<string, string> {
+  const result: Record<string, string> = {};
+  for (let i = 0; i + 1 < flat.length; i += 2) result[flat[i] ?? ''] = flat[i + 1] ?? '';
+  return result;
+}

@@ -1,0 +1,176 @@
+import { STATUSES, type TaskEvent } from '@opencode-commander/task';
+import { describe, expect, test } from 'vitest';
+import { RedisError } from '../src/redis-error.ts';
+import {
+  CorruptTaskError,
+  IllegalTransitionError,
+  StaleEpochError,
+  TaskNotFoundError,
+} from '../src/store-error.ts';
+import { createTaskStore } from '../src/task-store.ts';
+import { startPrefix } from './a-prefix.ts';
+import { aTask, at } from './a-task.ts';
+
+describe('create and get', () => {
+  test('give back what was stored, once', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    const task = aTask(12, { title: '`$(id)`\n"', failure: { kind: 'stuck', message: 'x' } });
+    expect(await store.create(task)).toBe('created');
+    expect(await store.create({ ...task, title: 'another' })).toBe('exists');
+    expect(await store.get(task.id)).toEqual(task);
+  });
+
+  test('two creators of the same tasks at once: one of them creates each', async () => {
+    await using own = startPrefix();
+    const second = own.redis.duplicate();
+    const stores = [createTaskStore(own), createTaskStore({ ...own, redis: second })];
+    const tasks = Array.from({ length: 20 }, (_, i) => aTask(i + 1));
+    const results = await Promise.all(stores.flatMap((store) => tasks.map((task) => store.create(task))));
+    expect(results.filter((result) => result === 'created')).toHaveLength(20);
+    expect((await createTaskStore(own).counts()).queued).toBe(20);
+    second.disconnect();
+  });
+
+  test('an id that is none is found nowhere', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    expect(await store.get('12-a1b2c3')).toBeNull();
+    expect(await store.get('12-a1b2c3:events')).toBeNull();
+    await expect(store.claim({ id: '12-a1b2c3', host: 'h', at: at(1) })).rejects.toThrow(TaskNotFoundError);
+    await expect(store.change({ id: 'no id', epoch: 0, at: at(1) })).rejects.toThrow(TaskNotFoundError);
+  });
+
+  test('a corrupt record is an error that names the task and where to look', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    const task = aTask(12);
+    await store.create(task);
+    await own.redis.hset(`{${own.prefix}}:task:${task.id}`, 'usage', '{');
+    const error = await store.get(task.id).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(CorruptTaskError);
+    expect(error).toBeInstanceOf(RedisError);
+    expect(String(error)).toContain(`{${own.prefix}}:task:${task.id}`);
+    await expect(store.list()).rejects.toThrow(task.id);
+  });
+});
+
+describe('claim and change', () => {
+  test('a claim raises the epoch and starts the clock', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    const { id } = aTask(12);
+    await store.create(aTask(12));
+    const claimed = await store.claim({ id, host: 'laptop', at: at(5) });
+    expect(claimed).toEqual({
+      ...aTask(12),
+      status: 'dispatched',
+      epoch: 1,
+      host: 'laptop',
+      startedAt: at(5),
+      updatedAt: at(5),
+    });
+    expect(await store.get(id)).toEqual(claimed);
+    await expect(store.claim({ id, host: 'other', at: at(6) })).rejects.toThrow(IllegalTransitionError);
+    expect(await store.get(id)).toEqual(claimed);
+  });
+
+  test('of ten claims at once one wins', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    await store.create(aTask(12));
+    const claims = Array.from({ length: 10 }, (_, i) =>
+      store.claim({ id: aTask(12).id, host: `h${i}`, at: at(1) }),
+    );
+    const results = await Promise.allSettled(claims);
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect((await store.get(aTask(12).id))?.epoch).toBe(1);
+  });
+
+  test('a run that lost its claim cannot write', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    const { id } = aTask(12);
+    await store.create(aTask(12));
+    await store.claim({ id, host: 'a', at: at(1) });
+    await store.change({ id, epoch: 1, status: 'queued', at: at(2) });
+    const current = await store.claim({ id, host: 'b', at: at(3) });
+    const late = store.change({ id, epoch: 1, patch: { commits: 3 }, at: at(4) });
+    await expect(late).rejects.toThrow(StaleEpochError);
+    const event: TaskEvent = { type: 'agent_text', at: at(4), text: 'late' };
+    await expect(store.appendEvent(id, event, { epoch: 1 })).rejects.toThrow(StaleEpochError);
+    expect(await store.get(id)).toEqual(current);
+  });
+
+  test('a patch keeps the status and everything else', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    const { id } = aTask(12);
+    await store.create(aTask(12));
+    const patch = { prUrl: 'https://x/1', usage: { inputTokens: 1, outputTokens: 2, costUsd: 0.25 } };
+    const changed = await store.change({ id, epoch: 0, patch, at: at(9) });
+    expect(changed).toEqual({ ...aTask(12), ...patch, updatedAt: at(9) });
+  });
+
+  test('a patch that makes no task is refused before it is written', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    const { id } = aTask(12);
+    await store.create(aTask(12));
+    await expect(store.change({ id, epoch: 0, patch: { commits: -1 }, at: at(1) })).rejects.toThrow();
+    expect(await store.get(id)).toEqual(aTask(12));
+  });
+
+  test('the end is dated, and a task that is queued again has none', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    const { id } = aTask(12);
+    await store.create(aTask(12));
+    const failed = await store.change({ id, epoch: 0, status: 'failed', at: at(3) });
+    expect(failed.finishedAt).toBe(at(3));
+    const again = await store.change({ id, epoch: 0, status: 'queued', at: at(4) });
+    expect(again.finishedAt).toBeNull();
+  });
+});
+
+describe('list and counts', () => {
+  test('list is newest first, by status and limit', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    for (const number of [1, 2, 3, 4]) await store.create(aTask(number));
+    await store.claim({ id: aTask(3).id, host: 'h', at: at(9) });
+    const numbers = async (options?: Parameters<typeof store.list>[0]) =>
+      (await store.list(options)).map(({ source }) => source.number);
+    expect(await numbers()).toEqual([4, 3, 2, 1]);
+    expect(await numbers({ statuses: ['queued'] })).toEqual([4, 2, 1]);
+    expect(await numbers({ statuses: ['queued', 'dispatched'], limit: 2 })).toEqual([4, 3]);
+    expect(await numbers({ statuses: [] })).toEqual([]);
+  });
+
+  test('ended tasks go after their retention, with all that belongs to them', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore({ ...own, retentionMs: -1000 });
+    await store.create(aTask(1));
+    await store.create(aTask(2));
+    await store.change({ id: aTask(1).id, epoch: 0, status: 'failed', at: at(1) });
+    expect(await store.counts()).toMatchObject({ queued: 1, failed: 0 });
+    expect(await store.list()).toEqual([aTask(2)]);
+    const left = (await own.redis.keys(`*{${own.prefix}}*`)).filter((key) => key.includes(aTask(1).id));
+    expect(left).toEqual([]);
+  });
+
+  test('a task that is queued again is kept', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore({ ...own, retentionMs: -1000 });
+    const { id } = aTask(1);
+    await store.create(aTask(1));
+    await store.change({ id, epoch: 0, status: 'cancelled', at: at(1) });
+    await store.change({ id, epoch: 0, status: 'queued', at: at(2) });
+    expect(await store.list()).toHaveLength(1);
+  });
+
+  test('counts name every status', async () => {
+    await using own = startPrefix();
+    expect(Object.keys(await createTaskStore(own).counts()).sort()).toEqual([...STATUSES].sort());
+  });
+});
