@@ -1,0 +1,10 @@
+export { BrokerError } from './broker-error.ts';
+export * from './git/create-quarantine.ts';
+export * from './git/git-error.ts';
+export { type Publishing, publishBranch } from './git/publish-branch.ts';
+export type { Remote } from './git/remote.ts';
+export * from './git/resolve-base.ts';
+export * from './git/sync-mirror.ts';
+export type { HostEnvironment } from './host-environment.ts';
+export { type Inspection, inspectWork, type Work } from './inspect/inspect-work.ts';
+export type { ChangedFile } from './inspect/read-changes.ts';
