@@ -1,0 +1,19 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import { allRoutes } from '../routes/all-routes.ts';
+import { gitHttp } from './git-http.ts';
+import { restApi } from './rest-api.ts';
+import type { ServerContext } from './server-context.ts';
+
+const LARGEST_BODY = 64 * 1024 * 1024;
+
+/** The whole server, not listening yet. */
+export async function buildApp(context: ServerContext): Promise<FastifyInstance> {
+  const app = fastify({
+    forceCloseConnections: true,
+    bodyLimit: LARGEST_BODY,
+    routerOptions: { maxParamLength: 4096, ignoreTrailingSlash: true },
+  });
+  await app.register(restApi(context, allRoutes(context.limits)), { prefix: '/api/v3' });
+  await app.register(gitHttp(context));
+  return app;
+}

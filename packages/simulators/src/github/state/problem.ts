@@ -1,0 +1,28 @@
+/** One entry of a 422's `errors`. */
+export type FieldError = { resource: string; field?: string; code: string; message?: string; value?: string };
+
+/** A refusal that becomes GitHub's answer: `{ message, errors?, documentation_url, status }`. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly errors: readonly (FieldError | string)[] | null;
+
+  constructor(status: number, message: string, errors: readonly (FieldError | string)[] | null = null) {
+    super(message);
+    this.name = 'Problem';
+    this.status = status;
+    this.errors = errors;
+  }
+}
+
+export function notFound(): Problem {
+  return new Problem(404, 'Not Found');
+}
+
+export function forbidden(message = 'Must have admin rights to Repository.'): Problem {
+  return new Problem(403, message);
+}
+
+/** GitHub's "Validation Failed" with its list of fields. */
+export function invalid(...errors: FieldError[]): Problem {
+  return new Problem(422, 'Validation Failed', errors);
+}
