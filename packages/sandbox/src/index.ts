@@ -1,3 +1,11 @@
 export { type EnsureAgentImage, ensureAgentImage } from './image/ensure-agent-image.ts';
+export { type OpenedPodman, type OpenPodman, openPodman } from './podman/open-podman.ts';
 export { connectPodman, type Podman, type PodmanCall, type PodmanInfo } from './podman/podman.ts';
 export { PodmanError } from './podman/podman-error.ts';
+export type { SandboxExit } from './sandbox/container-exit.ts';
+export { createSandbox } from './sandbox/create-sandbox.ts';
+export { listSandboxes, type SandboxSummary } from './sandbox/list-sandboxes.ts';
+export { type RemoveSandboxes, removeSandboxes } from './sandbox/remove-sandboxes.ts';
+export type { CreatedSandbox, StartedSandbox, StartSandbox, StoppedSandbox } from './sandbox/sandbox.ts';
+export { ENTRY_EXIT_CODES, SandboxEndedError } from './sandbox/sandbox-ended-error.ts';
+export type { SandboxSpec } from './sandbox/sandbox-spec.ts';

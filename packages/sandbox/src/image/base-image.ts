@@ -85,8 +85,11 @@ async function bootstrap({ podman, signal }: PrepareBase): Promise<Base> {
   if (made.status === 'fulfilled' && imported.status === 'fulfilled') {
     return { name, kind: 'bootstrapped', [Symbol.asyncDispose]: remove };
   }
+  // A base that mmdebstrap did not finish is imported all the same when its stream only ended early.
   if (imported.status === 'fulfilled') await remove();
-  throw made.status === 'rejected' ? made.reason : (imported as PromiseRejectedResult).reason;
+  await debian.done;
+  await importing;
+  throw new PodmanError('The agent image has no base: try again.');
 }
 
 /** One JSON value per line, as Podman streams its progress. */

@@ -7,7 +7,8 @@ export class PodmanError extends OperatorError {
   readonly status: number | null;
 
   constructor(message: string, options?: ErrorOptions & { status?: number }) {
-    super(message.replaceAll(/\s+/g, ' ').trim(), options);
+    // What a container printed may be in it: no line breaks, no terminal escapes.
+    super(message.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim(), options);
     this.status = options?.status ?? null;
   }
 }

@@ -23,7 +23,9 @@ export type PodmanCall = {
 /** A Podman service on a Unix socket. Every method throws PodmanError. */
 export type Podman = {
   readonly socket: string;
+  /** Asked every time: also the way to see whether it answers. */
   version(): Promise<string>;
+  /** Asked once, then remembered. */
   info(): Promise<PodmanInfo>;
   imageExists(name: string): Promise<boolean>;
   /** The answer's body parsed by `schema`. */
@@ -43,9 +45,10 @@ const infoSchema = z.object({
     ociRuntime: z.object({ name: z.string() }),
     security: z.object({ rootless: z.boolean() }),
   }),
-  version: z.object({ Version: z.string() }),
 });
 export type PodmanInfo = z.infer<typeof infoSchema>;
+
+const versionSchema = z.object({ Version: z.string() });
 
 /** A client of the service that listens on `socket`. Connects with the first call. */
 export function connectPodman(socket: string): Podman {
@@ -53,12 +56,16 @@ export function connectPodman(socket: string): Podman {
   const open = (call: PodmanCall) => openCall({ socket, dispatcher }, call);
   const call: Podman['call'] = async (details, schema) =>
     parse(details, await text(await open(details)), schema);
-  const info = () => call({ method: 'GET', path: '/info' }, infoSchema);
+  let remembered: PodmanInfo | null = null;
+  const info = async () => {
+    remembered ??= await call({ method: 'GET', path: '/info' }, infoSchema);
+    return remembered;
+  };
   return {
     socket,
     call,
     info,
-    version: async () => (await info()).version.Version,
+    version: async () => (await call({ method: 'GET', path: '/version' }, versionSchema)).Version,
     imageExists: (name) => imageExists(open, name),
     send: async (details) => {
       const answer = await open(details);
@@ -88,8 +95,8 @@ async function openCall(to: { socket: string; dispatcher: Agent }, call: PodmanC
     method,
     signal,
     dispatcher: to.dispatcher,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
+    headersTimeout: 0,
+    bodyTimeout: 0,
   };
   const response = await request(url, { ...options, ...content(call) }).catch((error) => {
     throw failed(error);

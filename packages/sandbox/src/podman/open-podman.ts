@@ -1,0 +1,77 @@
+import { access } from 'node:fs/promises';
+import { connectPodman, type Podman } from './podman.ts';
+import { PodmanError } from './podman-error.ts';
+import { startPodmanService } from './podman-service.ts';
+
+export type OpenPodman = {
+  /** The configured socket: then nothing else is tried. A path, or `unix://` and a path. */
+  socket: string | null;
+  /** A private directory for the socket of a service of our own. */
+  runDir: string;
+  /** The OCI runtime a service of our own uses, null for Podman's default. */
+  runtime: string | null;
+  /** XDG_RUNTIME_DIR, where a user's own service listens. */
+  runtimeDir?: string | null;
+  signal?: AbortSignal | undefined;
+};
+
+export type OpenedPodman = {
+  podman: Podman;
+  /** The process id of a service that is our own child, else null: it outlives us when we are killed. */
+  servicePid: number | null;
+  /** Ends the connections and a service of our own; containers stay. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Podman's service: the configured one; else the host's, where one runs; else a child of ours.
+ * Throws PodmanError when none of them answers.
+ */
+export async function openPodman(options: OpenPodman): Promise<OpenedPodman> {
+  if (options.socket) return connected(await answering(options.socket.replace(/^unix:\/\//, '')));
+  for (const socket of hostSockets(options)) {
+    const podman = await isThere(socket).then((there) =>
+      there ? answering(socket).catch(ignoreRefusal) : null,
+    );
+    if (podman) return connected(podman);
+  }
+  const service = await startPodmanService(options);
+  const podman = connectPodman(service.socket);
+  const stop = async () => {
+    await podman.close();
+    await service.stop();
+  };
+  return { podman, servicePid: service.pid, stop };
+}
+
+function connected(podman: Podman): OpenedPodman {
+  return { podman, servicePid: null, stop: () => podman.close() };
+}
+
+function hostSockets({ runtimeDir }: OpenPodman): string[] {
+  return ['/run/podman/podman.sock', ...(runtimeDir ? [`${runtimeDir}/podman/podman.sock`] : [])];
+}
+
+async function isThere(socket: string): Promise<boolean> {
+  return access(socket).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function answering(socket: string): Promise<Podman> {
+  const podman = connectPodman(socket);
+  try {
+    await podman.version();
+    return podman;
+  } catch (error) {
+    await podman.close();
+    throw error;
+  }
+}
+
+/** A host's service that does not answer us (another user's, a stale socket) is passed over. */
+function ignoreRefusal(error: unknown): null {
+  if (error instanceof PodmanError) return null;
+  throw error;
+}

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connectPodman } from './podman.ts';
+import { PodmanError } from './podman-error.ts';
+import { checkSocketPath } from './socket-path.ts';
+
+const READY_MS = 15_000;
+const POLL_MS = 50;
+const GRACE_MS = 5_000;
+
+export type PodmanService = { socket: string; pid: number; stop(): Promise<void> };
+
+export type StartPodmanService = { runDir: string; runtime: string | null; signal?: AbortSignal | undefined };
+
+/** Starts `podman system service` on a socket of its own in `runDir` and waits until it answers. */
+export async function startPodmanService(options: StartPodmanService): Promise<PodmanService> {
+  const socket = checkSocketPath(join(options.runDir, `podman-${randomUUID().slice(0, 8)}.sock`));
+  await mkdir(options.runDir, { recursive: true, mode: 0o700 });
+  const runtime = options.runtime ? ['--runtime', options.runtime] : [];
+  // A session of its own: Ctrl-C must not end it before the containers are removed through it.
+  const child = spawn('podman', [...runtime, 'system', 'service', '--time=0', `unix://${socket}`], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
+  const stop = () => stopService(child, socket);
+  try {
+    const failed = untilFailed(child);
+    const pid = await Promise.race([untilAnswering(child, { socket, signal: options.signal }), failed]);
+    failed.catch(() => undefined); // its end is ours or shows in the next call
+    return { socket, pid, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function untilAnswering(
+  child: ChildProcess,
+  { socket, signal }: { socket: string; signal: AbortSignal | undefined },
+): Promise<number> {
+  const deadline = AbortSignal.timeout(READY_MS);
+  const podman = connectPodman(socket);
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      const answer = await podman.version().catch((error: unknown) => error);
+      if (typeof answer === 'string' && child.pid !== undefined) return child.pid;
+      if (child.exitCode !== null) throw new PodmanError('podman system service ended at once.');
+      if (deadline.aborted) {
+        throw new PodmanError('podman system service does not answer: try `podman info`.', { cause: answer });
+      }
+      await sleep(POLL_MS, undefined, signal ? { signal } : {});
+    }
+  } finally {
+    await podman.close();
+  }
+}
+
+/** Rejects with what the child complained of, once it has ended. */
+async function untilFailed(child: ChildProcess): Promise<never> {
+  let complaint = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-1_000);
+  });
+  const [code] = await once(child, 'close').catch((error: NodeJS.ErrnoException) => {
+    throw notStarted(error);
+  });
+  const message = `podman system service ended (${code}): ${complaint}. Run \`commander doctor\`.`;
+  throw new PodmanError(message);
+}
+
+function notStarted(error: NodeJS.ErrnoException): PodmanError {
+  const advice =
+    error.code === 'ENOENT'
+      ? 'Podman is not installed. Install it (apt, dnf or brew install podman, pacman -S podman) or set containers.socket'
+      : `podman did not start: ${error.message}`;
+  return new PodmanError(`${advice}.`, { cause: error });
+}
+
+async function stopService(child: ChildProcess, socket: string): Promise<void> {
+  const running = child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+  if (running) {
+    const ended = once(child, 'exit');
+    const forced = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+    child.kill('SIGTERM');
+    await ended;
+    clearTimeout(forced);
+  }
+  await rm(socket, { force: true });
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { Podman } from '../podman/podman.ts';
+import { INSTANCE_LABEL, sandboxLabelsSchema } from './sandbox-labels.ts';
+
+/** A sandbox as Podman knows it, whoever made it. */
+export type SandboxSummary = {
+  id: string;
+  name: string;
+  instance: string;
+  taskId: string;
+  epoch: number;
+  /** First host uid of its user namespace, null where Podman is rootless. */
+  uidBase: number | null;
+  running: boolean;
+};
+
+const containersSchema = z
+  .array(
+    z.object({ Id: z.string(), Names: z.array(z.string()), State: z.string(), Labels: sandboxLabelsSchema }),
+  )
+  .nullish();
+
+/** All sandboxes, running or not; of one instance only where it is given. */
+export async function listSandboxes(
+  podman: Podman,
+  { instance }: { instance?: string } = {},
+): Promise<SandboxSummary[]> {
+  const label = instance === undefined ? INSTANCE_LABEL : `${INSTANCE_LABEL}=${instance}`;
+  const query = { all: 'true', filters: JSON.stringify({ label: [label] }) };
+  const found = await podman.call({ method: 'GET', path: '/containers/json', query }, containersSchema);
+  return (found ?? []).map(({ Id, Names, State, Labels }) => ({
+    id: Id,
+    name: Names[0] ?? Id,
+    running: State === 'running',
+    ...Labels,
+  }));
+}

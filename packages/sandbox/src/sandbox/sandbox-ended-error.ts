@@ -1,0 +1,33 @@
+import type { TaskId } from '@opencode-commander/task';
+import { PodmanError } from '../podman/podman-error.ts';
+import type { SandboxExit } from './container-exit.ts';
+
+/** The codes images/agent/entry.sh ends with when it cannot prepare a workspace. */
+export const ENTRY_EXIT_CODES = {
+  cloneFailed: 65,
+  emptyRepository: 66,
+  baseMissing: 67,
+  noBroker: 68,
+} as const;
+
+const REASONS: Readonly<Record<number, string>> = {
+  [ENTRY_EXIT_CODES.cloneFailed]: 'the repository could not be cloned through the broker',
+  [ENTRY_EXIT_CODES.emptyRepository]: 'the repository has no commits: push a first one',
+  [ENTRY_EXIT_CODES.baseMissing]: 'the commit to start from is not in the repository',
+  [ENTRY_EXIT_CODES.noBroker]: 'its port to the broker did not open',
+  127: 'its image lacks a program: use commander’s own image or build on it',
+};
+
+/** A sandbox ended before its agent listened. */
+export class SandboxEndedError extends PodmanError {
+  /** The container's exit code, null when it was removed. */
+  readonly code: number | null;
+
+  constructor({ taskId, exit, log }: { taskId: TaskId; exit: SandboxExit; log: string }) {
+    const reason = exit.code === null ? 'it was removed' : (REASONS[exit.code] ?? 'see what it printed');
+    super(
+      `The sandbox of task ${taskId} ended (exit code ${exit.code ?? 'unknown'}) before its agent listened: ${reason}. It printed: ${log || 'nothing'}`,
+    );
+    this.code = exit.code;
+  }
+}

@@ -1,0 +1,26 @@
+import type { TaskId } from '@opencode-commander/task';
+
+/** What a sandbox is made from. */
+export type SandboxSpec = {
+  taskId: TaskId;
+  /** The run it is made for; part of its name. */
+  epoch: number;
+  /** The dispatcher it belongs to: letters, digits, `_`, `.`, `-`. */
+  instance: string;
+  image: string;
+  /** A private directory for the sockets; short, because socket paths are. */
+  runDir: string;
+  /** For the entry script and opencode. Podman shows it to anybody who may ask: no secrets. */
+  env: Readonly<Record<string, string>>;
+  /** CPUs' worth of time, such as 1.5. */
+  cpus: number;
+  memoryBytes: number;
+  pidsLimit: number;
+  /** The OCI runtime, null to let it be chosen. */
+  runtime: string | null;
+};
+
+/** The name of the sandbox's container; no other container has it. */
+export function sandboxName({ instance, taskId, epoch }: SandboxSpec): string {
+  return `commander-${instance}-${taskId}-${epoch}`;
+}

@@ -1,0 +1,102 @@
+import { rm } from 'node:fs/promises';
+import type { TaskId } from '@opencode-commander/task';
+import type { Podman } from '../podman/podman.ts';
+import { untilExited } from './container-exit.ts';
+import { containerLogs } from './container-logs.ts';
+import { oomKills } from './oom-kills.ts';
+import type { PinnedSocket } from './pinned-socket.ts';
+import { removeContainer } from './remove-container.ts';
+import type { CreatedSandbox, StartedSandbox, StartSandbox, StoppedSandbox } from './sandbox.ts';
+import {
+  agentSocketIn,
+  brokerSocketIn,
+  removeDirectories,
+  type SandboxDirectories,
+} from './sandbox-directories.ts';
+import { untilAgentSocket } from './until-agent-socket.ts';
+
+/** A container that was made for a sandbox, whatever its state. */
+export type SandboxContainer = {
+  podman: Podman;
+  id: string;
+  name: string;
+  taskId: TaskId;
+  directories: SandboxDirectories;
+};
+
+const START_MS = 120_000;
+const STOP_GRACE_MS = 10_000;
+
+/** A sandbox that does not run. */
+export function idleSandbox(container: SandboxContainer): CreatedSandbox & StoppedSandbox {
+  const { podman, id, name, directories } = container;
+  return {
+    id,
+    name,
+    brokerSocket: brokerSocketIn(directories),
+    start: (options = {}) => startSandbox(container, options),
+    logs: (lines) => containerLogs(podman, id, lines),
+    remove: () => removeAll(container),
+  };
+}
+
+async function startSandbox(container: SandboxContainer, options: StartSandbox): Promise<StartedSandbox> {
+  const { podman, id, directories } = container;
+  // One from before would be taken for the new one's.
+  await rm(agentSocketIn(directories), { recursive: true, force: true });
+  await podman.send({ method: 'POST', path: `/containers/${id}/start`, signal: options.signal });
+  const watching = new AbortController();
+  const exited = untilExited(podman, id, watching.signal);
+  exited.catch(() => undefined); // whoever awaits it gets the error
+  try {
+    const { timeoutMs = START_MS, signal } = options;
+    const socket = await untilAgentSocket(container, { exited, timeoutMs, signal });
+    return runningSandbox(container, { exited, watching, socket });
+  } catch (error) {
+    watching.abort();
+    await stopContainer(container, 0);
+    throw error;
+  }
+}
+
+type Run = { exited: StartedSandbox['exited']; watching: AbortController; socket: PinnedSocket };
+
+function runningSandbox(container: SandboxContainer, { exited, watching, socket }: Run): StartedSandbox {
+  const { podman, id, name, directories } = container;
+  let letGo: Promise<void> | null = null;
+  const release = () => {
+    letGo ??= socket.close();
+    return letGo;
+  };
+  return {
+    id,
+    name,
+    brokerSocket: brokerSocketIn(directories),
+    agentSocket: socket.path,
+    exited,
+    logs: (lines) => containerLogs(podman, id, lines),
+    oomKills: () => oomKills(podman, id),
+    stop: async ({ graceMs = STOP_GRACE_MS } = {}) => {
+      await release();
+      await stopContainer(container, graceMs);
+      await exited;
+      return idleSandbox(container);
+    },
+    remove: async () => {
+      await release();
+      await removeAll(container);
+      watching.abort();
+    },
+  };
+}
+
+async function stopContainer({ podman, id }: SandboxContainer, graceMs: number): Promise<void> {
+  const query = { timeout: String(Math.ceil(graceMs / 1_000)) };
+  const timeoutMs = graceMs + 30_000;
+  await podman.send({ method: 'POST', path: `/containers/${id}/stop`, query, timeoutMs });
+}
+
+async function removeAll({ podman, id, directories }: SandboxContainer): Promise<void> {
+  await removeContainer(podman, id);
+  await removeDirectories(directories);
+}

@@ -1,0 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Agent, request } from 'undici';
+
+export const PASSWORD = 'only for this test';
+
+/** What opencode answers to `GET path`, once it is up. */
+export async function askAgent(socketPath: string, path: string): Promise<unknown> {
+  const dispatcher = new Agent({ connect: { socketPath } });
+  const authorization = `Basic ${Buffer.from(`opencode:${PASSWORD}`).toString('base64')}`;
+  const deadline = AbortSignal.timeout(20_000);
+  try {
+    for (;;) {
+      const signal = AbortSignal.any([deadline, AbortSignal.timeout(2_000)]);
+      const options = { dispatcher, headers: { authorization }, signal };
+      const answer = await request(`http://agent${path}`, options).catch(() => null);
+      if (answer?.statusCode === 200) return await answer.body.json();
+      await answer?.body.dump();
+      deadline.throwIfAborted();
+      await sleep(20);
+    }
+  } finally {
+    await dispatcher.destroy();
+  }
+}
