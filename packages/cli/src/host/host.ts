@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+
+/** How a command ended; `missing` when there is no such program. */
+export type CommandEnd = { status: 'ended'; code: number; output: string } | { status: 'missing' };
+
+/** This machine, as far as requirements need to know it. */
+export type Host = {
+  platform: NodeJS.Platform;
+  /** The user's number; 0 is root. */
+  uid: number;
+  nodeVersion: string;
+  /** Runs a program without a terminal and keeps what it says (stdout and stderr); one that takes too long is killed. */
+  run(command: readonly [string, ...string[]], options?: { timeoutMs?: number }): Promise<CommandEnd>;
+  /** The HTTP status an address answers with, null when nothing answers in time. */
+  probe(url: string, timeoutMs: number): Promise<number | null>;
+};
+
+const CHECK_MS = 20_000;
+
+/** The machine we run on. */
+export function thisHost(): Host {
+  return {
+    platform: process.platform,
+    uid: process.getuid?.() ?? -1,
+    nodeVersion: process.versions.node,
+    run,
+    probe,
+  };
+}
+
+function run(
+  [program, ...args]: readonly [string, ...string[]],
+  { timeoutMs = CHECK_MS }: { timeoutMs?: number } = {},
+): Promise<CommandEnd> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs });
+    const chunks: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
+    }
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'EACCES') resolve({ status: 'missing' });
+      else reject(error);
+    });
+    child.once('close', (code, signal) => {
+      if (signal) chunks.push(`\n${program} was ended by ${signal}`);
+      resolve({ status: 'ended', code: code ?? 1, output: chunks.join('') });
+    });
+  });
+}
+
+async function probe(url: string, timeoutMs: number): Promise<number | null> {
+  try {
+    const response = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(timeoutMs) });
+    return response.status;
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof DOMException) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,30 @@
+import { IMAGE_BASE } from './image-base.ts';
+import { PODMAN } from './podman.ts';
+import { program } from './program.ts';
+import { ok, type Requirement, trouble } from './requirement.ts';
+import { isAtLeast } from './version.ts';
+
+const NODE_FLOOR = '20.19';
+
+const NODE: Requirement = {
+  name: 'Node',
+  check: async ({ nodeVersion }) =>
+    isAtLeast(nodeVersion, NODE_FLOOR)
+      ? ok(nodeVersion)
+      : trouble(`Node ${nodeVersion} is too old`, { advice: `install Node ${NODE_FLOOR} or newer` }),
+};
+
+const GIT = program({
+  name: 'git',
+  floor: '2.31',
+  packages: { apt: ['git'], dnf: ['git'], pacman: ['git'], brew: ['git'] },
+});
+
+const REDIS = program({
+  name: 'redis-server',
+  floor: '6.2',
+  packages: { apt: ['redis-server'], dnf: ['redis'], pacman: ['valkey'], brew: ['redis'] },
+});
+
+/** Everything the host must have to run agents and this repository's tests. */
+export const HOST_REQUIREMENTS: readonly Requirement[] = [NODE, GIT, REDIS, PODMAN, IMAGE_BASE];

@@ -1,0 +1,36 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Privilege, withPrivilege } from './as-root.ts';
+import type { CommandEnd, Host } from './host.ts';
+
+export type AptInstallation = { host: Host; privilege: Privilege; packages: readonly string[] };
+
+/** The programs by which Debian's packages start their services. */
+const STARTERS = ['invoke-rc.d', 'deb-systemd-invoke'];
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+/** Packages that would start a service at every boot from now on; we run our own, when we need it. */
+const DAEMONS = ['redis-server'];
+
+/**
+ * Lets apt install without starting a service, now or at the next boot: its package scripts find starters that do
+ * nothing. Unlike a policy-rc.d this changes nothing on the host, so nothing stays behind when we are killed midway.
+ */
+export async function withoutServices(
+  { host, privilege, packages }: AptInstallation,
+  install: (options: readonly string[]) => Promise<CommandEnd>,
+): Promise<CommandEnd> {
+  const directory = await mkdtemp(join(tmpdir(), 'commander-apt-'));
+  try {
+    await Promise.all(
+      STARTERS.map((name) => writeFile(join(directory, name), '#!/bin/sh\nexit 0\n', { mode: 0o755 })),
+    );
+    const end = await install(['-o', `DPkg::Path=${directory}:${PATH}`]);
+    for (const daemon of DAEMONS.filter((name) => packages.includes(name))) {
+      await host.run(withPrivilege(privilege, ['update-rc.d', daemon, 'disable']));
+    }
+    return end;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
