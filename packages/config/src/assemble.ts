@@ -1,0 +1,97 @@
+import type { Config, GitHubAuth, Provider, RepositoryConfig } from './config.ts';
+import { standardBaseUrl } from './providers.ts';
+import type { Secrets } from './read-secrets.ts';
+import type { FileValues } from './schema/schema.ts';
+import type { Secret } from './secret.ts';
+
+export type Parts = {
+  values: FileValues;
+  secrets: Secrets;
+  /** What is made or found on the host rather than written. */
+  host: { dataDir: string; runDir: string; hostName: string; socket: string | null };
+  kept: { markerKey: Secret; mcpToken: Secret };
+};
+
+/** The configuration as programs read it. */
+export function assemble({ values, secrets, host, kept }: Parts): Config {
+  const { publish, mcp, health, timeouts } = values;
+  return {
+    dataDir: host.dataDir,
+    runDir: host.runDir,
+    hostName: host.hostName,
+    log: values.log,
+    github: github(values.github, secrets),
+    redis: { url: secrets.redisUrl, prefix: values.redis.prefix },
+    containers: containers(values.containers, host.socket),
+    publish: { protectedPaths: publish.protected_paths },
+    timeouts: {
+      criticalMs: timeouts.critical,
+      highMs: timeouts.high,
+      mediumMs: timeouts.medium,
+      lowMs: timeouts.low,
+      stuckMs: timeouts.stuck,
+    },
+    models: values.models,
+    llm: providers(values.llm, secrets),
+    mcp: { host: mcp.host, port: mcp.port, token: kept.mcpToken },
+    health: { host: health.host, pollerPort: health.poller_port, dispatcherPort: health.dispatcher_port },
+    repos: values.repo.map((repo) => repository(repo, publish.protected_paths)),
+    markerKey: kept.markerKey,
+  };
+}
+
+function github(values: FileValues['github'], secrets: Secrets): Config['github'] {
+  const host = values.host.toLowerCase();
+  const apiUrl = host === 'github.com' ? 'https://api.github.com' : `https://${host}/api/v3`;
+  return {
+    host,
+    apiUrl: values.api_url ?? apiUrl,
+    gitUrl: values.git_url ?? `https://${host}`,
+    webUrl: values.web_url ?? `https://${host}`,
+    auth: auth(values.app_id, secrets),
+    pollIntervalMs: values.poll_interval,
+    topic: values.topic,
+    triggerLabel: values.trigger_label,
+    trustedUsers: values.trusted_users,
+    trustedBots: values.trusted_bots,
+    throttle: values.throttle,
+  };
+}
+
+function auth(appId: number | null, { token, privateKey }: Secrets): GitHubAuth {
+  if (appId !== null && privateKey) return { kind: 'app', appId, privateKey };
+  return token ? { kind: 'token', token } : null;
+}
+
+function containers(values: FileValues['containers'], socket: string | null): Config['containers'] {
+  return {
+    socket,
+    maxConcurrent: values.max_concurrent,
+    cpuLimit: values.cpu_limit,
+    memoryLimitBytes: values.memory_limit,
+    pidsLimit: values.pids_limit,
+    image: values.image,
+    egressAllow: values.egress_allow,
+    runtime: values.runtime,
+    maxPushBytes: values.max_push_bytes,
+    maxFileBytes: values.max_file_bytes,
+  };
+}
+
+function providers(values: FileValues['llm'], { apiKeys }: Secrets): Record<string, Provider> {
+  const entries = Object.entries(values).map(([name, { base_url, npm, models }]) => {
+    const baseUrl = base_url ?? standardBaseUrl(name) ?? '';
+    return [name, { baseUrl, apiKey: apiKeys.get(name) ?? null, npm, models }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function repository(values: FileValues['repo'][number], protectedPaths: readonly string[]): RepositoryConfig {
+  return {
+    name: values.name,
+    maxConcurrent: values.max_concurrent,
+    setup: values.setup,
+    image: values.image,
+    protectedPaths: values.protected_paths ?? protectedPaths,
+  };
+}

@@ -1,0 +1,47 @@
+import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
+
+/** Where a value came from. */
+export type Origin =
+  | { kind: 'file'; file: string; line: number }
+  | { kind: 'variable'; name: string }
+  | { kind: 'default' };
+
+/** One thing that is wrong with the configuration. */
+export type Problem = {
+  /** The key as one writes it, such as `github.poll_interval`; the file's path when that itself is wrong. */
+  key: string;
+  /** The value for people; null when it is secret or there is none. */
+  value: string | null;
+  /** What is allowed, or what to do. */
+  allowed: string;
+  origin: Origin;
+};
+
+/** Everything that is wrong with the configuration, in one stage of reading it. */
+export class ConfigError extends OperatorError {
+  readonly exitCode = EXIT_CODES.configuration;
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[], options?: ErrorOptions) {
+    super(render(problems), options);
+    this.problems = problems;
+  }
+}
+
+function render(problems: readonly Problem[]): string {
+  const lines = problems.map(line);
+  if (lines.length === 1) return `configuration: ${lines[0]}`;
+  return [`the configuration has ${lines.length} problems:`, ...lines.map((text) => `  - ${text}`)].join(
+    '\n',
+  );
+}
+
+function line({ key, value, allowed, origin }: Problem): string {
+  const place = placeOf(origin);
+  return `${key}${value === null ? '' : ` = ${value}`}${place && ` (${place})`}: ${allowed}`;
+}
+
+function placeOf(origin: Origin): string {
+  if (origin.kind === 'default') return '';
+  return origin.kind === 'file' ? `${origin.file}:${origin.line}` : `from ${origin.name}`;
+}

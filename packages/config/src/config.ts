@@ -1,0 +1,71 @@
+import type { Secret } from './secret.ts';
+
+/** How to act on GitHub; null when neither a token nor an App is configured. */
+export type GitHubAuth =
+  | { kind: 'token'; token: Secret }
+  | { kind: 'app'; appId: number; privateKey: Secret }
+  | null;
+
+/** A model provider. */
+export type Provider = {
+  baseUrl: string;
+  apiKey: Secret | null;
+  npm: string | null;
+  models: readonly string[];
+};
+
+/** What differs in one repository. */
+export type RepositoryConfig = {
+  /** `owner/name`. */
+  name: string;
+  maxConcurrent: number | null;
+  setup: string | null;
+  image: string | null;
+  /** Its own patterns, or those of `publish`. */
+  protectedPaths: readonly string[];
+};
+
+/** The whole configuration: validated, defaults filled in, paths absolute, frozen. Times in ms, sizes in bytes. */
+export type Config = {
+  dataDir: string;
+  /** A directory of ours, mode 0700, with a path of at most 60 bytes. */
+  runDir: string;
+  hostName: string;
+  log: { level: string; format: 'pretty' | 'json' };
+  github: {
+    host: string;
+    apiUrl: string;
+    gitUrl: string;
+    webUrl: string;
+    auth: GitHubAuth;
+    pollIntervalMs: number;
+    topic: string;
+    triggerLabel: string;
+    trustedUsers: readonly string[];
+    trustedBots: readonly string[];
+    throttle: boolean;
+  };
+  /** `url` may carry a password; null: a redis-server of our own. */
+  redis: { url: Secret | null; prefix: string };
+  containers: {
+    /** A path, without `unix://`. */
+    socket: string | null;
+    maxConcurrent: number;
+    cpuLimit: number;
+    memoryLimitBytes: number;
+    pidsLimit: number;
+    image: string | null;
+    egressAllow: readonly string[];
+    runtime: string | null;
+    maxPushBytes: number;
+    maxFileBytes: number;
+  };
+  publish: { protectedPaths: readonly string[] };
+  timeouts: { criticalMs: number; highMs: number; mediumMs: number; lowMs: number; stuckMs: number };
+  models: { allowed: readonly string[] | null; default: string | null };
+  llm: Readonly<Record<string, Provider>>;
+  mcp: { host: string; port: number; token: Secret };
+  health: { host: string; pollerPort: number; dispatcherPort: number };
+  repos: readonly RepositoryConfig[];
+  markerKey: Secret;
+};

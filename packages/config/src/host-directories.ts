@@ -1,0 +1,46 @@
+import { lstat, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Problem } from './config-error.ts';
+import type { Document } from './document/document.ts';
+import type { Environment } from './document/read-environment.ts';
+
+type Host = { env: Environment; home: string; uid: number };
+export type Directories = { dataDir: string; runDir: string };
+
+/** Where things are kept when the configuration does not say. */
+export function defaultDirectories({ env, home, uid }: Host): Directories {
+  const name = 'opencode-commander';
+  const runtime = env['XDG_RUNTIME_DIR'];
+  const forUid = uid === 0 ? join('/run', name) : join('/tmp', `${name}-${uid}`);
+  return {
+    dataDir: join(env['XDG_DATA_HOME'] || join(home, '.local', 'share'), name),
+    runDir: runtime ? join(runtime, name) : forUid,
+  };
+}
+
+/** Makes both, for their owner only. A directory that cannot be made or used is a problem. */
+export async function prepareDirectories(
+  directories: Directories,
+  { uid, document }: { uid: number; document: Document },
+): Promise<Problem[]> {
+  const data = await prepare(directories.dataDir, null);
+  // Whoever owns the run directory owns the sockets in it, and in /tmp anybody may have made it first.
+  const run = await prepare(directories.runDir, uid);
+  const problem = (key: string, path: string, allowed: string | null) =>
+    allowed === null ? [] : [{ key, value: JSON.stringify(path), allowed, origin: document.originOf([key]) }];
+  return [...problem('data_dir', directories.dataDir, data), ...problem('run_dir', directories.runDir, run)];
+}
+
+async function prepare(path: string, owner: number | null): Promise<string | null> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    const found = await lstat(path);
+    if (owner === null) return null;
+    if (!found.isDirectory()) return 'must be a directory itself, not a link to one';
+    if (found.uid !== owner) return `must belong to user ${owner}, it belongs to ${found.uid}`;
+    return (found.mode & 0o022) === 0 ? null : 'must not be writable by others: chmod 700';
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    return `cannot be made or read (${code})`;
+  }
+}

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import type { Problem } from './config-error.ts';
+import type { Document } from './document/document.ts';
+import type { Environment } from './document/read-environment.ts';
+import { nameOf } from './explain-issue.ts';
+import type { FileValues } from './schema/schema.ts';
+import { Secret } from './secret.ts';
+
+export type SecretContext = {
+  env: Environment;
+  document: Document;
+  /** Makes a path from the place that names it absolute. */
+  pathAt(place: readonly PropertyKey[], path: string): string;
+};
+
+/** Every secret of the configuration, read from where its reference points. */
+export type Secrets = {
+  token: Secret | null;
+  privateKey: Secret | null;
+  redisUrl: Secret | null;
+  mcpToken: Secret | null;
+  markerKey: Secret | null;
+  /** By provider. */
+  apiKeys: ReadonlyMap<string, Secret>;
+};
+
+/** Follows all references; what cannot be followed is a problem each. */
+export async function readSecrets(
+  values: FileValues,
+  context: SecretContext,
+): Promise<{ secrets: Secrets; problems: Problem[] }> {
+  const problems: Problem[] = [];
+  const read = async (place: readonly string[], reference: string | null) => {
+    if (reference === null) return null;
+    const result = await follow(reference, place, context);
+    if ('secret' in result) return result.secret;
+    const origin = context.document.originOf(place);
+    // A reference is no secret; anything else may be one.
+    problems.push({ key: nameOf(place), value: JSON.stringify(reference), allowed: result.problem, origin });
+    return null;
+  };
+  const apiKeys = new Map<string, Secret>();
+  for (const [provider, { api_key }] of Object.entries(values.llm)) {
+    const key = await read(['llm', provider, 'api_key'], api_key);
+    if (key) apiKeys.set(provider, key);
+  }
+  const secrets = {
+    token: await read(['github', 'token'], values.github.token),
+    privateKey: await read(['github', 'private_key'], values.github.private_key),
+    redisUrl: await read(['redis', 'url'], values.redis.url),
+    mcpToken: await read(['mcp', 'token'], values.mcp.token),
+    markerKey: await read(['marker_key'], values.marker_key),
+    apiKeys,
+  };
+  return { secrets, problems };
+}
+
+type Followed = { secret: Secret } | { problem: string };
+
+async function follow(
+  reference: string,
+  place: readonly string[],
+  { env, pathAt }: SecretContext,
+): Promise<Followed> {
+  if (reference.startsWith('env:')) {
+    const name = reference.slice('env:'.length);
+    const value = env[name]?.trim();
+    return value ? { secret: new Secret(value) } : { problem: `the variable ${name} is not set` };
+  }
+  if (reference.startsWith('file:')) return fromFile(pathAt(place, reference.slice('file:'.length)));
+  if (reference.startsWith('op://')) return { problem: '1Password is not supported yet: use env: or file:' };
+  return { secret: new Secret(reference) };
+}
+
+async function fromFile(path: string): Promise<Followed> {
+  try {
+    const value = (await readFile(path, 'utf8')).trim();
+    return value ? { secret: new Secret(value) } : { problem: `the file ${path} is empty` };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    return { problem: `the file ${path} cannot be read (${code})` };
+  }
+}

@@ -1,0 +1,124 @@
+import { key, optionalKey } from './key.ts';
+import { cpus, duration, integer, list, path, secret, size, text } from './kinds.ts';
+
+const ADDRESS = /^[A-Za-z0-9.:-]+$/;
+const ALLOWED_HOST = /^(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
+
+export const containers = {
+  socket: optionalKey(path('the path of a socket'), {
+    description: "Podman's API socket.",
+    otherwise: "the host's Podman service, or a `podman system service` child where none runs",
+    example: '/run/podman/podman.sock',
+  }),
+  max_concurrent: key(integer(1, 1_000), {
+    description: 'How many agents run at once on this host.',
+    default: 4,
+    example: 8,
+  }),
+  cpu_limit: key(cpus(), {
+    description: 'Processors of one sandbox.',
+    default: '2.0',
+    example: '0.5',
+  }),
+  memory_limit: key(size('256m', '64t'), {
+    description: 'Memory of one sandbox.',
+    default: '4g',
+    example: '8g',
+  }),
+  pids_limit: key(integer(64, 1_000_000), {
+    description: 'Processes and threads of one sandbox.',
+    default: 2048,
+    example: 4096,
+  }),
+  image: optionalKey(text('an image'), {
+    description:
+      'The container image of agents; it must hold opencode and the entry point of `images/agent`.',
+    otherwise: 'built from `images/agent` when it has changed',
+    example: 'localhost/opencode-commander/agent:mine',
+  }),
+  egress_allow: key(list('host names, `*.` in front for all below one', ALLOWED_HOST), {
+    description: 'Hosts agents may reach by HTTPS. Everything else stays closed.',
+    default: [],
+    example: ['registry.npmjs.org', '*.pypi.org'],
+  }),
+  runtime: optionalKey(text('the name or path of an OCI runtime'), {
+    description: 'The OCI runtime of sandboxes.',
+    otherwise: "Podman's own, or runc where that refuses",
+    example: 'runc',
+  }),
+  max_push_bytes: key(size('1k', '1t'), {
+    description: 'The largest push that is taken from an agent.',
+    default: '100m',
+    example: '20m',
+  }),
+  max_file_bytes: key(size('1k', '1t'), {
+    description: 'The largest file that is published.',
+    default: '50m',
+    example: '5m',
+  }),
+};
+
+export const publish = {
+  protected_paths: key(list('patterns of paths'), {
+    description:
+      'Paths agents may not change. A workflow that is pushed would run with the secrets of its repository.',
+    default: ['.github/workflows/**', '.github/actions/**'],
+    example: ['.github/**', 'deploy/**'],
+  }),
+};
+
+const taskTimeout = (priority: string, fallback: string) =>
+  key(duration('10s', '24h'), {
+    description: `How long a task of ${priority} priority may run.`,
+    default: fallback,
+    example: '2h',
+  });
+
+export const timeouts = {
+  critical: taskTimeout('critical', '60m'),
+  high: taskTimeout('high', '45m'),
+  medium: taskTimeout('medium', '30m'),
+  low: taskTimeout('low', '15m'),
+  stuck: key(duration('1s', '24h'), {
+    description: 'How long an agent may do nothing at all before its run is given up.',
+    default: '5m',
+    example: '10m',
+  }),
+};
+
+export const mcp = {
+  host: key(text('an IP address or host name', ADDRESS), {
+    description: 'Where the gateway listens. Beyond loopback only with a `token` of your own.',
+    default: '127.0.0.1',
+    example: '0.0.0.0',
+  }),
+  port: key(integer(0, 65_535), {
+    description: 'The port of MCP, the board and the webhooks; 0 takes any free one.',
+    default: 7070,
+    example: 8080,
+  }),
+  token: optionalKey(secret('a token of at least 16 characters'), {
+    description: 'The bearer token of the gateway.',
+    otherwise: 'generated once into `<data_dir>/mcp-token`',
+    example: 'env:COMMANDER_TOKEN_OF_MINE',
+  }),
+};
+
+export const health = {
+  host: key(text('an IP address or host name', ADDRESS), {
+    description:
+      'Where poller and dispatcher serve `/healthz`, `/readyz` and `/metrics` when each is a process of its own.',
+    default: '127.0.0.1',
+    example: '0.0.0.0',
+  }),
+  poller_port: key(integer(0, 65_535), {
+    description: "The poller's port; 0 takes any free one.",
+    default: 7071,
+    example: 9071,
+  }),
+  dispatcher_port: key(integer(0, 65_535), {
+    description: "The dispatcher's port; 0 takes any free one.",
+    default: 7072,
+    example: 9072,
+  }),
+};

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { containers, health, mcp, publish, timeouts } from './host-sections.ts';
+import { type KeyFacts, keyFacts } from './key.ts';
+import { github, llm, log, models, redis, repo, top } from './sections.ts';
+
+/** The whole of commander.toml. Its output has defaults filled in, durations in ms and sizes in bytes. */
+export const fileSchema = z.strictObject({
+  ...top,
+  log: z.strictObject(log).prefault({}),
+  github: z.strictObject(github).prefault({}),
+  redis: z.strictObject(redis).prefault({}),
+  containers: z.strictObject(containers).prefault({}),
+  publish: z.strictObject(publish).prefault({}),
+  timeouts: z.strictObject(timeouts).prefault({}),
+  models: z.strictObject(models).prefault({}),
+  llm: z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/), z.strictObject(llm)).prefault({}),
+  mcp: z.strictObject(mcp).prefault({}),
+  health: z.strictObject(health).prefault({}),
+  repo: z.array(z.strictObject(repo)).prefault([]),
+});
+export type FileValues = z.output<typeof fileSchema>;
+
+/** One key, as the errors, the environment and the reference know it. */
+export type CatalogueEntry = KeyFacts & {
+  /** Its place: `github.token` is `['github', 'token']`; `*` stands for a provider's name or an index. */
+  pattern: readonly string[];
+};
+
+export type Section = {
+  /** Empty for the keys before the first section. */
+  name: string;
+  /** As it is written in TOML. */
+  heading: string;
+  description: string;
+  entries: readonly CatalogueEntry[];
+};
+
+/** Every section in the order of the reference. */
+export const SECTIONS: readonly Section[] = [
+  section(top, { name: '', heading: '', description: 'Keys before the first section.' }),
+  section(log, { name: 'log', description: 'What the processes say.' }),
+  section(github, { name: 'github', description: 'Where issues come from and pull requests go to.' }),
+  section(redis, { name: 'redis', description: 'Where tasks and queues are kept.' }),
+  section(containers, { name: 'containers', description: "The agents' sandboxes." }),
+  section(publish, { name: 'publish', description: "What may leave an agent's hands." }),
+  section(timeouts, { name: 'timeouts', description: 'How long things may take.' }),
+  section(models, { name: 'models', description: 'Which models agents work with.' }),
+  section(llm, {
+    name: 'llm',
+    heading: '[llm.<provider>]',
+    description: "A model provider, under opencode's name for it.",
+    under: ['llm', '*'],
+  }),
+  section(mcp, { name: 'mcp', description: 'The gateway: MCP, the board, webhooks.' }),
+  section(health, { name: 'health', description: 'Health and metrics of services that run apart.' }),
+  section(repo, {
+    name: 'repo',
+    heading: '[[repo]]',
+    description: 'What differs in one repository; as many as there are.',
+    under: ['repo', '*'],
+  }),
+];
+
+export const CATALOGUE: readonly CatalogueEntry[] = SECTIONS.flatMap(({ entries }) => entries);
+
+/** The key at or above a place in the document, or null. */
+export function entryAt(place: readonly PropertyKey[]): CatalogueEntry | null {
+  const fits = ({ pattern }: CatalogueEntry) =>
+    pattern.length <= place.length && pattern.every((step, i) => step === '*' || step === place[i]);
+  return CATALOGUE.find(fits) ?? null;
+}
+
+function section(
+  shape: Record<string, z.ZodType>,
+  about: { name: string; description: string; heading?: string; under?: readonly string[] },
+): Section {
+  const { name, description, heading = `[${name}]`, under = name ? [name] : [] } = about;
+  const entries = Object.entries(shape).flatMap(([key, schema]) => {
+    const facts = keyFacts.get(schema);
+    return facts ? [{ ...facts, pattern: [...under, key] }] : [];
+  });
+  return { name, heading, description, entries };
+}

@@ -1,0 +1,193 @@
+import { key, optionalKey, requiredKey } from './key.ts';
+import { boolean, choice, duration, integer, list, path, secret, text, url } from './kinds.ts';
+
+const HOST = /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?$/;
+const LOGIN = /^[A-Za-z0-9][A-Za-z0-9-]*(\[bot\])?$/;
+const MODEL = /^[^\s/]+\/\S+$/;
+
+/** Keys that stand before the first section. */
+export const top = {
+  data_dir: optionalKey(path('a directory'), {
+    description: 'What must survive a restart: the embedded Redis, mirrors of repositories, generated keys.',
+    otherwise: '`$XDG_DATA_HOME/opencode-commander`, or `~/.local/share/opencode-commander`',
+    example: '~/.local/share/opencode-commander',
+  }),
+  run_dir: optionalKey(path('a directory with a path of at most 60 bytes'), {
+    description:
+      'Sockets and whatever else lives as long as the process. At most 60 bytes long: socket paths have 107.',
+    otherwise:
+      '`$XDG_RUNTIME_DIR/opencode-commander`, `/run/opencode-commander` for root, else `/tmp/opencode-commander-<uid>`',
+    example: '/run/user/1000/opencode-commander',
+  }),
+  host_name: optionalKey(text('a host name', HOST), {
+    description: "This host's name in tasks and logs; every dispatcher host needs one of its own.",
+    otherwise: 'the host name of the system',
+    example: 'worker-1',
+  }),
+  marker_key: optionalKey(secret('a key of at least 16 characters'), {
+    description:
+      'Signs the hidden markers in comments. Every process that shares a Redis must have the same.',
+    otherwise: 'generated once into `<data_dir>/marker-key`',
+    example: 'file:/etc/opencode-commander/marker-key',
+  }),
+};
+
+export const log = {
+  level: key(choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), {
+    description: 'The least important lines that are logged.',
+    default: 'info',
+    example: 'debug',
+  }),
+  format: key(choice(['pretty', 'json']), {
+    description: 'Lines for people, or JSON for machines.',
+    default: 'pretty',
+    example: 'json',
+  }),
+};
+
+export const github = {
+  host: key(text('a host name such as github.com', HOST), {
+    description: 'The GitHub server; the URLs below follow from it.',
+    default: 'github.com',
+    example: 'github.example.com',
+  }),
+  api_url: optionalKey(url(), {
+    description: 'Where its REST API is.',
+    otherwise: '`https://api.github.com` for github.com, `https://<host>/api/v3` for any other',
+    example: 'https://github.example.com/api/v3',
+  }),
+  git_url: optionalKey(url(), {
+    description: 'Where repositories are cloned from and pushed to: `<git_url>/owner/name.git`.',
+    otherwise: '`https://<host>`',
+    example: 'https://github.example.com',
+  }),
+  web_url: optionalKey(url(), {
+    description: 'What people open.',
+    otherwise: '`https://<host>`',
+    example: 'https://github.example.com',
+  }),
+  token: optionalKey(secret('a GitHub token'), {
+    description:
+      'A token that may read issues and write contents, issues and pull requests. Excludes `app_id`.',
+    otherwise: 'the variable `GITHUB_TOKEN`, or `GH_TOKEN`',
+    example: 'env:GITHUB_TOKEN',
+  }),
+  app_id: optionalKey(integer(1, Number.MAX_SAFE_INTEGER), {
+    description: 'A GitHub App to act as, instead of `token`.',
+    otherwise: 'no App',
+    example: 123456,
+  }),
+  private_key: optionalKey(secret("the App's private key in PEM"), {
+    description: "The App's private key.",
+    otherwise: 'no App',
+    example: 'file:~/opencode-commander.private-key.pem',
+  }),
+  poll_interval: key(duration('1s', '1h'), {
+    description: 'How often GitHub is asked for new work.',
+    default: '30s',
+    example: '1m',
+  }),
+  topic: key(text('a repository topic', /^[a-z0-9][a-z0-9-]{0,49}$/), {
+    description: 'Repositories with this topic are served.',
+    default: 'opencode-commander',
+    example: 'agents-welcome',
+  }),
+  trigger_label: key(text('a label of 1 to 50 characters without comma', /^[^,]{1,50}$/), {
+    description: 'Issues with this label are given to an agent.',
+    default: 'agent',
+    example: 'robot',
+  }),
+  trusted_users: key(list('GitHub logins', LOGIN), {
+    description: 'People who may start work without write permission on the repository.',
+    default: [],
+    example: ['octocat'],
+  }),
+  trusted_bots: key(list('GitHub logins', LOGIN), {
+    description: 'Bots that may start work; all others are ignored.',
+    default: [],
+    example: ['renovate[bot]'],
+  }),
+  throttle: key(boolean(), {
+    description: "Space requests as GitHub's guidelines ask. Off only for a server of your own.",
+    default: true,
+    example: false,
+  }),
+};
+
+export const redis = {
+  url: optionalKey(secret('redis://, rediss:// or unix:///path'), {
+    description: 'The Redis that all processes share; it must run with `maxmemory-policy noeviction`.',
+    otherwise: 'a redis-server of our own, its data under `data_dir`',
+    example: 'redis://127.0.0.1:6379/0',
+  }),
+  prefix: key(text('letters, digits, `.`, `_` and `-`', /^[A-Za-z0-9._-]{1,64}$/), {
+    description: 'What the names of all keys in Redis start with.',
+    default: 'commander',
+    example: 'commander-staging',
+  }),
+};
+
+export const models = {
+  allowed: optionalKey(list('models as provider/model', MODEL), {
+    description: 'The models agents may use.',
+    otherwise: "every model of the providers below: the repository's own `opencode.json` decides",
+    example: ['anthropic/claude-sonnet-4-5'],
+  }),
+  default: optionalKey(text('a model as provider/model', MODEL), {
+    description: 'The model of repositories whose own `opencode.json` chooses none.',
+    otherwise: "opencode's own choice",
+    example: 'anthropic/claude-sonnet-4-5',
+  }),
+};
+
+export const llm = {
+  base_url: optionalKey(url(), {
+    description: "The provider's API.",
+    otherwise: "the provider's own, where it is well known",
+    example: 'https://api.anthropic.com/v1',
+  }),
+  api_key: optionalKey(secret('an API key'), {
+    description: 'Stays on the host: agents get a placeholder.',
+    otherwise:
+      "a well-known provider's own variable, such as `ANTHROPIC_API_KEY`, if `base_url` is not changed",
+    example: 'env:ANTHROPIC_API_KEY',
+  }),
+  npm: optionalKey(text('the name of an npm package'), {
+    description:
+      'The AI SDK package opencode speaks to it with; needed for providers opencode does not know.',
+    otherwise: "opencode's own choice",
+    example: '@ai-sdk/openai-compatible',
+  }),
+  models: key(list('names of models'), {
+    description: 'Models opencode does not know of.',
+    default: [],
+    example: ['my-model'],
+  }),
+};
+
+export const repo = {
+  name: requiredKey(text('owner/name', /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/), {
+    description: 'The repository.',
+    example: 'octocat/hello-world',
+  }),
+  max_concurrent: optionalKey(integer(1, 1_000), {
+    description: 'How many tasks of this repository run at once.',
+    otherwise: 'as many as there is room for',
+    example: 1,
+  }),
+  setup: optionalKey(text('a command'), {
+    description: 'A command that is run in the workspace before the agent starts.',
+    otherwise: 'none',
+    example: 'npm ci',
+  }),
+  image: optionalKey(text('an image'), {
+    description: 'The container image of its agents.',
+    otherwise: '`containers.image`',
+    example: 'localhost/agent-with-java:latest',
+  }),
+  protected_paths: optionalKey(list('patterns of paths'), {
+    description: 'Paths agents may not change in this repository.',
+    otherwise: '`publish.protected_paths`',
+    example: ['.github/**', 'deploy/**'],
+  }),
+};
