@@ -22,8 +22,9 @@ export async function openPull(world: World, fresh: NewPull): Promise<PullReques
   const baseSha = await branchSha(world.git, repository.path, base);
   if (headSha === null) throw invalid({ resource: 'PullRequest', field: 'head', code: 'invalid' });
   if (baseSha === null) throw invalid({ resource: 'PullRequest', field: 'base', code: 'invalid' });
-  refuseTwin(repository, branch, base);
   await refuseEmpty(world, { repository, base, branch, baseSha, headSha });
+  // After the last await: of two requests at once only one gets its pull request.
+  refuseTwin(repository, branch, base);
   const { title, body, actor } = fresh;
   const issue = openIssue(world, { repository, actor, title, body });
   const pull = asPull(world, issue, { headRef: branch, headSha, baseRef: base, baseSha, draft: fresh.draft });
