@@ -6,6 +6,7 @@ import { findProtectedPath } from './find-protected-path.ts';
 import { type Range, Unreadable } from './range.ts';
 import { type ChangedFile, readChanges } from './read-changes.ts';
 import { countCommits, descends, readHead, requireBase } from './read-history.ts';
+import { requireBoundedTrees } from './require-bounded-trees.ts';
 
 const MAX_COMMITS = 2_000;
 
@@ -62,6 +63,7 @@ async function judge(range: Range, { protectedPaths, maxFileBytes, secrets }: In
   if (!(await descends(range))) return refused('rewrites history: it does not descend from where it started');
   const commits = await countCommits(range, MAX_COMMITS + 1);
   if (commits > MAX_COMMITS) return refused(`has more than ${MAX_COMMITS} commits`);
+  await requireBoundedTrees(range);
   const reason =
     (await findProtectedPath(range, protectedPaths)) ??
     (await findLargeFile(range, maxFileBytes)) ??
