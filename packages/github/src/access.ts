@@ -2,10 +2,13 @@ import type { Octokit } from '@octokit/rest';
 import { openAppAccess } from './app-access.ts';
 import { createOctokit, type OctokitSettings } from './create-octokit.ts';
 
+/** A secret as it is, or in a wrapper that keeps it out of logs. */
+export type Sensitive = string | { reveal(): string };
+
 /** How a process shows GitHub who it is; null: not at all. */
 export type Credentials =
-  | { kind: 'token'; token: string }
-  | { kind: 'app'; appId: number; privateKey: string }
+  | { kind: 'token'; token: Sensitive }
+  | { kind: 'app'; appId: number; privateKey: Sensitive }
   | null;
 
 /** Octokit clients that have the rights for what they are about to do. */
@@ -23,7 +26,7 @@ export type Access = {
 /** Access by a token, by an App's installations, or without any rights. */
 export function openAccess(credentials: Credentials, settings: OctokitSettings): Access {
   if (credentials?.kind === 'app') return openAppAccess(credentials, settings);
-  const token = credentials?.token ?? null;
+  const token = credentials === null ? null : reveal(credentials.token);
   const octokit = createOctokit(settings, token === null ? {} : { auth: token });
   return {
     general: octokit,
@@ -31,4 +34,8 @@ export function openAccess(credentials: Credentials, settings: OctokitSettings):
     installation: () => octokit,
     token: async () => token,
   };
+}
+
+export function reveal(secret: Sensitive): string {
+  return typeof secret === 'string' ? secret : secret.reveal();
 }

@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { createAppAuth } from '@octokit/auth-app';
 import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
-import type { Access } from './access.ts';
+import { type Access, reveal, type Sensitive } from './access.ts';
 import { createOctokit, type OctokitSettings } from './create-octokit.ts';
 import { splitFullName } from './full-name.ts';
 import { GitHubError } from './github-error.ts';
@@ -11,8 +11,11 @@ import { GitHubError } from './github-error.ts';
  * Access by a GitHub App: each client gets an installation token for what it works on when it sends a request. auth-app
  * keeps a token for 59 of the 60 minutes it lives.
  */
-export function openAppAccess(app: { appId: number; privateKey: string }, settings: OctokitSettings): Access {
-  const auth = { appId: app.appId, privateKey: readPrivateKey(app.privateKey) };
+export function openAppAccess(
+  app: { appId: number; privateKey: Sensitive },
+  settings: OctokitSettings,
+): Access {
+  const auth = { appId: app.appId, privateKey: readPrivateKey(reveal(app.privateKey)) };
   const general = createOctokit(settings, { authStrategy: createAppAuth, auth });
   const clients = new Map<string, Octokit>();
   const client = (key: string, token: () => Promise<string>) => {

@@ -1,4 +1,4 @@
-import { type Access, type Credentials, openAccess } from './access.ts';
+import { type Access, type Credentials, openAccess, reveal, type Sensitive } from './access.ts';
 import { changeLabels } from './change-labels.ts';
 import { ensureLabels } from './ensure-labels.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -26,7 +26,7 @@ export type GitHubSettings = {
   /** Spaces writes as GitHub asks for; off for simulators. */
   throttle: boolean;
   /** Signs the hidden markers of our comments and pull requests. */
-  markerKey: string;
+  markerKey: Sensitive;
   userAgent?: string;
   /** Ends every call. */
   signal?: AbortSignal;
@@ -39,7 +39,8 @@ export type GitHubSettings = {
 
 /** A GitHub over one connection's settings; nothing is asked until something is needed. */
 export function connectGitHub(settings: GitHubSettings): GitHub {
-  const { auth, markerKey } = settings;
+  const { auth } = settings;
+  const markerKey = reveal(settings.markerKey);
   const access = openAccess(auth, octokitSettings(settings));
   const call = caller(settings);
   const whoAmI = remembered(() => call('your account', () => viewer(access.general, auth)));
@@ -81,7 +82,7 @@ type Call = <T>(about: string, operation: () => Promise<T>) => Promise<T>;
 
 /** Runs an operation until it ends or the signal does, and explains its failure. */
 function caller({ apiUrl, auth, signal, now = Date.now }: GitHubSettings): Call {
-  const secrets = auth === null ? [] : [auth.kind === 'token' ? auth.token : auth.privateKey];
+  const secrets = auth === null ? [] : [reveal(auth.kind === 'token' ? auth.token : auth.privateKey)];
   return async (about, operation) => {
     try {
       return await untilAborted(operation, signal);

@@ -1,4 +1,4 @@
-export type { Credentials } from './access.ts';
+export type { Credentials, Sensitive } from './access.ts';
 export { connectGitHub, type GitHubSettings } from './connect-github.ts';
 export type { GitRemote } from './git-remote.ts';
 export type { GitHub } from './github.ts';

@@ -28,7 +28,7 @@ export const issueSchema = z
     labels: z.array(labelSchema),
     user: z.object({ login: z.string() }).nullish(),
     html_url: z.string(),
-    pull_request: z.unknown(),
+    pull_request: z.unknown().optional(),
   })
   .transform(
     (answer): Issue => ({
