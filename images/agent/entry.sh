@@ -9,14 +9,29 @@ broker_socket=/run/commander/broker/broker.sock
 prepared="$HOME/.workspace-prepared"
 
 main() {
+  # A signal goes to the whole group (tini -g); this script only waits for opencode's own end.
+  trap : TERM INT
   rm -f "$agent_socket"
   write_opencode_config
+  cd /workspace
+  # opencode takes two seconds to boot and reads the workspace with the first request, which agent.sock lets in.
+  opencode serve --hostname 127.0.0.1 --port 4096 &
+  opencode=$!
   open_broker_port
   [ -e "$prepared" ] || prepare_workspace
-  cd /workspace
-  # opencode opens its port two seconds later: the host polls its health.
   socat "UNIX-LISTEN:$agent_socket,fork,mode=666" TCP:127.0.0.1:4096 &
-  exec opencode serve --hostname 127.0.0.1 --port 4096
+  until_ended "$opencode"
+}
+
+until_ended() {
+  local code=0
+  wait "$1" || code=$?
+  # A trapped signal ends `wait` early.
+  while kill -0 "$1" 2>/dev/null; do
+    code=0
+    wait "$1" || code=$?
+  done
+  exit "$code"
 }
 
 write_opencode_config() {
@@ -41,9 +56,8 @@ prepare_workspace() {
   find /workspace -mindepth 1 -delete
   git clone --quiet "http://127.0.0.1:8080/git/$COMMANDER_REPOSITORY" /workspace ||
     fail 65 "cloning $COMMANDER_REPOSITORY failed"
-  cd /workspace
   [ -n "${COMMANDER_BASE:-}" ] || fail 66 "$COMMANDER_REPOSITORY has no commits to start from"
-  git checkout --quiet -b "$COMMANDER_BRANCH" "$COMMANDER_BASE" ||
+  git -C /workspace checkout --quiet -b "$COMMANDER_BRANCH" "$COMMANDER_BASE" ||
     fail 67 "commit $COMMANDER_BASE is not in $COMMANDER_REPOSITORY"
   touch "$prepared"
 }

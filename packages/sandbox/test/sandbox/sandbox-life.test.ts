@@ -92,7 +92,7 @@ it('is created, started, stopped, started again and removed', { timeout: 60_000 
   mark('remove', at);
   await again.remove();
   await stopped.remove();
-  expect(await again.exited).toMatchObject({ code: expect.anything() });
+  expect(await again.exited).toHaveProperty('code');
   expect(await listSandboxes(podman, { instance })).toEqual([]);
   await expect(stat(dirname(dirname(created.brokerSocket)))).rejects.toMatchObject({ code: 'ENOENT' });
   await expect(again.logs(5)).rejects.toThrow('no such container');
