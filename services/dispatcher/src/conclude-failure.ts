@@ -1,0 +1,44 @@
+import { StaleEpochError, type TaskJob } from '@opencode-commander/queue';
+import { type Failure, failureComment, isRetryable } from '@opencode-commander/task';
+import { failureOf } from './failure-of.ts';
+import { lastLines } from './last-lines.ts';
+import type { Run } from './run.ts';
+
+const LINES_SHOWN = 20;
+const EVENTS_READ = 200;
+
+/**
+ * Ends a run that did not succeed: given back when its job was interrupted, queued again when another try may help
+ * (both throw, so that the job goes on), else failed with a comment that says why.
+ */
+export async function concludeFailure(run: Run, error: unknown, job: TaskJob): Promise<void> {
+  const { log } = run.context;
+  const about = { err: error, task: run.task.id, epoch: run.task.epoch };
+  if (error instanceof StaleEpochError)
+    return log.warn(about, 'another dispatcher has the task: nothing more is written');
+  if (job.signal.aborted) return giveBack(run, job);
+  const failure = failureOf(error);
+  log.warn({ ...about, kind: failure.kind }, 'run failed');
+  if (isRetryable(failure.kind) && job.attemptsLeft > 0) return retry(run, failure, error);
+  await fail(run, failure);
+}
+
+async function giveBack(run: Run, job: TaskJob): Promise<never> {
+  await run.become('queued', 'given back: its dispatcher is stopping');
+  throw job.signal.reason;
+}
+
+async function retry(run: Run, failure: Failure, cause: unknown): Promise<never> {
+  await run.become('queued', `to be tried again: ${failure.message}`, { attempts: run.task.attempts + 1 });
+  throw cause;
+}
+
+async function fail(run: Run, failure: Failure): Promise<void> {
+  const logged = await run.context.store.readEvents(run.task.id, { limit: EVENTS_READ, last: true });
+  const lines = lastLines(
+    logged.map(({ event }) => event),
+    LINES_SHOWN,
+  );
+  await run.become('failed', failure.message, { failure, attempts: run.task.attempts + 1 });
+  await run.comment('failure', failureComment(run.task, lines));
+}

@@ -1,0 +1,25 @@
+import type { HostEnvironment } from '@opencode-commander/broker';
+import type { Config } from '@opencode-commander/config';
+import type { GitHub } from '@opencode-commander/github';
+import type { Queues, TaskStore } from '@opencode-commander/queue';
+import type { Podman } from '@opencode-commander/sandbox';
+import type { Logger } from '@opencode-commander/service';
+
+/** What every run of one dispatcher shares. */
+export type DispatcherContext = {
+  config: Config;
+  log: Logger;
+  store: TaskStore;
+  queues: Queues;
+  github: GitHub;
+  podman: Podman;
+  /** The image that agents work in, unless a `[[repo]]` names another. */
+  image: string;
+  /** Label value that tells this installation's containers from others'. */
+  instance: string;
+  /** The host's PATH, proxies and certificate authorities, for git and for connections to models. */
+  environment: HostEnvironment;
+  now: () => Date;
+  /** Unguessable text in hex, `bytes` long before encoding. */
+  randomHex: (bytes: number) => string;
+};

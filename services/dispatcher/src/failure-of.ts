@@ -1,0 +1,22 @@
+import { AgentError } from '@opencode-commander/agent';
+import { BrokerError, GitError } from '@opencode-commander/broker';
+import { GitHubError } from '@opencode-commander/github';
+import { PodmanError } from '@opencode-commander/sandbox';
+import { type Failure, type FailureKind, OperatorError } from '@opencode-commander/task';
+import { TaskFailure } from './task-failure.ts';
+
+/** What a run's error means for its task. Only errors made for people lend their words to the issue. */
+export function failureOf(error: unknown): Failure {
+  const message =
+    error instanceof OperatorError ? error.message : 'an unexpected error in commander: see its log';
+  return { kind: kindOf(error), message };
+}
+
+function kindOf(error: unknown): FailureKind {
+  if (error instanceof TaskFailure) return error.kind;
+  if (error instanceof AgentError) return error.kind;
+  if (error instanceof PodmanError) return 'container';
+  if (error instanceof GitHubError || error instanceof GitError) return 'github';
+  if (error instanceof BrokerError) return 'container';
+  return 'internal';
+}

@@ -1,0 +1,6 @@
+export {
+  type DispatcherOptions,
+  type DispatcherService,
+  instanceOf,
+  startDispatcher,
+} from './start-dispatcher.ts';

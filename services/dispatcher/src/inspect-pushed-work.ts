@@ -1,0 +1,34 @@
+import { inspectWork, type Work } from '@opencode-commander/broker';
+import { configuredSecrets } from './configured-secrets.ts';
+import type { PreparedRepository } from './prepare-repository.ts';
+import { repositorySettings } from './repository-settings.ts';
+import type { Run } from './run.ts';
+import { TaskFailure } from './task-failure.ts';
+
+/** Work that may be published. */
+export type PublishableWork = Extract<Work, { status: 'ready' }>;
+
+/** Judges what the agent pushed; throws a TaskFailure when there is nothing or when it may not be published. */
+export async function inspectPushedWork(run: Run, repository: PreparedRepository): Promise<PublishableWork> {
+  const { config, environment } = run.context;
+  const work = await inspectWork({
+    quarantine: repository.quarantine,
+    branch: run.task.branch,
+    baseSha: repository.baseSha,
+    protectedPaths: repositorySettings(config, repository.fullName).protectedPaths,
+    maxFileBytes: config.containers.maxFileBytes,
+    secrets: configuredSecrets(config),
+    environment,
+    signal: run.signal,
+  });
+  if (work.status === 'ready') return work;
+  if (work.status === 'refused') {
+    throw new TaskFailure('push_refused', `the work was not published because it ${work.reason}`);
+  }
+  throw withoutWork(run);
+}
+
+function withoutWork({ refusal }: Run): TaskFailure {
+  if (refusal === null) return new TaskFailure('no_work', 'the agent stopped without pushing any change');
+  return new TaskFailure('push_refused', `nothing was pushed that may be published: ${refusal}`);
+}

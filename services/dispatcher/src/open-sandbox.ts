@@ -1,0 +1,93 @@
+import { type Agent, agentEnvironment, connectAgent } from '@opencode-commander/agent';
+import { startBroker } from '@opencode-commander/broker';
+import {
+  createSandbox,
+  PodmanError,
+  type SandboxSpec,
+  type StartedSandbox,
+} from '@opencode-commander/sandbox';
+import type { ReleaseStack } from '@opencode-commander/service';
+import { brokerProviders, PLACEHOLDER_KEY, sandboxProviders } from './model-access.ts';
+import type { PreparedRepository } from './prepare-repository.ts';
+import { repositorySettings } from './repository-settings.ts';
+import type { Run } from './run.ts';
+
+const BROKER_IN_SANDBOX = 'http://127.0.0.1:8080';
+const WORKSPACE = '/workspace';
+const HEALTHY_WITHIN_MS = 60_000;
+
+/** The run's container with a healthy opencode in it and the broker as its only door; all of it ends with `stack`. */
+export async function openSandbox(
+  run: Run,
+  repository: PreparedRepository,
+  stack: ReleaseStack,
+): Promise<Agent> {
+  const { context, signal } = run;
+  const password = context.randomHex(24);
+  const sandbox = await createSandbox(context.podman, sandboxSpec(run, repository, password));
+  stack.defer('the container', () => sandbox.remove());
+  const broker = await openBroker(run, repository, sandbox.brokerSocket);
+  stack.defer('the broker', () => broker.stop());
+  const started = await sandbox.start({ signal });
+  await run.patch({ containerId: started.id });
+  const agent = connectAgent({ socketPath: started.agentSocket, password, directory: WORKSPACE });
+  stack.defer('the connection to opencode', () => agent.close());
+  await Promise.race([agent.untilHealthy({ timeoutMs: HEALTHY_WITHIN_MS, signal }), untimelyEnd(started)]);
+  return agent;
+}
+
+function sandboxSpec(run: Run, repository: PreparedRepository, password: string): SandboxSpec {
+  const { config, image, instance } = run.context;
+  const { containers } = config;
+  return {
+    taskId: run.task.id,
+    epoch: run.task.epoch,
+    instance,
+    image: repositorySettings(config, repository.fullName).image ?? image,
+    runDir: config.runDir,
+    env: sandboxEnvironment(run, repository, password),
+    cpus: containers.cpuLimit,
+    memoryBytes: containers.memoryLimitBytes,
+    pidsLimit: containers.pidsLimit,
+    runtime: containers.runtime,
+  };
+}
+
+/** What the entry script and opencode need to know: addresses, a branch, a password that opens this container only. */
+function sandboxEnvironment(
+  run: Run,
+  repository: PreparedRepository,
+  password: string,
+): Record<string, string> {
+  const { llm, models } = run.context.config;
+  const providers = sandboxProviders(llm, BROKER_IN_SANDBOX);
+  return {
+    ...agentEnvironment({ password, providers, defaultModel: models.default, proxy: BROKER_IN_SANDBOX }),
+    COMMANDER_REPOSITORY: `${repository.fullName}.git`,
+    COMMANDER_BRANCH: run.task.branch,
+    COMMANDER_BASE: repository.baseSha,
+  };
+}
+
+function openBroker(run: Run, repository: PreparedRepository, socketPath: string) {
+  const { config, environment } = run.context;
+  return startBroker({
+    socketPath,
+    repository: repository.fullName,
+    quarantine: repository.quarantine,
+    providers: brokerProviders(config.llm),
+    placeholderKey: PLACEHOLDER_KEY,
+    allowedModels: config.models.allowed,
+    egressAllow: config.containers.egressAllow,
+    environment,
+    onModelRequest: () => run.modelRequested(),
+    onRefusal: (line) => run.refused(line),
+  });
+}
+
+async function untimelyEnd(started: StartedSandbox): Promise<never> {
+  const { code } = await started.exited;
+  throw new PodmanError(
+    `The container ended with ${code} before opencode answered: ${await started.logs(5)}`,
+  );
+}

@@ -1,0 +1,70 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  createQuarantine,
+  type Mirror,
+  type Quarantine,
+  resolveBase,
+  syncMirror,
+} from '@opencode-commander/broker';
+import type { ReleaseStack } from '@opencode-commander/service';
+import type { Source } from '@opencode-commander/task';
+import type { Run } from './run.ts';
+import { TaskFailure } from './task-failure.ts';
+
+/** A task's repository on this host: what the agent may fetch, and where its pushes wait to be judged. */
+export type PreparedRepository = {
+  /** `owner/name` as GitHub has it now. */
+  fullName: string;
+  baseBranch: string;
+  baseSha: string;
+  quarantine: Quarantine;
+};
+
+/** Brings the host's mirror up to date and makes the run's quarantine from it. */
+export async function prepareRepository(run: Run, stack: ReleaseStack): Promise<PreparedRepository> {
+  const { github, environment } = run.context;
+  const { fullName, defaultBranch } = await github.getRepository(run.task.source.repo);
+  const mirror = await updateMirror(run, fullName);
+  const baseSha = await resolveBase(mirror, defaultBranch, environment);
+  if (baseSha === null) {
+    const advice = 'push a first one, then ask again';
+    throw new TaskFailure(
+      'github',
+      `${fullName} has no commit on its default branch ${defaultBranch}: ${advice}`,
+    );
+  }
+  const quarantine = await openQuarantine(run, { mirror, baseBranch: defaultBranch, stack });
+  await run.patch({ baseSha });
+  return { fullName, baseBranch: defaultBranch, baseSha, quarantine };
+}
+
+async function updateMirror({ context, task, signal }: Run, fullName: string): Promise<Mirror> {
+  const { config, github, environment } = context;
+  const directory = mirrorDirectory(config.dataDir, task.source);
+  return syncMirror({ directory, remote: await github.gitRemote(fullName), environment, signal });
+}
+
+/** By numeric id, so that neither a rename nor a strange name changes anything. */
+function mirrorDirectory(dataDir: string, { host, repoId }: Source): string {
+  return join(dataDir, 'mirrors', encodeURIComponent(host), `${repoId}.git`);
+}
+
+async function openQuarantine(
+  { context, task }: Run,
+  { mirror, baseBranch, stack }: { mirror: Mirror; baseBranch: string; stack: ReleaseStack },
+): Promise<Quarantine> {
+  const { config, environment } = context;
+  const parent = join(config.dataDir, 'quarantine');
+  await mkdir(parent, { recursive: true, mode: 0o700 });
+  const directory = join(parent, `${task.id}.${task.epoch}.git`);
+  stack.defer('the quarantine', () => rm(directory, { recursive: true, force: true }));
+  return createQuarantine({
+    mirror,
+    directory,
+    branch: task.branch,
+    baseBranch,
+    maxPushBytes: config.containers.maxPushBytes,
+    environment,
+  });
+}

@@ -1,0 +1,87 @@
+import { enqueueWrite, type TaskPatch } from '@opencode-commander/queue';
+import type { Status, Task, TaskEvent } from '@opencode-commander/task';
+import type { DispatcherContext } from './dispatcher-context.ts';
+
+type Untimed<T> = T extends TaskEvent ? Omit<T, 'at'> : never;
+
+/** One claim of a task by this dispatcher. Every write names the run's epoch, so a run that lost its claim cannot write. */
+export class Run {
+  readonly context: DispatcherContext;
+  /** Aborted when the run must end: its reason is a TaskFailure for a timeout, else why the job was interrupted. */
+  readonly signal: AbortSignal;
+  #task: Task;
+  #refusal: string | null = null;
+  #modelRequested = false;
+
+  constructor(context: DispatcherContext, task: Task, signal: AbortSignal) {
+    this.context = context;
+    this.signal = signal;
+    this.#task = task;
+  }
+
+  /** The task's record as this run last wrote it. */
+  get task(): Task {
+    return this.#task;
+  }
+
+  /** Changes the record. Throws StaleEpochError when another run has claimed the task since. */
+  async patch(patch: TaskPatch): Promise<void> {
+    this.#task = await this.context.store.change({ ...this.#change(), patch });
+  }
+
+  /** Changes the status, with a line for the log, and has the issue say so. */
+  async become(status: Status, message: string, patch: TaskPatch = {}): Promise<void> {
+    this.#task = await this.context.store.change({ ...this.#change(), status, message, patch });
+    await this.announce();
+  }
+
+  /** Has the issue's labels and status comment follow the record. */
+  async announce(): Promise<void> {
+    await enqueueWrite(this.context.queues, { kind: 'status', taskId: this.#task.id });
+  }
+
+  /** A comment of its own on the issue, once per `operation`. */
+  async comment(operation: string, body: string): Promise<void> {
+    const { id, epoch } = this.#task;
+    await enqueueWrite(this.context.queues, { kind: 'comment', taskId: id, epoch, operation, body });
+  }
+
+  /** Appends to the task's log. */
+  async note(event: Untimed<TaskEvent>): Promise<void> {
+    const { id, epoch } = this.#task;
+    await this.context.store.appendEvent(id, { ...event, at: this.now() }, { epoch });
+  }
+
+  /** The broker refused the agent something, for the reason in `line`. */
+  refused(line: string): void {
+    this.#refusal = line;
+    this.#inBackground(this.note({ type: 'service', level: 'warn', message: line }));
+  }
+
+  /** What the agent was refused last, or null. */
+  get refusal(): string | null {
+    return this.#refusal;
+  }
+
+  /** The agent's first word to a model is recorded. */
+  modelRequested(): void {
+    if (this.#modelRequested) return;
+    this.#modelRequested = true;
+    this.#inBackground(this.patch({ firstModelRequestAt: this.now() }));
+  }
+
+  /** The broker does not wait for Redis; what cannot be noted is only logged. */
+  #inBackground(writing: Promise<void>): void {
+    writing.catch((err: unknown) =>
+      this.context.log.warn({ err, task: this.#task.id }, 'could not be recorded'),
+    );
+  }
+
+  now(): string {
+    return this.context.now().toISOString();
+  }
+
+  #change(): { id: string; epoch: number; at: string } {
+    return { id: this.#task.id, epoch: this.#task.epoch, at: this.now() };
+  }
+}

@@ -1,0 +1,112 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { HostEnvironment } from '@opencode-commander/broker';
+import type { Config } from '@opencode-commander/config';
+import { type GitHub, GitHubError } from '@opencode-commander/github';
+import { type Queues, startTaskWorker, type TaskStore } from '@opencode-commander/queue';
+import { ensureAgentImage, type OpenedPodman, openPodman, type Podman } from '@opencode-commander/sandbox';
+import type { Health, Logger, Service } from '@opencode-commander/service';
+import type { DispatcherContext } from './dispatcher-context.ts';
+import { reapSandboxes } from './reap-sandboxes.ts';
+import { runTask } from './run-task.ts';
+
+export type DispatcherOptions = {
+  config: Config;
+  log: Logger;
+  /** Where the worker makes a connection of its own. */
+  redisUrl: string;
+  store: TaskStore;
+  queues: Queues;
+  github: GitHub;
+  health: Health;
+  /** The host's PATH, proxies and certificate authorities, and XDG_RUNTIME_DIR. */
+  environment: HostEnvironment;
+  signal: AbortSignal;
+  /** Hears what the set-up does while it takes long: building the image. */
+  onProgress: (line: string) => void;
+};
+
+export type DispatcherService = Service & {
+  podman: Podman;
+  /** A `podman system service` that is our child, else null. */
+  podmanServicePid: number | null;
+};
+
+/** Gives the runs this long to let go of their tasks. */
+const GRACE_MS = 10_000;
+const IMAGE_DIRECTORY = fileURLToPath(new URL('../../../images/agent', import.meta.url));
+
+/**
+ * Takes tasks off the queue and runs them in sandboxes of this host until it is stopped.
+ * Throws PodmanError, RedisError, and GitHubError without credentials.
+ */
+export async function startDispatcher(options: DispatcherOptions): Promise<DispatcherService> {
+  const { config, log } = options;
+  if (config.github.auth === null) {
+    const message =
+      'No GitHub credentials are configured: set github.token, or github.app_id and github.private_key';
+    throw new GitHubError(message, { kind: 'unauthorized' });
+  }
+  await mkdir(config.runDir, { recursive: true, mode: 0o700 });
+  const opened = await openHostPodman(options);
+  try {
+    const context = await createContext(options, opened.podman);
+    const reaped = await reapSandboxes(context);
+    if (reaped.length > 0)
+      log.info({ containers: reaped.map(({ name }) => name) }, 'removed containers no run owns');
+    return await startWorker(options, context, opened);
+  } catch (error) {
+    await opened.stop();
+    throw error;
+  }
+}
+
+/** Tells this installation's containers from those of others on the same host. */
+export function instanceOf({ dataDir, redis }: Pick<Config, 'dataDir' | 'redis'>): string {
+  return createHash('sha256').update(`${dataDir}\n${redis.prefix}`).digest('hex').slice(0, 8);
+}
+
+function openHostPodman({ config, environment, signal }: DispatcherOptions): Promise<OpenedPodman> {
+  const { socket, runtime } = config.containers;
+  return openPodman({
+    socket,
+    runtime,
+    runDir: config.runDir,
+    runtimeDir: environment['XDG_RUNTIME_DIR'] ?? null,
+    signal,
+  });
+}
+
+async function createContext(options: DispatcherOptions, podman: Podman): Promise<DispatcherContext> {
+  const { config, onProgress, signal } = options;
+  const ensure = () => ensureAgentImage({ podman, imageDir: IMAGE_DIRECTORY, onProgress, signal });
+  return {
+    ...options,
+    podman,
+    image: config.containers.image ?? (await ensure()).tag,
+    instance: instanceOf(config),
+    now: () => new Date(),
+    randomHex: (bytes) => randomBytes(bytes).toString('hex'),
+  };
+}
+
+async function startWorker(
+  { config, log, redisUrl, health }: DispatcherOptions,
+  context: DispatcherContext,
+  { podman, servicePid, stop }: OpenedPodman,
+): Promise<DispatcherService> {
+  const worker = await startTaskWorker({
+    redisUrl,
+    prefix: config.redis.prefix,
+    concurrency: config.containers.maxConcurrent,
+    onError: (err) => log.warn({ err }, err.message),
+    run: (job) => runTask(context, job),
+  });
+  health.check('podman', () => podman.version());
+  const stopAll = async () => {
+    await worker.stop(GRACE_MS);
+    await stop();
+  };
+  return { stop: stopAll, podman, podmanServicePid: servicePid };
+}
