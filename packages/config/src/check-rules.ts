@@ -48,22 +48,11 @@ function isRedisUrl(url: string): boolean {
   return protocol === 'unix:' ? pathname.startsWith('/') : /^rediss?:$/.test(protocol) && hostname !== '';
 }
 
-function hostRules({ values: { containers }, runDir }: Checked): Finding[] {
-  const findings: Finding[] = [];
+function hostRules({ runDir }: Checked): Finding[] {
   const length = Buffer.byteLength(runDir);
-  if (length > MAX_RUN_DIR_BYTES) {
-    const allowed = `must be a path of at most ${MAX_RUN_DIR_BYTES} bytes, this has ${length}: sockets are made in it`;
-    findings.push({ place: ['run_dir'], value: JSON.stringify(runDir), allowed });
-  }
-  if (containers.max_file_bytes > containers.max_push_bytes) {
-    const allowed = `must not be more than containers.max_push_bytes (${containers.max_push_bytes})`;
-    findings.push({
-      place: ['containers', 'max_file_bytes'],
-      value: `${containers.max_file_bytes}`,
-      allowed,
-    });
-  }
-  return findings;
+  if (length <= MAX_RUN_DIR_BYTES) return [];
+  const allowed = `must be a path of at most ${MAX_RUN_DIR_BYTES} bytes, this has ${length}: sockets are made in it`;
+  return [{ place: ['run_dir'], value: JSON.stringify(runDir), allowed }];
 }
 
 function mcpRules({ values: { mcp }, secrets }: Checked): Finding[] {

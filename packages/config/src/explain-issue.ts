@@ -71,6 +71,8 @@ function valueAt(value: unknown, place: readonly PropertyKey[]): unknown {
 
 function shown(value: unknown): string | null {
   if (value === undefined || value === null) return null;
-  const text = typeof value === 'string' || typeof value === 'object' ? JSON.stringify(value) : String(value);
+  let text = typeof value === 'string' || typeof value === 'object' ? JSON.stringify(value) : String(value);
+  // Also where none is allowed, somebody may have written a password into a URL.
+  text = text.replace(/\/\/[^/\s]*@/g, '//[secret]@');
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

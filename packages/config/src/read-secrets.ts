@@ -35,8 +35,7 @@ export async function readSecrets(
     const result = await follow(reference, place, context);
     if ('secret' in result) return result.secret;
     const origin = context.document.originOf(place);
-    // A reference is no secret; anything else may be one.
-    problems.push({ key: nameOf(place), value: JSON.stringify(reference), allowed: result.problem, origin });
+    problems.push({ key: nameOf(place), value: null, allowed: result.problem, origin });
     return null;
   };
   const apiKeys = new Map<string, Secret>();
@@ -65,10 +64,13 @@ async function follow(
   if (reference.startsWith('env:')) {
     const name = reference.slice('env:'.length);
     const value = env[name]?.trim();
-    return value ? { secret: new Secret(value) } : { problem: `the variable ${name} is not set` };
+    if (value) return { secret: new Secret(value) };
+    // Somebody may have put the secret itself behind `env:`; what looks like a variable is none.
+    const shown = /^[A-Z][A-Z0-9_]{0,63}$/.test(name) ? `the variable ${name}` : 'the variable behind env:';
+    return { problem: `${shown} is not set` };
   }
   if (reference.startsWith('file:')) return fromFile(pathAt(place, reference.slice('file:'.length)));
-  if (reference.startsWith('op://')) return { problem: '1Password is not supported yet: use env: or file:' };
+  if (reference.startsWith('op://')) return { problem: 'op:// is not supported yet: use env: or file:' };
   return { secret: new Secret(reference) };
 }
 

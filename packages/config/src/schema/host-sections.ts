@@ -93,7 +93,7 @@ export const mcp = {
     example: '0.0.0.0',
   }),
   port: key(integer(0, 65_535), {
-    description: 'The port of MCP, the board and the webhooks; 0 takes any free one.',
+    description: 'Its port; 0 takes any free one.',
     default: 7070,
     example: 8080,
   }),

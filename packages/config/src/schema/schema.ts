@@ -37,7 +37,7 @@ export type Section = {
 
 /** Every section in the order of the reference. */
 export const SECTIONS: readonly Section[] = [
-  section(top, { name: '', heading: '', description: 'Keys before the first section.' }),
+  section(top, { name: '', heading: '', description: 'These stand at the top of the file.' }),
   section(log, { name: 'log', description: 'What the processes say.' }),
   section(github, { name: 'github', description: 'Where issues come from and pull requests go to.' }),
   section(redis, { name: 'redis', description: 'Where tasks and queues are kept.' }),
@@ -51,7 +51,7 @@ export const SECTIONS: readonly Section[] = [
     description: "A model provider, under opencode's name for it.",
     under: ['llm', '*'],
   }),
-  section(mcp, { name: 'mcp', description: 'The gateway: MCP, the board, webhooks.' }),
+  section(mcp, { name: 'mcp', description: 'The gateway: MCP, the board, health and metrics.' }),
   section(health, { name: 'health', description: 'Health and metrics of services that run apart.' }),
   section(repo, {
     name: 'repo',

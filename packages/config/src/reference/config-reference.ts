@@ -1,0 +1,63 @@
+import { WELL_KNOWN_PROVIDERS } from '../providers.ts';
+import { type CatalogueEntry, SECTIONS, type Section } from '../schema/schema.ts';
+import { variableOf } from '../schema/variable.ts';
+import { EXAMPLE } from './example.ts';
+
+const INTRODUCTION = `# Configuration
+
+Generated from the table the program itself reads by: \`npx tsx packages/config/src/reference/main.ts\` writes it anew.
+
+Nothing needs to be configured but a way to act on GitHub and a model. The file is the first of
+
+1. the one given by \`--config\`,
+2. the one named by \`$COMMANDER_CONFIG\`,
+3. \`./commander.toml\`,
+4. \`$XDG_CONFIG_HOME/opencode-commander/commander.toml\` (\`~/.config/…\`).
+
+Every key outside \`[[repo]]\` is also a variable, \`COMMANDER_<SECTION>_<KEY>\`, and the variable goes before the file; lists
+are separated by commas there, and an empty variable counts as not set. \`<PROVIDER>\` is the provider's name in capitals, with
+\`_\` for every other character. A mistake is answered with every key that is wrong,
+its value, where it stands and what is allowed; unknown keys are mistakes.
+
+**Durations** are written \`"30s"\`, \`"5m"\`, \`"1h30m"\` (units d, h, m, s, ms). **Sizes** are written \`"512m"\`, \`"4g"\` (powers
+of 1024) or as a number of bytes. **Paths** may start with \`~\`; relative ones start at the file they stand in, in a variable at
+the working directory. **Secrets** are given as \`"env:NAME"\`, as \`"file:/path"\`, or as the value itself; they are never shown.
+
+Variables of other programs count where the configuration says nothing: \`GITHUB_TOKEN\` or \`GH_TOKEN\` for the token, and
+each provider's own for its standard address:
+${WELL_KNOWN_PROVIDERS.map(({ variable }) => `\`${variable}\``).join(', ')}.
+`;
+
+/** The reference of all keys in Markdown, with an example: the content of docs/configuration.md. */
+export function configReference(): string {
+  const example = `## Example\n\n\`\`\`toml\n${EXAMPLE}\`\`\`\n`;
+  return [INTRODUCTION, example, ...SECTIONS.map(renderSection)].join('\n');
+}
+
+function renderSection({ heading, description, entries }: Section): string {
+  const title = heading ? `## \`${heading}\`` : '## Before the first section';
+  const rows = entries.map(row).join('\n');
+  return `${title}\n\n${description}\n\n| key | default | |\n|---|---|---|\n${rows}\n`;
+}
+
+function row(entry: CatalogueEntry): string {
+  const { pattern, description, allowed, example } = entry;
+  const variable = variableOf(entry);
+  const name = `\`${pattern.at(-1)}\`${variable ? `<br>\`${variable}\`` : ''}`;
+  const meaning = `${description} Must be ${allowed}. Example: ${code(example)}`;
+  return `| ${[name, defaultOf(entry), meaning].map(cell).join(' | ')} |`;
+}
+
+function defaultOf({ default: fallback }: CatalogueEntry): string {
+  if (fallback === null) return 'must be given';
+  return 'words' in fallback ? fallback.words : code(fallback.value);
+}
+
+/** A value as TOML has it: what JSON has in common with it is all that keys use. */
+function code(value: unknown): string {
+  return `\`${JSON.stringify(value).replaceAll('","', '", "')}\``;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}

@@ -1,0 +1,183 @@
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { loadConfig, secretsOf } from '../src/index.ts';
+import { type Home, makeHome } from './load.ts';
+
+let home: Home;
+beforeEach(async () => {
+  home = await makeHome();
+});
+afterEach(() => home[Symbol.asyncDispose]());
+
+test('nothing configured gives the defaults', async () => {
+  const config = await home.load(null);
+  expect(config).toMatchObject({
+    dataDir: join(home.path, '.local/share/opencode-commander'),
+    runDir: join(home.path, 'run/opencode-commander'),
+    hostName: 'test-host',
+    github: {
+      apiUrl: 'https://api.github.com',
+      gitUrl: 'https://github.com',
+      auth: null,
+      pollIntervalMs: 30_000,
+    },
+    redis: { url: null, prefix: 'commander' },
+    containers: { cpuLimit: 2, memoryLimitBytes: 4 * 1024 ** 3, maxPushBytes: 100 * 1024 ** 2 },
+    timeouts: { criticalMs: 3_600_000, stuckMs: 300_000 },
+    publish: { protectedPaths: ['.github/workflows/**', '.github/actions/**'] },
+    models: { allowed: null, default: null },
+    llm: {},
+    repos: [],
+  });
+  expect((await stat(config.runDir)).mode & 0o777).toBe(0o700);
+});
+
+test('another host gives its own addresses', async () => {
+  const { github } = await home.load('[github]\nhost = "GHE.example.com"');
+  expect(github).toMatchObject({
+    host: 'ghe.example.com',
+    apiUrl: 'https://ghe.example.com/api/v3',
+    gitUrl: 'https://ghe.example.com',
+    webUrl: 'https://ghe.example.com',
+  });
+});
+
+test('variables go before the file, an empty one does not count', async () => {
+  const { containers, github, mcp, log } = await home.load(
+    '[containers]\nmax_concurrent = 2\n[log]\nlevel = "debug"',
+    {
+      COMMANDER_CONTAINERS_MAX_CONCURRENT: '7',
+      COMMANDER_CONTAINERS_EGRESS_ALLOW: 'a.example, *.b.example,',
+      COMMANDER_GITHUB_THROTTLE: 'off',
+      COMMANDER_LOG_LEVEL: '',
+      COMMANDER_MCP_PORT: '0',
+    },
+  );
+  expect(containers).toMatchObject({ maxConcurrent: 7, egressAllow: ['a.example', '*.b.example'] });
+  expect([github.throttle, mcp.port, log.level]).toEqual([false, 0, 'debug']);
+});
+
+test('what a repository does not say is as for all', async () => {
+  const { repos } = await home.load(
+    '[publish]\nprotected_paths = ["a"]\n[[repo]]\nname = "o/one"\nsetup = "npm ci"\n[[repo]]\nname = "o/two"\nprotected_paths = []',
+  );
+  expect(repos).toEqual([
+    { name: 'o/one', maxConcurrent: null, setup: 'npm ci', image: null, protectedPaths: ['a'] },
+    { name: 'o/two', maxConcurrent: null, setup: null, image: null, protectedPaths: [] },
+  ]);
+});
+
+test('paths: ~ is home, relative ones start at the file or, in a variable, at the working directory', async () => {
+  const elsewhere = join(home.path, 'elsewhere');
+  await mkdir(elsewhere);
+  await writeFile(
+    join(elsewhere, 'c.toml'),
+    'data_dir = "data"\n[containers]\nsocket = "unix:///run/p.sock"',
+  );
+  const env = { COMMANDER_CONFIG: '../elsewhere/c.toml', COMMANDER_RUN_DIR: 'r' };
+  const fromVariable = await home.load(null, env);
+  expect(fromVariable).toMatchObject({
+    dataDir: join(elsewhere, 'data'),
+    runDir: join(home.path, 'work/r'),
+    containers: { socket: '/run/p.sock' },
+  });
+  expect((await home.load('data_dir = "~/d"')).dataDir).toBe(join(home.path, 'd'));
+});
+
+test('the file is looked for at --config, $COMMANDER_CONFIG, the working directory, the home, in this order', async () => {
+  const places = [
+    'flag.toml',
+    'variable.toml',
+    'work/commander.toml',
+    '.config/opencode-commander/commander.toml',
+  ];
+  await mkdir(join(home.path, '.config/opencode-commander'), { recursive: true });
+  for (const [i, place] of places.entries())
+    await writeFile(join(home.path, place), `[mcp]\nport = ${i + 1}`);
+  const options = {
+    cwd: join(home.path, 'work'),
+    home: home.path,
+    uid: process.getuid?.() ?? 0,
+    hostname: 'h',
+  };
+  const env = { XDG_RUNTIME_DIR: join(home.path, 'run') };
+  const named = { ...env, COMMANDER_CONFIG: '../variable.toml' };
+  expect((await loadConfig({ ...options, env: named, file: '../flag.toml' })).mcp.port).toBe(1);
+  expect((await loadConfig({ ...options, env: named })).mcp.port).toBe(2);
+  expect((await loadConfig({ ...options, env })).mcp.port).toBe(3);
+  expect((await loadConfig({ ...options, env, cwd: home.path })).mcp.port).toBe(4);
+});
+
+test('the token: our own variable, then the file, then GITHUB_TOKEN, then GH_TOKEN', async () => {
+  const tokenOf = async (toml: string | null, env: Record<string, string>) => {
+    const { auth } = (await home.load(toml, env)).github;
+    return auth?.kind === 'token' ? auth.token.reveal() : null;
+  };
+  const env = { GH_TOKEN: 'gh', GITHUB_TOKEN: 'github', COMMANDER_GITHUB_TOKEN: 'own' };
+  expect(await tokenOf('[github]\ntoken = "file"', env)).toBe('own');
+  expect(await tokenOf('[github]\ntoken = "file"', { GITHUB_TOKEN: 'github' })).toBe('file');
+  expect(await tokenOf(null, { GH_TOKEN: 'gh', GITHUB_TOKEN: 'github' })).toBe('github');
+  expect(await tokenOf(null, { GH_TOKEN: 'gh' })).toBe('gh');
+});
+
+test('an App: its key from a file; GITHUB_TOKEN does not get in its way', async () => {
+  const pem = '-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----';
+  await writeFile(join(home.path, 'work/key.pem'), `${pem}\n`);
+  const { github } = await home.load('[github]\napp_id = 7\nprivate_key = "file:key.pem"', {
+    GITHUB_TOKEN: 'x',
+  });
+  expect(github.auth?.kind === 'app' && [github.auth.appId, github.auth.privateKey.reveal()]).toEqual([
+    7,
+    pem,
+  ]);
+});
+
+test('providers: well-known ones from their variables, but no key for another server', async () => {
+  const env = { ANTHROPIC_API_KEY: 'sk-a', OPENAI_API_KEY: 'sk-o', COMMANDER_LLM_MY_OWN_API_KEY: 'sk-m' };
+  const toml =
+    '[llm.openai]\nbase_url = "http://127.0.0.1:1/v1/"\n[llm.my_own]\nbase_url = "http://127.0.0.1:2/v1"';
+  const { llm } = await home.load(toml, env);
+  expect(llm).toMatchObject({
+    anthropic: { baseUrl: 'https://api.anthropic.com/v1', npm: null, models: [] },
+    openai: { baseUrl: 'http://127.0.0.1:1/v1', apiKey: null },
+  });
+  expect([llm['anthropic']?.apiKey?.reveal(), llm['my_own']?.apiKey?.reveal()]).toEqual(['sk-a', 'sk-m']);
+});
+
+test('a provider from variables alone', async () => {
+  const env = { COMMANDER_LLM_SIM_BASE_URL: 'http://127.0.0.1:9/v1', COMMANDER_LLM_SIM_MODELS: 'a,b' };
+  expect((await home.load(null, env)).llm).toEqual({
+    sim: { baseUrl: 'http://127.0.0.1:9/v1', apiKey: null, npm: null, models: ['a', 'b'] },
+  });
+});
+
+test('keys are generated once, for their owner only, also when many start at once', async () => {
+  const configs = await Promise.all(Array.from({ length: 8 }, () => home.load(null)));
+  const keys = configs.map(({ markerKey, mcp }) => `${markerKey.reveal()} ${mcp.token.reveal()}`);
+  expect(new Set(keys).size).toBe(1);
+  const dataDir = configs[0]?.dataDir ?? '';
+  expect((await readdir(dataDir)).sort()).toEqual(['marker-key', 'mcp-token']);
+  expect((await stat(join(dataDir, 'mcp-token'))).mode & 0o777).toBe(0o600);
+  expect(keys[0]).toContain((await readFile(join(dataDir, 'marker-key'), 'utf8')).trim());
+  const given = { COMMANDER_MARKER_KEY: 'a-key-of-our-own-choice' };
+  expect((await home.load(null, given)).markerKey.reveal()).toBe('a-key-of-our-own-choice');
+});
+
+test('the configuration is frozen and shows no secret', async () => {
+  const config = await home.load('[redis]\nurl = "redis://:hunter2hunter2@127.0.0.1:1"', {
+    GITHUB_TOKEN: 'ghp_hidden',
+  });
+  expect(Object.isFrozen(config.github) && Object.isFrozen(config.publish.protectedPaths)).toBe(true);
+  const shown = `${JSON.stringify(config)} ${String(config.markerKey)}`;
+  const secrets = secretsOf(config);
+  expect(secrets).toHaveLength(4);
+  for (const secret of secrets) expect(shown).not.toContain(secret);
+});
+
+test('a run directory that others could own is refused', async () => {
+  await mkdir(join(home.path, 'real'));
+  await symlink(join(home.path, 'real'), join(home.path, 'link'));
+  const error = await home.fail(null, { COMMANDER_RUN_DIR: join(home.path, 'link') });
+  expect(error.message).toContain('must be a directory itself, not a link to one');
+});
