@@ -1,4 +1,6 @@
 export { type EnsureAgentImage, ensureAgentImage } from './image/ensure-agent-image.ts';
+export { type CheckPodman, checkPodman } from './podman/check-podman.ts';
+export type { Finding } from './podman/judge-podman.ts';
 export { type OpenedPodman, type OpenPodman, openPodman } from './podman/open-podman.ts';
 export { connectPodman, type Podman, type PodmanCall, type PodmanInfo } from './podman/podman.ts';
 export { PodmanError } from './podman/podman-error.ts';

@@ -41,6 +41,10 @@ export type Podman = {
 const infoSchema = z.object({
   host: z.object({
     arch: z.string(),
+    cgroupControllers: z
+      .array(z.string())
+      .nullish()
+      .transform((names) => names ?? []),
     cgroupVersion: z.string(),
     ociRuntime: z.object({ name: z.string() }),
     security: z.object({ rootless: z.boolean() }),

@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { createServer as createSocketServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { checkPodman, connectPodman, openPodman, PodmanError } from '../../src/index.ts';
+
+async function inDirectory(work: (directory: string) => Promise<void>): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'p'));
+  try {
+    await work(directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+const open = (socket: string | null, runDir: string) => openPodman({ socket, runDir, runtime: null });
+
+it('says that a configured socket is not there', () =>
+  inDirectory(async (directory) => {
+    const failure = open(`unix://${directory}/none.sock`, directory);
+    await expect(failure).rejects.toThrow(PodmanError);
+    await expect(failure).rejects.toMatchObject({ exitCode: 2 });
+    await expect(failure).rejects.toThrow(
+      `Podman's socket ${directory}/none.sock: there is no such socket. Start the service (systemctl start podman.socket) or correct containers.socket.`,
+    );
+  }));
+
+it('says that what listens is not Podman', () =>
+  inDirectory(async (directory) => {
+    const socket = join(directory, 'x.sock');
+    const other = createServer((_, response) => response.end('<html>hello\n</html>')).listen(socket);
+    await once(other, 'listening');
+    await expect(open(socket, directory)).rejects.toThrow('is not a Podman service this program knows');
+    const refusing = createServer((_, response) => response.writeHead(403).end('no')).listen(`${socket}2`);
+    await once(refusing, 'listening');
+    await expect(open(`${socket}2`, directory)).rejects.toThrow("an answer that is not Podman's (HTTP 403)");
+    other.close();
+    refusing.close();
+  }));
+
+it('gives up on a service that never answers', () =>
+  inDirectory(async (directory) => {
+    const socket = join(directory, 'x.sock');
+    const silent = createSocketServer((connection) => connection.on('error', () => undefined)).listen(socket);
+    await once(silent, 'listening');
+    const podman = connectPodman(socket);
+    const failure = podman.send({ method: 'GET', path: '/info', timeoutMs: 100 });
+    await expect(failure).rejects.toThrow(`/info took longer than 100 ms`);
+    const aborted = podman.send({ method: 'GET', path: '/info', signal: AbortSignal.timeout(50) });
+    await expect(aborted).rejects.toThrow('was given up');
+    await podman.close();
+    silent.close();
+  }));
+
+it('refuses a run directory whose sockets would have too long a name', () =>
+  inDirectory(async (directory) => {
+    const service = open(null, join(directory, 'x'.repeat(100)));
+    await expect(service).rejects.toThrow(/ bytes, 107 are allowed: choose a shorter run directory/);
+  }));
+
+it('starts a service of its own, uses it and ends it', { timeout: 30_000 }, () =>
+  inDirectory(async (directory) => {
+    const opened = await open(null, directory);
+    expect(await opened.podman.version()).toMatch(/^\d+\.\d+/);
+    expect((await opened.podman.info()).host.arch).toMatch(/^(amd|arm)64$/);
+    await opened.stop();
+    await expect(open(opened.podman.socket, directory)).rejects.toThrow('there is no such socket');
+  }),
+);
+
+it('tells why an OCI runtime that is not there does not work', { timeout: 30_000 }, () =>
+  inDirectory(async (directory) => {
+    const service = openPodman({ socket: null, runDir: directory, runtime: `${directory}/no-runtime` });
+    await expect(service).rejects.toThrow(/podman system service ended/);
+  }),
+);
+
+it('has a finding for each requirement', { timeout: 30_000 }, () =>
+  inDirectory(async (directory) => {
+    const options = { runDir: directory, runtime: null, uid: 0, userName: 'root' };
+    const findings = await checkPodman({ socket: null, ...options });
+    expect(findings.map(({ name, ok }) => [name, ok])).toEqual([
+      ['podman', true],
+      ['user namespaces', true],
+      ['podman service', true],
+      ['control groups', true],
+    ]);
+    const absent = await checkPodman({ socket: `${directory}/none.sock`, ...options });
+    expect(absent).toMatchObject([{ name: 'podman service', ok: false }]);
+  }),
+);
