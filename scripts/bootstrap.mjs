@@ -114,9 +114,7 @@ async function runPnpm() {
   for (const signal of forwarded) process.off(signal, forward);
   if (interruptedBy) leave(128 + constants.signals[interruptedBy]);
   if (code !== 0) {
-    fail(
-      `The dependencies could not be installed (${PNPM} ended with ${code}): see above; is the npm registry reachable?`,
-    );
+    fail(`The dependencies could not be installed: ${PNPM} ended with ${code}, see above.`);
   }
 }
 

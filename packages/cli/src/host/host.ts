@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { access, constants } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
 
 /** How a command ended; `missing` when there is no such program. */
 export type CommandEnd = { status: 'ended'; code: number; output: string } | { status: 'missing' };
@@ -9,6 +11,8 @@ export type Host = {
   /** The user's number; 0 is root. */
   uid: number;
   nodeVersion: string;
+  /** Whether a program is on the PATH. */
+  has(program: string): Promise<boolean>;
   /** Runs a program without a terminal and keeps what it says (stdout and stderr); one that takes too long is killed. */
   run(command: readonly [string, ...string[]], options?: { timeoutMs?: number }): Promise<CommandEnd>;
   /** The HTTP status an address answers with, null when nothing answers in time. */
@@ -23,9 +27,18 @@ export function thisHost(): Host {
     platform: process.platform,
     uid: process.getuid?.() ?? -1,
     nodeVersion: process.versions.node,
+    has,
     run,
     probe,
   };
+}
+
+async function has(program: string): Promise<boolean> {
+  const directories = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
+  const found = await Promise.allSettled(
+    directories.map((directory) => access(join(directory, program), constants.X_OK)),
+  );
+  return found.some(({ status }) => status === 'fulfilled');
 }
 
 function run(

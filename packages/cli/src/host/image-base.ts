@@ -10,8 +10,7 @@ const IMAGES = ['localhost/opencode-commander/agent', 'docker.io/library/debian'
 export const IMAGE_BASE: Requirement = {
   name: 'image base',
   async check(host) {
-    const mmdebstrap = await host.run(['mmdebstrap', '--version']);
-    if (mmdebstrap.status === 'ended') return ok('mmdebstrap is there for hosts without a registry');
+    if (await host.has('mmdebstrap')) return ok('mmdebstrap is there for hosts without a registry');
     if (await hasImage(host)) return ok('the image is there');
     const status = await host.probe(REGISTRY, PROBE_MS);
     if (status === 200 || status === 401) return ok('a registry is reachable');

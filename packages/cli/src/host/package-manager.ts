@@ -36,7 +36,7 @@ export const MANAGERS: Readonly<Record<PackageManagerName, PackageManager>> = {
 /** The first package manager this host has. */
 export async function findPackageManager(host: Host): Promise<PackageManagerName | null> {
   for (const name of PACKAGE_MANAGERS) {
-    if ((await host.run([MANAGERS[name].program, '--version'])).status === 'ended') return name;
+    if (await host.has(MANAGERS[name].program)) return name;
   }
   return null;
 }

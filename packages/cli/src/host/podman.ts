@@ -27,7 +27,7 @@ async function checkRuntimes(host: Host, version: string): Promise<Verdict> {
   if (usual.status === 'ran') return ok(`${version}, runs containers`);
   const runc = await tryContainer(host, 'runc');
   if (runc.status === 'ran') return ok(`${version}, runs containers with runc (by default: ${usual.reason})`);
-  if ((await host.run(['runc', '--version'])).status === 'missing') {
+  if (!(await host.has('runc'))) {
     return trouble(`podman's runtime refuses to run a container: ${usual.reason}`, { packages: RUNC });
   }
   return trouble(`podman cannot run a container: ${usual.reason}`, {
