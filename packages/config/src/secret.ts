@@ -27,9 +27,14 @@ export class Secret {
   }
 }
 
-/** Every secret value in `value`, however deep: what a logger must never write. */
-export function secretsOf(value: unknown): string[] {
-  if (value instanceof Secret) return [value.reveal()];
+/** Every secret value in `value`, however deep, and the password of one that is a URL: what no log may hold. */
+export function secretValues(value: unknown): string[] {
+  if (value instanceof Secret) return withPassword(value.reveal());
   if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap((inner) => secretsOf(inner));
+  return Object.values(value).flatMap((inner) => secretValues(inner));
+}
+
+function withPassword(value: string): string[] {
+  const password = URL.canParse(value) ? new URL(value).password : '';
+  return password ? [value, decodeURIComponent(password)] : [value];
 }

@@ -14,19 +14,25 @@ export type LoggerOptions = {
   secrets: readonly string[] | Redactor;
   /** Standard error unless given: what a program answers stays apart from what it logs. */
   stream?: DestinationStream;
+  /** Colours in lines for people, none unless asked for. */
+  colors?: boolean;
 };
 
 /** A pino logger that replaces every secret value by `[secret]`, wherever it stands in a line. */
-export function createLogger({ name, level, pretty: isPretty, secrets, stream }: LoggerOptions): Logger {
+export function createLogger(options: LoggerOptions): Logger {
+  const { name, level, secrets, stream, colors = false } = options;
   const redactor = 'redact' in secrets ? secrets : createRedactor(secrets);
   const serializers = { err: stdSerializers.err, error: stdSerializers.err };
   const hooks = { streamWrite: (line: string) => redactor.redact(line) };
   const sink = stream ?? destination({ dest: 2, sync: true });
-  return pino({ name, level, serializers, hooks }, isPretty ? prettyStream(sink) : sink);
+  return pino({ name, level, serializers, hooks }, options.pretty ? prettyStream(sink, colors) : sink);
 }
 
-function prettyStream(sink: DestinationStream): DestinationStream {
-  const options = { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' };
-  const print = pretty.prettyFactory(options);
+function prettyStream(sink: DestinationStream, colors: boolean): DestinationStream {
+  const print = pretty.prettyFactory({
+    colorize: colors,
+    ignore: 'pid,hostname',
+    translateTime: 'SYS:HH:MM:ss',
+  });
   return { write: (line) => sink.write(print(line)) };
 }

@@ -40,8 +40,9 @@ export async function runProcess(options: ProcessOptions): Promise<ExitCode> {
   const stack = new ReleaseStack({ timeoutMs: graceMs, warn: say });
   const interruption = watchHost({ host, say, now });
   const { signal } = interruption;
+  const run = async () => start({ signal, stack, redactor });
   try {
-    const thrown = await errorsOf(untilEnded(start({ signal, stack, redactor }), signal, graceMs));
+    const thrown = await errorsOf(untilEnded(run(), signal, graceMs));
     const unreleased = await errorsOf(stack.release());
     const all = new Set([...thrown, ...unreleased, ...interruption.uncaught]);
     const failures = [...all].filter((error) => !isAbort(error, interruption.cause()));

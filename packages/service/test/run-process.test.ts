@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
 import { expect, test } from 'vitest';
 import { runProcess, type Scope, untilAborted } from '../src/index.ts';
@@ -136,4 +139,23 @@ test('what cannot be released is told and is a failure', async () => {
   });
   expect(code).toBe(1);
   expect(host.written).toContain('redis could not be released: gone');
+});
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 0],
+] as const)('a real process: %s releases and exits with %i', async (signal, expected) => {
+  const program = fileURLToPath(new URL('./served-program.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', program], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // tsx keeps its cache in there.
+    env: { ...process.env, TMPDIR: '/tmp' },
+  });
+  const said: string[] = [];
+  const lines = createInterface({ input: child.stdout }).on('line', (line) => said.push(line));
+  await once(lines, 'line');
+  child.kill(signal);
+  const [code] = await once(child, 'close');
+  expect(code).toBe(expected);
+  expect(said).toEqual(['running', 'released']);
 });
