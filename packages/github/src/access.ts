@@ -27,7 +27,7 @@ export type Access = {
 export function openAccess(credentials: Credentials, settings: OctokitSettings): Access {
   if (credentials?.kind === 'app') return openAppAccess(credentials, settings);
   const token = credentials === null ? null : reveal(credentials.token);
-  const octokit = createOctokit(settings, token === null ? {} : { auth: token });
+  const octokit = createOctokit(settings, { client: 'token', ...(token !== null && { auth: token }) });
   return {
     general: octokit,
     repository: () => octokit,

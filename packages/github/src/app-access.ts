@@ -16,18 +16,19 @@ export function openAppAccess(
   settings: OctokitSettings,
 ): Access {
   const auth = { appId: app.appId, privateKey: readPrivateKey(reveal(app.privateKey)) };
-  const general = createOctokit(settings, { authStrategy: createAppAuth, auth });
+  const general = createOctokit(settings, { client: 'app', authStrategy: createAppAuth, auth });
   const clients = new Map<string, Octokit>();
-  const client = (key: string, token: () => Promise<string>) => {
-    const known = clients.get(key) ?? bearing(createOctokit(settings, {}), token);
-    clients.set(key, known);
+  const clientOf = (client: string, token: () => Promise<string>) => {
+    const known = clients.get(client) ?? bearing(createOctokit(settings, { client }), token);
+    clients.set(client, known);
     return known;
   };
   const repositoryToken = createRepositoryTokens(general);
   return {
     general,
-    repository: (fullName) => client(fullName, () => repositoryToken(fullName)),
-    installation: (id) => client(`${id}`, () => installationToken(general, { installationId: id })),
+    repository: (fullName) => clientOf(fullName, () => repositoryToken(fullName)),
+    installation: (id) =>
+      clientOf(`installation ${id}`, () => installationToken(general, { installationId: id })),
     token: repositoryToken,
   };
 }

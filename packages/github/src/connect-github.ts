@@ -1,4 +1,5 @@
 import { type Access, type Credentials, openAccess, reveal, type Sensitive } from './access.ts';
+import { createAnswerCache } from './answer-cache.ts';
 import { changeLabels } from './change-labels.ts';
 import { ensureLabels } from './ensure-labels.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -74,6 +75,7 @@ function octokitSettings({ apiUrl, throttle, userAgent, retryBaseMs, timeoutMs, 
     throttle,
     userAgent: userAgent ?? 'opencode-commander',
     retryBaseMs: retryBaseMs ?? 1000,
+    answers: createAnswerCache(),
     fetch: fetchWithTimeout(timeoutMs ?? 30_000, signal),
   };
 }

@@ -1,6 +1,7 @@
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
+import type { AnswerCache } from './answer-cache.ts';
 import { conditionalRequests } from './conditional-requests.ts';
 import type { Fetch } from './fetch-with-timeout.ts';
 import type { OctokitCore } from './octokit-core.ts';
@@ -13,16 +14,17 @@ export type OctokitSettings = {
   throttle: boolean;
   /** Base of the pauses before the three retries: 1, 4 and 9 times this. */
   retryBaseMs: number;
+  /** Shared by all clients of a connection. */
+  answers: AnswerCache;
 };
 
-/** Who is asking, in Octokit's terms; an empty object: nobody. */
-export type Authentication = { authStrategy?: unknown; auth?: unknown };
-
-const Client = Octokit.plugin(conditionalRequests, retry, throttling, postOnce);
+/** Who is asking: a name of ours for these rights and, in Octokit's terms, how they are shown. */
+export type Asker = { client: string; authStrategy?: unknown; auth?: unknown };
 
 /** One Octokit composed from plugins: conditional requests, retries of what is safe to repeat, throttling if wanted. */
-export function createOctokit(settings: OctokitSettings, authentication: Authentication): Octokit {
-  const { apiUrl, userAgent, fetch, throttle, retryBaseMs } = settings;
+export function createOctokit(settings: OctokitSettings, { client, ...authentication }: Asker): Octokit {
+  const { apiUrl, userAgent, fetch, throttle, retryBaseMs, answers } = settings;
+  const Client = Octokit.plugin(conditionalRequests(answers, client), retry, throttling, postOnce);
   return new Client({
     baseUrl: apiUrl,
     userAgent,
