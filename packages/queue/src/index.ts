@@ -1,5 +1,13 @@
 export { type ConnectRedisOptions, connectRedis, type RedisRole } from './connect-redis.ts';
+export { type EmbeddedRedis, type EmbeddedRedisOptions, startEmbeddedRedis } from './embedded-redis.ts';
+export { enqueueMissing, enqueueTask, positionOf } from './enqueue-task.ts';
+export { enqueueWrite } from './enqueue-write.ts';
 export type { EventLog, LoggedEvent } from './event-log.ts';
+export { type Interruption, JobInterrupted } from './lease.ts';
+export type { WorkerSettings } from './leased-worker.ts';
+export { type OutboxWorker, type OutboxWorkerOptions, startOutboxWorker } from './outbox-worker.ts';
+export { type PollWorker, type PollWorkerOptions, startPollWorker } from './poll-worker.ts';
+export { createQueues, type Queues, type QueuesOptions, type TaskJobData } from './queues.ts';
 export { RedisError } from './redis-error.ts';
 export {
   CorruptTaskError,
@@ -15,3 +23,4 @@ export {
   type TaskStore,
   type TaskStoreOptions,
 } from './task-store.ts';
+export { startTaskWorker, type TaskJob, type TaskWorker, type TaskWorkerOptions } from './task-worker.ts';

@@ -4,3 +4,11 @@ import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
 export class RedisError extends OperatorError {
   readonly exitCode = EXIT_CODES.redis;
 }
+
+/** The error without the command that ioredis hangs on it: the arguments of AUTH are the password. */
+export function withoutCommand(error: Error): Error {
+  if (!('command' in error)) return error;
+  const clean = new Error(error.message);
+  clean.name = error.name;
+  return clean;
+}

@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { platform as hostPlatform } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { connectRedis } from './connect-redis.ts';
+import { RedisError } from './redis-error.ts';
+import { launchRedisServer, type ServerChild, type ServerPlace } from './redis-server.ts';
+
+export type EmbeddedRedisOptions = {
+  /** The data live in `<dataDir>/redis`; there is one server for each data directory. */
+  dataDir: string;
+  /** The socket is made here; its path may have at most 107 bytes. */
+  runDir: string;
+  /** How long the server may take to read its data, in ms. */
+  startTimeoutMs?: number;
+  signal?: AbortSignal;
+  /** The redis-server to run, when it is not the one on the PATH. */
+  program?: string;
+  platform?: NodeJS.Platform;
+};
+
+export type EmbeddedRedis = {
+  url: string;
+  /** Process id of the redis-server. */
+  pid: number;
+  /** Whether this process started it; false when it shares another one's, or an orphan. */
+  owned: boolean;
+  /** Stops the server, unless another process of ours still uses it. */
+  stop(): Promise<void>;
+};
+
+const START_TIMEOUT_MS = 60_000;
+const RETRY_MS = 50;
+const MAX_SOCKET_BYTES = 107;
+/** Every process that uses the server keeps a connection of this name; the last one to leave stops the server. */
+const USER = 'commander-user';
+
+/**
+ * The redis-server of a data directory: started when none runs, shared when one does. Processes that start at once end
+ * up with one server. Throws RedisError.
+ */
+export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise<EmbeddedRedis> {
+  const { program = 'redis-server', platform = hostPlatform(), startTimeoutMs = START_TIMEOUT_MS } = options;
+  const place = await preparePlace(options).catch((cause: unknown) => {
+    if (cause instanceof RedisError) throw cause;
+    throw new RedisError(`Redis cannot keep its data in ${options.dataDir}: ${text(cause)}`, { cause });
+  });
+  const timeout = AbortSignal.timeout(startTimeoutMs);
+  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+  try {
+    for (;;) {
+      const running = await useServer(place);
+      if (running) return running;
+      const child = await launchRedisServer({ place, program, platform, signal });
+      if (child) return await ownServer(place, child);
+      // Another process is just starting the server, or ending it.
+      await delay(RETRY_MS, undefined, { signal });
+    }
+  } catch (cause) {
+    if (!timeout.aborted) throw cause;
+    const seconds = startTimeoutMs / 1000;
+    throw new RedisError(`redis-server did not answer within ${seconds} s: see ${place.log}`, { cause });
+  }
+}
+
+async function preparePlace({ dataDir, runDir }: EmbeddedRedisOptions): Promise<ServerPlace> {
+  const directory = join(dataDir, 'redis');
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await mkdir(runDir, { recursive: true, mode: 0o700 });
+  // Two data directories may share a run directory: each has a socket of its own.
+  const name = createHash('sha256')
+    .update(await realpath(directory))
+    .digest('hex')
+    .slice(0, 8);
+  const socket = join(runDir, `redis-${name}.sock`);
+  if (Buffer.byteLength(socket) > MAX_SOCKET_BYTES)
+    throw new RedisError(`The socket path ${socket} is too long: choose a shorter run directory`);
+  return { directory, socket, lock: join(directory, 'lock'), log: join(directory, 'redis.log') };
+}
+
+/** The server that runs on the place, with us as one of its users; null when none answers. */
+async function useServer(place: ServerPlace): Promise<EmbeddedRedis | null> {
+  for (const socket of new Set([place.socket, await recordedSocket(place)])) {
+    const found = await connectRedis({ url: urlOf(socket), role: 'producer' }).catch((error: unknown) => {
+      if (error instanceof RedisError) return null;
+      throw error;
+    });
+    if (found) return embedded(found, { url: urlOf(socket), child: null });
+  }
+  return null;
+}
+
+async function ownServer(place: ServerPlace, child: ServerChild): Promise<EmbeddedRedis> {
+  try {
+    // For processes with another run directory.
+    await writeFile(recordOf(place), place.socket);
+    const redis = await connectRedis({ url: urlOf(place.socket), role: 'producer' });
+    return await embedded(redis, { url: urlOf(place.socket), child });
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+}
+
+async function embedded(
+  redis: Redis,
+  { url, child }: { url: string; child: ServerChild | null },
+): Promise<EmbeddedRedis> {
+  await redis.client('SETNAME', USER);
+  const pid = Number(line(await redis.info('server'), 'process_id:'));
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= leave(redis, child);
+    return stopped;
+  };
+  return { url, pid, owned: child !== null, stop };
+}
+
+async function leave(redis: Redis, child: ServerChild | null): Promise<void> {
+  // A server that does not answer any more has no other users either.
+  const inUse = await hasOtherUsers(redis).catch(() => false);
+  if (!inUse) await (child ? child.stop() : shutDown(redis));
+  redis.disconnect();
+}
+
+/** Of users that leave at once at least one sees that it is the last, since each first takes its own name away. */
+async function hasOtherUsers(redis: Redis): Promise<boolean> {
+  await redis.client('SETNAME', '');
+  const clients = String(await redis.client('LIST')).split('\n');
+  return clients.some((client) => client.includes(` name=${USER} `));
+}
+
+/** Ends a server that is not our child; its connections close when its process is gone. */
+async function shutDown(redis: Redis): Promise<void> {
+  if (redis.status !== 'ready') return;
+  redis.options.retryStrategy = () => null;
+  const ended = once(redis, 'end');
+  // The reply is that the connection closes.
+  redis.shutdown().catch(() => undefined);
+  await ended;
+}
+
+function recordOf({ directory }: ServerPlace): string {
+  return join(directory, 'socket');
+}
+
+async function recordedSocket(place: ServerPlace): Promise<string> {
+  return readFile(recordOf(place), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return place.socket;
+    throw error;
+  });
+}
+
+function urlOf(socket: string): string {
+  return `unix://${encodeURI(socket)}`;
+}
+
+function line(info: string, name: string): string {
+  const found = info.split('\r\n').find((entry) => entry.startsWith(name));
+  return found?.slice(name.length) ?? '';
+}
+
+function text(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

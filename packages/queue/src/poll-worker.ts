@@ -1,0 +1,48 @@
+import { LeasedWorker, type WorkerSettings } from './leased-worker.ts';
+import { createQueues, type PollJobData, QUEUE_NAMES } from './queues.ts';
+
+export type PollWorkerOptions = WorkerSettings & {
+  everyMs: number;
+  /** One look at GitHub. What it throws goes to `onError`; the next tick comes anyway. */
+  tick: (signal: AbortSignal) => Promise<void>;
+};
+
+export type PollWorker = {
+  /** One more tick as soon as none runs; several calls before that are one. */
+  pollNow(): Promise<void>;
+  stop(graceMs: number): Promise<void>;
+};
+
+const SCHEDULER = 'tick';
+/** A tick is short and idempotent: after a crash the next one should not wait long. */
+const POLL_LOCK_MS = 10_000;
+
+/** Ticks at once and then every `everyMs`, one tick at a time over all processes. Throws RedisError. */
+export async function startPollWorker({
+  everyMs,
+  tick,
+  ...settings
+}: PollWorkerOptions): Promise<PollWorker> {
+  const worker = await LeasedWorker.start<PollJobData>({
+    lockMs: POLL_LOCK_MS,
+    ...settings,
+    queue: QUEUE_NAMES.polls,
+    options: { concurrency: 1 },
+    // Without it a tick that outlasts `everyMs` would overlap with the next.
+    globalConcurrency: 1,
+    work: (_job, { signal }) => tick(signal),
+  });
+  worker.worker.on('failed', (_job, error) => settings.onError(error));
+  const queues = createQueues({ redis: worker.redis, prefix: settings.prefix, onError: settings.onError });
+  await queues.polls.upsertJobScheduler(SCHEDULER, { every: everyMs }, { name: 'tick', data: {} });
+  return {
+    pollNow: async () => {
+      const deduplication = { id: 'now', keepLastIfActive: true };
+      await queues.polls.add('tick', {}, { deduplication });
+    },
+    stop: async (graceMs) => {
+      await queues.close();
+      await worker.stop(graceMs);
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { GitHubWrite, TaskId } from '@opencode-commander/task';
+import { type DefaultJobOptions, Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { withoutCommand } from './redis-error.ts';
+import { keyPrefix } from './store-keys.ts';
+
+/** A job names its task and nothing else: everything there is to know is in the task's record. */
+export type TaskJobData = { taskId: TaskId };
+
+export type Queues = {
+  /** One job per run of a task. */
+  tasks: Queue<TaskJobData>;
+  /** Writes to GitHub. */
+  outbox: Queue<GitHubWrite>;
+  /** The poller's ticks. */
+  polls: Queue<PollJobData>;
+  /** The caller's connection, which the queues share. */
+  redis: Redis;
+  /** Lets go of the queues; the connection stays the caller's. */
+  close(): Promise<void>;
+};
+
+/** A tick carries nothing. */
+export type PollJobData = Record<string, never>;
+
+export type QueuesOptions = {
+  /** A `producer` connection. */
+  redis: Redis;
+  prefix: string;
+  /** Delay before the second try of a run, in ms; it doubles for the third. */
+  taskBackoffMs?: number;
+  onError?: (error: Error) => void;
+};
+
+export const QUEUE_NAMES = { tasks: 'tasks', outbox: 'outbox', polls: 'polls' } as const;
+
+/** Runs of a task before it fails for good. */
+export const TASK_ATTEMPTS = 3;
+/** With CAPPED_BACKOFF that is more than eight hours of trying. */
+const WRITE_ATTEMPTS = 60;
+/** The name of the outbox worker's own backoff: exponential like BullMQ's, but it stops growing. */
+export const CAPPED_BACKOFF = 'capped';
+
+const DAY_S = 86_400;
+
+/** The queues as BullMQ knows them, for adding jobs and for looking. */
+export function createQueues({ redis, prefix, taskBackoffMs = 10_000, onError }: QueuesOptions): Queues {
+  const open = <Data>(name: string, defaultJobOptions: DefaultJobOptions) => {
+    const options = { connection: redis, prefix: keyPrefix(prefix), defaultJobOptions };
+    const queue = new Queue<Data, void, string, Data, void, string>(name, options);
+    return queue.on('error', (error) => onError?.(withoutCommand(error)));
+  };
+  const tasks = open<TaskJobData>(QUEUE_NAMES.tasks, {
+    attempts: TASK_ATTEMPTS,
+    backoff: { type: 'exponential', delay: taskBackoffMs, jitter: 0.5 },
+    removeOnComplete: { count: 1_000, age: 7 * DAY_S },
+    removeOnFail: { count: 1_000, age: 30 * DAY_S },
+    stackTraceLimit: 3,
+  });
+  const outbox = open<GitHubWrite>(QUEUE_NAMES.outbox, {
+    attempts: WRITE_ATTEMPTS,
+    backoff: { type: CAPPED_BACKOFF },
+    removeOnComplete: { count: 200, age: DAY_S },
+    removeOnFail: { count: 1_000, age: 30 * DAY_S },
+    stackTraceLimit: 3,
+  });
+  const polls = open<PollJobData>(QUEUE_NAMES.polls, {
+    removeOnComplete: { count: 20 },
+    removeOnFail: { count: 50 },
+    stackTraceLimit: 3,
+  });
+  const close = async () => {
+    await Promise.all([tasks, outbox, polls].map((queue) => queue.close()));
+  };
+  return { tasks, outbox, polls, redis, close };
+}

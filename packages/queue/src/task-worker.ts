@@ -1,0 +1,57 @@
+import type { TaskId } from '@opencode-commander/task';
+import { LeasedWorker, type WorkerSettings } from './leased-worker.ts';
+import { QUEUE_NAMES, TASK_ATTEMPTS, type TaskJobData } from './queues.ts';
+
+/** A run that is due, as the worker hands it over. */
+export type TaskJob = {
+  taskId: TaskId;
+  /** 1 for the first try. */
+  attempt: number;
+  /** Tries that remain after this one. */
+  attemptsLeft: number;
+  /** How often a worker died holding this job. That costs no attempt: the caller decides when it was too often. */
+  crashes: number;
+  /**
+   * Aborted, with a JobInterrupted as its reason, on shutdown and before the job's lock can have expired. What the run
+   * throws after that costs no attempt.
+   */
+  signal: AbortSignal;
+};
+
+export type TaskWorkerOptions = WorkerSettings & {
+  /** Runs at once. */
+  concurrency: number;
+  /**
+   * Returns when the run is over, whatever came of it. Throws to have it tried again later; with `retryable: false` on
+   * the error it is not.
+   */
+  run: (job: TaskJob) => Promise<void>;
+};
+
+export type TaskWorker = {
+  /** Claims nothing more, aborts the runs, waits `graceMs` for them; others continue what has not ended by then. */
+  stop(graceMs: number): Promise<void>;
+  setConcurrency(concurrency: number): Promise<void>;
+};
+
+/** Takes tasks off the queue, the most urgent first. Throws RedisError. */
+export async function startTaskWorker({
+  run,
+  concurrency,
+  ...settings
+}: TaskWorkerOptions): Promise<TaskWorker> {
+  const worker = await LeasedWorker.start<TaskJobData>({
+    ...settings,
+    queue: QUEUE_NAMES.tasks,
+    options: { concurrency },
+    work: ({ data, attemptsMade, stalledCounter, opts }, { signal }) => {
+      const attempt = attemptsMade + 1;
+      const attemptsLeft = Math.max(0, (opts.attempts ?? TASK_ATTEMPTS) - attempt);
+      return run({ taskId: data.taskId, attempt, attemptsLeft, crashes: stalledCounter, signal });
+    },
+  });
+  return {
+    stop: (graceMs) => worker.stop(graceMs),
+    setConcurrency: (wanted) => worker.setConcurrency(wanted),
+  };
+}

@@ -1,0 +1,137 @@
+import type { Priority, Task } from '@opencode-commander/task';
+import { describe, expect, test } from 'vitest';
+import { enqueueMissing, enqueueTask, positionOf } from '../src/enqueue-task.ts';
+import { createQueues } from '../src/queues.ts';
+import { createTaskStore } from '../src/task-store.ts';
+import { startTaskWorker } from '../src/task-worker.ts';
+import { startPrefix } from './a-prefix.ts';
+import { aTask, at } from './a-task.ts';
+import { Collected } from './an-event.ts';
+
+function fail(error: Error): never {
+  throw error;
+}
+
+describe('enqueueTask', () => {
+  test('two pollers that see the same 50 tasks at once make one job of each', async () => {
+    await using own = startPrefix();
+    const second = own.redis.duplicate();
+    const pollers = [own, { ...own, redis: second }].map((options) => ({
+      store: createTaskStore(options),
+      queues: createQueues(options),
+    }));
+    const tasks = Array.from({ length: 50 }, (_, i) => aTask(i + 1));
+    await Promise.all(
+      pollers.map(async ({ store, queues }) => {
+        for (const task of tasks) {
+          if ((await store.create(task)) === 'created') await enqueueTask(queues, task);
+          await enqueueMissing(queues, store);
+        }
+      }),
+    );
+    const [{ queues, store }] = pollers as [(typeof pollers)[number]];
+    const ids = (await queues.tasks.getJobs(['wait', 'prioritized', 'delayed'])).map(
+      ({ data }) => data.taskId,
+    );
+    expect(ids.sort()).toEqual(tasks.map(({ id }) => id).sort());
+    expect(await enqueueMissing(queues, store)).toEqual([]);
+    await Promise.all(pollers.map((poller) => poller.queues.close()));
+    second.disconnect();
+  });
+
+  test('a task stored by a poller that died before it enqueued it is found', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    const queues = createQueues(own);
+    for (const number of [1, 2, 3]) await store.create(aTask(number));
+    await enqueueTask(queues, aTask(2));
+    expect(await enqueueMissing(queues, store)).toEqual([aTask(1).id, aTask(3).id]);
+    expect(await enqueueMissing(queues, store)).toEqual([]);
+    expect(await queues.tasks.getPrioritizedCount()).toBe(3);
+    await queues.close();
+  });
+
+  test('a task that is queued again runs again', async () => {
+    await using own = startPrefix();
+    const queues = createQueues(own);
+    const runs = new Collected<number>();
+    const worker = await startTaskWorker({
+      ...own,
+      concurrency: 1,
+      onError: fail,
+      run: async ({ attempt, signal }) => {
+        runs.add(attempt);
+        if (runs.items.length === 1) throw Object.assign(new Error('no'), { retryable: false });
+        signal.throwIfAborted();
+      },
+    });
+    await enqueueTask(queues, aTask(1));
+    await runs.until(1);
+    while (!(await queues.tasks.getFailedCount())) await queues.tasks.getFailedCount();
+    await enqueueTask(queues, aTask(1));
+    await runs.until(2);
+    expect(runs.items).toEqual([1, 1]);
+    await worker.stop(1000);
+    expect(await queues.tasks.getCompletedCount()).toBe(1);
+    await queues.close();
+  });
+
+  test('a job that lives is left alone', async () => {
+    await using own = startPrefix();
+    const queues = createQueues(own);
+    await enqueueTask(queues, aTask(1));
+    await enqueueTask(queues, aTask(1, { priority: 'low' }));
+    expect((await queues.tasks.getPrioritized()).map(({ priority }) => priority)).toEqual([3]);
+    await queues.close();
+  });
+});
+
+describe('the order of runs', () => {
+  const given: [number, Priority][] = [
+    [1, 'low'],
+    [2, 'medium'],
+    [3, 'critical'],
+    [4, 'medium'],
+    [5, 'high'],
+    [6, 'critical'],
+  ];
+  const inOrder = [3, 6, 5, 2, 4, 1].map((number) => aTask(number).id);
+
+  test('is by priority, then first come, first served; positions say so', async () => {
+    await using own = startPrefix();
+    const queues = createQueues(own);
+    for (const [number, priority] of given) await enqueueTask(queues, aTask(number, { priority }));
+    const positions = await Promise.all(inOrder.map((id) => positionOf(queues, id)));
+    expect(positions).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(await positionOf(queues, aTask(99).id)).toBeNull();
+
+    const runs = new Collected<string>();
+    const run = async ({ taskId }: { taskId: string }) => runs.add(taskId);
+    const worker = await startTaskWorker({ ...own, concurrency: 1, onError: fail, run });
+    expect(await runs.until(6)).toEqual(inOrder);
+    await worker.stop(1000);
+    await queues.close();
+  });
+
+  test('a job that waits in front of all others has the first place', async () => {
+    await using own = startPrefix();
+    const queues = createQueues(own);
+    await enqueueTask(queues, aTask(1, { priority: 'critical' }));
+    const data = { taskId: aTask(2).id };
+    await queues.tasks.add('run', data, { jobId: `run-${aTask(2).id}` });
+    expect(await positionOf(queues, aTask(2).id)).toBe(1);
+    expect(await positionOf(queues, aTask(1).id)).toBe(2);
+    await queues.close();
+  });
+});
+
+test('a task somebody works on is not missing', async () => {
+  await using own = startPrefix();
+  const store = createTaskStore(own);
+  const queues = createQueues(own);
+  const task: Task = aTask(1);
+  await store.create(task);
+  await store.claim({ id: task.id, host: 'h', at: at(1) });
+  expect(await enqueueMissing(queues, store)).toEqual([]);
+  await queues.close();
+});

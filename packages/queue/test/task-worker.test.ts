@@ -1,0 +1,263 @@
+import { kill } from 'node:process';
+import { Redis } from 'ioredis';
+import { describe, expect, test } from 'vitest';
+import { enqueueTask } from '../src/enqueue-task.ts';
+import { JobInterrupted } from '../src/lease.ts';
+import { createQueues } from '../src/queues.ts';
+import { startTaskWorker, type TaskJob, type TaskWorkerOptions } from '../src/task-worker.ts';
+import { startPrefix } from './a-prefix.ts';
+import { startRedis } from './a-redis.ts';
+import { aTask } from './a-task.ts';
+import { aborted, Collected } from './an-event.ts';
+
+const task = aTask(1);
+
+/** Queues and a worker on `own`; the worker's errors are collected. */
+async function start(
+  own: { redis: Redis; redisUrl: string; prefix: string },
+  options: Partial<TaskWorkerOptions>,
+) {
+  const errors = new Collected<Error>();
+  const queues = createQueues({ ...own, taskBackoffMs: 1 });
+  const worker = await startTaskWorker({
+    ...own,
+    concurrency: 1,
+    onError: (error) => errors.add(error),
+    run: async () => undefined,
+    ...options,
+  });
+  return { errors, queues, worker };
+}
+
+describe('tries', () => {
+  test('a run that throws is tried three times', async () => {
+    await using own = startPrefix();
+    const seen = new Collected<Pick<TaskJob, 'attempt' | 'attemptsLeft' | 'crashes'>>();
+    const { queues, worker, errors } = await start(own, {
+      run: async ({ taskId, attempt, attemptsLeft, crashes }) => {
+        expect(taskId).toBe(task.id);
+        seen.add({ attempt, attemptsLeft, crashes });
+        throw new Error('again');
+      },
+    });
+    await enqueueTask(queues, task);
+    expect(await seen.until(3)).toEqual([
+      { attempt: 1, attemptsLeft: 2, crashes: 0 },
+      { attempt: 2, attemptsLeft: 1, crashes: 0 },
+      { attempt: 3, attemptsLeft: 0, crashes: 0 },
+    ]);
+    await worker.stop(1000);
+    expect(await queues.tasks.getFailedCount()).toBe(1);
+    expect(errors.items).toEqual([]);
+    await queues.close();
+  });
+
+  test('an error that says so is not tried again', async () => {
+    await using own = startPrefix();
+    const seen = new Collected<number>();
+    const { queues, worker } = await start(own, {
+      run: async ({ attempt }) => {
+        seen.add(attempt);
+        throw Object.assign(new Error('never'), { retryable: false });
+      },
+    });
+    await enqueueTask(queues, task);
+    await seen.until(1);
+    await worker.stop(1000);
+    expect(await queues.tasks.getFailedCount()).toBe(1);
+    await queues.close();
+  });
+});
+
+describe('stop', () => {
+  test('aborts what runs and gives it to another worker at once, at no cost', async () => {
+    await using own = startPrefix();
+    const runs = new Collected<TaskJob>();
+    const first = await start(own, {
+      run: async (job) => {
+        runs.add(job);
+        await aborted(job.signal);
+        job.signal.throwIfAborted();
+      },
+    });
+    await enqueueTask(first.queues, task);
+    const [job] = await runs.until(1);
+    const reason = aborted(job?.signal as AbortSignal).then(() => job?.signal.reason);
+    await first.worker.stop(5_000);
+    expect(await reason).toBeInstanceOf(JobInterrupted);
+    expect(job?.signal.reason.interruption).toBe('shutdown');
+
+    const again = new Collected<number>();
+    const second = await start(own, { run: async ({ attempt, crashes }) => again.add(attempt + crashes) });
+    expect(await again.until(1)).toEqual([1]);
+    await second.worker.stop(1_000);
+    expect(await first.queues.tasks.getCompletedCount()).toBe(1);
+    expect([...first.errors.items, ...second.errors.items]).toEqual([]);
+    await first.queues.close();
+    await second.queues.close();
+  });
+
+  test('an idle worker on the same queue takes over what a stopped one gives back', async () => {
+    await using own = startPrefix();
+    const runs = new Collected<string>();
+    const first = await start(own, {
+      run: async ({ signal }) => {
+        runs.add('first');
+        await aborted(signal);
+        throw new Error('stopped');
+      },
+    });
+    await enqueueTask(first.queues, task);
+    await runs.until(1);
+    const second = await start(own, { run: async () => runs.add('second') });
+    await first.worker.stop(5_000);
+    expect(await runs.until(2)).toEqual(['first', 'second']);
+    await second.worker.stop(1_000);
+    await first.queues.close();
+    await second.queues.close();
+  });
+
+  test('a run that ends well while it stops is done', async () => {
+    await using own = startPrefix();
+    const runs = new Collected<string>();
+    const { queues, worker } = await start(own, {
+      run: async ({ signal }) => {
+        runs.add('begun');
+        await aborted(signal);
+      },
+    });
+    await enqueueTask(queues, task);
+    await runs.until(1);
+    await worker.stop(5_000);
+    expect(await queues.tasks.getCompletedCount()).toBe(1);
+    await queues.close();
+  });
+
+  test('does not wait longer than it may; the job is given back all the same', async () => {
+    await using own = startPrefix();
+    const runs = new Collected<string>();
+    let release: () => void = () => undefined;
+    const stuck = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { queues, worker, errors } = await start(own, {
+      run: async () => {
+        runs.add('begun');
+        await stuck;
+      },
+    });
+    await enqueueTask(queues, task);
+    await runs.until(1);
+    await worker.stop(50);
+    expect(await queues.tasks.getDelayedCount()).toBe(1);
+    expect(await queues.tasks.getActiveCount()).toBe(0);
+    release();
+    expect(errors.items).toEqual([]);
+    await queues.close();
+  });
+
+  test('claims nothing more', async () => {
+    await using own = startPrefix();
+    const runs = new Collected<string>();
+    const { queues, worker } = await start(own, { run: async () => runs.add('run') });
+    await worker.stop(100);
+    await enqueueTask(queues, task);
+    expect(await queues.tasks.getPrioritizedCount()).toBe(1);
+    expect(runs.items).toEqual([]);
+    await queues.close();
+  });
+});
+
+describe('the lock', () => {
+  test('a run whose lock is lost is told, and its end changes nothing', async () => {
+    await using own = startPrefix();
+    const runs = new Collected<TaskJob>();
+    const { queues, worker } = await start(own, {
+      lockMs: 1_000,
+      run: async (job) => {
+        runs.add(job);
+        if (runs.items.length === 1) await aborted(job.signal);
+      },
+    });
+    await enqueueTask(queues, task);
+    const [job] = await runs.until(1);
+    await own.redis.set(`{${own.prefix}}:tasks:run-${task.id}:lock`, 'somebody else', 'PX', 1);
+    await aborted(job?.signal as AbortSignal);
+    expect(job?.signal.reason.interruption).toBe('lock_lost');
+    // The job stalls and is run again; that the first run returned did not complete it.
+    const [, second] = await runs.until(2);
+    expect(second).toMatchObject({ attempt: 1, crashes: 1 });
+    await worker.stop(1_000);
+    expect(await queues.tasks.getCompletedCount()).toBe(1);
+    await queues.close();
+  });
+
+  test('a run is told before its lock can have expired while Redis does not answer', async () => {
+    await using server = await startRedis();
+    const redis = new Redis({ path: server.socket });
+    const own = { redis, redisUrl: server.url, prefix: 'frozen' };
+    const runs = new Collected<TaskJob>();
+    const { queues, worker } = await start(own, {
+      lockMs: 1_000,
+      run: async (job) => {
+        runs.add(job);
+        await aborted(job.signal);
+      },
+    });
+    await enqueueTask(queues, task);
+    const [job] = await runs.until(1);
+    kill(server.pid, 'SIGSTOP');
+    const begun = performance.now();
+    await aborted(job?.signal as AbortSignal);
+    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(job?.signal.reason.interruption).toBe('lock_lost');
+    kill(server.pid, 'SIGCONT');
+    await worker.stop(1_000);
+    await queues.close();
+    redis.disconnect();
+  });
+
+  test('a long run keeps its lock', async () => {
+    await using own = startPrefix();
+    const runs = new Collected<TaskJob>();
+    const { queues, worker, errors } = await start(own, {
+      lockMs: 500,
+      run: async (job) => {
+        const waited = new Promise<void>((resolve) => setTimeout(resolve, 1_500));
+        await Promise.race([waited, aborted(job.signal)]);
+        job.signal.throwIfAborted();
+        runs.add(job);
+      },
+    });
+    await enqueueTask(queues, task);
+    expect(await runs.until(1)).toMatchObject([{ attempt: 1, crashes: 0 }]);
+    await worker.stop(1_000);
+    expect(errors.items).toEqual([]);
+    await queues.close();
+  });
+});
+
+describe('concurrency', () => {
+  test('holds, and a higher one takes effect while all slots are busy', async () => {
+    await using own = startPrefix();
+    const runs = new Collected<string>();
+    const { queues, worker } = await start(own, {
+      run: async ({ taskId, signal }) => {
+        runs.add(taskId);
+        await aborted(signal);
+        signal.throwIfAborted();
+      },
+    });
+    for (const number of [1, 2, 3, 4]) await enqueueTask(queues, aTask(number));
+    await runs.until(1);
+    expect(await queues.tasks.getPrioritizedCount()).toBe(3);
+    await worker.setConcurrency(3);
+    await runs.until(3);
+    expect(await queues.tasks.getActiveCount()).toBe(3);
+    await worker.setConcurrency(1);
+    await worker.stop(1_000);
+    expect(runs.items).toHaveLength(3);
+    expect(await queues.tasks.getActiveCount()).toBe(0);
+    await queues.close();
+  });
+});
