@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest';
+import { IMAGE_BASE } from '../../src/host/image-base.ts';
+import type { Requirement } from '../../src/host/index.ts';
+import { PODMAN } from '../../src/host/podman.ts';
+import { HOST_REQUIREMENTS } from '../../src/host/requirements.ts';
+import { isAtLeast } from '../../src/host/version.ts';
+import { fakeHost } from './fake-host.ts';
+
+const REFUSED = { code: 126, output: 'time=now\nError: cgroups in hybrid mode not supported\n' };
+
+it.each([
+  ['podman is missing', PODMAN, fakeHost({}), 'podman is not installed'],
+  [
+    'podman is old',
+    PODMAN,
+    fakeHost({ 'podman --version': 'podman version 3.4.4' }),
+    'podman 3.4.4 is too old',
+  ],
+  [
+    'its runtime refuses and runc is not there',
+    PODMAN,
+    fakeHost({ 'podman --version': 'podman version 4.3.1', 'podman ': REFUSED }),
+    "podman's runtime refuses to run a container: cgroups in hybrid mode not supported",
+  ],
+  [
+    'every runtime refuses',
+    PODMAN,
+    fakeHost({ 'podman --version': 'podman version 4.3.1', 'podman ': REFUSED, runc: '1.1.5' }),
+    'podman cannot run a container: cgroups in hybrid mode not supported',
+  ],
+  [
+    'the virtual machine is down',
+    PODMAN,
+    fakeHost(
+      { 'podman --version': 'podman version 5.0.0', 'podman info': { code: 125 } },
+      { platform: 'darwin' },
+    ),
+    "podman's virtual machine does not run",
+  ],
+  [
+    'nothing to build an image from',
+    IMAGE_BASE,
+    fakeHost({ 'podman images': '' }, { probe: async () => null }),
+    'no registry is reachable and there is no image to build on',
+  ],
+])('sees that %s', async (_, requirement: Requirement, host, reason) => {
+  expect(await requirement.check(host)).toMatchObject({ status: 'trouble', reason });
+});
+
+it.each([
+  [
+    'runc where the default refuses',
+    PODMAN,
+    { 'podman --version': '4.3.1', 'podman run': REFUSED, 'podman --runtime=runc': '' },
+  ],
+  ['mmdebstrap', IMAGE_BASE, { mmdebstrap: '1.3.5' }],
+  ['an image', IMAGE_BASE, { 'podman images': '0123456789ab' }],
+  ['a registry', IMAGE_BASE, { 'podman images': '' }],
+])('is content with %s', async (_, requirement: Requirement, answers) => {
+  expect(await requirement.check(fakeHost(answers))).toMatchObject({ status: 'ok' });
+});
+
+it('refuses a Node below the floor', async () => {
+  const [node] = HOST_REQUIREMENTS;
+  expect(await node?.check(fakeHost({}, { nodeVersion: '20.18.3' }))).toMatchObject({ status: 'trouble' });
+  expect(await node?.check(fakeHost({}, { nodeVersion: '20.19.0' }))).toMatchObject({ status: 'ok' });
+});
+
+it.each([
+  ['2.31', '2.31', true],
+  ['2.31.1', '2.31', true],
+  ['2.4', '2.31', false],
+  ['10.0', '9.9.9', true],
+  ['6', '6.2', false],
+])('compares %s with %s number by number', (version, floor, expected) => {
+  expect(isAtLeast(version, floor)).toBe(expected);
+});
