@@ -1,0 +1,99 @@
+/** A model provider as opencode is to see it. */
+export type AgentProvider = {
+  /** As in `provider/model`; a name that opencode knows (`anthropic`, `openai` …) brings its SDK and its models. */
+  name: string;
+  /** Where its SDK sends requests, such as `http://127.0.0.1:8080/llm/anthropic`. */
+  baseUrl: string;
+  /** The SDK package; null for the provider's own, which is `@ai-sdk/openai-compatible` for names opencode does not know. */
+  npm: string | null;
+  /** Models besides those that opencode knows of the provider. */
+  models: readonly string[];
+  /** Stands for the key, which the broker puts in its place. */
+  placeholderKey: string;
+};
+
+export type AgentEnvironmentOptions = {
+  /** Of opencode's HTTP server. */
+  password: string;
+  providers: readonly AgentProvider[];
+  /** `provider/model` where the repository's own opencode.json names none; null leaves it to opencode. */
+  defaultModel: string | null;
+  /** The HTTP proxy that is the sandbox's way out, such as `http://127.0.0.1:8080`. */
+  proxy: string;
+};
+
+// Whatever is left to "ask" hangs for ever; the sandbox is the fence, so inside it everything is allowed.
+const PERMISSIONS = [
+  '*',
+  'read',
+  'edit',
+  'glob',
+  'grep',
+  'list',
+  'bash',
+  'task',
+  'external_directory',
+  'todowrite',
+  'question',
+  'webfetch',
+  'websearch',
+  'codesearch',
+  'lsp',
+  'doom_loop',
+  'skill',
+] as const;
+
+const NOT_PROXIED = 'localhost,127.0.0.1,::1';
+
+/**
+ * The environment that makes opencode work in a sandbox. opencode reads, later over earlier: its global config, the
+ * repository's opencode.json, OPENCODE_CONFIG_CONTENT (https://opencode.ai/docs/config). What must hold is in the last;
+ * the default model is in the global config, which the image's entry point writes from
+ * COMMANDER_OPENCODE_GLOBAL_CONFIG, so that the repository's choice wins.
+ */
+export function agentEnvironment(options: AgentEnvironmentOptions): Record<string, string> {
+  const { password, defaultModel, proxy } = options;
+  return {
+    OPENCODE_CONFIG_CONTENT: JSON.stringify(enforcedConfig(options)),
+    COMMANDER_OPENCODE_GLOBAL_CONFIG: JSON.stringify({
+      $schema: 'https://opencode.ai/config.json',
+      ...(defaultModel === null ? {} : { model: defaultModel }),
+    }),
+    OPENCODE_SERVER_PASSWORD: password,
+    OPENCODE_ENABLE_QUESTION_TOOL: '1',
+    OPENCODE_DISABLE_AUTOUPDATE: '1',
+    OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
+    OPENCODE_DISABLE_MODELS_FETCH: '1',
+    HTTP_PROXY: proxy,
+    http_proxy: proxy,
+    HTTPS_PROXY: proxy,
+    https_proxy: proxy,
+    NO_PROXY: NOT_PROXIED,
+    no_proxy: NOT_PROXIED,
+  };
+}
+
+function enforcedConfig({ providers, defaultModel }: AgentEnvironmentOptions): Record<string, unknown> {
+  return {
+    $schema: 'https://opencode.ai/config.json',
+    autoupdate: false,
+    share: 'disabled',
+    permission: Object.fromEntries(PERMISSIONS.map((key) => [key, 'allow'])),
+    // A refused question is an answer like any other: the turn goes on.
+    experimental: { continue_loop_on_deny: true },
+    provider: Object.fromEntries(
+      providers.map((provider) => [provider.name, providerConfig(provider, defaultModel)]),
+    ),
+  };
+}
+
+function providerConfig(provider: AgentProvider, defaultModel: string | null): Record<string, unknown> {
+  const { name, baseUrl, npm, placeholderKey } = provider;
+  const fallback = defaultModel?.startsWith(`${name}/`) ? [defaultModel.slice(name.length + 1)] : [];
+  const models = new Set([...provider.models, ...fallback]);
+  return {
+    ...(npm === null ? {} : { npm }),
+    options: { baseURL: baseUrl, apiKey: placeholderKey },
+    models: Object.fromEntries([...models].map((model) => [model, {}])),
+  };
+}

@@ -1,0 +1,29 @@
+import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
+
+/** Whose doing a failure is: the model provider's (trying again may help) or the agent's. Both are kinds of `Failure`. */
+export type AgentFailureKind = 'model' | 'agent';
+
+/** opencode did not do what it was asked for, or cannot be reached. */
+export class AgentError extends OperatorError {
+  readonly exitCode = EXIT_CODES.agent;
+  readonly kind: AgentFailureKind;
+
+  constructor(
+    message: string,
+    { kind = 'agent', ...options }: ErrorOptions & { kind?: AgentFailureKind } = {},
+  ) {
+    super(message, options);
+    this.kind = kind;
+  }
+}
+
+/** opencode answered a call with an HTTP error. */
+export class RefusedCallError extends AgentError {
+  /** The HTTP status. */
+  readonly status: number;
+
+  constructor(message: string, status: number, options: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+  }
+}

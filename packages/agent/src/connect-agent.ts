@@ -1,0 +1,91 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { AgentError } from './agent-error.ts';
+import { createSession } from './create-session.ts';
+import { openEventFeed } from './event-feed.ts';
+import { type ConnectionOptions, type OpencodeConnection, openConnection } from './opencode-connection.ts';
+import type { Session } from './session.ts';
+import { sessionSchema } from './wire.ts';
+
+export type AgentOptions = ConnectionOptions & { now?: () => number };
+
+/** One running opencode. */
+export type Agent = AsyncDisposable & {
+  /** Resolves as soon as opencode answers; AgentError when it does not within `timeoutMs`. */
+  untilHealthy(options: { timeoutMs: number; signal?: AbortSignal | undefined }): Promise<void>;
+  /** Begins a conversation. */
+  openSession(options: { title: string }): Promise<Session>;
+  /** Takes up a conversation that was begun before, by whomever. */
+  attachSession(id: string): Promise<Session>;
+  /** Lets go of the connection; opencode goes on. */
+  close(): Promise<void>;
+};
+
+/** Connects to the opencode behind a Unix socket, which need not be there yet. */
+export function connectAgent({ now = Date.now, ...options }: AgentOptions): Agent {
+  const connection = openConnection(options);
+  let feed: ReturnType<typeof openEventFeed> | undefined;
+  const sessionOf = (id: string): Session => {
+    feed ??= openEventFeed(connection);
+    return createSession({ connection, feed, now, id });
+  };
+  const close = async (): Promise<void> => {
+    await feed?.stop();
+    await connection.close();
+  };
+  return {
+    untilHealthy: (limits) => untilHealthy(connection, { ...limits, now }),
+    openSession: async ({ title }) => sessionOf(await createInOpencode(connection, title)),
+    attachSession: async (id) => sessionOf(await findInOpencode(connection, id)),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+const PROBE_TIMEOUT_MS = 2_000;
+const PROBE_EVERY_MS = 100;
+
+/** A request made while the server boots can hang for ever, so each probe is short. */
+async function untilHealthy(
+  connection: OpencodeConnection,
+  { timeoutMs, signal, now }: { timeoutMs: number; signal?: AbortSignal | undefined; now: () => number },
+): Promise<void> {
+  const deadline = now() + timeoutMs;
+  let cause: unknown;
+  while (now() < deadline) {
+    try {
+      await connection.call({
+        what: 'say that it is healthy',
+        schema: z.object({ healthy: z.literal(true) }),
+        send: (client, options) => client.global.health(options),
+        timeoutMs: Math.max(1, Math.min(PROBE_TIMEOUT_MS, deadline - now())),
+        signal,
+      });
+      return;
+    } catch (error) {
+      if (!(error instanceof AgentError)) throw error;
+      cause = error;
+    }
+    await delay(PROBE_EVERY_MS, undefined, { signal });
+  }
+  const why = cause instanceof Error ? `: ${cause.message}` : '';
+  throw new AgentError(`opencode was not healthy within ${timeoutMs} ms${why}`, { cause });
+}
+
+async function createInOpencode(connection: OpencodeConnection, title: string): Promise<string> {
+  const session = await connection.call({
+    what: 'open a session',
+    schema: sessionSchema,
+    send: (client, options) => client.session.create({ title }, options),
+  });
+  return session.id;
+}
+
+async function findInOpencode(connection: OpencodeConnection, id: string): Promise<string> {
+  const session = await connection.call({
+    what: `find the session ${id}`,
+    schema: sessionSchema,
+    send: (client, options) => client.session.get({ sessionID: id }, options),
+  });
+  return session.id;
+}

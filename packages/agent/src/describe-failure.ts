@@ -1,0 +1,45 @@
+import type { AgentFailureKind } from './agent-error.ts';
+import type { WireError } from './wire.ts';
+
+export type DescribedFailure = { kind: AgentFailureKind; message: string };
+
+/** What an error of opencode's means: whose doing it is, and one line for people. */
+export function describeFailure({ name, data }: WireError): DescribedFailure {
+  const said = oneLine(data.message ?? name);
+  switch (name) {
+    case 'ProviderAuthError':
+      return { kind: 'model', message: `The model provider has no key: ${said}` };
+    case 'APIError':
+      return { kind: 'model', message: describeAnswer(data.statusCode, said) };
+    case 'MessageAbortedError':
+      return { kind: 'agent', message: 'The turn was aborted' };
+    case 'MessageOutputLengthError':
+      return { kind: 'agent', message: 'The model reached its limit of output tokens' };
+    case 'ContextOverflowError':
+      return { kind: 'agent', message: `The conversation is too long for the model: ${said}` };
+    default:
+      return { kind: 'agent', message: `opencode failed: ${said}` };
+  }
+}
+
+export function describeRetry(message: string, attempt: number): DescribedFailure {
+  return {
+    kind: 'model',
+    message: `The model provider kept failing (attempt ${attempt}): ${oneLine(message)}`,
+  };
+}
+
+// A provider's 401 quotes parts of the key, so that its words stay out.
+function describeAnswer(status: number | undefined, said: string): string {
+  if (status === undefined) return `The model provider could not be reached: ${said}`;
+  if (status === 401) return 'The model provider refused the key (401): check its api_key';
+  return `The model provider answered ${status}: ${said}`;
+}
+
+const LONGEST = 300;
+
+/** The first line, bounded. */
+export function oneLine(text: string): string {
+  const line = text.trim().split('\n')[0] ?? '';
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+}

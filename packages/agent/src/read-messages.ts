@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { RefusedCallError } from './agent-error.ts';
+import type { OpencodeConnection } from './opencode-connection.ts';
+import { messageSchema, type WireMessage } from './wire.ts';
+
+export type MessagesOf = { sessionId: string; signal?: AbortSignal | undefined };
+
+// opencode 1.18.33 answers 400 to every list that holds a prompt for structured output ("Expected
+// OutputFormatJsonSchema", anomalyco/opencode#26929), so that only what is newer than the last one can be listed.
+const LIMITS = [20, 8, 3, 1];
+const BAD_REQUEST = 400;
+
+/** The newest messages of a session that can be listed, oldest first; null when the newest is such a prompt. */
+export async function readMessages(
+  connection: OpencodeConnection,
+  of: MessagesOf,
+): Promise<WireMessage[] | null> {
+  for (const limit of LIMITS) {
+    const messages = await listMessages(connection, { ...of, limit });
+    if (messages) return messages;
+  }
+  return null;
+}
+
+/** The newest message of a session; null when there is none that can be listed. */
+export async function readNewestMessage(
+  connection: OpencodeConnection,
+  of: MessagesOf,
+): Promise<WireMessage | null> {
+  const messages = await listMessages(connection, { ...of, limit: 1 });
+  return messages?.at(-1) ?? null;
+}
+
+async function listMessages(
+  connection: OpencodeConnection,
+  { sessionId, limit, signal }: MessagesOf & { limit: number },
+): Promise<WireMessage[] | null> {
+  try {
+    return await connection.call({
+      what: 'list the messages',
+      schema: z.array(messageSchema),
+      send: (client, options) => client.session.messages({ sessionID: sessionId, limit }, options),
+      signal,
+    });
+  } catch (error) {
+    if (error instanceof RefusedCallError && error.status === BAD_REQUEST) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Usage } from '@opencode-commander/task';
+import type { AgentEvent } from './agent-event.ts';
+
+/** A request for a value. */
+export type Asked = {
+  prompt: string;
+  /** JSON schema of an object. */
+  schema: Record<string, unknown>;
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
+};
+
+export type WatchSettings = {
+  signal?: AbortSignal | undefined;
+  /** Milliseconds between polls; events ask for them sooner. */
+  pollMs?: number;
+  /** Milliseconds without a sign of life after which the agent is stuck; waiting for an answer does not count. */
+  stuckMs: number;
+  /** opencode itself gives up after 5 tries. */
+  retryLimit?: number;
+  /** Milliseconds a provider may demand to wait for the next try. */
+  retryWaitMs?: number;
+  /** Milliseconds opencode may be out of reach. */
+  unreachableMs?: number;
+};
+
+/** One conversation with the agent. Everything may throw AgentError. */
+export type Session = {
+  readonly id: string;
+  /** Begins a turn; resolves as soon as opencode has taken the prompt. */
+  prompt(text: string): Promise<void>;
+  /** Follows the turn begun last until its last event (`idle`, `error` or `stuck`); throws the signal's reason. */
+  watch(settings: WatchSettings): AsyncIterable<AgentEvent>;
+  /** A turn whose outcome is a value of `schema` (a JSON schema of an object); of it, only the required keys are checked. */
+  ask(asked: Asked): Promise<unknown>;
+  /** One answer per question, each a list of labels or own words. */
+  answer(requestId: string, answers: string[][]): Promise<void>;
+  /** Tells the agent that nobody answers; it goes on. */
+  rejectQuestion(requestId: string): Promise<void>;
+  /** `always` allows the like of it until opencode ends. */
+  allowPermission(requestId: string, reply: 'once' | 'always'): Promise<void>;
+  denyPermission(requestId: string): Promise<void>;
+  /** What the session and all its subagents have used. */
+  usage(): Promise<Usage>;
+  /** Stops what the agent is doing; its session stays. */
+  abort(): Promise<void>;
+};

@@ -1,0 +1,59 @@
+import type { WireEvent } from '../wire.ts';
+import type { Observation } from './observation.ts';
+import { observePart } from './observe-part.ts';
+import { toAskedPermission, toAskedQuestion } from './read-snapshot.ts';
+
+type Unstamped<T> = T extends unknown ? Omit<T, 'at'> : never;
+
+/** What an event says of a session and its children (`family`, to which a new child is added); null for nothing. */
+export function observeEvent(
+  event: WireEvent,
+  { sessionId, family }: { sessionId: string; family: Set<string> },
+): Unstamped<Observation> | null {
+  if (event.type === 'server.connected') return null;
+  if (event.type === 'session.created') {
+    const { id, parentID } = event.properties.info;
+    if (parentID !== undefined && family.has(parentID)) family.add(id);
+    return null;
+  }
+  const from = event.properties.sessionID;
+  if (from === undefined || !family.has(from)) return null;
+  return observeOwn(event, from === sessionId);
+}
+
+type SessionEvent = Exclude<WireEvent, { type: 'server.connected' | 'session.created' }>;
+
+function observeOwn(event: SessionEvent, isRoot: boolean): Unstamped<Observation> | null {
+  switch (event.type) {
+    case 'message.part.updated': {
+      const part = observePart(event.properties.part, { complete: false });
+      return part && (isRoot || part.kind === 'tool') ? { type: 'part', part } : { type: 'activity' };
+    }
+    case 'message.part.delta':
+      return { type: 'activity' };
+    case 'session.status':
+      return isRoot ? { type: 'status', status: event.properties.status } : { type: 'activity' };
+    case 'session.error':
+      return isRoot && event.properties.error ? { type: 'failed', error: event.properties.error } : null;
+    case 'question.asked':
+      return { type: 'question', asked: toAskedQuestion(event.properties) };
+    case 'permission.asked':
+      return { type: 'permission', asked: toAskedPermission(event.properties) };
+    case 'question.replied':
+    case 'question.rejected':
+    case 'permission.replied':
+      return { type: 'answered', requestId: event.properties.requestID };
+    case 'session.idle':
+      return null;
+  }
+}
+
+/** Whether a poll should follow at once: the turn may have ended, or events may have been missed. */
+export function wantsPoll(event: WireEvent): boolean {
+  return (
+    event.type === 'server.connected' ||
+    event.type === 'session.idle' ||
+    event.type === 'session.error' ||
+    (event.type === 'session.status' && event.properties.status.type !== 'busy')
+  );
+}

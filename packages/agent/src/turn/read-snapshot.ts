@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import type { OpencodeConnection } from '../opencode-connection.ts';
+import { readChildren } from '../read-children.ts';
+import { readMessages } from '../read-messages.ts';
+import {
+  permissionRequestSchema,
+  providersSchema,
+  questionRequestSchema,
+  statusesSchema,
+  type WireMessage,
+  type WirePermission,
+  type WireQuestion,
+} from '../wire.ts';
+import type { AskedPermission, AskedQuestion, LastMessage, ObservedPart, Snapshot } from './observation.ts';
+import { observePart } from './observe-part.ts';
+
+export type SnapshotOf = {
+  sessionId: string;
+  /** The newest message before the turn. */
+  baseline: string;
+  signal?: AbortSignal | undefined;
+};
+
+/** A snapshot, and the session with all its descendants as far as they matter. */
+export type ReadSnapshot = { snapshot: Snapshot; family: Set<string> };
+
+// More than any agent starts at once.
+const MOST_CHILDREN = 20;
+
+/** Polls how a session stands. The status is read first: what is idle then has already said everything. */
+export async function readSnapshot(connection: OpencodeConnection, of: SnapshotOf): Promise<ReadSnapshot> {
+  const { sessionId, baseline, signal } = of;
+  const statuses = await connection.call({
+    what: 'tell the status of its sessions',
+    schema: statusesSchema,
+    send: (client, options) => client.session.status({}, options),
+    signal,
+  });
+  const [messages, questions, permissions, children] = await Promise.all([
+    readMessages(connection, { sessionId, signal }),
+    readQuestions(connection, signal),
+    readPermissions(connection, signal),
+    readChildren(connection, { sessionId, signal }),
+  ]);
+  const childIds = children.map((child) => child.id);
+  const family = new Set([sessionId, ...childIds]);
+  const status = statuses[sessionId] ?? { type: 'idle' };
+  const turn = (messages ?? []).filter(({ info }) => info.id > baseline);
+  const busy = childIds.filter((id) => statuses[id] !== undefined).slice(0, MOST_CHILDREN);
+  const unanswered = status.type === 'idle' && turn.at(-1)?.info.role === 'user';
+  const snapshot = {
+    status,
+    parts: [...(await readToolParts(connection, busy, signal)), ...partsOf(turn)],
+    last: messages === null ? UNLISTED : lastOf(turn),
+    questions: questions.filter((asked) => family.has(asked.sessionID)).map(toAskedQuestion),
+    permissions: permissions.filter((asked) => family.has(asked.sessionID)).map(toAskedPermission),
+    unknownModel: unanswered ? await findUnknownModel(connection, turn, signal) : null,
+  };
+  return { snapshot, family };
+}
+
+export function toAskedQuestion({ id, questions }: WireQuestion): AskedQuestion {
+  return { requestId: id, questions };
+}
+
+export function toAskedPermission({ id, permission, patterns }: WirePermission): AskedPermission {
+  return { requestId: id, permission, patterns };
+}
+
+function readQuestions(
+  connection: OpencodeConnection,
+  signal: AbortSignal | undefined,
+): Promise<WireQuestion[]> {
+  return connection.call({
+    what: 'list the questions',
+    schema: z.array(questionRequestSchema),
+    send: (client, options) => client.question.list({}, options),
+    signal,
+  });
+}
+
+function readPermissions(
+  connection: OpencodeConnection,
+  signal: AbortSignal | undefined,
+): Promise<WirePermission[]> {
+  return connection.call({
+    what: 'list the permissions it asks for',
+    schema: z.array(permissionRequestSchema),
+    send: (client, options) => client.permission.list({}, options),
+    signal,
+  });
+}
+
+async function readToolParts(
+  connection: OpencodeConnection,
+  sessionIds: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<ObservedPart[]> {
+  const messages = await Promise.all(
+    sessionIds.map((sessionId) => readMessages(connection, { sessionId, signal })),
+  );
+  return partsOf(messages.flatMap((listed) => listed ?? [])).filter((part) => part.kind === 'tool');
+}
+
+function partsOf(messages: readonly WireMessage[]): ObservedPart[] {
+  return messages
+    .filter(({ info }) => info.role === 'assistant')
+    .flatMap(({ info, parts }) => parts.map((part) => observePart(part, { complete: isComplete(info) })))
+    .filter((part) => part !== null);
+}
+
+const UNLISTED: LastMessage = { role: 'user', complete: false, final: false, error: null };
+const UNFINISHED: readonly (string | undefined)[] = ['tool-calls', 'unknown', undefined];
+
+function lastOf(turn: readonly WireMessage[]): LastMessage | null {
+  const info = turn.at(-1)?.info;
+  if (!info) return null;
+  const complete = isComplete(info);
+  const final =
+    info.role === 'assistant' &&
+    complete &&
+    (!UNFINISHED.includes(info.finish) || info.structured !== undefined);
+  return { role: info.role, complete, final, error: info.error ?? null };
+}
+
+function isComplete({ time }: WireMessage['info']): boolean {
+  return time.completed !== undefined;
+}
+
+/** opencode reports an unknown model only in an event, and as an unknown error. */
+async function findUnknownModel(
+  connection: OpencodeConnection,
+  turn: readonly WireMessage[],
+  signal: AbortSignal | undefined,
+): Promise<string | null> {
+  const model = turn.at(-1)?.info.model;
+  if (!model) return null;
+  const { providers } = await connection.call({
+    what: 'list the models',
+    schema: providersSchema,
+    send: (client, options) => client.config.providers({}, options),
+    signal,
+  });
+  const provider = providers.find(({ id }) => id === model.providerID);
+  return provider && model.modelID in provider.models ? null : `${model.providerID}/${model.modelID}`;
+}

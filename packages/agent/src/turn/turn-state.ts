@@ -1,0 +1,56 @@
+import type { WireError } from '../wire.ts';
+
+/** Bounds of a turn, in milliseconds but for `retries`. */
+export type TurnLimits = {
+  stuckMs: number;
+  /** opencode may try the model again this often before it is an error. */
+  retries: number;
+  /** The longest wait for another try that a provider may demand. */
+  retryWaitMs: number;
+  /** opencode may take this long to begin. */
+  startMs: number;
+  /** opencode may be out of reach this long. */
+  unreachableMs: number;
+  /** A turn that stopped without a last word is over when it stays so this long. */
+  settleMs: number;
+};
+
+/** What is known of a turn so far. */
+export type TurnState = {
+  /** The newest message before the turn, '' for none; ids ascend. */
+  baseline: string;
+  startedAt: number;
+  activityAt: number;
+  /** Per part: its size when last seen, and what was told of it. */
+  parts: ReadonlyMap<string, { size: number; told: 'nothing' | 'begun' | 'all' }>;
+  /** Ids of requests that were told. */
+  told: ReadonlySet<string>;
+  /** Ids of requests that wait for an answer. */
+  pending: ReadonlySet<string>;
+  /** The title of the last tool call that was told, for diagnostics. */
+  doing: string | null;
+  /** When opencode will try the model again; null while it does not wait for that. */
+  retryAt: number | null;
+  error: WireError | null;
+  /** Since when the session has been idle in mid-turn, without a last word. */
+  silentSince: number | null;
+  unreachableSince: number | null;
+  over: boolean;
+};
+
+export function newTurn(baseline: string, at: number): TurnState {
+  return {
+    baseline,
+    startedAt: at,
+    activityAt: at,
+    parts: new Map(),
+    told: new Set(),
+    pending: new Set(),
+    doing: null,
+    retryAt: null,
+    error: null,
+    silentSince: null,
+    unreachableSince: null,
+    over: false,
+  };
+}

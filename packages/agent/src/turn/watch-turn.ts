@@ -1,0 +1,69 @@
+import { AgentError } from '../agent-error.ts';
+import type { AgentEvent } from '../agent-event.ts';
+import type { OpencodeConnection } from '../opencode-connection.ts';
+import type { WireEvent } from '../wire.ts';
+import type { Mailbox } from './mailbox.ts';
+import type { Observation } from './observation.ts';
+import { observeEvent, wantsPoll } from './observe-event.ts';
+import { readSnapshot } from './read-snapshot.ts';
+import { reduceTurn } from './reduce-turn.ts';
+import { newTurn, type TurnLimits } from './turn-state.ts';
+
+export type WatchOptions = {
+  connection: OpencodeConnection;
+  sessionId: string;
+  baseline: string;
+  /** The events since before the turn began. */
+  mailbox: Mailbox<WireEvent>;
+  limits: TurnLimits;
+  pollMs: number;
+  now: () => number;
+  signal?: AbortSignal | undefined;
+};
+
+// Between polls that events ask for, and while a session seems idle.
+const SOON_MS = 250;
+
+/** The events of a turn: server-sent events as they come and a poll every `pollMs`, or at once when an event asks for one. */
+export async function* watchTurn(options: WatchOptions): AsyncGenerator<AgentEvent> {
+  const { mailbox, limits, now, signal, sessionId } = options;
+  const family = new Set([sessionId]);
+  let state = newTurn(options.baseline, now());
+  let pollAt = now();
+  while (!state.over) {
+    const events = await mailbox.collect(pollAt - now(), signal);
+    signal?.throwIfAborted();
+    const observations = events.map((event) => stamp(observeEvent(event, { sessionId, family }), now()));
+    if (events.some(wantsPoll)) pollAt = Math.min(pollAt, now() + SOON_MS);
+    if (now() >= pollAt) {
+      const polled = await poll(options, family);
+      observations.push(polled);
+      const seemsIdle = polled.type === 'snapshot' && polled.snapshot.status.type === 'idle';
+      pollAt = now() + (seemsIdle ? SOON_MS : options.pollMs);
+    }
+    for (const observation of observations.filter((each) => each !== null)) {
+      const reduced = reduceTurn(state, observation, limits);
+      state = reduced.state;
+      yield* reduced.events;
+    }
+  }
+}
+
+function stamp(observation: ReturnType<typeof observeEvent>, at: number): Observation | null {
+  return observation && { ...observation, at };
+}
+
+/** A poll that fails is an observation too. */
+async function poll(
+  { connection, sessionId, baseline, now, signal }: WatchOptions,
+  family: Set<string>,
+): Promise<Observation> {
+  try {
+    const read = await readSnapshot(connection, { sessionId, baseline, signal });
+    for (const member of read.family) family.add(member);
+    return { at: now(), type: 'snapshot', snapshot: read.snapshot };
+  } catch (error) {
+    if (!(error instanceof AgentError)) throw error;
+    return { at: now(), type: 'unreachable', reason: error.message };
+  }
+}
