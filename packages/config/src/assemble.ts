@@ -89,7 +89,6 @@ function providers(values: FileValues['llm'], { apiKeys }: Secrets): Record<stri
 function repository(values: FileValues['repo'][number], protectedPaths: readonly string[]): RepositoryConfig {
   return {
     name: values.name,
-    maxConcurrent: values.max_concurrent,
     setup: values.setup,
     image: values.image,
     protectedPaths: values.protected_paths ?? protectedPaths,

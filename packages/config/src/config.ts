@@ -18,7 +18,6 @@ export type Provider = {
 export type RepositoryConfig = {
   /** `owner/name`. */
   name: string;
-  maxConcurrent: number | null;
   setup: string | null;
   image: string | null;
   /** Its own patterns, or those of `publish`. */

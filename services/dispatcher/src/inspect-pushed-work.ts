@@ -1,5 +1,5 @@
 import { inspectWork, type Work } from '@opencode-commander/broker';
-import { configuredSecrets } from './configured-secrets.ts';
+import { secretValues } from '@opencode-commander/config';
 import type { PreparedRepository } from './prepare-repository.ts';
 import { repositorySettings } from './repository-settings.ts';
 import type { Run } from './run.ts';
@@ -17,7 +17,7 @@ export async function inspectPushedWork(run: Run, repository: PreparedRepository
     baseSha: repository.baseSha,
     protectedPaths: repositorySettings(config, repository.fullName).protectedPaths,
     maxFileBytes: config.containers.maxFileBytes,
-    secrets: configuredSecrets(config),
+    secrets: secretValues(config),
     environment,
     signal: run.signal,
   });

@@ -28,7 +28,6 @@ models = ["qwen3-coder"]
 
 [[repo]]
 name = "octocat/hello-world"
-max_concurrent = 1
-setup = "npm ci"
+setup = "npm test"
 protected_paths = [".github/**", "deploy/**"]
 `;

@@ -170,15 +170,10 @@ export const repo = {
     description: 'The repository.',
     example: 'octocat/hello-world',
   }),
-  max_concurrent: optionalKey(integer(1, 1_000), {
-    description: 'How many tasks of this repository run at once.',
-    otherwise: 'as many as there is room for',
-    example: 1,
-  }),
   setup: optionalKey(text('a command'), {
-    description: 'A command that is run in the workspace before the agent starts.',
+    description: 'How the repository is prepared and its tests are run; the agent is told so.',
     otherwise: 'none',
-    example: 'npm ci',
+    example: 'npm test',
   }),
   image: optionalKey(text('an image'), {
     description: 'The container image of its agents.',

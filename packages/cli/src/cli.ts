@@ -1,0 +1,18 @@
+import type { Config } from '@opencode-commander/config';
+import type { Logger, Scope } from '@opencode-commander/service';
+
+/** What every command gets: the process around it, as far as commands may touch it. */
+export type Cli = {
+  scope: Scope;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Whether standard output and standard error are terminals. */
+  terminal: { stdout: boolean; stderr: boolean };
+  /** Data: a line on standard output. */
+  print(line: string): void;
+  /** Progress: a line on standard error. */
+  say(line: string): void;
+  /** Reads commander.toml (`file`, or the one that is found) and the environment, once. Throws ConfigError. */
+  config(file?: string): Promise<Config>;
+  /** A logger to standard error; of the level in the configuration unless another is given. */
+  logger(config: Config, options?: { level?: string }): Logger;
+};

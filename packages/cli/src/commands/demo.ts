@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+import type { Cli } from '../cli.ts';
+import { runDemo } from '../demo/run-demo.ts';
+
+/** `commander demo`: see it work without an account anywhere. */
+export function addDemo(program: Command, cli: Cli): void {
+  program
+    .command('demo')
+    .description('file issues on a simulated GitHub and watch them become pull requests')
+    .option('--once', 'end when the issues are done instead of on Ctrl-C')
+    .option('--json', 'print a report as the last line')
+    .action(({ once = false, json = false }: { once?: boolean; json?: boolean }) =>
+      runDemo(cli, { once, json }),
+    );
+}

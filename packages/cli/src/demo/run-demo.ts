@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { type Config, loadConfig, secretValues } from '@opencode-commander/config';
+import { instanceOf } from '@opencode-commander/dispatcher';
+import { type Guardian, untilAborted } from '@opencode-commander/service';
+import { EXIT_CODES } from '@opencode-commander/task';
+import { type Backbone, openBackbone } from '../backbone.ts';
+import type { Cli } from '../cli.ts';
+import { HOST_REQUIREMENTS, setUpHost, thisHost } from '../host/index.ts';
+import { startServices } from '../start-services.ts';
+import { TaskNotDone } from '../task-not-done.ts';
+import { demoEnvironment } from './demo-environment.ts';
+import { openDemoGround } from './demo-ground.ts';
+import { demoReport } from './demo-report.ts';
+import { type DemoWorld, fileDemoIssues, makeDemoWorld } from './demo-world.ts';
+import { watchIssues } from './watch-issues.ts';
+
+export type DemoOptions = {
+  /** End when the issues are done instead of on Ctrl-C. */
+  once: boolean;
+  /** Print the report as the last line of standard output. */
+  json: boolean;
+};
+
+const SOURCE = fileURLToPath(new URL('../../../..', import.meta.url));
+const TOPIC = 'opencode-commander';
+/** Fewer than there are issues, so that some of them wait. */
+const CONCURRENCY = 2;
+
+/** Shows labelled issues become pull requests: all of it is real but GitHub's servers and the model's brain. */
+export async function runDemo(cli: Cli, { once, json }: DemoOptions): Promise<void> {
+  const { stack, signal } = cli.scope;
+  await setUpHost({ host: thisHost(), requirements: HOST_REQUIREMENTS, say: cli.say });
+  const { directory, guardian } = await openDemoGround(stack, '/tmp');
+  const random = () => randomBytes(20).toString('hex');
+  const world = await makeDemoWorld({ directory, source: SOURCE, topic: TOPIC, random, stack });
+  const config = await loadDemoConfig(cli, world, directory);
+  const backbone = await startAll(cli, { config, guardian });
+  sayAddresses(cli, { world, config });
+  const issues = fileDemoIssues(world, config.github.triggerLabel);
+  const outcomes = await watchIssues(cli, { issues, world, config, store: backbone.store });
+  const report = demoReport(outcomes);
+  cli.say(report.ok ? 'Every issue ended as it should.' : 'Not every issue ended as it should.');
+  if (!once) {
+    cli.say('Look around; Ctrl-C ends the demo and clears everything away.');
+    await untilAborted(signal);
+  }
+  if (json) cli.print(JSON.stringify(report));
+  if (!report.ok) throw new TaskNotDone('an issue of the demo did not end as it should', EXIT_CODES.agent);
+}
+
+async function loadDemoConfig(cli: Cli, world: DemoWorld, directory: string): Promise<Config> {
+  const env = demoEnvironment(world, { directory, concurrency: CONCURRENCY, topic: TOPIC });
+  const uid = process.getuid?.() ?? -1;
+  // Nothing of the user's own configuration is read: no file is there, and no variable is handed on.
+  const config = await loadConfig({ env, cwd: directory, home: directory, uid, hostname: 'demo' });
+  for (const secret of secretValues(config)) cli.scope.redactor.add(secret);
+  return config;
+}
+
+async function startAll(
+  cli: Cli,
+  { config, guardian }: { config: Config; guardian: Guardian },
+): Promise<Backbone> {
+  const log = cli.logger(config);
+  const warn = (error: Error) => log.warn({ err: error }, error.message);
+  const backbone = await openBackbone(config, { stack: cli.scope.stack, warn });
+  if (backbone.redisPid !== null) guardian.add({ kind: 'process', pid: backbone.redisPid });
+  guardian.add({ kind: 'containers', label: `commander.instance=${instanceOf(config)}` });
+  const { dispatcher } = await startServices(cli, { config, log, backbone });
+  const pid = dispatcher.podmanServicePid;
+  if (pid !== null) guardian.add({ kind: 'process', pid });
+  return backbone;
+}
+
+function sayAddresses(cli: Cli, { world, config: { mcp } }: { world: DemoWorld; config: Config }): void {
+  cli.say(`GitHub (simulated):  ${world.github.url}`);
+  cli.say(`Dashboard:           http://${mcp.host}:${mcp.port}/board?token=${mcp.token.reveal()}`);
+}

@@ -1,0 +1,57 @@
+import type { Config } from '@opencode-commander/config';
+import type { TaskStore } from '@opencode-commander/queue';
+import { statusLabel, type Task, type TaskEvent, taskId } from '@opencode-commander/task';
+import type { Cli } from '../cli.ts';
+import { followTask } from '../follow-task.ts';
+import { formatEvent } from '../format-event.ts';
+import { createPaint } from '../paint.ts';
+import { type DemoWorld, type FiledIssue, labelIssue } from './demo-world.ts';
+import { DEMO_ISSUES, type ExpectedStatus } from './issues.ts';
+
+type Watching = { issues: readonly FiledIssue[]; world: DemoWorld; config: Config; store: TaskStore };
+
+export type IssueOutcome = { task: Task; expected: ExpectedStatus };
+
+/** Shows what happens to each issue until all have ended and GitHub shows it; labels the late one meanwhile. */
+export async function watchIssues(cli: Cli, watching: Watching): Promise<IssueOutcome[]> {
+  const labelLateOnes = onceRunning(watching);
+  const paint = createPaint(cli.terminal.stderr, cli.env);
+  return Promise.all(
+    watching.issues.map(async (issue) => {
+      const onEvent = (event: TaskEvent) => {
+        const name = paint.cyan(`${issue.repo}#${issue.number}`);
+        for (const line of formatEvent(event, paint)) cli.say(`${name} ${line}`);
+        labelLateOnes(event);
+      };
+      const { signal } = cli.scope;
+      const task = await followTask(watching.store, { id: idOf(issue, watching.config), signal, onEvent });
+      await untilShown(watching.world, issue, { task, signal });
+      return { task, expected: DEMO_ISSUES[issue.name].expected };
+    }),
+  );
+}
+
+function idOf({ repoId, number }: FiledIssue, { github }: Config): string {
+  return taskId({ host: github.host, repoId, number, round: 0 });
+}
+
+/** Labels the issues that were left unlabelled as soon as an agent is at work. */
+function onceRunning({ issues, world, config }: Watching): (event: TaskEvent) => void {
+  const late = issues.filter(({ name }) => DEMO_ISSUES[name].isLabelledLater);
+  return (event) => {
+    if (event.type !== 'status' || event.status !== 'running') return;
+    for (const issue of late.splice(0)) labelIssue(world, issue, config.github.triggerLabel);
+  };
+}
+
+/** The outbox is the last to know: the issue's label and comment come a moment after the record. */
+async function untilShown(
+  { github }: DemoWorld,
+  { repo, number }: FiledIssue,
+  { task, signal }: { task: Task; signal: AbortSignal },
+): Promise<void> {
+  const label = statusLabel(task.status) ?? '';
+  const isShown = () =>
+    github.issue(repo, number)?.labels.includes(label) === true && github.comments(repo, number).length >= 2;
+  await github.until(isShown, signal);
+}

@@ -1,0 +1,21 @@
+import type { TaskStore } from '@opencode-commander/queue';
+import { isTerminal, type Task, type TaskEvent, type TaskId } from '@opencode-commander/task';
+
+/** Hands over every event of the task until it has ended; returns its record then. */
+export async function followTask(store: TaskStore, { id, after, signal, onEvent }: Following): Promise<Task> {
+  const ended = new AbortController();
+  const events = store.followEvents(id, {
+    ...(after && { after }),
+    signal: AbortSignal.any([signal, ended.signal]),
+  });
+  for await (const { event } of events) {
+    onEvent(event);
+    if (event.type === 'status' && isTerminal(event.status)) {
+      const task = await store.get(id);
+      if (task !== null && isTerminal(task.status)) return task;
+    }
+  }
+  throw signal.reason;
+}
+
+type Following = { id: TaskId; after?: string; signal: AbortSignal; onEvent: (event: TaskEvent) => void };
