@@ -4,6 +4,7 @@ export * from './github-write.ts';
 export * from './issue-reference.ts';
 export * from './label.ts';
 export * from './marker.ts';
+export * from './new-task.ts';
 export * from './operator-error.ts';
 export * from './priority.ts';
 export * from './prompt.ts';
