@@ -19,6 +19,8 @@ main() {
   opencode=$!
   open_broker_port
   [ -e "$prepared" ] || prepare_workspace
+  # No socket for an opencode that is gone already: the host would take it for an agent.
+  kill -0 "$opencode" 2>/dev/null || until_ended "$opencode"
   socat "UNIX-LISTEN:$agent_socket,fork,mode=666" TCP:127.0.0.1:4096 &
   until_ended "$opencode"
 }

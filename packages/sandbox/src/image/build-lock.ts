@@ -46,12 +46,9 @@ async function take(address: string): Promise<{ release: () => void } | null> {
 }
 
 async function untilFreed(address: string, signal?: AbortSignal): Promise<void> {
-  const socket = connect(address);
+  const socket = connect({ path: address, ...(signal ? { signal } : {}) });
   // The holder may end before, during or after the connection: each of them means to try again.
   socket.on('error', () => socket.destroy());
-  try {
-    await once(socket, 'close', signal ? { signal } : {});
-  } finally {
-    socket.destroy();
-  }
+  await new Promise((resolve) => socket.once('close', resolve));
+  signal?.throwIfAborted();
 }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSandbox, listSandboxes, type Podman, type SandboxSpec } from '../../src/index.ts';
+import { aSandbox } from '../support/a-sandbox.ts';
 import { type AgentPodman, agentPodman, instance } from '../support/agent-podman.ts';
-import { askAgent, PASSWORD } from '../support/ask-agent.ts';
+import { askAgent } from '../support/ask-agent.ts';
 import { makeRepository, openGitDoor } from '../support/git-door.ts';
 
 let host: AgentPodman;
@@ -20,26 +21,14 @@ beforeAll(async () => {
   const base = await makeRepository(repositories, 'acme/web', {
     'opencode.json': JSON.stringify({ model: 'acme/of-the-repository' }),
   });
-  await makeRepository(repositories, 'acme/empty', {});
-  spec = {
-    taskId: '12-a1b2c3',
-    epoch: 1,
-    instance,
-    image: host.tag,
-    runDir: host.runDir,
+  spec = aSandbox(host, {
     env: {
-      OPENCODE_SERVER_PASSWORD: PASSWORD,
-      OPENCODE_DISABLE_MODELS_FETCH: '1',
       COMMANDER_REPOSITORY: 'acme/web',
       COMMANDER_BRANCH: 'agent/12-a1b2c3',
       COMMANDER_BASE: base,
       COMMANDER_OPENCODE_GLOBAL_CONFIG: JSON.stringify({ model: 'acme/fallback', username: 'of the global' }),
     },
-    cpus: 2,
-    memoryBytes: 2 ** 31,
-    pidsLimit: 512,
-    runtime: null,
-  };
+  });
 }, 240_000);
 
 afterAll(async () => {
