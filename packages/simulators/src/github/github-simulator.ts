@@ -6,6 +6,7 @@ import { createRateLimits, type RateLimitSettings } from './http/rate-limits.ts'
 import type { LoggedRequest } from './http/request-log.ts';
 import type { ServerContext } from './http/server-context.ts';
 import { createSeeding, type Seeding } from './seeding.ts';
+import { createPullSeeding, type PullSeeding } from './seeding-pulls.ts';
 import { type Change, createWorld, toInstant } from './state/world.ts';
 
 export type GitHubSimulatorOptions = {
@@ -21,6 +22,7 @@ export type GitHubSimulatorOptions = {
 };
 
 export type GitHubSimulator = Seeding &
+  PullSeeding &
   AsyncDisposable & {
     /** The web view, without a slash at the end. */
     url: string;
@@ -68,6 +70,7 @@ export async function startGitHubSimulator(options: GitHubSimulatorOptions): Pro
   };
   return {
     ...createSeeding(world),
+    ...createPullSeeding(world),
     url,
     apiUrl: world.urls.api,
     gitUrl: url,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { commitFiles } from './commit-files.ts';
 import type { GitStore } from './git-store.ts';
 
 export type Origin = {
@@ -22,7 +23,15 @@ export async function createBareRepository(
   const branch = origin.defaultBranch ?? (origin.from === null ? 'main' : await branchOf(store, origin.from));
   await store.git(['init', '--quiet', '--bare', `--initial-branch=${branch}`, path]);
   if (origin.from !== null) await copyHistory(store, path, { from: origin.from, branch });
-  if (origin.files !== null) await commitFiles(store, path, { ...origin, branch, files: origin.files });
+  if (origin.files !== null)
+    await commitFiles(store, path, {
+      branch,
+      files: origin.files,
+      message: 'Initial commit',
+      author: { name: 'GitHub', email: 'noreply@github.com' },
+      at: origin.at,
+      from: null,
+    });
   return { path, defaultBranch: branch };
 }
 
@@ -50,27 +59,4 @@ async function copyHistory(
     await store.git(['fetch', '--quiet', '--update-shallow', copy.from, `HEAD:refs/heads/${copy.branch}`], {
       path,
     });
-}
-
-type FirstCommit = { branch: string; files: Readonly<Record<string, string>>; at: string };
-
-async function commitFiles(store: GitStore, path: string, commit: FirstCommit): Promise<void> {
-  const committer = `committer GitHub <noreply@github.com> ${Math.floor(Date.parse(commit.at) / 1000)} +0000`;
-  const changes = Object.entries(commit.files).map(
-    ([file, content]) =>
-      `M ${content.startsWith('#!') ? '100755' : '100644'} inline ${JSON.stringify(file)}\n${data(content)}`,
-  );
-  const input = [
-    `commit refs/heads/${commit.branch}`,
-    committer,
-    data('Initial commit'),
-    ...changes,
-    '',
-  ].join('\n');
-  await store.git(['fast-import', '--quiet', '--date-format=raw'], { path, input });
-}
-
-/** A counted block of git's fast-import format. */
-function data(text: string): string {
-  return `data ${Buffer.byteLength(text)}\n${text}`;
 }

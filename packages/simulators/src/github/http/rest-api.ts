@@ -23,10 +23,10 @@ export function restApi(context: ServerContext, routes: readonly Route[]) {
         .code(404)
         .send({ message: 'Not Found', documentation_url: 'https://docs.github.com/rest', status: '404' });
     });
-    for (const route of routes)
+    for (const [route, url] of routes.flatMap((one) => addresses(one.path).map((at) => [one, at] as const)))
       app.route({
         method: route.method,
-        url: toFastify(route.path),
+        url,
         exposeHeadRoute: false,
         handler: async (request, reply) => {
           await serveRoute({ context, route, request, reply });
@@ -39,11 +39,12 @@ export function restApi(context: ServerContext, routes: readonly Route[]) {
 // A parameter at the end may have slashes in it: a branch, a file.
 const SLASHED = new Set(['branch', 'ref', 'path', 'basehead']);
 
-/** `/repos/{owner}/git/ref/{ref}` → `/repos/:owner/git/ref/*`. */
-function toFastify(path: string): string {
-  return path.replace(/\{(\w+)\}($)?/g, (_all, name: string, end: string | undefined) =>
-    end !== undefined && SLASHED.has(name) ? '*' : `:${name}`,
+/** `/repos/{owner}/git/ref/{ref}` → `/repos/:owner/git/ref/*`; a path may be empty: the root of `contents`. */
+function addresses(path: string): string[] {
+  const address = path.replace(/\{(\w+)\}/g, (all, name: string) =>
+    path.endsWith(all) && SLASHED.has(name) ? '*' : `:${name}`,
   );
+  return path.endsWith('/{path}') ? [address, address.slice(0, -2)] : [address];
 }
 
 function parseJson(text: string): unknown {

@@ -1,13 +1,22 @@
 import type { RateLimits } from '../http/rate-limits.ts';
 import type { Route } from '../http/route.ts';
+import { appRoutes } from './apps.ts';
+import { checkRunRoutes } from './check-runs.ts';
 import { commentRoutes } from './comments.ts';
+import { commitRoutes } from './commits.ts';
+import { contentRoutes } from './contents.ts';
 import { eventRoutes } from './events.ts';
+import { gitDataRoutes } from './git-data.ts';
 import { issueRoutes } from './issues.ts';
 import { issueLabelRoutes, labelRoutes } from './labels.ts';
 import { metaRoutes } from './meta.ts';
+import { pullPartRoutes } from './pull-parts.ts';
 import { pullRoutes } from './pulls.ts';
+import { reactionRoutes } from './reactions.ts';
 import { collaboratorRoutes, repositoryRoutes } from './repositories.ts';
+import { reviewRoutes } from './reviews.ts';
 import { searchRoutes } from './search.ts';
+import { statusRoutes } from './statuses.ts';
 import { userRoutes } from './users.ts';
 
 /** Every REST operation the simulator serves. */
@@ -24,5 +33,14 @@ export function allRoutes(limits: RateLimits): readonly Route[] {
     ...commentRoutes,
     ...eventRoutes,
     ...pullRoutes,
+    ...appRoutes,
+    ...checkRunRoutes,
+    ...commitRoutes,
+    ...contentRoutes,
+    ...gitDataRoutes,
+    ...pullPartRoutes,
+    ...reactionRoutes,
+    ...reviewRoutes,
+    ...statusRoutes,
   ];
 }

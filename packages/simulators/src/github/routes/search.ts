@@ -25,7 +25,8 @@ export function matches(repository: Repository, query: string): boolean {
   const terms = query.split(/\s+/).filter(Boolean);
   const owners = terms.filter((term) => /^(user|org):/.test(term));
   const others = terms.filter((term) => !owners.includes(term));
-  const owned = owners.length === 0 || owners.some((term) => sameText(afterColon(term), repository.owner.login));
+  const owned =
+    owners.length === 0 || owners.some((term) => sameText(afterColon(term), repository.owner.login));
   return owned && others.every((term) => matchesTerm(repository, term));
 }
 
