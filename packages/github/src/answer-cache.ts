@@ -1,5 +1,5 @@
 /** Octokit's response object. */
-export type Answer = {
+type Answer = {
   url: string;
   status: number;
   headers: Record<string, string | number | undefined>;

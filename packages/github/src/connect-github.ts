@@ -89,7 +89,7 @@ function caller({ apiUrl, auth, signal, now = Date.now }: GitHubSettings): Call 
     try {
       return await untilAborted(operation, signal);
     } catch (error) {
-      if (signal?.aborted) throw signal.reason;
+      if (signal?.aborted) throw asError(signal.reason);
       throw explainFailure(error, { about, apiUrl, authenticated: auth !== null, secrets, now: now() });
     }
   };
@@ -101,9 +101,14 @@ async function untilAborted<T>(operation: () => Promise<T>, signal: AbortSignal 
   signal.throwIfAborted();
   const settled = new AbortController();
   const aborted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: settled.signal });
+    const stop = () => reject(asError(signal.reason));
+    signal.addEventListener('abort', stop, { once: true, signal: settled.signal });
   });
   return Promise.race([operation(), aborted]).finally(() => settled.abort());
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
 }
 
 /** An App is installed on what it may work on; a token has to search. */

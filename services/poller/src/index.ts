@@ -1,0 +1,1 @@
+export { type PollerOptions, type PollerService, startPoller } from './start-poller.ts';

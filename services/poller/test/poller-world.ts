@@ -1,0 +1,171 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectGitHub, type GitHub } from '@opencode-commander/github';
+import {
+  connectRedis,
+  createQueues,
+  createTaskStore,
+  type Queues,
+  type TaskStore,
+} from '@opencode-commander/queue';
+import { createHealth, createLogger } from '@opencode-commander/service';
+import { type GitHubSimulator, startGitHubSimulator } from '@opencode-commander/simulators';
+import type { Redis } from 'ioredis';
+import { inject } from 'vitest';
+import { carryOut } from '../src/carry-out.ts';
+import type { Poller } from '../src/poller.ts';
+import { createPollerMemory } from '../src/poller-memory.ts';
+import { createProblems } from '../src/problems.ts';
+import { runTick } from '../src/run-tick.ts';
+import type { PollerOptions } from '../src/start-poller.ts';
+
+export const REPO = 'alice/web';
+const TOKEN = 'ghp_bottoken123';
+const TOPIC = 'opencode-commander';
+
+export type PollerWorld = AsyncDisposable & {
+  simulator: GitHubSimulator;
+  redis: Redis;
+  store: TaskStore;
+  queues: Queues;
+  /** Log lines so far, as objects. */
+  lines: { level: number; msg: string }[];
+  connect(token?: string): GitHub;
+  /** A poller that has not started to tick; with `github` it asks that one. */
+  poller(options?: {
+    github?: GitHub;
+    rules?: Partial<Poller['config']['github']>;
+    repos?: string[];
+  }): Poller;
+  options(github?: GitHub): PollerOptions;
+  tick(poller: Poller): Promise<void>;
+  /** Carries out what waits in the outbox; returns how many writes that were. */
+  write(poller: Poller): Promise<number>;
+  file(issue?: { title?: string; body?: string; labels?: string[]; author?: string; repo?: string }): number;
+  labels(number: number): string[];
+  comments(number: number): string[];
+};
+
+let worlds = 0;
+
+/** A simulated GitHub with `alice/web`, where `bot` (we) may write, and a real Redis under a prefix of its own. */
+export async function startPollerWorld(): Promise<PollerWorld> {
+  const directory = await mkdtemp(join(tmpdir(), 'gh-'));
+  const simulator = await startGitHubSimulator({ directory });
+  simulator.addUser({ login: 'bot', token: TOKEN });
+  await addRepository(simulator, 'web');
+  const redisUrl = `unix://${inject('redisSocket')}`;
+  const redis = await connectRedis({ url: redisUrl, role: 'producer' });
+  worlds += 1;
+  const prefix = `${process.env['COMMANDER_TEST_PREFIX']}-${worlds}`;
+  const store = createTaskStore({ redis, prefix });
+  const queues = createQueues({ redis, prefix });
+  const lines: { level: number; msg: string }[] = [];
+  const stream = { write: (line: string) => void lines.push(JSON.parse(line)) };
+  const log = createLogger({ name: 'poller', level: 'debug', pretty: false, secrets: [], stream });
+  const connect = (token = TOKEN) =>
+    connectGitHub({
+      apiUrl: simulator.apiUrl,
+      gitUrl: simulator.gitUrl,
+      auth: { kind: 'token', token },
+      throttle: false,
+      markerKey: 'a key',
+      retryBaseMs: 1,
+    });
+  const config = {
+    github: {
+      host: 'github.test',
+      apiUrl: simulator.apiUrl,
+      gitUrl: simulator.gitUrl,
+      webUrl: simulator.url,
+      auth: null,
+      pollIntervalMs: 3_600_000,
+      topic: TOPIC,
+      triggerLabel: 'agent',
+      trustedUsers: [],
+      trustedBots: [],
+      throttle: false,
+    },
+    repos: [],
+    redis: { url: null, prefix },
+  };
+  const github = connect();
+  return {
+    simulator,
+    redis,
+    store,
+    queues,
+    lines,
+    connect,
+    poller: (options = {}) => ({
+      config: {
+        github: { ...config.github, ...options.rules },
+        repos: (options.repos ?? []).map((name) => ({
+          name,
+          maxConcurrent: null,
+          setup: null,
+          image: null,
+          protectedPaths: [],
+        })),
+      },
+      log,
+      github: options.github ?? github,
+      store,
+      queues,
+      memory: createPollerMemory({ redis, prefix }),
+      problems: createProblems(log),
+      now: () => new Date(),
+    }),
+    options: (other = github) => ({
+      config,
+      log,
+      redis,
+      redisUrl,
+      store,
+      queues,
+      github: other,
+      health: createHealth(),
+    }),
+    tick: (poller) => runTick(poller, new AbortController().signal),
+    write: (poller) => writeAll(poller),
+    file: ({ repo = REPO, ...issue } = {}) =>
+      simulator.fileIssue({
+        repo,
+        title: 'Do it',
+        body: 'Please.',
+        labels: ['agent'],
+        author: 'alice',
+        ...issue,
+      }).number,
+    labels: (number) => simulator.issue(REPO, number)?.labels ?? [],
+    comments: (number) => simulator.comments(REPO, number).map(({ body }) => body),
+    async [Symbol.asyncDispose]() {
+      await queues.close();
+      const keys = await redis.keys(`*${prefix}}*`);
+      if (keys.length > 0) await redis.del(keys);
+      redis.disconnect();
+      await simulator.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function addRepository(simulator: GitHubSimulator, name: string): Promise<void> {
+  await simulator.addRepository({
+    owner: 'alice',
+    name,
+    topics: [TOPIC],
+    files: { 'README.md': '# hello\n' },
+  });
+  simulator.addCollaborator({ repo: `alice/${name}`, login: 'bot', role: 'write' });
+}
+
+async function writeAll(poller: Poller): Promise<number> {
+  const jobs = (await poller.queues.outbox.getJobs(['waiting', 'prioritized', 'delayed'])).reverse();
+  for (const job of jobs) {
+    await carryOut(poller, job.data);
+    await job.remove();
+  }
+  return jobs.length;
+}

@@ -1,0 +1,60 @@
+import { Secret } from '@opencode-commander/config';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startPoller } from '../src/index.ts';
+import { type PollerWorld, REPO, startPollerWorld } from './poller-world.ts';
+
+describe('startPoller', () => {
+  let world: PollerWorld;
+  beforeEach(async () => {
+    world = await startPollerWorld();
+  });
+  afterEach(() => world[Symbol.asyncDispose]());
+
+  function optionsWithToken(options = world.options()) {
+    const auth = { kind: 'token', token: new Secret('x') } as const;
+    return { ...options, config: { ...options.config, github: { ...options.config.github, auth } } };
+  }
+
+  it('takes an issue to the queue and says so on it, with two pollers at work', async () => {
+    const pollers = await Promise.all([startPoller(optionsWithToken()), startPoller(optionsWithToken())]);
+    const number = world.file();
+    await pollers[0]?.pollNow();
+    await world.simulator.until(() => world.comments(number).length > 0);
+    await Promise.all(pollers.map((poller) => poller.stop()));
+    expect(world.comments(number)).toEqual([expect.stringContaining('**Queued, position 1**')]);
+    expect(world.labels(number)).toEqual(['agent', 'agent/queued']);
+    expect(await world.queues.tasks.getPrioritizedCount()).toBe(1);
+  });
+
+  it('continues after a restart where it stopped', async () => {
+    const first = await startPoller(optionsWithToken());
+    const paths = () => world.simulator.requests.map(({ path }) => path);
+    await expect.poll(paths).toContain(`/repos/${REPO}/issues`);
+    await first.stop();
+    const number = world.file();
+    const second = await startPoller(optionsWithToken());
+    await second.pollNow();
+    await world.simulator.until(() => world.labels(number).includes('agent/queued'));
+    await second.stop();
+    expect(await world.store.list()).toHaveLength(1);
+  });
+
+  it('is not ready while GitHub refuses the token', async () => {
+    const options = optionsWithToken(world.options(world.connect('ghp_wrong')));
+    const poller = await startPoller(options);
+    await expect
+      .poll(async () => (await options.health.report()).checks['github'])
+      .toEqual({
+        ok: false,
+        message: expect.stringContaining('GitHub refused the token'),
+      });
+    await poller.stop();
+  });
+
+  it('does not start without credentials', async () => {
+    await expect(startPoller(world.options())).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining('github.token'),
+    });
+  });
+});

@@ -1,0 +1,240 @@
+import { taskId } from '@opencode-commander/task';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { addRepository, type PollerWorld, REPO, startPollerWorld } from './poller-world.ts';
+
+describe('tick', () => {
+  let world: PollerWorld;
+  beforeEach(async () => {
+    world = await startPollerWorld();
+  });
+  afterEach(() => world[Symbol.asyncDispose]());
+
+  const jobs = () => world.queues.tasks.getJobCountByTypes('waiting', 'prioritized', 'delayed', 'active');
+
+  it('makes one task of each labelled issue, however many pollers look at once', async () => {
+    for (let i = 0; i < 12; i += 1)
+      world.file({ title: `issue ${i}`, labels: [i % 2 ? 'agent' : 'agent/ready'] });
+    world.file({ labels: ['bug'] });
+    const pollers = [1, 2, 3].map(() => world.poller({ github: world.connect() }));
+    await Promise.all(pollers.map((poller) => world.tick(poller)));
+    const tasks = await world.store.list({ statuses: ['queued'] });
+    expect(tasks).toHaveLength(12);
+    expect(await jobs()).toBe(12);
+    expect(tasks.find(({ title }) => title === 'issue 3')).toMatchObject({
+      body: 'Please.',
+      priority: 'medium',
+      status: 'queued',
+      source: { host: 'github.test', repo: REPO, number: 4, kind: 'issue' },
+    });
+    expect(world.lines.filter(({ level }) => level >= 40)).toEqual([]);
+  });
+
+  it('takes nothing again after a restart, whatever became of the task', async () => {
+    const number = world.file();
+    await world.tick(world.poller());
+    const [task] = await world.store.list();
+    const at = new Date().toISOString();
+    const claimed = await world.store.claim({ id: task!.id, host: 'h', at });
+    for (const status of ['running', 'completed'] as const)
+      await world.store.change({ id: task!.id, epoch: claimed.epoch, status, at });
+    await world.queues.tasks.obliterate({ force: true });
+    await world.tick(world.poller({ github: world.connect() }));
+    expect((await world.store.get(task!.id))?.status).toBe('completed');
+    expect(await jobs()).toBe(0);
+    // Long after, when the record has expired, the label still says what came of it.
+    world.simulator.changeLabels({ repo: REPO, number, add: ['agent/done'] });
+    await world.redis.del(await world.redis.keys(`*task:${task!.id}*`));
+    await world.tick(world.poller({ github: world.connect() }));
+    expect(await world.store.get(task!.id)).toBeNull();
+  });
+
+  it('enqueues a task whose poller died before it did', async () => {
+    world.file();
+    const dying = world.poller();
+    await world.tick(dying);
+    await world.queues.tasks.obliterate({ force: true });
+    await world.queues.outbox.obliterate({ force: true });
+    await world.tick(world.poller());
+    expect(await jobs()).toBe(1);
+    await world.write(dying);
+    expect(world.labels(1)).toEqual(['agent', 'agent/queued']);
+  });
+
+  it('obeys the priority label', async () => {
+    world.file({ title: 'later' });
+    world.file({ title: 'first', labels: ['agent', 'priority/critical'] });
+    await world.tick(world.poller());
+    expect((await world.store.list()).map(({ title, priority }) => [title, priority]).sort()).toEqual([
+      ['first', 'critical'],
+      ['later', 'medium'],
+    ]);
+  });
+
+  it('keeps title and body byte for byte', async () => {
+    const title = 'Quotes "\' `$(rm -rf /)` 🦊 \\n %s';
+    const body = `${'🦊é"\'$(id)`\\'.repeat(6_000)}\r\n\tend\n`;
+    world.file({ title, body });
+    await world.tick(world.poller());
+    expect((await world.store.list())[0]).toMatchObject({ title, body });
+  });
+
+  it('withdraws queued tasks whose issue was closed or lost its label, and no others', async () => {
+    const [closed, unlabelled, kept] = [world.file(), world.file(), world.file()];
+    const poller = world.poller();
+    await world.tick(poller);
+    await world.write(poller);
+    world.simulator.setIssueState({ repo: REPO, number: closed, state: 'closed' });
+    world.simulator.changeLabels({ repo: REPO, number: unlabelled, remove: ['agent'] });
+    await world.tick(poller);
+    await world.write(poller);
+    const statuses = (await world.store.list()).map(({ source, status }) => [source.number, status]).sort();
+    expect(statuses).toEqual([
+      [closed, 'cancelled'],
+      [unlabelled, 'cancelled'],
+      [kept, 'queued'],
+    ]);
+    expect(world.labels(closed)).toEqual(['agent']);
+    expect(world.labels(unlabelled)).toEqual([]);
+    expect(world.comments(closed)[0]).toContain('Cancelled');
+    expect(world.comments(kept)[0]).toContain('Queued');
+  });
+
+  it('leaves a queued task alone that never had a label', async () => {
+    const number = world.file();
+    await world.tick(world.poller());
+    const [task] = await world.store.list();
+    // As `commander run` would have made it.
+    await world.redis.del(await world.redis.keys('*poller:labelled'));
+    world.simulator.changeLabels({ repo: REPO, number, remove: ['agent'] });
+    await world.tick(world.poller());
+    expect((await world.store.get(task!.id))?.status).toBe('queued');
+  });
+
+  it('tells waiting people when they move up', async () => {
+    const poller = world.poller();
+    const [first, second] = [world.file(), world.file()];
+    await world.tick(poller);
+    await world.write(poller);
+    expect(world.comments(second)[0]).toContain('position 2');
+    world.simulator.setIssueState({ repo: REPO, number: first, state: 'closed' });
+    await world.tick(poller);
+    const [cancelled] = await world.store.list({ statuses: ['cancelled'] });
+    await world.queues.tasks.remove(`run-${cancelled?.id}`);
+    await world.tick(poller);
+    expect(await world.write(poller)).toBe(2);
+    expect(world.comments(second)[0]).toContain('position 1');
+    await world.tick(poller);
+    expect(await world.write(poller)).toBe(0);
+  });
+
+  it('makes the labels once per repository', async () => {
+    const poller = world.poller();
+    await world.tick(poller);
+    await world.tick(poller);
+    const made = world.simulator.requests.filter(
+      ({ method, path }) => method === 'POST' && path.endsWith('/labels'),
+    );
+    expect(made.length).toBe(11);
+    world.file();
+    await world.tick(poller);
+    expect((await world.store.list()).length).toBe(1);
+  });
+
+  it('gives each repository its turn when another fails', async () => {
+    await addRepository(world.simulator, 'broken');
+    world.file({ repo: 'alice/broken' });
+    world.file();
+    world.simulator.fault({
+      route: '/repos/alice/broken/issues',
+      status: 500,
+      times: Number.POSITIVE_INFINITY,
+    });
+    const poller = world.poller({ repos: ['alice/nothing'] });
+    for (let i = 0; i < 3; i += 1) await world.tick(poller);
+    expect((await world.store.list()).map(({ source }) => source.repo)).toEqual([REPO]);
+    expect(world.lines.filter(({ level }) => level >= 40).map(({ msg }) => msg)).toEqual([
+      'alice/nothing is not there, or the token has no access to it',
+      expect.stringContaining('answered 500 (alice/broken)'),
+    ]);
+    world.simulator.clearFaults();
+    await world.tick(poller);
+    expect(await world.store.list()).toHaveLength(2);
+  });
+
+  it('does not forget a repository that the search has lost, until it lacks the topic', async () => {
+    const poller = world.poller();
+    await world.tick(poller);
+    const nothing = { total_count: 0, incomplete_results: false, items: [] };
+    world.simulator.fault({
+      route: '/search/repositories',
+      status: 200,
+      body: nothing,
+      times: Number.POSITIVE_INFINITY,
+    });
+    const number = world.file();
+    await world.tick(poller);
+    const [task] = await world.store.list();
+    expect(task?.source.number).toBe(number);
+    const named = {
+      id: task!.source.repoId,
+      full_name: REPO,
+      default_branch: 'main',
+      private: false,
+      topics: [],
+    };
+    world.simulator.fault({
+      route: `/repos/${REPO}`,
+      status: 200,
+      body: { ...named, permissions: { push: true } },
+    });
+    await world.tick(poller);
+    const before = world.simulator.requests.length;
+    await world.tick(poller);
+    expect(world.simulator.requests.slice(before).map(({ path }) => path)).toEqual(['/search/repositories']);
+  });
+
+  it('works on repositories that the configuration names', async () => {
+    await world.simulator.addRepository({ owner: 'alice', name: 'plain', files: { a: 'a' } });
+    world.simulator.addCollaborator({ repo: 'alice/plain', login: 'bot', role: 'write' });
+    await world.simulator.addRepository({ owner: 'zoe', name: 'theirs', files: { a: 'a' } });
+    world.file({ repo: 'alice/plain' });
+    await world.tick(world.poller({ repos: ['alice/plain', 'zoe/theirs'] }));
+    expect((await world.store.list()).map(({ source }) => source.repo)).toEqual(['alice/plain']);
+    expect(world.lines.filter(({ level }) => level >= 40).map(({ msg }) => msg)).toEqual([
+      expect.stringContaining('may not push to zoe/theirs'),
+    ]);
+  });
+
+  it('stops at a rate limit and waits until it is over', async () => {
+    await addRepository(world.simulator, 'later');
+    world.file();
+    world.simulator.fault({ route: `/repos/${REPO}/issues`, status: 429, headers: { 'retry-after': '120' } });
+    const poller = world.poller();
+    await world.tick(poller);
+    const before = world.simulator.requests.length;
+    await world.tick(poller);
+    await world.tick(world.poller());
+    expect(world.simulator.requests.length).toBe(before);
+    expect(world.lines.filter(({ level }) => level >= 40)).toHaveLength(1);
+    await world.redis.del(await world.redis.keys('*poller:pause'));
+    await world.tick(poller);
+    expect(await world.store.list()).toHaveLength(1);
+  });
+
+  it('says once that the token is refused, and that it works again', async () => {
+    const poller = world.poller({ github: world.connect('ghp_wrong') });
+    await world.tick(poller);
+    await world.tick(poller);
+    expect(world.lines.map(({ msg }) => msg)).toEqual([expect.stringContaining('GitHub refused the token')]);
+    world.simulator.addUser({ login: 'bot', token: 'ghp_wrong' });
+    await world.tick(poller);
+    expect(world.lines.at(-1)?.msg).toBe('works again');
+  });
+
+  it('gives the same issue the same id everywhere', async () => {
+    const number = world.file();
+    await world.tick(world.poller());
+    const [task] = await world.store.list();
+    expect(task?.id).toBe(taskId({ host: 'github.test', repoId: task!.source.repoId, number, round: 0 }));
+  });
+});

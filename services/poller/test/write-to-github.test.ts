@@ -1,0 +1,81 @@
+import { enqueueWrite } from '@opencode-commander/queue';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { carryOut } from '../src/carry-out.ts';
+import { type PollerWorld, REPO, startPollerWorld } from './poller-world.ts';
+
+const COMMENTS = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
+
+describe('the outbox', () => {
+  let world: PollerWorld;
+  beforeEach(async () => {
+    world = await startPollerWorld();
+  });
+  afterEach(() => world[Symbol.asyncDispose]());
+
+  async function taken() {
+    const number = world.file();
+    const poller = world.poller();
+    await world.tick(poller);
+    const [task] = await world.store.list();
+    return { number, poller, task: task! };
+  }
+
+  it('brings labels and the one status comment to what the record says', async () => {
+    const { number, poller, task } = await taken();
+    const at = new Date().toISOString();
+    await world.write(poller);
+    expect(world.labels(number)).toEqual(['agent', 'agent/queued']);
+    expect(world.comments(number)).toEqual([expect.stringContaining('**Queued, position 1**')]);
+    const { epoch } = await world.store.claim({ id: task.id, host: 'h', at });
+    await world.store.change({ id: task.id, epoch, status: 'running', at });
+    for (let i = 0; i < 3; i += 1) await carryOut(poller, { kind: 'status', taskId: task.id });
+    expect(world.labels(number)).toEqual(['agent', 'agent/running']);
+    expect(world.comments(number)).toEqual([expect.stringContaining('Working on it')]);
+    const failure = { kind: 'no_work', message: 'nothing was pushed' } as const;
+    await world.store.change({ id: task.id, epoch, status: 'failed', patch: { failure }, at });
+    await carryOut(poller, { kind: 'status', taskId: task.id });
+    expect(world.labels(number)).toEqual(['agent', 'agent/failed']);
+    expect(world.comments(number)).toHaveLength(1);
+  });
+
+  it('writes a comment once, also when the reply is lost and the write comes again', async () => {
+    const { number, poller, task } = await taken();
+    const write = {
+      kind: 'comment',
+      taskId: task.id,
+      epoch: 1,
+      operation: 'failure',
+      body: 'It "failed": $(x) 🦊',
+    } as const;
+    world.simulator.fault({ method: 'POST', route: COMMENTS, dropReplyAfterApplying: true });
+    await carryOut(poller, write);
+    await carryOut(poller, write);
+    expect(world.comments(number).filter((body) => body.includes(write.body))).toHaveLength(1);
+  });
+
+  it('keeps writes while the token is refused', async () => {
+    const { task } = await taken();
+    const poller = world.poller({ github: world.connect('ghp_wrong') });
+    const refused = carryOut(poller, { kind: 'status', taskId: task.id });
+    await expect(refused).rejects.toMatchObject({ kind: 'unauthorized', retryAfterMs: 60_000 });
+    expect(poller.problems.current('github')).toBeDefined();
+  });
+
+  it('gives up on an issue that is gone, and on a task that is', async () => {
+    const { poller, task } = await taken();
+    world.simulator.fault({ method: 'GET', route: `/repos/${REPO}/issues/1`, status: 410 });
+    const gone = carryOut(poller, { kind: 'status', taskId: task.id });
+    await expect(gone).rejects.toMatchObject({ kind: 'not_found', retryable: false });
+    await carryOut(poller, { kind: 'status', taskId: '7-abcdef' });
+    await carryOut(poller, { kind: 'comment', taskId: '7-abcdef', epoch: 0, operation: 'x', body: 'x' });
+  });
+
+  it('pauses the ticks when a write meets the rate limit', async () => {
+    const { poller, task } = await taken();
+    const headers = { 'retry-after': '60' };
+    world.simulator.fault({ method: 'POST', route: COMMENTS, status: 403, headers });
+    await enqueueWrite(world.queues, { kind: 'status', taskId: task.id });
+    await expect(world.write(poller)).rejects.toMatchObject({ kind: 'rate_limited', retryAfterMs: 60_000 });
+    expect(await poller.memory.isPaused()).toBe(true);
+  });
+});
