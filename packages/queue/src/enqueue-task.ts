@@ -1,6 +1,7 @@
 import { priorityNumber, type Task, type TaskId } from '@opencode-commander/task';
 import type { JobState } from 'bullmq';
 import type { Queues } from './queues.ts';
+import { orRedisError } from './redis-failure.ts';
 import type { TaskStore } from './task-store.ts';
 
 /**
@@ -11,6 +12,10 @@ export async function enqueueTask(
   queues: Queues,
   { id, priority }: Pick<Task, 'id' | 'priority'>,
 ): Promise<void> {
+  await orRedisError(() => addJob(queues, { id, priority }));
+}
+
+async function addJob(queues: Queues, { id, priority }: Pick<Task, 'id' | 'priority'>): Promise<void> {
   const jobId = jobIdOf(id);
   // BullMQ ignores an id it still keeps in its history. Should somebody else replace the job at the same moment, at
   // worst theirs is removed before it started, and the one added here takes its place.

@@ -1,7 +1,9 @@
 import { type GitHubWrite, githubWriteSchema } from '@opencode-commander/task';
 import type { Queues } from './queues.ts';
+import { orRedisError } from './redis-failure.ts';
 
-/** Puts a write to GitHub into the outbox, behind those that wait there. */
+/** Puts a write to GitHub into the outbox, behind those that wait there. Throws RedisError. */
 export async function enqueueWrite(queues: Queues, write: GitHubWrite): Promise<void> {
-  await queues.outbox.add(write.kind, githubWriteSchema.parse(write));
+  const data = githubWriteSchema.parse(write);
+  await orRedisError(() => queues.outbox.add(data.kind, data));
 }

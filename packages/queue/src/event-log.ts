@@ -1,5 +1,6 @@
 import type { TaskEvent, TaskId } from '@opencode-commander/task';
 import type { Redis } from 'ioredis';
+import { orRedisError } from './redis-failure.ts';
 import { StaleEpochError, TaskNotFoundError } from './store-error.ts';
 import type { StoreKeys } from './store-keys.ts';
 import type { StoreScripts, TaskKeys } from './store-scripts.ts';
@@ -34,8 +35,9 @@ type Context = { redis: Redis; keys: StoreKeys; scripts: StoreScripts; maxEvents
 
 export function createEventLog(context: Context): EventLog {
   return {
-    appendEvent: (id, event, author) => append(context, { id, event, epoch: author?.epoch ?? null }),
-    readEvents: (id, options = {}) => read(context, id, options),
+    appendEvent: (id, event, author) =>
+      orRedisError(() => append(context, { id, event, epoch: author?.epoch ?? null })),
+    readEvents: (id, options = {}) => orRedisError(() => read(context, id, options)),
     followEvents: (id, options) => follow(context, id, options),
   };
 }

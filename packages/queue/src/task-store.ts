@@ -10,6 +10,7 @@ import {
 } from '@opencode-commander/task';
 import type { Redis } from 'ioredis';
 import { createEventLog, type EventLog } from './event-log.ts';
+import { orRedisError } from './redis-failure.ts';
 import { IllegalTransitionError, StaleEpochError, TaskNotFoundError } from './store-error.ts';
 import { type StoreKeys, storeKeys } from './store-keys.ts';
 import { loadStoreScripts, type StoreScripts } from './store-scripts.ts';
@@ -19,8 +20,8 @@ import { decodeTask, encodePatch, encodeTask, type TaskPatch } from './task-reco
 export type Claim = { id: TaskId; host: string; at: string; message?: string };
 
 /**
- * A change by the run that holds `epoch`. With `status` it is a transition; a `message` then goes to the event log in
- * the same step, so that whoever follows the log never misses it.
+ * A change by the run that holds `epoch`. With `status` it is a transition; it goes to the event log in the same step,
+ * with `message`, so that whoever follows the log never misses it.
  */
 export type Change = {
   id: TaskId;
@@ -31,7 +32,10 @@ export type Change = {
   message?: string;
 };
 
-/** The tasks' records in Redis: the only place where a task's status lives. Everything that writes is one Lua script. */
+/**
+ * The tasks' records in Redis: the only place where a task's status lives. Everything that writes is one Lua script.
+ * Everything throws RedisError when Redis is away.
+ */
 export type TaskStore = EventLog & {
   /** Stores a new task; of several creators at once exactly one gets `created`. */
   create(task: Task): Promise<'created' | 'exists'>;
@@ -74,12 +78,12 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   const context = { redis, keys: storeKeys(prefix), scripts, retentionMs, maxEvents };
   return {
     ...createEventLog(context),
-    create: (task) => create(context, task),
-    get: (id) => get(context, id),
-    list: (filter = {}) => list(context, filter),
-    counts: () => counts(context),
-    claim: async (claim) => write(context, claimWrite(claim)),
-    change: async (change) => write(context, changeWrite(change)),
+    create: (task) => orRedisError(() => create(context, task)),
+    get: (id) => orRedisError(() => get(context, id)),
+    list: (filter = {}) => orRedisError(() => list(context, filter)),
+    counts: () => orRedisError(() => counts(context)),
+    claim: (claim) => orRedisError(async () => write(context, claimWrite(claim))),
+    change: (change) => orRedisError(async () => write(context, changeWrite(change))),
   };
 }
 
@@ -148,16 +152,16 @@ type Write = {
   epoch: number | null;
   to: Status | null;
   at: string;
-  message?: string | undefined;
+  message: string;
   fields: string[];
 };
 
-function claimWrite({ id, host, at, message }: Claim): Write {
+function claimWrite({ id, host, at, message = '' }: Claim): Write {
   const begun = { host, startedAt: at, firstModelRequestAt: null, finishedAt: null, failure: null };
   return { id, epoch: null, to: 'dispatched', at, message, fields: encodePatch(begun) };
 }
 
-function changeWrite({ id, epoch, at, status, patch, message }: Change): Write {
+function changeWrite({ id, epoch, at, status, patch, message = '' }: Change): Write {
   const ended = status && { finishedAt: isTerminal(status) ? at : null };
   return { id, epoch, to: status ?? null, at, message, fields: encodePatch({ ...ended, ...patch }) };
 }
@@ -165,7 +169,7 @@ function changeWrite({ id, epoch, at, status, patch, message }: Change): Write {
 async function write(context: Context, { id, epoch, to, at, message, fields }: Write): Promise<Task> {
   const keys = keysOf(context, id);
   const retention = to !== null && isTerminal(to) ? context.retentionMs : '';
-  const event = to === null || message === undefined ? '' : eventText({ status: to, at, message });
+  const event = to === null ? '' : eventText({ status: to, at, message });
   const head = [context.keys.index, id, epoch ?? '', to ?? '', LEGAL, retention, context.maxEvents, event];
   const updated = ['updatedAt', JSON.stringify(at)];
   const [result, ...rest] = await context.scripts.changeTask(keys, [...head, ...updated, ...fields]);

@@ -28,7 +28,7 @@ describe('readEvents', () => {
     expect(texts(await store.readEvents(task.id, { last: true, limit: 2 }))).toEqual(['b', 'c']);
   });
 
-  test('a change with a message is in the log together with its status', async () => {
+  test('a change of status is in the log as soon as it is in the record', async () => {
     await using own = startPrefix();
     const store = createTaskStore(own);
     await store.create(task);
@@ -37,6 +37,7 @@ describe('readEvents', () => {
     expect((await store.readEvents(task.id)).map(({ event }) => event)).toEqual([
       { type: 'status', at: task.createdAt, status: 'queued', message: 'accepted' },
       { type: 'status', at: at(2), status: 'dispatched', message: 'claimed by h' },
+      { type: 'status', at: at(3), status: 'running', message: '' },
     ]);
   });
 

@@ -1,5 +1,10 @@
+import { once } from 'node:events';
 import { STATUSES, type TaskEvent } from '@opencode-commander/task';
 import { describe, expect, test } from 'vitest';
+import { connectRedis } from '../src/connect-redis.ts';
+import { enqueueTask } from '../src/enqueue-task.ts';
+import { enqueueWrite } from '../src/enqueue-write.ts';
+import { createQueues } from '../src/queues.ts';
 import { RedisError } from '../src/redis-error.ts';
 import {
   CorruptTaskError,
@@ -9,6 +14,7 @@ import {
 } from '../src/store-error.ts';
 import { createTaskStore } from '../src/task-store.ts';
 import { startPrefix } from './a-prefix.ts';
+import { startRedis } from './a-redis.ts';
 import { aTask, at } from './a-task.ts';
 
 describe('create and get', () => {
@@ -53,6 +59,23 @@ describe('create and get', () => {
     expect(String(error)).toContain(`{${own.prefix}}:task:${task.id}`);
     await expect(store.list()).rejects.toThrow(task.id);
   });
+});
+
+test('everything is a RedisError while Redis is away', async () => {
+  const server = await startRedis();
+  const redis = await connectRedis({ url: server.url, role: 'producer' });
+  const store = createTaskStore({ redis, prefix: 'away' });
+  const queues = createQueues({ redis, prefix: 'away' });
+  await queues.tasks.waitUntilReady();
+  const closed = once(redis, 'close');
+  await server[Symbol.asyncDispose]();
+  await closed;
+  await expect(store.get(aTask(1).id)).rejects.toThrow(RedisError);
+  await expect(store.create(aTask(1))).rejects.toThrow(RedisError);
+  await expect(store.readEvents(aTask(1).id)).rejects.toThrow(RedisError);
+  await expect(enqueueTask(queues, aTask(1))).rejects.toThrow(RedisError);
+  await expect(enqueueWrite(queues, { kind: 'status', taskId: aTask(1).id })).rejects.toThrow(RedisError);
+  redis.disconnect();
 });
 
 describe('claim and change', () => {

@@ -1,29 +1,42 @@
 import { createHash } from 'node:crypto';
 import { type Priority, priorityOfLabels } from './priority.ts';
-import type { Source, Task } from './task.ts';
+import type { Task } from './task.ts';
 import { branchOf, taskId } from './task-id.ts';
 
-/** What a task begins with. */
-export type TaskOrigin = {
-  source: Source;
-  /** The issue as it is now: the task keeps this text, whatever becomes of the issue's. */
-  issue: { title: string; body: string; labels: readonly string[] };
-  /** ISO instant. */
-  at: string;
-  /** Instead of what the labels say. */
-  priority?: Priority | undefined;
+/** An issue as GitHub gives it, with its repository. */
+export type AcceptedIssue = {
+  /** GitHub's numeric id of the repository. */
+  repoId: number;
+  /** `owner/name`. */
+  repo: string;
+  number: number;
+  title: string;
+  /** Markdown, as written: hidden text is stripped when it is shown to an agent. */
+  body: string;
+  labels: readonly string[];
+  /** The page a person opens. */
+  url: string;
 };
 
-/** The queued task of an issue; the same issue always gives the same id. */
-export function newTask({ source, issue, at, priority }: TaskOrigin): Task {
-  const id = taskId({ ...source, round: 0 });
+export type NewTask = {
+  issue: AcceptedIssue;
+  /** Host name of the GitHub server, such as `github.com`. */
+  host: string;
+  now: Date;
+  /** By the issue's labels unless given. */
+  priority?: Priority;
+};
+
+/** The queued task of an issue, with the issue's text as it is now. The same issue always gives the same id. */
+export function newTask({ issue, host, now, priority = priorityOfLabels(issue.labels) }: NewTask): Task {
+  const { repo, repoId, number, url } = issue;
+  const id = taskId({ host, repoId, number, round: 0 });
+  const at = now.toISOString();
   return {
     id,
-    source,
-    title: issue.title,
-    body: issue.body,
-    bodyHash: createHash('sha256').update(issue.body).digest('hex'),
-    priority: priority ?? priorityOfLabels(issue.labels),
+    source: { host, repo, repoId, number, url, kind: 'issue' },
+    ...issueText(issue),
+    priority,
     status: 'queued',
     attempts: 0,
     epoch: 0,
@@ -44,4 +57,9 @@ export function newTask({ source, issue, at, priority }: TaskOrigin): Task {
     firstModelRequestAt: null,
     finishedAt: null,
   };
+}
+
+/** The snapshot of an issue's text that a task keeps. */
+export function issueText({ title, body }: Pick<AcceptedIssue, 'title' | 'body'>) {
+  return { title, body, bodyHash: createHash('sha256').update(body).digest('hex') };
 }
