@@ -34,7 +34,7 @@ export type OpencodeConnection = {
   close(): Promise<void>;
 };
 
-const CALL_TIMEOUT_MS = 15_000;
+const CALL_TIMEOUT_MS = 30_000;
 // The agent is hostile: an answer without end must not fill the host's memory.
 const LARGEST_ANSWER = 64 * 1024 * 1024;
 const ORIGIN = 'http://opencode';

@@ -18,6 +18,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AgentError, type AgentEvent, connectAgent, type Session, type WatchSettings } from '../src/index.ts';
 import { PASSWORD, type RunningOpencode, startOpencode } from './start-opencode.ts';
 
+// opencode boots in 2 s, and in 20 s while everything else is tested too.
+const SLOW = { timeout: 90_000 };
+
 let model: ModelSimulator;
 let opencode: RunningOpencode;
 
@@ -56,7 +59,7 @@ async function follow(
   return events;
 }
 
-describe('an agent', () => {
+describe('an agent', SLOW, () => {
   it('is healthy, or says why not', async () => {
     await opencode.agent.untilHealthy({ timeoutMs: 5_000 });
     const { socketPath, directory } = opencode;
@@ -154,7 +157,7 @@ describe('an agent', () => {
   });
 });
 
-describe('an agent whose model fails', () => {
+describe('an agent whose model fails', SLOW, () => {
   it('reports a refused key without the provider’s words', async () => {
     const events = await follow(
       await begin(fail(401, { message: 'Incorrect API key provided: sk-abc***xyz' })),

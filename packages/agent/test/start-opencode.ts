@@ -52,7 +52,7 @@ export async function startOpencode(options: StartOptions): Promise<RunningOpenc
   });
   const proxy = await startProxy(join(home, 'agent.sock'), await portOf(child.stdout));
   const agent = connectAgent({ socketPath: proxy.path, password: PASSWORD, directory });
-  await agent.untilHealthy({ timeoutMs: 20_000 });
+  await agent.untilHealthy({ timeoutMs: 60_000 });
   const kill = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGKILL');
