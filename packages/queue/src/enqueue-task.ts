@@ -1,7 +1,7 @@
 import { priorityNumber, type Task, type TaskId } from '@opencode-commander/task';
 import type { JobState } from 'bullmq';
+import { orRedisError } from './or-redis-error.ts';
 import type { Queues } from './queues.ts';
-import { orRedisError } from './redis-failure.ts';
 import type { TaskStore } from './task-store.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { TaskEvent, TaskId } from '@opencode-commander/task';
 import type { Redis } from 'ioredis';
-import { orRedisError } from './redis-failure.ts';
+import { orRedisError } from './or-redis-error.ts';
 import { StaleEpochError, TaskNotFoundError } from './store-error.ts';
 import type { StoreKeys } from './store-keys.ts';
 import type { StoreScripts, TaskKeys } from './store-scripts.ts';
@@ -58,6 +58,7 @@ async function read(
   { after, limit = READ_LIMIT, last = false }: { after?: string; limit?: number; last?: boolean },
 ): Promise<LoggedEvent[]> {
   const { events } = keysOf(context, id);
+  if (limit <= 0) return [];
   const from = after === undefined ? '-' : `(${after}`;
   const entries = last
     ? (await context.redis.xrevrange(events, '+', from, 'COUNT', limit)).reverse()

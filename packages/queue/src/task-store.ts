@@ -10,7 +10,7 @@ import {
 } from '@opencode-commander/task';
 import type { Redis } from 'ioredis';
 import { createEventLog, type EventLog } from './event-log.ts';
-import { orRedisError } from './redis-failure.ts';
+import { orRedisError } from './or-redis-error.ts';
 import { IllegalTransitionError, StaleEpochError, TaskNotFoundError } from './store-error.ts';
 import { type StoreKeys, storeKeys } from './store-keys.ts';
 import { loadStoreScripts, type StoreScripts } from './store-scripts.ts';

@@ -1,0 +1,4 @@
+import type { Queues, TaskStore } from '@opencode-commander/queue';
+
+/** What every operation works on. */
+export type Control = { store: TaskStore; queues: Queues };

@@ -1,0 +1,93 @@
+import { enqueueTask, enqueueWrite, positionOf } from '@opencode-commander/queue';
+import {
+  type AcceptedIssue,
+  issueText,
+  newTask,
+  parseIssueReference,
+  prioritySchema,
+  type Task,
+} from '@opencode-commander/task';
+import { z } from 'zod';
+import type { Control } from './control.ts';
+import { DispatchError } from './dispatch-error.ts';
+import { taskView, taskViewSchema } from './task-view.ts';
+
+export const dispatchInputSchema = z.object({
+  github_issue_url: z.string().min(1).describe('The issue: its URL, owner/repo#12, or host/owner/repo#12'),
+  priority: prioritySchema.optional().describe('How urgent it is; by the labels of the issue unless given'),
+  again: z.boolean().default(false).describe('Try a task again that failed or was cancelled'),
+});
+
+export const dispatchOutputSchema = z.object({
+  created: z.boolean().describe('False when the issue had a task already'),
+  position: z
+    .number()
+    .int()
+    .nullable()
+    .describe('Place in the queue, 1 runs next; null when it does not wait'),
+  task: taskViewSchema,
+});
+export type Dispatched = z.infer<typeof dispatchOutputSchema>;
+
+/** An issue as GitHub has it, with its repository. */
+export type IssueToDispatch = AcceptedIssue & { state: 'open' | 'closed'; isPullRequest: boolean };
+
+export type DispatchControl = Control & {
+  /** Reads an issue of `repo` (`owner/name`); its errors are passed on. */
+  readIssue: (issue: { repo: string; number: number }) => Promise<IssueToDispatch>;
+  /** Host name of the configured GitHub server. */
+  host: string;
+  now: () => Date;
+};
+
+/**
+ * Makes an issue a task and enqueues it. Asking twice changes nothing, except that with `again` a task that failed or was
+ * cancelled is queued again with the issue's present text. Throws DispatchError, RedisError, and what `readIssue` throws.
+ */
+export async function dispatch(
+  control: DispatchControl,
+  input: z.input<typeof dispatchInputSchema>,
+): Promise<Dispatched> {
+  const { github_issue_url, priority, again } = dispatchInputSchema.parse(input);
+  const issue = await readOpenIssue(control, github_issue_url);
+  const wanted = newTask({ issue, host: control.host, now: control.now(), ...(priority && { priority }) });
+  const created = (await control.store.create(wanted)) === 'created';
+  const existing = created ? wanted : ((await control.store.get(wanted.id)) ?? wanted);
+  const task = again ? await queueAgain(control, existing, wanted) : existing;
+  if (task.status === 'queued') await enqueueTask(control.queues, task);
+  if (created || task !== existing) await enqueueWrite(control.queues, { kind: 'status', taskId: task.id });
+  return { created, position: await positionOf(control.queues, task.id), task: taskView(task) };
+}
+
+async function readOpenIssue({ readIssue, host }: DispatchControl, text: string): Promise<IssueToDispatch> {
+  const reference = parseIssueReference(text, host);
+  if (reference === null)
+    throw new DispatchError(
+      'bad_reference',
+      `${text} names no issue: write owner/repo#12 or the issue's URL`,
+    );
+  const { owner, repo, number } = reference;
+  if (reference.host !== host.toLowerCase())
+    throw new DispatchError('other_host', `${text} is on ${reference.host}, but commander works for ${host}`);
+  const issue = await readIssue({ repo: `${owner}/${repo}`, number });
+  const name = `${issue.repo}#${number}`;
+  if (issue.isPullRequest)
+    throw new DispatchError('pull_request', `${name} is a pull request: name an issue`);
+  if (issue.state === 'closed')
+    throw new DispatchError('closed', `${name} is closed: reopen it to have an agent work on it`);
+  return issue;
+}
+
+/** The task queued once more, with the issue as it is now; tasks in any other state stay as they are. */
+async function queueAgain(control: DispatchControl, task: Task, wanted: Task): Promise<Task> {
+  if (task.status !== 'failed' && task.status !== 'cancelled') return task;
+  const { priority } = wanted;
+  return control.store.change({
+    id: task.id,
+    epoch: task.epoch,
+    status: 'queued',
+    patch: { ...issueText(wanted), priority, attempts: 0, failure: null },
+    at: wanted.createdAt,
+    message: 'to be tried again',
+  });
+}

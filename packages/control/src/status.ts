@@ -1,0 +1,72 @@
+import {
+  PRIORITIES,
+  priorityNumber,
+  prioritySchema,
+  type Status,
+  statusSchema,
+} from '@opencode-commander/task';
+import { z } from 'zod';
+import type { Control } from './control.ts';
+import { taskView, taskViewSchema } from './task-view.ts';
+
+export const statusInputSchema = z.object({
+  recent: z
+    .number()
+    .int()
+    .min(0)
+    .max(100)
+    .default(10)
+    .describe('How many of the tasks that ended last to show'),
+});
+
+export const statusOutputSchema = z.object({
+  tasks: z.record(statusSchema, z.number()).describe('How many tasks there are of each status'),
+  queue: z.record(prioritySchema, z.number()).describe('How many runs wait, by priority'),
+  delayed: z.number().describe('How many runs wait for their next try'),
+  running: z.array(taskViewSchema).describe('Tasks an agent works on, longest running first'),
+  waiting: z.array(taskViewSchema).describe('Tasks that wait for a person to answer'),
+  recent: z.array(taskViewSchema).describe('Tasks that ended, latest first'),
+});
+export type SystemStatus = z.infer<typeof statusOutputSchema>;
+
+const RUNNING: readonly Status[] = ['dispatched', 'running'];
+const ENDED: readonly Status[] = ['completed', 'failed', 'cancelled'];
+
+/** What goes on. Throws RedisError. */
+export async function status(
+  { store, queues }: Control,
+  input: z.input<typeof statusInputSchema> = {},
+): Promise<SystemStatus> {
+  const { recent } = statusInputSchema.parse(input);
+  const [tasks, queue, delayed, running, waiting, ended] = await Promise.all([
+    store.counts(),
+    queueDepth(queues),
+    queues.tasks.getDelayedCount(),
+    store.list({ statuses: RUNNING }),
+    store.list({ statuses: ['waiting_human'] }),
+    store.list({ statuses: ENDED, limit: ENDED_LOOKED_AT }),
+  ]);
+  running.sort((a, b) => instant(a.startedAt) - instant(b.startedAt));
+  ended.sort((a, b) => instant(b.finishedAt) - instant(a.finishedAt));
+  return {
+    tasks,
+    queue,
+    delayed,
+    running: running.map(taskView),
+    waiting: waiting.map(taskView),
+    recent: ended.slice(0, recent).map(taskView),
+  };
+}
+
+/** The store lists by creation; a task created long ago may have ended last. */
+const ENDED_LOOKED_AT = 200;
+
+async function queueDepth({ tasks }: Control['queues']): Promise<SystemStatus['queue']> {
+  const counts = await tasks.getCountsPerPriority(PRIORITIES.map(priorityNumber));
+  const depth = (priority: (typeof PRIORITIES)[number]) => counts[String(priorityNumber(priority))] ?? 0;
+  return { critical: depth('critical'), high: depth('high'), medium: depth('medium'), low: depth('low') };
+}
+
+function instant(at: string | null): number {
+  return at === null ? 0 : Date.parse(at);
+}

@@ -1,0 +1,72 @@
+import {
+  failureSchema,
+  prioritySchema,
+  statusSchema,
+  type Task,
+  taskIdSchema,
+} from '@opencode-commander/task';
+import { z } from 'zod';
+
+/** A task as people and programs outside see it: snake_case, without the issue's text. */
+export const taskViewSchema = z.object({
+  id: taskIdSchema,
+  /** `owner/name`. */
+  repo: z.string(),
+  number: z.number().int(),
+  github_issue_url: z.string(),
+  title: z.string(),
+  priority: prioritySchema,
+  status: statusSchema,
+  attempts: z.number().int(),
+  round: z.number().int(),
+  parent_task_id: taskIdSchema.nullable(),
+  host: z.string().nullable(),
+  container_id: z.string().nullable(),
+  session_id: z.string().nullable(),
+  branch: z.string(),
+  base_sha: z.string().nullable(),
+  pr_url: z.string().nullable(),
+  commits: z.number().int(),
+  usage: z.object({ input_tokens: z.number(), output_tokens: z.number(), cost_usd: z.number() }),
+  failure: failureSchema.nullable(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  started_at: z.string().nullable(),
+  first_model_request_at: z.string().nullable(),
+  finished_at: z.string().nullable(),
+});
+export type TaskView = z.infer<typeof taskViewSchema>;
+
+export function taskView(task: Task): TaskView {
+  const { source, usage } = task;
+  return {
+    id: task.id,
+    repo: source.repo,
+    number: source.number,
+    github_issue_url: source.url,
+    title: task.title,
+    priority: task.priority,
+    status: task.status,
+    attempts: task.attempts,
+    round: task.round,
+    parent_task_id: task.parentTaskId,
+    host: task.host,
+    container_id: task.containerId,
+    session_id: task.sessionId,
+    branch: task.branch,
+    base_sha: task.baseSha,
+    pr_url: task.prUrl,
+    commits: task.commits,
+    usage: {
+      input_tokens: usage.inputTokens,
+      output_tokens: usage.outputTokens,
+      cost_usd: usage.costUsd,
+    },
+    failure: task.failure,
+    created_at: task.createdAt,
+    updated_at: task.updatedAt,
+    started_at: task.startedAt,
+    first_model_request_at: task.firstModelRequestAt,
+    finished_at: task.finishedAt,
+  };
+}

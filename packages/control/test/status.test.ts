@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import {
+  dispatch,
+  queueList,
+  queueListOutputSchema,
+  status,
+  statusOutputSchema,
+  taskViewSchema,
+} from '../src/index.ts';
+import { startControl } from './a-control.ts';
+
+const at = (seconds: number) => new Date(Date.UTC(2026, 0, 2) + seconds * 1000).toISOString();
+
+/** Issue `number` dispatched; the id of its task. */
+async function dispatched(control: ReturnType<typeof startControl>, number: number, priority?: 'critical') {
+  const github_issue_url = control.file({ number });
+  const { task } = await dispatch(control, { github_issue_url, ...(priority && { priority }) });
+  return task.id;
+}
+
+test('an empty system has nothing to show', async () => {
+  await using control = startControl();
+  const result = await status(control);
+  expect(statusOutputSchema.parse(result)).toEqual(result);
+  expect(result).toMatchObject({ queue: { critical: 0, low: 0 }, running: [], waiting: [], recent: [] });
+  expect(await queueList(control)).toEqual({ queue: [] });
+});
+
+test('status shows what runs, what waits, and what ended, the latest first', async () => {
+  await using control = startControl();
+  const { store } = control;
+  const [one = '', two = '', three = '', four = ''] = [
+    await dispatched(control, 1),
+    await dispatched(control, 2),
+    await dispatched(control, 3, 'critical'),
+    await dispatched(control, 4),
+  ];
+  await dispatched(control, 5);
+  for (const [id, second] of [
+    [two, 2],
+    [one, 3],
+    [four, 4],
+  ] as const)
+    await store.claim({ id, host: 'h', at: at(second) });
+  await store.change({ id: four, epoch: 1, status: 'running', at: at(5) });
+  await store.change({ id: four, epoch: 1, status: 'waiting_human', at: at(6) });
+  await store.change({ id: three, epoch: 0, status: 'cancelled', at: at(7) });
+
+  const result = await status(control);
+  expect(result.tasks).toMatchObject({ queued: 1, dispatched: 2, waiting_human: 1, cancelled: 1 });
+  expect(result.running.map(({ id }) => id)).toEqual([two, one]);
+  expect(result.waiting.map(({ id }) => id)).toEqual([four]);
+  expect(result.recent.map(({ id }) => id)).toEqual([three]);
+  expect((await status(control, { recent: 0 })).recent).toEqual([]);
+  // Nothing takes jobs here: they are all still queued.
+  expect(result.queue).toEqual({ critical: 1, high: 0, medium: 4, low: 0 });
+});
+
+test('the queue is in the order in which it will run', async () => {
+  await using control = startControl();
+  const ids = [
+    await dispatched(control, 1),
+    await dispatched(control, 2),
+    await dispatched(control, 3, 'critical'),
+  ];
+  const { queue } = queueListOutputSchema.parse(await queueList(control));
+  expect(queue.map(({ position, task }) => [position, task.id])).toEqual([
+    [1, ids[2]],
+    [2, ids[0]],
+    [3, ids[1]],
+  ]);
+  expect((await queueList(control, { limit: 1 })).queue).toHaveLength(1);
+});
+
+test('a view is snake_case and leaves the text out', () => {
+  const names = Object.keys(taskViewSchema.shape);
+  expect(names.every((name) => /^[a-z]+(_[a-z]+)*$/.test(name))).toBe(true);
+  expect(names).not.toContain('body');
+});
