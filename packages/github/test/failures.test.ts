@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { secondaryRateLimit } from '@opencode-commander/simulators';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startWorld, TOKEN, type World } from './world.ts';
 
@@ -66,6 +67,13 @@ describe('what goes wrong', () => {
     );
     expect(error.retryAfterMs).toBeGreaterThan(55_000);
     expect(error.retryAfterMs).toBeLessThan(65_000);
+  });
+
+  it('leaves waiting to its caller also where requests are spaced', async () => {
+    const github = world.connect({ throttle: true });
+    expect((await github.getRepository(REPO)).fullName).toBe(REPO);
+    world.simulator.fault({ method: 'GET', route: `${ROUTE}/labels`, ...secondaryRateLimit(30) });
+    await expect(github.ensureLabels(REPO, [])).rejects.toMatchObject({ retryAfterMs: 30_000 });
   });
 
   it('survives three server errors when reading, not four', async () => {

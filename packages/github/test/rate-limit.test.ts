@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rateLimitPause } from '../src/rate-limit.ts';
 
@@ -28,5 +29,21 @@ describe('rateLimitPause', () => {
     expect(rateLimitPause({ ...refusal, headers: { 'x-ratelimit-remaining': '12' } })).toBeNull();
     expect(rateLimitPause({ ...refusal, status: 500, headers: { 'retry-after': '3' } })).toBeNull();
     expect(rateLimitPause({ ...refusal, headers: { 'retry-after': 'soon' } })).toBeNull();
+  });
+
+  it('never asks to wait less than nothing, whatever the headers say', () => {
+    const header = fc.oneof(fc.string(), fc.integer().map(String), fc.constant(undefined));
+    const headers = fc.record({
+      'retry-after': header,
+      'x-ratelimit-remaining': header,
+      'x-ratelimit-reset': header,
+    });
+    fc.assert(
+      fc.property(headers, fc.constantFrom(403, 429), (some, status) => {
+        const pause = rateLimitPause({ ...refusal, status, headers: some });
+        expect(pause ?? 0).toBeGreaterThanOrEqual(0);
+        if (status === 429) expect(pause).not.toBeNull();
+      }),
+    );
   });
 });

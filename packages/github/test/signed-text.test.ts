@@ -1,4 +1,5 @@
 import { findMarker, renderMarker } from '@opencode-commander/task';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shortTitle, signedText } from '../src/signed-text.ts';
 
@@ -26,6 +27,19 @@ describe('signedText', () => {
       expect(text.length).toBeLessThanOrEqual(65_000);
       expect(Buffer.from(text).toString()).toBe(text);
     }
+  });
+
+  it('holds its marker and its limit for any text', () => {
+    const texts = fc.string({ unit: 'binary', maxLength: 200 });
+    fc.assert(
+      fc.property(texts, fc.nat(2_000), (text, times) => {
+        const signed = signedText(text.repeat(times), marker, key);
+        expect(signed.length).toBeLessThanOrEqual(65_000);
+        expect(findMarker(signed, key)).toEqual(marker);
+        expect(Buffer.from(signed).toString()).toBe(signed);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('is not fooled by the marker of another write quoted in the body', () => {

@@ -26,6 +26,7 @@ const TOPIC = 'opencode-commander';
 
 export type PollerWorld = AsyncDisposable & {
   simulator: GitHubSimulator;
+  prefix: string;
   redis: Redis;
   store: TaskStore;
   queues: Queues;
@@ -93,6 +94,7 @@ export async function startPollerWorld(): Promise<PollerWorld> {
   const github = connect();
   return {
     simulator,
+    prefix,
     redis,
     store,
     queues,

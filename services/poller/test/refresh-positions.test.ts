@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWorthTelling } from '../src/refresh-positions.ts';
 
@@ -9,5 +10,15 @@ describe('isWorthTelling', () => {
     expect(isWorthTelling(40, 39)).toBe(false);
     expect(isWorthTelling(40, 30)).toBe(true);
     expect(isWorthTelling(12, 40)).toBe(true);
+  });
+
+  it('is content with what it has just told, and exact for the next ten', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 1, max: 500 }), (said, position) => {
+        expect(isWorthTelling(position, position)).toBe(false);
+        const shown = isWorthTelling(said, position) ? position : said;
+        expect(Math.abs(shown - position)).toBeLessThan(position <= 10 ? 1 : 10);
+      }),
+    );
   });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isTrusted } from '../src/trust.ts';
 
@@ -18,5 +19,17 @@ describe('isTrusted', () => {
     ['renovate', 'read', false],
   ] as const)('%s with %s: %s', (login, permission, expected) => {
     expect(isTrusted(login, permission, rules)).toBe(expected);
+  });
+
+  it('trusts no bot that is not listed, and nobody for nothing', () => {
+    const logins = fc
+      .stringMatching(/^[a-z][a-z0-9-]{0,10}$/)
+      .filter((login) => !['carol', 'renovate', 'other'].includes(login));
+    fc.assert(
+      fc.property(logins, fc.constantFrom('admin', 'write', 'read', 'none'), (login, permission) => {
+        expect(isTrusted(`${login}[bot]`, permission, rules)).toBe(false);
+        expect(isTrusted(login, permission, rules)).toBe(permission === 'admin' || permission === 'write');
+      }),
+    );
   });
 });
