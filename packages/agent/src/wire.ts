@@ -9,7 +9,7 @@ const sessionErrorSchema = z.object({
 });
 export type WireError = z.infer<typeof sessionErrorSchema>;
 
-export const statusSchema = z.discriminatedUnion('type', [
+const statusSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('idle') }),
   z.object({ type: z.literal('busy') }),
   /** `next` is in milliseconds since 1970. */

@@ -26,7 +26,7 @@ export function sampleOfSchema(schema: unknown, texts: Readonly<Record<string, s
 
 function sampleOfType(node: SchemaNode, texts: Readonly<Record<string, string>>): unknown {
   const type = Array.isArray(node.type) ? node.type[0] : node.type;
-  switch (type) {
+  switch (type ?? 'object') {
     case 'array':
       return Array.from({ length: node.minItems ?? 0 }, () => sampleOfSchema(node.items, texts));
     case 'number':
