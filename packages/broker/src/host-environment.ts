@@ -11,8 +11,6 @@ const HANDED_ON = [
   'HTTPS_PROXY',
   'all_proxy',
   'ALL_PROXY',
-  'no_proxy',
-  'NO_PROXY',
   'GIT_SSL_CAINFO',
   'GIT_SSL_CAPATH',
   'SSL_CERT_FILE',
@@ -25,7 +23,15 @@ export function childEnvironment(host: HostEnvironment): Record<string, string> 
     const value = host[name];
     return value ? [[name, value] as const] : [];
   });
-  return { PATH: host['PATH'] || DEFAULT_PATH, ...Object.fromEntries(found) };
+  return { PATH: host['PATH'] || DEFAULT_PATH, no_proxy: direct(host), ...Object.fromEntries(found) };
+}
+
+/** What is reached without a proxy; a simulator or model on loopback always is. */
+function direct(host: HostEnvironment): string {
+  const named = host['no_proxy'] ?? host['NO_PROXY'] ?? '';
+  return named === '*'
+    ? named
+    : [...named.split(','), 'localhost', '127.0.0.1', '::1'].filter(Boolean).join(',');
 }
 
 /** Proxies as undici wants them: an empty string means none. */
@@ -35,7 +41,7 @@ export function proxies(host: HostEnvironment): { httpProxy: string; httpsProxy:
     // HTTP_PROXY in capitals is ignored, as curl and git do: a CGI's client could set it.
     httpProxy: host['http_proxy'] ?? all,
     httpsProxy: host['https_proxy'] ?? host['HTTPS_PROXY'] ?? all,
-    noProxy: host['no_proxy'] ?? host['NO_PROXY'] ?? '',
+    noProxy: direct(host),
   };
 }
 

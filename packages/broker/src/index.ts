@@ -1,4 +1,5 @@
 export { BrokerError } from './broker-error.ts';
+export type { Resolve } from './egress/resolve-target.ts';
 export * from './git/create-quarantine.ts';
 export * from './git/git-error.ts';
 export { type Publishing, publishBranch } from './git/publish-branch.ts';
@@ -8,3 +9,5 @@ export * from './git/sync-mirror.ts';
 export type { HostEnvironment } from './host-environment.ts';
 export { type Inspection, inspectWork, type Work } from './inspect/inspect-work.ts';
 export type { ChangedFile } from './inspect/read-changes.ts';
+export type { ModelUsage, Provider } from './llm/forward-call.ts';
+export * from './start-broker.ts';

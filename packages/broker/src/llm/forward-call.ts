@@ -1,0 +1,86 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { type Dispatcher, request as send } from 'undici';
+import { answerError } from '../answer.ts';
+import { requestHeaders, responseHeaders } from './provider-headers.ts';
+import type { Tokens } from './read-usage.ts';
+import type { FoundRoute } from './route-model.ts';
+import { createUsageMeter, type UsageMeter } from './usage-meter.ts';
+
+/** A model provider: its API's base URL and the real key, null when it needs none. */
+export type Provider = { baseUrl: string; apiKey: string | null };
+
+/** What one request to a model took; `model` as the request named it. */
+export type ModelUsage = Tokens & { provider: string; model: string | null };
+
+export type ModelCall = {
+  request: IncomingMessage;
+  response: ServerResponse;
+  route: FoundRoute;
+  /** Null for a GET. */
+  bytes: Buffer | null;
+  model: string | null;
+};
+
+type Forwarding = {
+  providers: Readonly<Record<string, Provider>>;
+  placeholderKey: string;
+  onUsage: (usage: ModelUsage) => void;
+};
+
+/** Sends a request on to its provider and the answer back as it comes, no faster than the agent takes it. */
+export async function forwardCall(
+  call: ModelCall,
+  dispatcher: Dispatcher,
+  options: Forwarding,
+): Promise<void> {
+  const { request, response, route } = call;
+  const provider = options.providers[route.provider];
+  if (!provider) return response.destroy() && undefined;
+  const keys = { placeholder: options.placeholderKey, apiKey: provider.apiKey };
+  const hungUp = new AbortController();
+  response.once('close', () => hungUp.abort());
+  const upstream = await send(target(provider.baseUrl, route), {
+    dispatcher,
+    method: request.method === 'GET' ? 'GET' : 'POST',
+    headers: requestHeaders(request.headers, keys),
+    body: call.bytes,
+    signal: hungUp.signal,
+  }).catch((error: unknown) => unreachable(response, route.provider, error));
+  if (!upstream) return;
+  if (upstream.statusCode >= 300 && upstream.statusCode < 400) {
+    upstream.body.on('error', () => undefined).destroy();
+    const message = `${route.provider} answered with a redirect (${upstream.statusCode}), which is not followed`;
+    return answerError(response, 502, { code: 'redirect', message });
+  }
+  const meter = createUsageMeter(String(upstream.headers['content-type'] ?? ''));
+  for (const [name, value] of responseHeaders(upstream.headers, keys)) response.setHeader(name, value);
+  response.writeHead(upstream.statusCode);
+  response.flushHeaders();
+  try {
+    await pipeline(upstream.body, (chunks: AsyncIterable<Buffer>) => counted(chunks, meter), response);
+  } finally {
+    if (call.bytes) options.onUsage({ provider: route.provider, model: call.model, ...meter.total() });
+  }
+}
+
+async function* counted(chunks: AsyncIterable<Buffer>, meter: UsageMeter): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    meter.push(chunk);
+    yield chunk;
+  }
+}
+
+function target(baseUrl: string, { path, query }: FoundRoute): string {
+  const base = new URL(baseUrl);
+  return `${base.origin}${base.pathname.replace(/\/+$/, '')}${path}${query}`;
+}
+
+/** Answers 502 unless it was the agent that went away. */
+function unreachable(response: ServerResponse, provider: string, error: unknown): null {
+  if (response.destroyed) return null;
+  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+  const message = `the model provider ${provider} could not be reached${code}`;
+  answerError(response, 502, { code: 'unreachable', message });
+  return null;
+}

@@ -1,0 +1,168 @@
+import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
+import { chmod, lstat, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { answerError, answerText } from './answer.ts';
+import { BrokerError } from './broker-error.ts';
+import type { Resolve } from './egress/resolve-target.ts';
+import { createEgressDoor, type EgressDoor } from './egress/serve-egress.ts';
+import type { Quarantine } from './git/create-quarantine.ts';
+import { createGitDoor, type GitDoor } from './git-door/serve-git.ts';
+import type { HostEnvironment } from './host-environment.ts';
+import type { ModelUsage, Provider } from './llm/forward-call.ts';
+import { createModelDoor, type ModelDoor } from './llm/serve-model.ts';
+import { onceEach } from './once-each.ts';
+
+// sockaddr_un holds 108 bytes on Linux and 104 on macOS, a closing zero included; Linux is where containers run.
+const MAX_SOCKET_PATH_BYTES = 107;
+const MAX_CONNECTIONS = 256;
+const REQUEST_TIMEOUT_MS = 30 * 60_000;
+const HEADERS_TIMEOUT_MS = 60_000;
+
+export type BrokerOptions = {
+  /** Where to listen, at most 107 bytes. Whoever can open it is the sandbox: its directory must keep others out. */
+  socketPath: string;
+  /** `owner/name`, served at `/git/<owner>/<name>`. */
+  repository: string;
+  quarantine: Quarantine;
+  /** By name, served at `/llm/<name>/…`. */
+  providers: Readonly<Record<string, Provider>>;
+  /** What the sandbox has in place of each provider's key. */
+  placeholderKey: string;
+  /** `provider/model`; null allows every model. */
+  allowedModels: readonly string[] | null;
+  /** `example.com`, `*.example.com`, IP addresses, each with `:port` or for 443. */
+  egressAllow: readonly string[];
+  environment?: HostEnvironment;
+  /** Looks a name up; the host's own resolver when absent. */
+  resolve?: Resolve;
+  /** A request to a model has begun to arrive. */
+  onModelRequest?: (request: { provider: string }) => void;
+  /** An answer of a model's has ended, or broke off. */
+  onUsage?: (usage: ModelUsage) => void;
+  /** A line for people: what the agent tried and may not. Each line once. */
+  onRefusal?: (line: string) => void;
+  /** Something went wrong here that the agent's client was told as 500. */
+  onError?: (error: unknown) => void;
+};
+
+export type Broker = AsyncDisposable & {
+  /** Tokens and model requests since the start. */
+  usage(): { inputTokens: number; outputTokens: number; requests: number };
+  /** Closes every connection and ends every git process; the socket's file goes. */
+  stop(): Promise<void>;
+};
+
+type Doors = { git: GitDoor; model: ModelDoor; egress: EgressDoor };
+
+/** Opens a sandbox's one door out: its repository, the models, and the hosts that are listed. Throws `BrokerError`. */
+export async function startBroker(options: BrokerOptions): Promise<Broker> {
+  const { environment = {}, resolve = lookupAll, onError = () => undefined } = options;
+  const usage = { inputTokens: 0, outputTokens: 0, requests: 0 };
+  const onRefusal = onceEach(options.onRefusal ?? (() => undefined));
+  const onModelRequest = (request: { provider: string }) => {
+    usage.requests += 1;
+    options.onModelRequest?.(request);
+  };
+  const onUsage = (used: ModelUsage) => {
+    usage.inputTokens += used.inputTokens;
+    usage.outputTokens += used.outputTokens;
+    options.onUsage?.(used);
+  };
+  const egress = createEgressDoor({ ...options, resolve, onRefusal });
+  const git = createGitDoor({ ...options, environment, onRefusal });
+  const model = await createModelDoor({ ...options, environment, onModelRequest, onUsage, onRefusal });
+  const server = createDoorServer({ git, model, egress }, onError);
+  const close = await listen(server, options.socketPath).catch(async (error: unknown) => {
+    await model.stop();
+    throw error;
+  });
+  const stop = async () => {
+    await Promise.all([close(), git.stop(), model.stop()]);
+  };
+  return { usage: () => ({ ...usage }), stop, [Symbol.asyncDispose]: stop };
+}
+
+function createDoorServer(doors: Doors, onError: (error: unknown) => void): Server {
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS });
+  server.maxConnections = MAX_CONNECTIONS;
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    route(doors, request, response).catch((error: unknown) => {
+      // A client that left needs no answer, and its leaving is no fault of ours.
+      if (response.destroyed) return;
+      onError(error);
+      answerText(response, 500, 'something went wrong in the broker');
+    });
+  });
+  server.on('connect', (request, client, head) => {
+    doors.egress.tunnel(request, client, head).catch((error: unknown) => {
+      client.destroy();
+      onError(error);
+    });
+  });
+  return server;
+}
+
+function route(
+  { git, model, egress }: Doors,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  // A client that is told of the proxy, and not to leave loopback out, asks for our own pages through it.
+  const url = (request.url ?? '').replace(
+    /^http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?(?=\/(?:git|llm)\/)/,
+    '',
+  );
+  request.url = url;
+  if (url.startsWith('/git/')) return git.serve(request, response);
+  if (url.startsWith('/llm/')) return model.serve(request, response);
+  if (/^[a-z][a-z0-9+.-]*:/i.test(url)) return egress.forward(request, response);
+  answerError(response, 404, { code: 'not_found', message: 'there is no such page' });
+  return Promise.resolve();
+}
+
+/** Listens on the path; gives what closes it all. */
+async function listen(server: Server, path: string): Promise<() => Promise<void>> {
+  await makeWay(path);
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.listen(path);
+  await once(server, 'listening').catch((cause: unknown) => {
+    throw new BrokerError(
+      `The broker cannot listen on ${path}: see that its directory is there and writable.`,
+      { cause },
+    );
+  });
+  // The sandbox's user is another one on this host.
+  await chmod(path, 0o666);
+  return async () => {
+    if (!server.listening) return;
+    const closed = once(server, 'close');
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+}
+
+/** Removes the socket of a broker that died. */
+async function makeWay(path: string): Promise<void> {
+  if (Buffer.byteLength(path) > MAX_SOCKET_PATH_BYTES) {
+    throw new BrokerError(
+      `The socket path ${path} has more than ${MAX_SOCKET_PATH_BYTES} bytes: choose a shorter run directory.`,
+    );
+  }
+  const found = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+    throw error;
+  });
+  if (found && !found.isSocket()) throw new BrokerError(`${path} is there and no socket: remove it.`);
+  if (found) await rm(path);
+}
+
+function lookupAll(name: string) {
+  return lookup(name, { all: true });
+}
