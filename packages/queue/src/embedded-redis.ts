@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { connectRedis } from './connect-redis.ts';
+import { orRedisError } from './or-redis-error.ts';
 import { RedisError } from './redis-error.ts';
 import { launchRedisServer, type ServerChild, type ServerPlace } from './redis-server.ts';
 
@@ -84,13 +85,19 @@ async function preparePlace({ dataDir, runDir }: EmbeddedRedisOptions): Promise<
 /** The server that runs on the place, with us as one of its users; null when none answers. */
 async function useServer(place: ServerPlace): Promise<EmbeddedRedis | null> {
   for (const socket of new Set([place.socket, await recordedSocket(place)])) {
-    const found = await connectRedis({ url: urlOf(socket), role: 'producer' }).catch((error: unknown) => {
-      if (error instanceof RedisError) return null;
-      throw error;
-    });
-    if (found) return embedded(found, { url: urlOf(socket), child: null });
+    const url = urlOf(socket);
+    const redis = await connectRedis({ url, role: 'producer' }).catch(nullIfRedisError);
+    const running = redis && (await embedded(redis, { url, child: null }).catch(nullIfRedisError));
+    if (running) return running;
+    // It was just ending.
+    redis?.disconnect();
   }
   return null;
+}
+
+function nullIfRedisError(error: unknown): null {
+  if (error instanceof RedisError) return null;
+  throw error;
 }
 
 async function ownServer(place: ServerPlace, child: ServerChild): Promise<EmbeddedRedis> {
@@ -109,8 +116,11 @@ async function embedded(
   redis: Redis,
   { url, child }: { url: string; child: ServerChild | null },
 ): Promise<EmbeddedRedis> {
-  await redis.client('SETNAME', USER);
-  const pid = Number(line(await redis.info('server'), 'process_id:'));
+  const info = await orRedisError(async () => {
+    await redis.client('SETNAME', USER);
+    return redis.info('server');
+  });
+  const pid = Number(line(info, 'process_id:'));
   let stopped: Promise<void> | undefined;
   const stop = () => {
     stopped ??= leave(redis, child);

@@ -1,8 +1,9 @@
-import { DelayedError, type Job, Queue, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
+import { DelayedError, type Job, Queue, UnrecoverableError, type Worker, type WorkerOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { connectRedis } from './connect-redis.ts';
 import { Lease } from './lease.ts';
 import { withoutCommand } from './redis-error.ts';
+import { type Renewal, RenewalWatchingWorker } from './renewal-watching-worker.ts';
 import { keyPrefix } from './store-keys.ts';
 
 export type WorkerSettings = {
@@ -44,8 +45,13 @@ export class LeasedWorker<Data> {
 
   static async start<Data>(options: LeasedWorkerOptions<Data>): Promise<LeasedWorker<Data>> {
     const redis = await connectRedis({ url: options.redisUrl, role: 'worker' });
-    await limitGlobally(redis, options);
-    return new LeasedWorker(redis, options);
+    try {
+      await limitGlobally(redis, options);
+      return new LeasedWorker(redis, options);
+    } catch (error) {
+      redis.disconnect();
+      throw error;
+    }
   }
 
   private constructor(redis: Redis, options: LeasedWorkerOptions<Data>) {
@@ -63,8 +69,8 @@ export class LeasedWorker<Data> {
         stalledInterval: this.#lockMs / 2,
         maxStalledCount: MAX_STALLED,
         autorun: false,
+        onRenewal: (renewal) => this.#renewed(renewal),
       },
-      (renewal) => this.#renewed(renewal),
     );
     this.worker.on('error', (error) => options.onError(withoutCommand(error)));
     this.worker.run().catch(options.onError);
@@ -92,7 +98,7 @@ export class LeasedWorker<Data> {
     for (const lease of this.#leases.values()) lease.interrupt('shutdown');
     await within(graceMs, idle);
     const left = [...this.#leases];
-    await within(CLOSE_MS, Promise.all(left.map(([job, { token }]) => this.#giveBack(job, token))));
+    await within(CLOSE_MS, Promise.all(left.map(([job, lease]) => this.#giveUp(job, lease))));
     const closed = this.worker.close(left.length > 0);
     await within(CLOSE_MS, closed);
     // Without Redis the worker would wait for ever to put its jobs away; losing its connection ends that.
@@ -123,7 +129,7 @@ export class LeasedWorker<Data> {
       failure = error;
     }
     // Whatever it came to, the job is no longer ours to move; a DelayedError has BullMQ leave it alone.
-    if (lease.interruption === 'lock_lost') throw new DelayedError();
+    if (lease.interruption === 'lock_lost' || !this.#leases.has(job)) throw new DelayedError();
     if (failure === null) return;
     if (lease.interruption !== 'shutdown') throw withoutRetry(failure);
     await this.#giveBack(job, lease.token);
@@ -148,6 +154,13 @@ export class LeasedWorker<Data> {
     }
   }
 
+  /** Gives back a job whose run did not stop in time. */
+  async #giveUp(job: Job<Data, void>, lease: Lease): Promise<void> {
+    lease.end();
+    this.#leases.delete(job);
+    await this.#giveBack(job, lease.token);
+  }
+
   /** Puts the job where any worker takes it at once, without counting the attempt. */
   async #giveBack(job: Job<Data, void>, token: string): Promise<void> {
     await job.moveToDelayed(0, token).catch(this.#options.onError);
@@ -160,33 +173,6 @@ export class LeasedWorker<Data> {
     });
   }
 }
-
-/** A renewal of the locks behind `tokens`, except those of the `lost` job ids; `sentAt` by performance.now(). */
-type Renewal = { tokens: readonly string[]; lost: readonly string[]; sentAt: number };
-
-/** BullMQ's own event comes after the reply; how long a lock lasts counts from before the request. */
-class RenewalWatchingWorker<Data, Result> extends Worker<Data, Result> {
-  readonly #watch: (renewal: Renewal) => void;
-
-  constructor(...[name, processor, options, watch]: RenewalWatchingWorkerArguments<Data, Result>) {
-    super(name, processor, options);
-    this.#watch = watch;
-  }
-
-  override async extendJobLocks(jobIds: string[], tokens: string[], durationMs: number): Promise<string[]> {
-    const sentAt = performance.now();
-    const lost = await super.extendJobLocks(jobIds, tokens, durationMs);
-    this.#watch({ tokens, lost, sentAt });
-    return lost;
-  }
-}
-
-type RenewalWatchingWorkerArguments<Data, Result> = [
-  name: string,
-  processor: (job: Job<Data, Result>, token?: string) => Promise<Result>,
-  options: WorkerOptions,
-  watch: (renewal: Renewal) => void,
-];
 
 async function limitGlobally<Data>(redis: Redis, options: LeasedWorkerOptions<Data>): Promise<void> {
   if (options.globalConcurrency === undefined) return;

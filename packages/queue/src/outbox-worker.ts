@@ -13,6 +13,8 @@ export type OutboxWorkerOptions = WorkerSettings & {
 
 export type OutboxWorker = { stop(graceMs: number): Promise<void> };
 
+/** After a crash in the middle of a write nobody writes for about twice as long. */
+const OUTBOX_LOCK_MS = 10_000;
 const FIRST_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 10 * 60_000;
 /** High enough never to be reached: BullMQ looks at the limit that `rateLimit` sets only where there is one. */
@@ -21,6 +23,7 @@ const NO_LIMIT = { max: 1_000_000, duration: 1_000 };
 /** Carries out what waits for GitHub, one write at a time over all processes. Throws RedisError. */
 export async function startOutboxWorker({ write, ...settings }: OutboxWorkerOptions): Promise<OutboxWorker> {
   const worker = await LeasedWorker.start<GitHubWrite>({
+    lockMs: OUTBOX_LOCK_MS,
     ...settings,
     queue: QUEUE_NAMES.outbox,
     options: {

@@ -39,7 +39,7 @@ export const TASK_ATTEMPTS = 3;
 /** With CAPPED_BACKOFF that is more than eight hours of trying. */
 const WRITE_ATTEMPTS = 60;
 /** The name of the outbox worker's own backoff: exponential like BullMQ's, but it stops growing. */
-export const CAPPED_BACKOFF = 'capped';
+const CAPPED_BACKOFF = 'capped';
 
 const DAY_S = 86_400;
 

@@ -30,6 +30,13 @@ export function decodeTask(id: string, key: string, fields: Readonly<Record<stri
   }
 }
 
+/** Field, value, field, value … as an object. */
+export function toFields(flat: readonly string[]): Record<string, string> {
+  const result: Record<string, string> = {};
+  for (let i = 0; i + 1 < flat.length; i += 2) result[flat[i] ?? ''] = flat[i + 1] ?? '';
+  return result;
+}
+
 /** Reads one entry of a task's event log. Throws CorruptTaskError, which names `id`. */
 export function decodeEvent(id: string, key: string, text: string): TaskEvent {
   try {

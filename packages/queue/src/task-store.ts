@@ -14,7 +14,7 @@ import { orRedisError } from './or-redis-error.ts';
 import { IllegalTransitionError, StaleEpochError, TaskNotFoundError } from './store-error.ts';
 import { type StoreKeys, storeKeys } from './store-keys.ts';
 import { loadStoreScripts, type StoreScripts } from './store-scripts.ts';
-import { decodeTask, encodePatch, encodeTask, type TaskPatch } from './task-record.ts';
+import { decodeTask, encodePatch, encodeTask, type TaskPatch, toFields } from './task-record.ts';
 
 /** A claim takes a queued task for a run on `host`; `at` is an ISO instant. */
 export type Claim = { id: TaskId; host: string; at: string; message?: string };
@@ -181,7 +181,7 @@ async function write(context: Context, { id, epoch, to, at, message, fields }: W
       from: statusSchema.parse(rest[0]),
       to: statusSchema.parse(to),
     });
-  return decodeTask(id, keys.record, pairs(rest));
+  return decodeTask(id, keys.record, toFields(rest));
 }
 
 function eventText(event: { status: Status; at: string; message: string }): string {
@@ -192,10 +192,4 @@ function keysOf({ keys }: Context, id: TaskId) {
   const found = keys.of(id);
   if (found === null) throw new TaskNotFoundError(id);
   return found;
-}
-
-function pairs(flat: readonly string[]): Record<string, string> {
-  const result: Record<string, string> = {};
-  for (let i = 0; i + 1 < flat.length; i += 2) result[flat[i] ?? ''] = flat[i + 1] ?? '';
-  return result;
 }

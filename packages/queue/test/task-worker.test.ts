@@ -144,6 +144,8 @@ describe('stop', () => {
       run: async () => {
         runs.add('begun');
         await stuck;
+        runs.add('ended');
+        throw new Error('too late');
       },
     });
     await enqueueTask(queues, task);
@@ -152,6 +154,8 @@ describe('stop', () => {
     expect(await queues.tasks.getDelayedCount()).toBe(1);
     expect(await queues.tasks.getActiveCount()).toBe(0);
     release();
+    await runs.until(2);
+    await new Promise(setImmediate);
     expect(errors.items).toEqual([]);
     await queues.close();
   });
