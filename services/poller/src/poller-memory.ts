@@ -17,6 +17,10 @@ export type PollerMemory = {
   rememberLabelled(id: TaskId): Promise<void>;
   /** Forgets that of all tasks but these. */
   keepLabelled(ids: readonly TaskId[]): Promise<void>;
+  /** Whether a poller cancelled the task because its issue no longer asked for it; people's cancellations stay. */
+  wasWithdrawn(id: TaskId): Promise<boolean>;
+  rememberWithdrawal(id: TaskId): Promise<void>;
+  forgetWithdrawal(id: TaskId): Promise<void>;
   /** The position that each queued task's status comment shows. */
   positions(): Promise<Map<TaskId, number>>;
   /** null: the comment shows none. */
@@ -30,6 +34,7 @@ export type PollerMemory = {
 
 const REFUSAL_SECONDS = 24 * 60 * 60;
 const REPAIR_SECONDS = 5 * 60;
+const WITHDRAWAL_SECONDS = 30 * 24 * 60 * 60;
 
 export function createPollerMemory({ redis, prefix }: { redis: Redis; prefix: string }): PollerMemory {
   // The store's hash tag, so that a Redis Cluster holds all of an installation together.
@@ -57,6 +62,13 @@ export function createPollerMemory({ redis, prefix }: { redis: Redis; prefix: st
     async keepLabelled(ids) {
       const gone = (await redis.smembers(key('labelled'))).filter((id) => !ids.includes(id));
       if (gone.length > 0) await redis.srem(key('labelled'), ...gone);
+    },
+    wasWithdrawn: async (id) => (await redis.exists(key(`withdrawn:${id}`))) === 1,
+    async rememberWithdrawal(id) {
+      await redis.set(key(`withdrawn:${id}`), '1', 'EX', WITHDRAWAL_SECONDS);
+    },
+    async forgetWithdrawal(id) {
+      await redis.del(key(`withdrawn:${id}`));
     },
     async positions() {
       const entries = Object.entries(await redis.hgetall(key('position')));

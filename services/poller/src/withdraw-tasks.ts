@@ -45,6 +45,7 @@ async function withdraw(poller: Poller, task: Task): Promise<boolean> {
     if (error instanceof StaleEpochError || error instanceof IllegalTransitionError) return false;
     throw error;
   }
+  await poller.memory.rememberWithdrawal(task.id);
   poller.log.info({ task: task.id }, 'withdrawn: its issue no longer asks for it');
   await enqueueWrite(poller.queues, { kind: 'status', taskId: task.id });
   return true;

@@ -99,6 +99,37 @@ describe('tick', () => {
     expect(world.comments(kept)[0]).toContain('Queued');
   });
 
+  it('takes a withdrawn task up again when its issue asks again, with its text of then', async () => {
+    const number = world.file({ title: 'Before' });
+    const poller = world.poller();
+    await world.tick(poller);
+    world.simulator.changeLabels({ repo: REPO, number, remove: ['agent'] });
+    await world.tick(poller);
+    expect((await world.store.list())[0]?.status).toBe('cancelled');
+    world.simulator.changeLabels({ repo: REPO, number, add: ['agent'] });
+    await Promise.all([world.tick(poller), world.tick(world.poller({ github: world.connect() }))]);
+    expect(await world.store.list()).toEqual([
+      expect.objectContaining({ status: 'queued', finishedAt: null }),
+    ]);
+    expect(await jobs()).toBe(1);
+    await world.write(poller);
+    expect(world.labels(number)).toEqual(['agent', 'agent/queued']);
+    const [task] = await world.store.list();
+    await world.store.change({ id: task!.id, epoch: 0, status: 'cancelled', at: new Date().toISOString() });
+    await world.tick(poller);
+    expect((await world.store.get(task!.id))?.status).toBe('cancelled');
+  });
+
+  it('leaves a task cancelled that a person cancelled', async () => {
+    world.file();
+    await world.tick(world.poller());
+    const [task] = await world.store.list();
+    const at = new Date().toISOString();
+    await world.store.change({ id: task!.id, epoch: 0, status: 'cancelled', at });
+    await world.tick(world.poller());
+    expect((await world.store.get(task!.id))?.status).toBe('cancelled');
+  });
+
   it('leaves a queued task alone that never had a label', async () => {
     const number = world.file();
     await world.tick(world.poller());
