@@ -1,0 +1,30 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { sameSecret } from './same-secret.ts';
+
+export type Sessions = {
+  /** A new session's value for the cookie. */
+  issue(): string;
+  isValid(value: string): boolean;
+};
+
+export const SESSION_SECONDS = 7 * 86_400;
+
+/**
+ * Sessions that nobody has to remember: `<end in ms>.<nonce>.<HMAC-SHA256 of both>`, signed with the gateway's token.
+ * They end after a week, and all at once when the token changes.
+ */
+export function createSessions(token: string, now: () => number): Sessions {
+  const sign = (body: string) =>
+    createHmac('sha256', token).update(`board session\n${body}`).digest('base64url');
+  return {
+    issue() {
+      const body = `${now() + SESSION_SECONDS * 1000}.${randomBytes(16).toString('base64url')}`;
+      return `${body}.${sign(body)}`;
+    },
+    isValid(value) {
+      const end = value.lastIndexOf('.');
+      const body = value.slice(0, Math.max(end, 0));
+      return sameSecret(value.slice(end + 1), sign(body)) && Number(body.split('.')[0]) > now();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { createBullBoard } from '@bull-board/api';
+import { FastifyAdapter } from '@bull-board/fastify';
+import type { Queues, TaskStore } from '@opencode-commander/queue';
+import type { FastifyInstance } from 'fastify';
+import { requireRedis } from '../access/require-redis.ts';
+import { type Door, login, requireSession } from './login.ts';
+import { NamedJobs } from './named-jobs.ts';
+
+export type BoardOptions = Door & { queues: Queues; store: Pick<TaskStore, 'get'> };
+
+const BASE = '/board';
+/** Nothing from elsewhere: no fonts of Google's that would hold up the page, and no script that a title smuggled in. */
+const CONTENT_SECURITY_POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'self'; frame-ancestors 'none'";
+
+/** Bull Board at /board, for looking at the queues, behind a login. */
+export async function registerBoard(app: FastifyInstance, options: BoardOptions): Promise<void> {
+  const { queues, store } = options;
+  const adapter = new FastifyAdapter();
+  adapter.setBasePath(BASE);
+  createBullBoard({
+    queues: [
+      new NamedJobs({ queue: queues.tasks, store, description: 'Runs of tasks, by priority' }),
+      new NamedJobs({
+        queue: queues.outbox,
+        store,
+        description: 'Comments and labels on their way to GitHub',
+      }),
+      new NamedJobs({ queue: queues.polls, store, description: 'Looks at GitHub' }),
+    ],
+    serverAdapter: adapter,
+    options: { uiConfig: { boardTitle: 'opencode-commander', hideDocsLink: true } },
+  });
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: 10_000 },
+      async (_request: unknown, body: string) => new URLSearchParams(body),
+    );
+    scope.post(`${BASE}/login`, login(options));
+  });
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', async (_request, reply) => {
+      reply.headers({ 'content-security-policy': CONTENT_SECURITY_POLICY, 'referrer-policy': 'no-referrer' });
+    });
+    scope.addHook('onRequest', requireSession(options));
+    scope.addHook('onRequest', requireRedis(queues.redis));
+    await scope.register(adapter.registerPlugin(), { prefix: BASE });
+  });
+}

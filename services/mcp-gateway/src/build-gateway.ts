@@ -1,0 +1,66 @@
+import type { Config } from '@opencode-commander/config';
+import type { DispatchControl } from '@opencode-commander/control';
+import { type Health, type Logger, type Metrics, registerHealthRoutes } from '@opencode-commander/service';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { guardOrigin } from './access/guard-origin.ts';
+import { refuse } from './access/refuse.ts';
+import { REDIS_AWAY } from './access/require-redis.ts';
+import { requireToken } from './access/require-token.ts';
+import { createSessions } from './access/sessions.ts';
+import { registerBoard } from './board/register-board.ts';
+import { registerMcp } from './mcp/register-mcp.ts';
+import { registerGauges } from './metrics/register-gauges.ts';
+
+export type GatewayContext = {
+  config: Pick<Config, 'mcp'>;
+  /** What people can ask for, and on what. */
+  control: DispatchControl;
+  log: Logger;
+  health: Health;
+  metrics: Metrics;
+};
+
+/**
+ * Every way in for people as a fastify app that does not listen yet: MCP at /mcp, Bull Board at /board, /healthz,
+ * /readyz, /metrics. All but /healthz want the token.
+ */
+export async function buildGateway(context: GatewayContext): Promise<FastifyInstance> {
+  const { config, control, log, health, metrics } = context;
+  const token = config.mcp.token.reveal();
+  const { queues, store } = control;
+  const app = Fastify({
+    logger: false,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  app.addHook('onRequest', guardOrigin(config.mcp.host));
+  app.setNotFoundHandler((_request, reply) =>
+    refuse(reply, 404, 'Not found: there are /mcp, /board, /healthz, /readyz and /metrics.'),
+  );
+  answerErrors(app, context);
+
+  registerGauges({ metrics, queues, store });
+  app.get('/', (_request, reply) => reply.redirect('/board'));
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', async (request, reply) => {
+      if (request.routeOptions.url !== '/healthz') return requireToken(token)(request, reply);
+      return undefined;
+    });
+    registerHealthRoutes(scope, { health, metrics });
+  });
+  await registerMcp(app, { control, log, token });
+  const sessions = createSessions(token, () => control.now().getTime());
+  await registerBoard(app, { token, sessions, queues, store });
+  return app;
+}
+
+/** What a request did wrong is its own affair; everything else is ours, and told in the log only. */
+function answerErrors(app: FastifyInstance, { control, log }: GatewayContext): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error.statusCode !== undefined && error.statusCode < 500)
+      return refuse(reply, error.statusCode, error.message);
+    if (control.queues.redis.status !== 'ready') return refuse(reply, 503, REDIS_AWAY);
+    log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'a request failed');
+    return refuse(reply, 500, 'The gateway failed at this: its log says why.');
+  });
+}

@@ -1,0 +1,27 @@
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import type { Logger } from '@opencode-commander/service';
+import { OperatorError } from '@opencode-commander/task';
+
+export type Told<Output> = { text: string; output: Output };
+
+/**
+ * Runs an operation as a tool: what it gives as data and as text for people. An error becomes a result that says what
+ * to do next, so that the model that called can act on it; only unexpected ones are logged.
+ */
+export async function toolResult<Output extends Record<string, unknown>>(
+  log: Logger,
+  operation: () => Promise<Told<Output>>,
+): Promise<CallToolResult> {
+  try {
+    const { text, output } = await operation();
+    return { content: [{ type: 'text', text }], structuredContent: output };
+  } catch (error) {
+    if (error instanceof OperatorError) return failure(error.message);
+    log.error({ err: error }, 'a tool failed');
+    return failure('The gateway failed at this: its log says why. Trying again may help.');
+  }
+}
+
+function failure(text: string): CallToolResult {
+  return { isError: true, content: [{ type: 'text', text }] };
+}

@@ -1,0 +1,62 @@
+import type { Config } from '@opencode-commander/config';
+import type { GitHub } from '@opencode-commander/github';
+import type { Queues, TaskStore } from '@opencode-commander/queue';
+import {
+  type Health,
+  ListenError,
+  type Logger,
+  type Metrics,
+  type Service,
+} from '@opencode-commander/service';
+import { buildGateway } from './build-gateway.ts';
+import { readIssue } from './read-issue.ts';
+
+export type GatewayOptions = {
+  config: { mcp: Config['mcp']; github: Pick<Config['github'], 'host'> };
+  store: TaskStore;
+  queues: Queues;
+  github: GitHub;
+  log: Logger;
+  health: Health;
+  metrics: Metrics;
+  now?: () => Date;
+};
+
+export type GatewayService = Service & {
+  /** Where it listens, such as `http://127.0.0.1:7070`. */
+  url: string;
+  /** The board's address, with the token that logs a browser in: for the person at the terminal only. */
+  boardUrl: string;
+};
+
+/** Builds the gateway and listens; port 0 takes any free one. Throws ListenError. */
+export async function startGateway(options: GatewayOptions): Promise<GatewayService> {
+  const { config, store, queues, github, log, health, metrics, now = () => new Date() } = options;
+  const control = { store, queues, now, host: config.github.host, readIssue: readIssue(github) };
+  const app = await buildGateway({ config, control, log, health, metrics });
+  const { host, port, token } = config.mcp;
+  try {
+    const url = await app.listen({ host, port });
+    log.info({ url }, 'the gateway listens');
+    return {
+      url,
+      boardUrl: `${url}/board?token=${encodeURIComponent(token.reveal())}`,
+      stop: () => app.close(),
+    };
+  } catch (cause) {
+    await app.close();
+    throw listenError(config.mcp, cause);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'the port is taken; stop what listens there or set mcp.port',
+  EACCES: 'this user may not listen on that port; set mcp.port to one above 1023',
+  EADDRNOTAVAIL: 'this machine has no such address; set mcp.host',
+};
+
+function listenError({ host, port }: Config['mcp'], cause: unknown): ListenError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const reason = REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
+  return new ListenError(`The gateway cannot listen on ${host}:${port}: ${reason}`, { cause });
+}

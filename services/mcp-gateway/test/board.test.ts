@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { BEARER, REPO, startWorld, type World } from './gateway-world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+  const client = await world.client();
+  for (const priority of ['critical', 'low', 'low']) {
+    const github_issue_url = `${REPO}#${world.file(`A ${priority} thing`)}`;
+    await client.callTool({ name: 'commander_dispatch', arguments: { github_issue_url, priority } });
+  }
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+async function queue(name: string) {
+  const { body } = await world.ask(`/board/api/queues?activeQueue=${name}&page=1&jobsPerPage=10`, {
+    headers: BEARER,
+  });
+  const { queues } = JSON.parse(body);
+  return queues.find((found: { name: string }) => found.name === name);
+}
+
+it('shows the queues, their jobs called after the issues', async () => {
+  const tasks = await queue('tasks');
+  expect(tasks.readOnlyMode).toBe(true);
+  expect(tasks.counts).toMatchObject({ prioritized: 3 });
+  const names = tasks.jobs.map((job: { name: string }) => job.name);
+  expect(names).toContain(`${REPO}#1 A critical thing`);
+  const outbox = await queue('outbox');
+  expect(outbox.jobs[0].name).toMatch(/^status: acme\/web#\d A (critical|low) thing$/);
+  expect((await queue('polls')).counts).toMatchObject({ completed: 0 });
+});
+
+it('shows one job by its name', async () => {
+  const [job] = (await queue('tasks')).jobs;
+  const { body } = await world.ask(`/board/api/queues/tasks/${job.id}`, { headers: BEARER });
+  expect(JSON.parse(body).job.name).toBe(job.name);
+});
+
+it('is for looking only', async () => {
+  const [job] = (await queue('tasks')).jobs;
+  const paths = [
+    `/board/api/queues/tasks/${job.id}/clean`,
+    '/board/api/queues/tasks/pause',
+    '/board/api/queues/tasks/empty',
+  ];
+  for (const path of paths) {
+    expect((await world.ask(path, { method: 'PUT', headers: BEARER })).status).toBe(405);
+  }
+  expect(await world.queues.tasks.isPaused()).toBe(false);
+  expect((await queue('tasks')).counts).toMatchObject({ prioritized: 3 });
+});
+
+it('measures tasks by status and the queue by priority', async () => {
+  const { body } = await world.ask('/metrics', { headers: BEARER });
+  expect(body.split('\n')).toEqual(
+    expect.arrayContaining([
+      'commander_redis_up 1',
+      'commander_tasks{status="queued"} 3',
+      'commander_tasks{status="running"} 0',
+      'commander_queue_depth{priority="critical"} 1',
+      'commander_queue_depth{priority="low"} 2',
+    ]),
+  );
+});

@@ -1,0 +1,118 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { Secret } from '@opencode-commander/config';
+import { connectGitHub } from '@opencode-commander/github';
+import { connectRedis, createQueues, createTaskStore } from '@opencode-commander/queue';
+import { createHealth, createLogger, createMetrics, ReleaseStack } from '@opencode-commander/service';
+import { startGitHubSimulator } from '@opencode-commander/simulators';
+import { inject } from 'vitest';
+import { startGateway } from '../src/index.ts';
+
+export const TOKEN = 'a-token-of-the-gateway-0123456789';
+export const REPO = 'acme/web';
+const GITHUB_TOKEN = 'ghp_bot0123456789';
+
+let worlds = 0;
+
+export type World = Awaited<ReturnType<typeof startWorld>>;
+
+/** A gateway on a free port over real Redis (the shared one unless given) and a simulated GitHub with one repository. */
+export async function startWorld(options: { redisUrl?: string } = {}) {
+  const stack = new ReleaseStack();
+  const directory = await mkdtemp(join(tmpdir(), 'gw-'));
+  stack.defer('directory', () => rm(directory, { recursive: true }));
+  const simulator = await startGitHubSimulator({ directory });
+  stack.defer('GitHub', () => simulator.stop());
+  simulator.addUser({ login: 'bot', token: GITHUB_TOKEN });
+  simulator.addUser({ login: 'acme', token: 'ghp_acme0123456789' });
+  await simulator.addRepository({ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } });
+  simulator.addCollaborator({ repo: REPO, login: 'bot', role: 'write' });
+
+  const redisUrl = options.redisUrl ?? `unix://${inject('redisSocket')}`;
+  const redis = await connectRedis({ url: redisUrl, role: 'producer' });
+  stack.defer('Redis', () => redis.disconnect());
+  const prefix = `${process.env['COMMANDER_TEST_PREFIX']}-${worlds++}`;
+  const store = createTaskStore({ redis, prefix });
+  const queues = createQueues({ redis, prefix });
+  stack.defer('keys', async () => {
+    if (redis.status !== 'ready') return;
+    const keys = await redis.keys(`*{${prefix}}*`);
+    if (keys.length > 0) await redis.del(keys);
+  });
+  stack.defer('queues', () => queues.close());
+
+  const github = connectGitHub({
+    apiUrl: simulator.apiUrl,
+    gitUrl: simulator.gitUrl,
+    auth: { kind: 'token', token: GITHUB_TOKEN },
+    throttle: false,
+    markerKey: 'a key',
+    retryBaseMs: 1,
+  });
+  const lines: string[] = [];
+  const stream = { write: (line: string) => void lines.push(line) };
+  const log = createLogger({ name: 'gateway', level: 'debug', pretty: false, secrets: [], stream });
+  const health = createHealth();
+  health.check('redis', () => redis.ping());
+  const config = {
+    mcp: { host: '127.0.0.1', port: 0, token: new Secret(TOKEN) },
+    github: { host: 'github.test' },
+  };
+  const shared = { store, queues, github, log, health, config };
+  const gateway = await startGateway({ ...shared, metrics: createMetrics() });
+  stack.defer('gateway', () => gateway.stop());
+
+  return {
+    simulator,
+    store,
+    queues,
+    redis,
+    gateway,
+    /** What `startGateway` was given, without the metrics. */
+    shared,
+    /** Log lines so far. */
+    lines,
+    /** An MCP client of its own; it is closed with the world. */
+    async client(token = TOKEN): Promise<Client> {
+      const client = new Client({ name: 'test', version: '1' });
+      const headers = { authorization: `Bearer ${token}` };
+      const transport = new StreamableHTTPClientTransport(new URL(`${gateway.url}/mcp`), {
+        requestInit: { headers },
+      });
+      // The SDK's own types are not made for exactOptionalPropertyTypes.
+      await client.connect(transport as Parameters<Client['connect']>[0]);
+      stack.defer('client', () => client.close());
+      return client;
+    },
+    /** Files an issue and gives its number. */
+    file: (title: string, body = 'Please.') =>
+      simulator.fileIssue({ repo: REPO, title, body, labels: ['agent'], author: 'acme' }).number,
+    ask: (path: string, options?: Ask) => ask(`${gateway.url}${path}`, options),
+    [Symbol.asyncDispose]: () => stack.release(),
+  };
+}
+
+export type Ask = { method?: string; headers?: Record<string, string>; body?: string };
+
+/** A request with exactly these headers: `fetch` would not let a test choose Host, Origin and Cookie. */
+export function ask(url: string, { method = 'GET', headers = {}, body }: Ask = {}) {
+  return new Promise<{ status: number; headers: Record<string, unknown>; body: string }>(
+    (resolve, reject) => {
+      const sent = request(url, { method, headers, agent: false }, (response) => {
+        text(response).then(
+          (answer) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: answer }),
+          reject,
+        );
+      });
+      sent.once('error', reject);
+      sent.end(body);
+    },
+  );
+}
+
+export const BEARER = { authorization: `Bearer ${TOKEN}` };
