@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { platform as hostPlatform } from 'node:os';
 import { join } from 'node:path';
@@ -147,7 +146,7 @@ async function hasOtherUsers(redis: Redis): Promise<boolean> {
 async function shutDown(redis: Redis): Promise<void> {
   if (redis.status !== 'ready') return;
   redis.options.retryStrategy = () => null;
-  const ended = once(redis, 'end');
+  const ended = new Promise((resolve) => redis.once('end', resolve));
   // The reply is that the connection closes.
   redis.shutdown().catch(() => undefined);
   await ended;

@@ -43,3 +43,8 @@ export async function freePort(): Promise<number> {
   await once(server, 'close');
   return typeof address === 'object' && address ? address.port : 0;
 }
+
+/** Resolves when the connection gets there; errors on the way are no reason to stop waiting, as they are for `once`. */
+export function state(redis: Redis, wanted: 'ready' | 'close'): Promise<void> {
+  return new Promise((resolve) => redis.once(wanted, () => resolve()));
+}

@@ -6,7 +6,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { connectRedis } from '../src/connect-redis.ts';
 import { readRedisUrl } from '../src/redis-address.ts';
 import { RedisError } from '../src/redis-error.ts';
-import { freePort, startRedis } from './a-redis.ts';
+import { freePort, startRedis, state } from './a-redis.ts';
 
 async function refusal(url: string): Promise<RedisError> {
   const error = await connectRedis({ url, role: 'producer' }).catch((thrown: unknown) => thrown);
@@ -71,11 +71,11 @@ describe('connectRedis', () => {
       role: 'producer',
       onError: (error) => errors.push(error),
     });
-    const closed = once(redis, 'close');
+    const closed = state(redis, 'close');
     await server[Symbol.asyncDispose]();
     await closed;
     await expect(redis.ping()).rejects.toThrow();
-    const ready = once(redis, 'ready');
+    const ready = state(redis, 'ready');
     await using _again = await startRedis('--port', String(port));
     await ready;
     expect(await redis.ping()).toBe('PONG');

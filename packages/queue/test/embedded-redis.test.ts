@@ -13,6 +13,7 @@ import { enqueueTask } from '../src/enqueue-task.ts';
 import { createQueues } from '../src/queues.ts';
 import { createTaskStore } from '../src/task-store.ts';
 import { startTaskWorker } from '../src/task-worker.ts';
+import { state } from './a-redis.ts';
 import { aTask } from './a-task.ts';
 import { Collected } from './an-event.ts';
 
@@ -105,7 +106,7 @@ describe('one process', () => {
     await runs.until(1);
     await first.stop();
 
-    const back = once(redis, 'ready');
+    const back = state(redis, 'ready');
     const second = await startEmbeddedRedis(own);
     await back;
     expect(await createTaskStore({ redis, prefix: 'p' }).get(aTask(1).id)).toEqual(aTask(1));

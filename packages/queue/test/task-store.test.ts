@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { STATUSES, type TaskEvent } from '@opencode-commander/task';
 import { describe, expect, test } from 'vitest';
 import { connectRedis } from '../src/connect-redis.ts';
@@ -14,7 +13,7 @@ import {
 } from '../src/store-error.ts';
 import { createTaskStore } from '../src/task-store.ts';
 import { startPrefix } from './a-prefix.ts';
-import { startRedis } from './a-redis.ts';
+import { startRedis, state } from './a-redis.ts';
 import { aTask, at } from './a-task.ts';
 
 describe('create and get', () => {
@@ -67,7 +66,7 @@ test('everything is a RedisError while Redis is away', async () => {
   const store = createTaskStore({ redis, prefix: 'away' });
   const queues = createQueues({ redis, prefix: 'away' });
   await queues.tasks.waitUntilReady();
-  const closed = once(redis, 'close');
+  const closed = state(redis, 'close');
   await server[Symbol.asyncDispose]();
   await closed;
   await expect(store.get(aTask(1).id)).rejects.toThrow(RedisError);
