@@ -1,8 +1,8 @@
 import { type Access, type Credentials, openAccess, reveal, type Sensitive } from './access.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import { changeLabels } from './change-labels.ts';
+import { createCall } from './create-call.ts';
 import { ensureLabels } from './ensure-labels.ts';
-import { explainFailure } from './explain-failure.ts';
 import { fetchWithTimeout } from './fetch-with-timeout.ts';
 import { getIssue } from './get-issue.ts';
 import { getRepository } from './get-repository.ts';
@@ -43,7 +43,7 @@ export function connectGitHub(settings: GitHubSettings): GitHub {
   const { auth } = settings;
   const markerKey = reveal(settings.markerKey);
   const access = openAccess(auth, octokitSettings(settings));
-  const call = caller(settings);
+  const call = createCall(settings);
   const whoAmI = remembered(() => call('your account', () => viewer(access.general, auth)));
   const at = access.repository;
   return {
@@ -78,37 +78,6 @@ function octokitSettings({ apiUrl, throttle, userAgent, retryBaseMs, timeoutMs, 
     answers: createAnswerCache(),
     fetch: fetchWithTimeout(timeoutMs ?? 30_000, signal),
   };
-}
-
-type Call = <T>(about: string, operation: () => Promise<T>) => Promise<T>;
-
-/** Runs an operation until it ends or the signal does, and explains its failure. */
-function caller({ apiUrl, auth, signal, now = Date.now }: GitHubSettings): Call {
-  const secrets = auth === null ? [] : [reveal(auth.kind === 'token' ? auth.token : auth.privateKey)];
-  return async (about, operation) => {
-    try {
-      return await untilAborted(operation, signal);
-    } catch (error) {
-      if (signal?.aborted) throw asError(signal.reason);
-      throw explainFailure(error, { about, apiUrl, authenticated: auth !== null, secrets, now: now() });
-    }
-  };
-}
-
-/** Octokit's pauses between retries know no signal. */
-async function untilAborted<T>(operation: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return operation();
-  signal.throwIfAborted();
-  const settled = new AbortController();
-  const aborted = new Promise<never>((_resolve, reject) => {
-    const stop = () => reject(asError(signal.reason));
-    signal.addEventListener('abort', stop, { once: true, signal: settled.signal });
-  });
-  return Promise.race([operation(), aborted]).finally(() => settled.abort());
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
 }
 
 /** An App is installed on what it may work on; a token has to search. */
