@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { allRoutes } from '../routes/all-routes.ts';
+import { webView } from '../web/web-view.ts';
 import { gitHttp } from './git-http.ts';
 import { restApi } from './rest-api.ts';
 import type { ServerContext } from './server-context.ts';
@@ -15,5 +16,6 @@ export async function buildApp(context: ServerContext): Promise<FastifyInstance>
   });
   await app.register(restApi(context, allRoutes(context.limits)), { prefix: '/api/v3' });
   await app.register(gitHttp(context));
+  await app.register(webView(context));
   return app;
 }
