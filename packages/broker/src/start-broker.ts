@@ -90,7 +90,7 @@ function createDoorServer(doors: Doors, onError: (error: unknown) => void): Serv
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     route(doors, request, response).catch((error: unknown) => {
       // A client that left needs no answer, and its leaving is no fault of ours.
-      if (response.destroyed) return;
+      if (response.destroyed || response.writableEnded) return;
       onError(error);
       answerText(response, 500, 'something went wrong in the broker');
     });

@@ -26,8 +26,8 @@ export type GitCall = {
 
 export type GitRunner = {
   isBusy(): boolean;
-  /** Runs the service on the quarantine, from the request to the end of the response; gives the bytes it was sent. */
-  call(call: GitCall): Promise<number>;
+  /** Runs the service on the quarantine, from the request to the end of the response. */
+  call(call: GitCall): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -42,8 +42,7 @@ export function createGitRunner(quarantine: Quarantine, environment: HostEnviron
     try {
       git.process.stderr.resume();
       const feeding = feed(wanted, git.process.stdin);
-      const [bytes] = await Promise.all([feeding, pipeline(git.process.stdout, wanted.response), git.ended]);
-      return bytes;
+      await Promise.all([feeding, pipeline(git.process.stdout, wanted.response), git.ended]);
     } catch (error) {
       wanted.response.destroy();
       throw error;
@@ -70,7 +69,7 @@ function start(call: GitCall, quarantine: Quarantine, environment: HostEnvironme
 }
 
 /** Gives git its input; once git has closed it, the rest is read and dropped so that the client hears the answer. */
-async function feed({ input, maxBytes, request }: GitCall, stdin: Writable): Promise<number> {
+async function feed({ input, maxBytes, request }: GitCall, stdin: Writable): Promise<void> {
   let bytes = 0;
   for await (const chunk of input ?? []) {
     bytes += chunk.length;
@@ -78,7 +77,6 @@ async function feed({ input, maxBytes, request }: GitCall, stdin: Writable): Pro
     if (stdin.writable && !stdin.write(chunk)) await drained(stdin);
   }
   stdin.end();
-  return bytes;
 }
 
 async function drained(stdin: Writable): Promise<void> {

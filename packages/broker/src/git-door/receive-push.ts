@@ -14,7 +14,10 @@ const TOTAL_FACTOR = 10;
 
 type Exchange = { request: IncomingMessage; response: ServerResponse };
 type Receiving = { quarantine: Quarantine; runner: GitRunner; onRefusal: (line: string) => void };
-type Head = { bytes: Buffer; head: PushHead };
+type Dropping = { request: IncomingMessage; maxBytes: number };
+type Pushed = { first: Buffer; rest: AsyncIterator<Buffer>; onChunk: (size: number) => void };
+/** What came up to the end of the commands, and perhaps some of the pack. */
+type Head = { first: Buffer; head: PushHead };
 
 /**
  * Takes pushes of the quarantine's own branch, by force too: history is judged at publishing. Commands are read here
@@ -23,40 +26,38 @@ type Head = { bytes: Buffer; head: PushHead };
 export function createPushReceiver({ quarantine, runner, onRefusal }: Receiving) {
   let left = quarantine.maxPushBytes * TOTAL_FACTOR;
   return async (body: Readable, { request, response }: Exchange): Promise<void> => {
-    const chunks: AsyncIterator<Buffer> = body[Symbol.asyncIterator]();
-    const { bytes, head } = await readHead(chunks);
+    const rest: AsyncIterator<Buffer> = body[Symbol.asyncIterator]();
+    const { first, head } = await readHead(rest);
     if (head.status !== 'complete') return answerText(response, 400, 'this push cannot be read');
-    const size = Number(request.headers['content-length'] ?? 0);
+    const size = Number(request.headers['content-length'] ?? 0) - head.length;
     const limit = Math.min(quarantine.maxPushBytes, left);
     const reason = judgePush(head.commands, quarantine.branch) ?? judgeSize(size, limit, quarantine);
+    const maxBytes = 2 * limit + MAX_HEAD_BYTES;
     if (reason !== null) {
       onRefusal(`push refused: ${reason}`);
-      await drop(chunks, { request, limit });
+      await drop(rest, { request, maxBytes });
       const answer = renderRefusal(reason, head.commands, head.capabilities);
       return answer ? void response.end(answer) : answerText(response, 403, reason);
     }
+    const tooLarge = () => onRefusal(`push refused: it is larger than ${formatBytes(limit)}`);
+    const count = countTo(limit + head.length, tooLarge);
+    const onChunk = (bytes: number) => {
+      left -= bytes;
+      count(bytes);
+    };
     const settings = receiveSettings(quarantine.branch, limit);
-    const input = join(bytes, chunks);
-    const maxBytes = 2 * limit + MAX_HEAD_BYTES;
-    const sent = await runner.call({
-      service: 'git-receive-pack',
-      input,
-      maxBytes,
-      settings,
-      request,
-      response,
-    });
-    left -= sent;
-    if (sent > limit + bytes.length) onRefusal(`push refused: it is larger than ${formatBytes(limit)}`);
+    const input = join({ first, rest, onChunk });
+    await runner.call({ service: 'git-receive-pack', input, maxBytes, settings, request, response });
   };
 }
 
 function judgeSize(size: number, limit: number, { maxPushBytes }: Quarantine): string | null {
   if (limit <= 0) return `all pushes together may have ${formatBytes(maxPushBytes * TOTAL_FACTOR)}, and had`;
-  if (size <= limit + MAX_HEAD_BYTES) return null;
+  if (size <= limit) return null;
   return `a push may have ${formatBytes(limit)}, this one has ${formatBytes(size)}`;
 }
 
+/** What git itself holds to: one ref, no deletion, whole objects, so many bytes. */
 export function receiveSettings(branch: string, maxBytes: number): GitSetting[] {
   return [
     ['receive.hideRefs', 'refs'],
@@ -78,27 +79,38 @@ async function readHead(chunks: AsyncIterator<Buffer>): Promise<Head> {
     if (done) break;
     parts.push(value);
     size += value.length;
-    const bytes = Buffer.concat(parts);
-    const head = parsePushCommands(bytes);
-    if (head.status !== 'more') return { bytes, head };
+    const first = Buffer.concat(parts);
+    const head = parsePushCommands(first);
+    if (head.status !== 'more') return { first, head };
   }
-  return { bytes: Buffer.alloc(0), head: { status: 'malformed' } };
+  return { first: Buffer.alloc(0), head: { status: 'malformed' } };
 }
 
-async function* join(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+/** Gives `first` and then the rest, and tells of each chunk: what a client sent counts even if it leaves. */
+async function* join({ first, rest, onChunk }: Pushed): AsyncGenerator<Buffer> {
+  onChunk(first.length);
   yield first;
-  yield* iterate(rest);
+  for await (const chunk of iterate(rest)) {
+    onChunk(chunk.length);
+    yield chunk;
+  }
+}
+
+function countTo(limit: number, onLimit: () => void): (size: number) => void {
+  let bytes = 0;
+  return (size) => {
+    const was = bytes;
+    bytes += size;
+    if (was <= limit && bytes > limit) onLimit();
+  };
 }
 
 /** Reads what still comes, so that the client is ready for the answer; a client that goes on and on is cut off. */
-async function drop(
-  chunks: AsyncIterator<Buffer>,
-  { request, limit }: { request: IncomingMessage; limit: number },
-): Promise<void> {
+async function drop(rest: AsyncIterator<Buffer>, { request, maxBytes }: Dropping): Promise<void> {
   let bytes = 0;
-  for await (const chunk of iterate(chunks)) {
+  for await (const chunk of iterate(rest)) {
     bytes += chunk.length;
-    if (bytes > 2 * limit + MAX_HEAD_BYTES) request.destroy();
+    if (bytes > maxBytes) request.destroy();
   }
 }
 

@@ -36,7 +36,7 @@ export async function forwardCall(
 ): Promise<void> {
   const { request, response, route } = call;
   const provider = options.providers[route.provider];
-  if (!provider) return response.destroy() && undefined;
+  if (!provider) throw new TypeError(`no provider ${route.provider}`);
   const keys = { placeholder: options.placeholderKey, apiKey: provider.apiKey };
   const hungUp = new AbortController();
   response.once('close', () => hungUp.abort());
