@@ -39,6 +39,7 @@ async function fail(run: Run, failure: Failure): Promise<void> {
     logged.map(({ event }) => event),
     LINES_SHOWN,
   );
-  await run.become('failed', failure.message, { failure, attempts: run.task.attempts + 1 });
+  await run.patch({ failure, attempts: run.task.attempts + 1 });
   await run.comment('failure', failureComment(run.task, lines));
+  await run.become('failed', failure.message);
 }

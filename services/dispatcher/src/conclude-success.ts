@@ -5,8 +5,9 @@ import type { Run } from './run.ts';
 /** What a run that succeeded made. */
 export type Outcome = { text: PullRequestText; pullRequest: PullRequest };
 
-/** Records the pull request and tells the issue. */
+/** Records the pull request and tells the issue; the status comes last, so that a crash in between repeats what is missing. */
 export async function concludeSuccess(run: Run, { text, pullRequest }: Outcome): Promise<void> {
-  await run.become('completed', pullRequest.url, { prUrl: pullRequest.url });
+  await run.patch({ prUrl: pullRequest.url });
   await run.comment('result', resultComment(run.task, text.summary));
+  await run.become('completed', pullRequest.url);
 }

@@ -29,6 +29,7 @@ export async function openSandbox(
   const broker = await openBroker(run, repository, sandbox.brokerSocket);
   stack.defer('the broker', () => broker.stop());
   const started = await sandbox.start({ signal });
+  stack.defer('the running container', () => started.remove());
   await run.patch({ containerId: started.id });
   const agent = connectAgent({ socketPath: started.agentSocket, password, directory: WORKSPACE });
   stack.defer('the connection to opencode', () => agent.close());

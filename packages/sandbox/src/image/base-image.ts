@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { Podman } from '../podman/podman.ts';
 import { PodmanError } from '../podman/podman-error.ts';
 import { bootstrapDebian } from './bootstrap-debian.ts';
+import { listImages } from './list-images.ts';
 
+const BASE_REPOSITORY = 'localhost/opencode-commander/base';
 const DEFAULT_BASE = 'docker.io/library/debian:bookworm-slim';
 /** A registry that says nothing for so long is taken for unreachable. */
 const PROBE_MS = 8_000;
@@ -67,7 +69,9 @@ async function pull({ podman, signal }: PrepareBase, reference: string): Promise
 }
 
 async function bootstrap({ podman, signal }: PrepareBase): Promise<Base> {
-  const name = `localhost/opencode-commander/base:${randomUUID()}`;
+  // A builder that was killed left its base; the build lock says that nobody builds on it now.
+  for (const stale of await listImages(podman, BASE_REPOSITORY)) await removeImage(podman, stale.name);
+  const name = `${BASE_REPOSITORY}:${randomUUID()}`;
   await using debian = bootstrapDebian(signal);
   const query = { reference: name };
   const importing = podman.send({
@@ -78,18 +82,21 @@ async function bootstrap({ podman, signal }: PrepareBase): Promise<Base> {
     timeoutMs: PULL_MS,
     signal,
   });
-  const remove = async () => {
-    await podman.send({ method: 'DELETE', path: `/images/${encodeURIComponent(name)}` });
-  };
+  const remove = () => removeImage(podman, name);
   const [made, imported] = await Promise.allSettled([debian.done, importing]);
   if (made.status === 'fulfilled' && imported.status === 'fulfilled') {
     return { name, kind: 'bootstrapped', [Symbol.asyncDispose]: remove };
   }
+  signal?.throwIfAborted();
   // A base that mmdebstrap did not finish is imported all the same when its stream only ended early.
   if (imported.status === 'fulfilled') await remove();
   await debian.done;
   await importing;
   throw new PodmanError('The agent image has no base: try again.');
+}
+
+async function removeImage(podman: Podman, name: string): Promise<void> {
+  await podman.send({ method: 'DELETE', path: `/images/${encodeURIComponent(name)}` });
 }
 
 /** One JSON value per line, as Podman streams its progress. */

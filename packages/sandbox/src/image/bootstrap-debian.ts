@@ -13,10 +13,10 @@ export type DebianBase = AsyncDisposable & { tar: Readable; done: Promise<void> 
 export function bootstrapDebian(signal?: AbortSignal): DebianBase {
   const excludes = LEFT_OUT.map((path) => `--dpkgopt=path-exclude=${path}`);
   const args = ['--quiet', '--variant=minbase', `--include=${PACKAGES}`, ...excludes, 'bookworm', '-'];
-  const child = spawn('mmdebstrap', args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...(signal ? { signal } : {}),
-  });
+  const child = spawn('mmdebstrap', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  // SIGTERM lets it remove its temporary directories; it ends soon after.
+  const kill = () => child.kill();
+  signal?.addEventListener('abort', kill, { once: true });
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-2_000);
@@ -24,10 +24,10 @@ export function bootstrapDebian(signal?: AbortSignal): DebianBase {
   const done = new Promise<void>((resolve, reject) => {
     child.once('error', (error: NodeJS.ErrnoException) => reject(spawnError(error)));
     child.once('close', (code) => (code === 0 ? resolve() : reject(failure(code, complaint))));
-  });
+  }).finally(() => signal?.removeEventListener('abort', kill));
   done.catch(() => child.stdout.destroy());
   const stop = async () => {
-    if (child.exitCode === null && child.pid !== undefined) child.kill();
+    if (child.exitCode === null && child.pid !== undefined) kill();
     await done.catch(() => undefined);
   };
   return { tar: child.stdout, done, [Symbol.asyncDispose]: stop };

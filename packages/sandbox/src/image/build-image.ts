@@ -40,8 +40,9 @@ export async function buildImage(
   for await (const line of jsonLines(answer)) {
     const { stream, error } = lineSchema.parse(line);
     if (error) throw new PodmanError(`The agent image cannot be built: ${error} (${last})`);
-    if (!stream?.trim()) continue;
-    last = stream.trim();
-    onProgress(last);
+    for (const text of (stream ?? '').split('\n').filter((each) => each.trim())) {
+      last = text.trim();
+      onProgress(last);
+    }
   }
 }

@@ -1,17 +1,17 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
-import { platform } from 'node:os';
+import { platform, userInfo } from 'node:os';
 
 export type BuildLock = { onProgress: (line: string) => void; signal?: AbortSignal | undefined };
 
 /**
- * Runs `work` while no other process of this machine does the same for `name`. The lock is a Linux abstract socket:
+ * Runs `work` while no other process of this user on this machine does the same for `name`. The lock is a Linux abstract socket:
  * the kernel frees it when its holder ends, however that happens, and a waiter sees its connection close. Elsewhere
  * there is no lock, and two builds at once only cost time: an image is tagged when it is whole.
  */
 export async function withBuildLock<T>(name: string, options: BuildLock, work: () => Promise<T>): Promise<T> {
   if (platform() !== 'linux') return work();
-  const address = `\0${name}`;
+  const address = `\0${name}-${userInfo().uid}`;
   let lock = await take(address);
   if (!lock) options.onProgress('another process is building the agent image: waiting for it');
   while (!lock) {

@@ -26,7 +26,7 @@ export async function ensureAgentImage(options: EnsureAgentImage): Promise<{ tag
   const inputs = await readInputs(options.imageDir);
   const found = await findImage(options, inputs);
   if (found) return { tag: found };
-  return withBuildLock(agentImageTag(inputs, options.base ?? ''), options, async () => {
+  return withBuildLock('opencode-commander-agent-image', options, async () => {
     const tag = (await findImage(options, inputs)) ?? (await build(options, inputs));
     return { tag };
   });

@@ -65,7 +65,7 @@ async function findPackage(inputs: AgentImageInputs, options: FindPackage): Prom
   ];
   await promisify(execFile)('npm', args, { timeout: FETCH_MS, ...(signal ? { signal } : {}) }).catch(
     (error) => {
-      const message = `The agent image needs the npm package ${wanted} and it cannot be fetched: check the connection to the npm registry.`;
+      const message = `The agent image needs the npm package ${wanted} and npm cannot fetch it: check the connection to the registry, and that it has this version.`;
       throw new PodmanError(message, { cause: error });
     },
   );

@@ -1,11 +1,7 @@
-import { z } from 'zod';
 import type { Podman } from '../podman/podman.ts';
 import { PodmanError } from '../podman/podman-error.ts';
 import { AGENT_IMAGE_REPOSITORY } from './agent-image-inputs.ts';
-
-const imagesSchema = z
-  .array(z.object({ RepoTags: z.array(z.string()).nullish(), Created: z.number() }))
-  .nullish();
+import { listImages, type TaggedImage } from './list-images.ts';
 
 /** How many agent images stay: the one in use, and the one before it for whoever goes back. */
 const KEPT = 2;
@@ -15,7 +11,7 @@ export async function removeOldImages(
   podman: Podman,
   { keep, onProgress }: { keep: string; onProgress: (line: string) => void },
 ): Promise<void> {
-  for (const name of oldImages(await listTags(podman), keep)) {
+  for (const name of oldImages(await listImages(podman, AGENT_IMAGE_REPOSITORY), keep)) {
     try {
       await podman.send({ method: 'DELETE', path: `/images/${encodeURIComponent(name)}` });
       onProgress(`removed the old agent image ${name}`);
@@ -26,19 +22,8 @@ export async function removeOldImages(
   }
 }
 
-export type TaggedImage = { name: string; created: number };
-
 /** All but the newest ones, never `keep`. */
 export function oldImages(images: readonly TaggedImage[], keep: string): string[] {
   const others = images.filter(({ name }) => name !== keep).sort((a, b) => b.created - a.created);
   return others.slice(KEPT - 1).map(({ name }) => name);
-}
-
-async function listTags(podman: Podman): Promise<TaggedImage[]> {
-  const images = await podman.call({ method: 'GET', path: '/images/json' }, imagesSchema);
-  return (images ?? []).flatMap(({ RepoTags, Created }) =>
-    (RepoTags ?? [])
-      .filter((name) => name.startsWith(`${AGENT_IMAGE_REPOSITORY}:`))
-      .map((name) => ({ name, created: Created })),
-  );
 }

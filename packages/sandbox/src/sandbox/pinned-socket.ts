@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { close, constants, fstat, open } from 'node:fs';
+import { promisify } from 'node:util';
 import { PodmanError } from '../podman/podman-error.ts';
 
 /** Linux; Node has no name for it. An open file that can be looked at and connected to, not read. */
@@ -17,15 +17,13 @@ export type PinnedSocket = {
  * of its own, Podman's for one. Throws PodmanError when it is anything but a socket, ENOENT when it is not there.
  */
 export async function pinSocket(path: string): Promise<PinnedSocket> {
-  const handle = await open(path, O_PATH | constants.O_NOFOLLOW);
-  const isSocket = (await handle.stat()).isSocket();
-  if (isSocket) return pinned(handle);
-  await handle.close();
+  // A bare descriptor: a FileHandle is closed as soon as nothing refers to it, though its path is still in use.
+  const descriptor = await promisify(open)(path, O_PATH | constants.O_NOFOLLOW);
+  const release = () => promisify(close)(descriptor);
+  const isSocket = (await promisify(fstat)(descriptor)).isSocket();
+  if (isSocket) return { path: `/proc/self/fd/${descriptor}`, close: release };
+  await release();
   throw new PodmanError(
     `The sandbox put something at ${path} that is not a socket: it is not used any more.`,
   );
-}
-
-function pinned(handle: FileHandle): PinnedSocket {
-  return { path: `/proc/self/fd/${handle.fd}`, close: () => handle.close() };
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { userInfo } from 'node:os';
 import { expect, it } from 'vitest';
 import { withBuildLock } from '../../src/image/build-lock.ts';
 import { instance } from '../support/agent-podman.ts';
@@ -28,7 +29,7 @@ it('is free again after a failure', async () => {
 
 it('is free again when its holder is killed', async () => {
   const name = `${instance}-killed`;
-  const script = `require('net').createServer(() => 0).listen('\\0${name}', () => console.log('held'))`;
+  const script = `require('net').createServer(() => 0).listen('\\0${name}-${userInfo().uid}', () => console.log('held'))`;
   const holder = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(holder.stdout, 'data');
   const lines: string[] = [];

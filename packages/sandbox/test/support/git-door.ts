@@ -69,6 +69,6 @@ export async function makeRepository(
   return (await git(work, ['rev-parse', 'HEAD'])).trim();
 }
 
-export async function git(cwd: string, args: string[]): Promise<string> {
+async function git(cwd: string, args: string[]): Promise<string> {
   return (await promisify(execFile)('git', args, { cwd })).stdout;
 }

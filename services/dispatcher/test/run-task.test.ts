@@ -1,0 +1,48 @@
+import { bash, structured, write } from '@opencode-commander/simulators';
+import { expect, it } from 'vitest';
+import { createRig, MODEL_KEY } from './rig.ts';
+
+const commitAndPush = bash('git add --all && git commit -qm "Say hello" && git push -q origin HEAD');
+const described = structured({ title: 'Say hello', body: 'It says hello now.', summary: 'Hello is said.' });
+
+it('turns an issue into a pull request, with no credential in the sandbox', {
+  timeout: 120_000,
+}, async () => {
+  await using rig = await createRig({
+    repositories: [{ owner: 'acme', name: 'web', defaultBranch: 'trunk', files: { 'README.md': '# web\n' } }],
+  });
+  await rig.start();
+  const { id } = await rig.task({
+    repo: 'acme/web',
+    title: 'Say "hello" 👋 $(touch /tmp/pwned)',
+    steps: [
+      write('hello.txt', 'hello\n'),
+      bash('env; cat ~/.config/opencode/opencode.json; git config --list'),
+      commitAndPush,
+      described,
+    ],
+  });
+
+  const task = await rig.ended(id);
+
+  expect(task).toMatchObject({ status: 'completed', commits: 1, epoch: 1, failure: null });
+  const [pull] = rig.github.pulls('acme/web');
+  expect(pull).toMatchObject({
+    title: 'Say hello',
+    head: `agent/${id}`,
+    base: 'trunk',
+    labels: ['agent-pr'],
+  });
+  expect(pull?.body).toContain('It says hello now.');
+  expect(pull?.body).toContain(`Closes #${task.source.number}`);
+  expect(task.prUrl).toContain(`/pull/${pull?.number}`);
+  expect(Date.parse(task.firstModelRequestAt ?? '')).toBeGreaterThan(Date.parse(task.startedAt ?? ''));
+  expect(task.usage.outputTokens).toBeGreaterThan(0);
+  // The key reached the provider, and nothing of it the agent.
+  expect(rig.model.requests.at(-1)?.headers.authorization).toBe(`Bearer ${MODEL_KEY}`);
+  const seen = JSON.stringify(rig.model.requests.map(({ body }) => body));
+  expect(seen).not.toContain(MODEL_KEY);
+  expect(seen).not.toContain('ghp_');
+  const comments = (await rig.outbox()).filter((each) => each.kind === 'comment');
+  expect(comments).toMatchObject([{ taskId: id, operation: 'result' }]);
+});
