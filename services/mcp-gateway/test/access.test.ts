@@ -98,7 +98,7 @@ describe('the board', () => {
     expect(String(entered.headers['set-cookie'])).not.toContain(TOKEN);
     const cookie = cookieOf(entered);
     const page = await world.ask('/board', { headers: { ...HTML, cookie } });
-    expect(page).toMatchObject({ status: 200, body: expect.stringContaining('opencode-commander') });
+    expect(page).toMatchObject({ status: 200, body: expect.stringContaining('<title>commander<') });
     const script = /src="(static\/[^"]+\.js)"/.exec(page.body)?.[1];
     expect((await world.ask(`/board/${script}`, { headers: { cookie } })).status).toBe(200);
     expect((await world.ask(`/board/${script}`)).status).toBe(401);

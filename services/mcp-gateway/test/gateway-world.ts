@@ -63,8 +63,8 @@ export async function startWorld(options: { redisUrl?: string } = {}) {
     mcp: { host: '127.0.0.1', port: 0, token: new Secret(TOKEN) },
     github: { host: 'github.test' },
   };
-  const shared = { store, queues, github, log, health, config };
-  const gateway = await startGateway({ ...shared, metrics: createMetrics() });
+  const metrics = createMetrics();
+  const gateway = await startGateway({ config, store, queues, github, log, health, metrics });
   stack.defer('gateway', () => gateway.stop());
 
   return {
@@ -73,8 +73,6 @@ export async function startWorld(options: { redisUrl?: string } = {}) {
     queues,
     redis,
     gateway,
-    /** What `startGateway` was given, without the metrics. */
-    shared,
     /** Log lines so far. */
     lines,
     /** An MCP client of its own; it is closed with the world. */

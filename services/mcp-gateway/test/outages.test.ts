@@ -1,11 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedRedis } from '@opencode-commander/queue';
-import { createMetrics } from '@opencode-commander/service';
 import { expect, it } from 'vitest';
-import { startGateway } from '../src/index.ts';
 import { BEARER, startWorld } from './gateway-world.ts';
 
 it('says that Redis is away, and goes on when it is back', async () => {
@@ -48,25 +45,4 @@ it('says that Redis is away, and goes on when it is back', async () => {
   await world[Symbol.asyncDispose]();
   await redis.stop();
   await rm(dataDir, { recursive: true });
-});
-
-it('says in one line that the port is taken', async () => {
-  const world = await startWorld();
-  const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-  });
-  const { config } = world.shared;
-  const taken = {
-    ...world.shared,
-    config: { ...config, mcp: { ...config.mcp, port } },
-    metrics: createMetrics(),
-  };
-  await expect(startGateway(taken)).rejects.toMatchObject({
-    name: 'ListenError',
-    exitCode: 4,
-    message: `The gateway cannot listen on 127.0.0.1:${port}: the port is taken; stop what listens there or set mcp.port`,
-  });
-  server.close();
-  await world[Symbol.asyncDispose]();
 });

@@ -29,7 +29,7 @@ export async function registerBoard(app: FastifyInstance, options: BoardOptions)
       new NamedJobs({ queue: queues.polls, store, description: 'Looks at GitHub' }),
     ],
     serverAdapter: adapter,
-    options: { uiConfig: { boardTitle: 'opencode-commander', hideDocsLink: true } },
+    options: { uiConfig: { boardTitle: 'commander', hideDocsLink: true } },
   });
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
