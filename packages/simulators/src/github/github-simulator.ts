@@ -12,7 +12,7 @@ import { type Change, createWorld, toInstant } from './state/world.ts';
 export type GitHubSimulatorOptions = {
   /** An existing directory for bare repositories; what is put there stays when the simulator stops. */
   directory: string;
-  /** 0 or absent: any free port. */
+  /** Any free port when 0 or absent. */
   port?: number;
   /** 127.0.0.1 when absent. */
   host?: string;
@@ -35,7 +35,7 @@ export type GitHubSimulator = Seeding &
     clearFaults(): void;
     /** Changes the rate limits and begins fresh windows. */
     setRateLimit(settings: Partial<RateLimitSettings>): void;
-    /** Every request so far, oldest first; `status` fills in when it is answered. */
+    /** The requests so far (the last ten thousand or so), oldest first; `status` fills in when one is answered. */
     readonly requests: readonly LoggedRequest[];
     /** Calls back on every change; answers a function that ends it. */
     on(event: 'change', listener: (change: Change) => void): () => void;
@@ -85,8 +85,12 @@ export async function startGitHubSimulator(options: GitHubSimulatorOptions): Pro
   };
 }
 
+// A demo may stay up for days.
+const LONGEST_LOG = 10_000;
+
 function logTo(requests: LoggedRequest[], entry: Omit<LoggedRequest, 'sequence'>): LoggedRequest {
-  const logged = { sequence: requests.length + 1, ...entry };
+  const logged = { sequence: (requests.at(-1)?.sequence ?? 0) + 1, ...entry };
   requests.push(logged);
+  if (requests.length > LONGEST_LOG) requests.splice(0, LONGEST_LOG / 10);
   return logged;
 }

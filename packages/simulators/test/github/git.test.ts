@@ -127,8 +127,8 @@ describe('pushing', () => {
     await git('clone', '-q', remote('open', 'writer'), at);
     const { randomBytes } = await import('node:crypto');
     await commit(at, 'large.txt', randomBytes(3_000_000).toString('hex'));
-    await git('-C', at, 'push', '-q', 'origin', 'HEAD:refs/heads/large');
-    expect((await ask(github, 'GET /repos/acme/open/branches/large')).status).toBe(200);
+    await git('-C', at, 'push', '-q', 'origin', 'HEAD:refs/heads/so/large');
+    expect((await ask(github, 'GET /repos/acme/open/branches/so/large')).status).toBe(200);
   });
 
   test('a push whose reply is dropped has happened', async () => {

@@ -1,6 +1,6 @@
 /** Something that goes wrong on purpose. */
 export type Fault = {
-  /** An HTTP method; absent: any. */
+  /** An HTTP method; any when absent. */
   method?: string;
   /** A path as in GitHub's OpenAPI description (`/repos/{owner}/{repo}/pulls`) or as requested (`/repos/acme/widget/pulls`). */
   route: string;

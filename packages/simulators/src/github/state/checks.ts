@@ -1,4 +1,5 @@
-import { type CheckRun, type CommitStatus, fullName, type Repository, type User } from './entities.ts';
+import type { CheckRun, CommitStatus } from './check-entities.ts';
+import { fullName, type Repository, type User } from './entities.ts';
 import type { World } from './world.ts';
 
 export type NewCheckRun = Pick<CheckRun, 'name' | 'headSha' | 'app'>;

@@ -1,4 +1,5 @@
-import type { Annotation, CheckRun, CommitStatus, Repository } from '../state/entities.ts';
+import type { Annotation, CheckRun, CommitStatus } from '../state/check-entities.ts';
+import type { Repository } from '../state/entities.ts';
 import type { World } from '../state/world.ts';
 import { viewIntegration } from './app.ts';
 import { repositoryPage, repositoryUrl } from './repository.ts';

@@ -1,6 +1,7 @@
 import type { Commit } from '../git/commits.ts';
 import type { FileDiff } from '../git/diff.ts';
-import type { CheckRun, PullRequest } from '../state/entities.ts';
+import type { CheckRun } from '../state/check-entities.ts';
+import type { PullRequest } from '../state/entities.ts';
 import { ago } from './ago.ts';
 import { conversation } from './conversation.ts';
 import { diffView } from './diff-view.ts';

@@ -20,7 +20,7 @@ function card(repository: Repository, nowMs: number): Html {
 <h2>${icon('repository')} <a href="/${fullName(repository)}">${fullName(repository)}</a> ${visibility(repository)}</h2>
 ${repository.description === null ? null : html`<p>${repository.description}</p>`}
 ${topicList(repository)}
-<p class="meta">${open.length - pulls} open issues · ${pulls} open pull requests · changed ${ago(repository.pushedAt, nowMs)}</p>
+<p class="meta">${count(open.length - pulls, 'open issue')} · ${count(pulls, 'open pull request')} · changed ${ago(repository.pushedAt, nowMs)}</p>
 </li>`;
 }
 
@@ -32,4 +32,8 @@ export function visibility(repository: Repository): Html {
 export function topicList({ topics }: Repository): Html | null {
   if (topics.length === 0) return null;
   return html`<p class="topics">${topics.map((topic) => html`<span>${topic}</span>`)}</p>`;
+}
+
+function count(number: number, name: string): string {
+  return `${number} ${name}${number === 1 ? '' : 's'}`;
 }
