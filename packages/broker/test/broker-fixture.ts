@@ -10,7 +10,7 @@ export const BRANCH = 'agent/12-abcdef';
 export const PLACEHOLDER = 'placeholder-key';
 
 /** What the sandbox's own socat does: a TCP port on loopback that leads to the Unix socket. */
-export async function forward(socketPath: string): Promise<{ port: number; stop(): Promise<void> }> {
+async function forward(socketPath: string): Promise<{ port: number; stop(): Promise<void> }> {
   const open = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true }, (client) => {
     const broker = connect({ path: socketPath, allowHalfOpen: true });

@@ -4,7 +4,7 @@ import type { AllowList } from './allow-list.ts';
 import type { Authority } from './authority.ts';
 import { type Resolve, resolveTarget } from './resolve-target.ts';
 
-export type Judgement =
+type Judgement =
   | { status: 'allowed'; target: Authority; addresses: LookupAddress[] }
   | { status: 'refused'; code: 403 | 502; reason: string };
 

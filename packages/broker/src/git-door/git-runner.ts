@@ -12,7 +12,7 @@ const MAX_RUNNING = 8;
 const TIMEOUT_MS = 30 * 60_000;
 const MAX_ALLOCATION = '512m';
 
-export type GitCall = {
+type GitCall = {
   service: GitService;
   advertise?: boolean;
   /** What git reads; null for nothing. */

@@ -5,7 +5,7 @@ const MAX_HELD_BYTES = 192 * 1024 * 1024;
 // A client hears an answer only when it has sent its request; one that never ends is cut off here.
 const MAX_DROPPED_BYTES = 256 * 1024 * 1024;
 
-export type Body = { status: 'read'; bytes: Buffer } | { status: 'too_large' } | { status: 'busy' };
+type Body = { status: 'read'; bytes: Buffer } | { status: 'too_large' } | { status: 'busy' };
 
 export type BodyReader = {
   /** Reads a request's body; it counts as held until `release` is called with it. */
