@@ -3,7 +3,7 @@ import { Octokit } from '@octokit/rest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GitHubSimulator } from '../../src/index.ts';
 import { signAppJwt } from './app-jwt.ts';
-import { ask, startInTemporary } from './start.ts';
+import { ask, listOf, startInTemporary } from './start.ts';
 
 let github: GitHubSimulator;
 let stop: () => Promise<void>;
@@ -62,6 +62,18 @@ describe('people', () => {
     expect(await status('POST /repos/acme/open/issues', undefined, { title: 'x' })).toBe(401);
     expect(await status('POST /repos/acme/open/issues', 'stranger-token', { title: 'x' })).toBe(201);
     expect(await status('POST /repos/acme/old/issues', 'writer-token', { title: 'x' })).toBe(403);
+  });
+
+  test('a search understands owners, names, archives and what is not wanted', async () => {
+    const names = async (query: string) => {
+      const { body } = await ask(github, `GET /search/repositories?q=${query}`, { token: 'writer-token' });
+      return listOf({ body: Object(body).items }).map(({ name }) => name);
+    };
+    expect(await names('org:acme+archived:false')).toEqual(['open', 'secret']);
+    expect(await names('user:ACME+is:private')).toEqual(['secret']);
+    expect(await names('acme+-topic:tools')).toEqual(['old']);
+    expect(await names('repo:acme/open')).toEqual(['open']);
+    expect(await names('user:other')).toEqual([]);
   });
 
   test('permissions are told in the old words and the new', async () => {

@@ -32,7 +32,7 @@ export async function readCommit(store: GitStore, path: string, sha: string): Pr
 }
 
 /** Reads what `git log` wrote; a NUL cannot be in a commit, so that nothing in one can be taken for another field. */
-export function parseCommits(log: string): Commit[] {
+function parseCommits(log: string): Commit[] {
   const tokens = log.split('\0');
   const commits: Commit[] = [];
   for (let at = 0; at + FIELDS.length < tokens.length; at += FIELDS.length)

@@ -55,7 +55,7 @@ export async function runGit(
 }
 
 /** git could not do what the simulator asked of it. */
-export class GitFailure extends Error {
+class GitFailure extends Error {
   constructor(message: string) {
     super(message);
     this.name = 'GitFailure';

@@ -31,7 +31,7 @@ export function listed<T>(call: Call, { items, render, wrap }: Listing<T>): Answ
   return { status: 200, body, ...(link ? { headers: { link } } : {}) };
 }
 
-export function readPaging(query: Readonly<Record<string, string>>): { page: number; perPage: number } {
+function readPaging(query: Readonly<Record<string, string>>): { page: number; perPage: number } {
   const perPage = Number.parseInt(query['per_page'] ?? '', 10) || 30;
   const page = Number.parseInt(query['page'] ?? '', 10) || 1;
   return { page: Math.max(1, page), perPage: Math.min(100, Math.max(1, perPage)) };

@@ -33,6 +33,6 @@ function readToken(authorization: string): string | null {
   return password !== '' && password !== 'x-oauth-basic' ? password : name;
 }
 
-export function badCredentials(): Problem {
+function badCredentials(): Problem {
   return new Problem(401, 'Bad credentials');
 }

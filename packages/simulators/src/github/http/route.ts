@@ -5,7 +5,7 @@ import type { World } from '../state/world.ts';
 import type { Answer } from './answer.ts';
 import { missingPermission } from './installation-permission.ts';
 
-export const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
+const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
 export type Method = (typeof METHODS)[number];
 
 /** One request, as a route sees it. */

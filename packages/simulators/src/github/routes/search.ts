@@ -21,7 +21,7 @@ export const searchRoutes: readonly Route[] = [
 ];
 
 /** Whether a repository is what a search asks for: `topic:`, `user:`, `org:`, `repo:`, `archived:`, `is:` and plain words. */
-export function matches(repository: Repository, query: string): boolean {
+function matches(repository: Repository, query: string): boolean {
   const terms = query.split(/\s+/).filter(Boolean);
   const owners = terms.filter((term) => /^(user|org):/.test(term));
   const others = terms.filter((term) => !owners.includes(term));

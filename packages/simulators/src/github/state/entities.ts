@@ -34,7 +34,7 @@ export type Comment = {
   updatedAt: Instant;
 };
 
-export type EventName =
+type EventName =
   | 'labeled'
   | 'unlabeled'
   | 'closed'
@@ -82,7 +82,7 @@ export type Issue = {
   closedBy: User | null;
 };
 
-export type Pull = {
+type Pull = {
   id: number;
   headRef: string;
   headSha: string;
@@ -101,7 +101,7 @@ export type Pull = {
 /** An issue that is known to be a pull request. */
 export type PullRequest = Issue & { pull: Pull };
 
-export const REVIEW_STATES = ['APPROVED', 'CHANGES_REQUESTED', 'COMMENTED', 'PENDING', 'DISMISSED'] as const;
+const REVIEW_STATES = ['APPROVED', 'CHANGES_REQUESTED', 'COMMENTED', 'PENDING', 'DISMISSED'] as const;
 export type Review = {
   id: number;
   author: User;

@@ -10,7 +10,7 @@ export type Change = {
   number: number | null;
 };
 
-export type Credential =
+type Credential =
   | { kind: 'user'; user: User }
   | { kind: 'installation'; installation: Installation; repositoryIds: number[] | null; expiresAt: number };
 

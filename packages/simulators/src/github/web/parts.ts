@@ -16,9 +16,9 @@ export function avatar(user: User, size = 20): Html {
   return html`<img class="avatar" src="/avatars/${user.id}.svg" width="${size}" height="${size}" alt="">`;
 }
 
-export type IssueState = 'open' | 'closed' | 'not planned' | 'draft' | 'merged' | 'unmerged';
+type IssueState = 'open' | 'closed' | 'not planned' | 'draft' | 'merged' | 'unmerged';
 
-export function stateOf(issue: Issue): IssueState {
+function stateOf(issue: Issue): IssueState {
   if (issue.pull?.mergedAt) return 'merged';
   if (issue.state === 'closed') {
     if (issue.pull) return 'unmerged';
