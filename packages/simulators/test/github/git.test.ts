@@ -184,6 +184,20 @@ describe('pull requests', () => {
   });
 });
 
+test('of two equal pull requests, or two merges, at once only one happens', async () => {
+  await github.addRepository({ owner: 'acme', name: 'race', files: { 'a.txt': '1\n' } });
+  github.addCollaborator({ repo: 'acme/race', login: 'writer' });
+  await github.commit({ repo: 'acme/race', branch: 'work', files: { 'a.txt': '2\n' }, message: 'Change a' });
+  const body = { title: 'Twice', head: 'work', base: 'main' };
+  const twice = (operation: string, sent: unknown) =>
+    Promise.all([1, 2].map(() => ask(github, operation, { token: 'writer-token', body: sent })));
+  const opened = await twice('POST /repos/acme/race/pulls', body);
+  expect(opened.map(({ status }) => status).sort()).toEqual([201, 422]);
+  const merged = await twice('PUT /repos/acme/race/pulls/1/merge', {});
+  expect(merged.map(({ status }) => status).sort()).toEqual([200, 405]);
+  expect((await ask(github, 'GET /repos/acme/race/commits')).body).toHaveLength(3);
+});
+
 test('a repository can be made from another, with its history, from a detached checkout too', async () => {
   const from = join(work, 'from');
   await git('init', '-q', '-b', 'trunk', from);

@@ -32,6 +32,12 @@ export async function writeRef(store: GitStore, path: string, ref: Ref): Promise
   await store.git(['update-ref', ref.name, ref.sha], { path });
 }
 
+/** Moves a ref that still is where it was; false when it is not. */
+export async function moveRef(store: GitStore, path: string, move: Ref & { from: string }): Promise<boolean> {
+  const args = ['update-ref', move.name, move.sha, move.from];
+  return (await store.git(args, { path, allow: [1, 128] })).code === 0;
+}
+
 export async function deleteRef(store: GitStore, path: string, name: string): Promise<void> {
   await store.git(['update-ref', '-d', name], { path });
 }

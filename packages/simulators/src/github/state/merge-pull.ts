@@ -1,6 +1,6 @@
 import { listCommits, type Signature } from '../git/commits.ts';
 import { mergeTree, writeCommit } from '../git/merge.ts';
-import { branchSha, isAncestor, writeRef } from '../git/refs.ts';
+import { branchSha, isAncestor, moveRef } from '../git/refs.ts';
 import { closingNumbers } from './closing-keywords.ts';
 import { type Actor, fullName, type PullRequest, type Repository } from './entities.ts';
 import { closeIssue, findIssue, recordEvent } from './issues.ts';
@@ -28,13 +28,16 @@ export async function mergePull(world: World, merge: Merge): Promise<string> {
   const base = (await branchSha(world.git, repository.path, issue.pull.baseRef)) ?? issue.pull.baseSha;
   const messages = await messagesOf(world, merge, base);
   const sha = await makeCommit(world, merge, { base, messages });
+  const name = `refs/heads/${issue.pull.baseRef}`;
+  // git itself refuses when the branch has moved meanwhile: of two merges at once only one happens.
+  if (!(await moveRef(world.git, repository.path, { name, sha, from: base })))
+    throw new Problem(405, 'Base branch was modified. Review and try the merge again.');
   Object.assign(issue.pull, {
     baseSha: base,
     mergedAt: world.now(),
     mergedBy: actor.user,
     mergeCommitSha: sha,
   });
-  await writeRef(world.git, repository.path, { name: `refs/heads/${issue.pull.baseRef}`, sha });
   recordEvent(world, { repository, issue, actor }, { event: 'merged', commitId: sha });
   closeIssue(world, { repository, issue, actor });
   if (issue.pull.baseRef === repository.defaultBranch)
