@@ -41,11 +41,14 @@ export type BrokerOptions = {
   onModelRequest?: (request: { provider: string }) => void;
   /** An answer of a model's has ended, or broke off. */
   onUsage?: (usage: ModelUsage) => void;
-  /** A line for people: what the agent tried and may not. Each line once. */
-  onRefusal?: (line: string) => void;
+  /** What the agent tried and may not; each line once. */
+  onRefusal?: (refusal: Refusal) => void;
   /** Something went wrong here that the agent's client was told as 500. */
   onError?: (error: unknown) => void;
 };
+
+/** A line for people, and which of the broker's doors stayed shut. */
+export type Refusal = { door: 'git' | 'model' | 'egress'; line: string };
 
 export type Broker = AsyncDisposable & {
   /** Tokens and model requests since the start. */
@@ -60,7 +63,7 @@ type Doors = { git: GitDoor; model: ModelDoor; egress: EgressDoor };
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const { environment = {}, resolve = lookupAll, onError = () => undefined } = options;
   const usage = { inputTokens: 0, outputTokens: 0, requests: 0 };
-  const onRefusal = onceEach(options.onRefusal ?? (() => undefined));
+  const refusalsAt = (door: Refusal['door']) => onceEach((line) => options.onRefusal?.({ door, line }));
   const onModelRequest = (request: { provider: string }) => {
     usage.requests += 1;
     options.onModelRequest?.(request);
@@ -70,9 +73,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     usage.outputTokens += used.outputTokens;
     options.onUsage?.(used);
   };
-  const egress = createEgressDoor({ ...options, resolve, onRefusal });
-  const git = createGitDoor({ ...options, environment, onRefusal });
-  const model = await createModelDoor({ ...options, environment, onModelRequest, onUsage, onRefusal });
+  const egress = createEgressDoor({ ...options, resolve, onRefusal: refusalsAt('egress') });
+  const git = createGitDoor({ ...options, environment, onRefusal: refusalsAt('git') });
+  const watching = { onModelRequest, onUsage, onRefusal: refusalsAt('model') };
+  const model = await createModelDoor({ ...options, environment, ...watching });
   const server = createDoorServer({ git, model, egress }, onError);
   const close = await listen(server, options.socketPath).catch(async (error: unknown) => {
     await model.stop();

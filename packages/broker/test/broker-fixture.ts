@@ -75,7 +75,7 @@ export async function openBroker(
     allowedModels: null,
     egressAllow: [],
     environment,
-    onRefusal: (line) => refusals.push(line),
+    onRefusal: ({ line }) => refusals.push(line),
     onError: (error) => errors.push(error),
     ...options,
   });

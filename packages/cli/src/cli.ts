@@ -9,8 +9,10 @@ export type Cli = {
   terminal: { stdout: boolean; stderr: boolean };
   /** Data: a line on standard output. */
   print(line: string): void;
-  /** Progress: a line on standard error. */
+  /** Progress: a line on standard error, without any secret. */
   say(line: string): void;
+  /** The same, secrets and all: for the address that logs a person in. */
+  show(line: string): void;
   /** Reads commander.toml (`file`, or the one that is found) and the environment, once. Throws ConfigError. */
   config(file?: string): Promise<Config>;
   /** A logger to standard error; of the level in the configuration unless another is given. */

@@ -20,6 +20,7 @@ export function createCli(scope: Scope, { process, home }: Surroundings): Cli {
     env,
     terminal: { stdout: stdout.isTTY === true, stderr: stderr.isTTY === true },
     print: (line) => void stdout.write(`${line}\n`),
+    show: (line) => void stderr.write(`${line}\n`),
     say: (line) => void stderr.write(`${scope.redactor.redact(line)}\n`),
     config: (file) => {
       config ??= load(file);

@@ -13,12 +13,14 @@ const EVENTS_READ = 200;
  */
 export async function concludeFailure(run: Run, error: unknown, job: TaskJob): Promise<void> {
   const { log } = run.context;
-  const about = { err: error, task: run.task.id, epoch: run.task.epoch };
-  if (error instanceof StaleEpochError)
+  const about = { task: run.task.id, epoch: run.task.epoch };
+  if (error instanceof StaleEpochError) {
     return log.warn(about, 'another dispatcher has the task: nothing more is written');
+  }
   if (job.signal.aborted) return giveBack(run, job);
   const failure = failureOf(error);
-  log.warn({ ...about, kind: failure.kind }, 'run failed');
+  if (failure.kind === 'internal') log.error({ ...about, err: error }, 'a run failed unexpectedly');
+  else log.info({ ...about, kind: failure.kind }, failure.message);
   if (isRetryable(failure.kind) && job.attemptsLeft > 0) return retry(run, failure, error);
   await fail(run, failure);
 }

@@ -28,7 +28,7 @@ export async function inspectPushedWork(run: Run, repository: PreparedRepository
   throw withoutWork(run);
 }
 
-function withoutWork({ refusal }: Run): TaskFailure {
-  if (refusal === null) return new TaskFailure('no_work', 'the agent stopped without pushing any change');
-  return new TaskFailure('push_refused', `nothing was pushed that may be published: ${refusal}`);
+function withoutWork({ refusedPush }: Run): TaskFailure {
+  if (refusedPush === null) return new TaskFailure('no_work', 'the agent stopped without pushing any change');
+  return new TaskFailure('push_refused', `nothing was pushed that may be published: ${refusedPush}`);
 }

@@ -1,5 +1,5 @@
 import { type Agent, agentEnvironment, connectAgent } from '@opencode-commander/agent';
-import { startBroker } from '@opencode-commander/broker';
+import { type Broker, startBroker } from '@opencode-commander/broker';
 import {
   createSandbox,
   PodmanError,
@@ -70,8 +70,8 @@ function sandboxEnvironment(
   };
 }
 
-function openBroker(run: Run, repository: PreparedRepository, socketPath: string) {
-  const { config, environment } = run.context;
+function openBroker(run: Run, repository: PreparedRepository, socketPath: string): Promise<Broker> {
+  const { config, environment, log } = run.context;
   return startBroker({
     socketPath,
     repository: repository.fullName,
@@ -81,8 +81,9 @@ function openBroker(run: Run, repository: PreparedRepository, socketPath: string
     allowedModels: config.models.allowed,
     egressAllow: config.containers.egressAllow,
     environment,
+    onError: (err) => log.error({ err, task: run.task.id }, 'the broker failed'),
     onModelRequest: () => run.modelRequested(),
-    onRefusal: (line) => run.refused(line),
+    onRefusal: (refusal) => run.refused(refusal),
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Refusal } from '@opencode-commander/broker';
 import { enqueueWrite, type TaskPatch } from '@opencode-commander/queue';
 import type { Status, Task, TaskEvent } from '@opencode-commander/task';
 import type { DispatcherContext } from './dispatcher-context.ts';
@@ -10,7 +11,7 @@ export class Run {
   /** Aborted when the run must end: its reason is a TaskFailure for a timeout, else why the job was interrupted. */
   readonly signal: AbortSignal;
   #task: Task;
-  #refusal: string | null = null;
+  #refusedPush: string | null = null;
   #modelRequested = false;
 
   constructor(context: DispatcherContext, task: Task, signal: AbortSignal) {
@@ -52,15 +53,15 @@ export class Run {
     await this.context.store.appendEvent(id, { ...event, at: this.now() }, { epoch });
   }
 
-  /** The broker refused the agent something, for the reason in `line`. */
-  refused(line: string): void {
-    this.#refusal = line;
+  /** The broker refused the agent something. */
+  refused({ door, line }: Refusal): void {
+    if (door === 'git') this.#refusedPush = line;
     this.#inBackground(this.note({ type: 'service', level: 'warn', message: line }));
   }
 
-  /** What the agent was refused last, or null. */
-  get refusal(): string | null {
-    return this.#refusal;
+  /** Why the agent's last refused push was refused; null when none was. */
+  get refusedPush(): string | null {
+    return this.#refusedPush;
   }
 
   /** The agent's first word to a model is recorded. */

@@ -17,7 +17,7 @@ async function up(cli: Cli): Promise<void> {
   const log = cli.logger(config);
   const warn = (err: Error) => log.warn({ err }, err.message);
   const backbone = await openBackbone(config, { stack: cli.scope.stack, warn });
-  await startServices(cli, { config, log, backbone });
-  cli.say(`Ready. Dashboard: http://${config.mcp.host}:${config.mcp.port}/board`);
+  const { gateway } = await startServices(cli, { config, log, backbone });
+  cli.show(`Ready. Dashboard: ${gateway.boardUrl}`);
   await untilAborted(cli.scope.signal);
 }

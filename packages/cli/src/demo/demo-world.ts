@@ -43,7 +43,7 @@ export async function makeDemoWorld({ directory, source, topic, random, stack }:
   const model = await startModelSimulator({ apiKey: modelKey });
   stack.defer('the model simulator', () => model.stop());
   github.addUser({ login: PERSON });
-  github.addUser({ login: BOT, token });
+  github.addUser({ login: BOT, token, type: 'Bot' });
   const topics = [topic];
   const self = await github.addRepository({ owner: OWNER, name: 'opencode-commander', topics, from: source });
   const slugger = await github.addRepository({ owner: OWNER, name: 'slugger', topics, files: SLUGGER });

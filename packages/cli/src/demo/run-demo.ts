@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { type Config, loadConfig, secretValues } from '@opencode-commander/config';
 import { instanceOf } from '@opencode-commander/dispatcher';
+import type { TaskStore } from '@opencode-commander/queue';
 import { type Guardian, untilAborted } from '@opencode-commander/service';
 import { EXIT_CODES } from '@opencode-commander/task';
-import { type Backbone, openBackbone } from '../backbone.ts';
+import { openBackbone } from '../backbone.ts';
 import type { Cli } from '../cli.ts';
 import { HOST_REQUIREMENTS, setUpHost, thisHost } from '../host/index.ts';
 import { startServices } from '../start-services.ts';
@@ -35,10 +36,11 @@ export async function runDemo(cli: Cli, { once, json }: DemoOptions): Promise<vo
   const random = () => randomBytes(20).toString('hex');
   const world = await makeDemoWorld({ directory, source: SOURCE, topic: TOPIC, random, stack });
   const config = await loadDemoConfig(cli, world, directory);
-  const backbone = await startAll(cli, { config, guardian });
-  sayAddresses(cli, { world, config });
+  const { store, boardUrl } = await startAll(cli, { config, guardian });
+  cli.say(`GitHub (simulated):  ${world.github.url}`);
+  cli.show(`Dashboard:           ${boardUrl}`);
   const issues = fileDemoIssues(world, config.github.triggerLabel);
-  const outcomes = await watchIssues(cli, { issues, world, config, store: backbone.store });
+  const outcomes = await watchIssues(cli, { issues, world, config, store });
   const report = demoReport(outcomes);
   cli.say(report.ok ? 'Every issue ended as it should.' : 'Not every issue ended as it should.');
   if (!once) {
@@ -61,19 +63,14 @@ async function loadDemoConfig(cli: Cli, world: DemoWorld, directory: string): Pr
 async function startAll(
   cli: Cli,
   { config, guardian }: { config: Config; guardian: Guardian },
-): Promise<Backbone> {
+): Promise<{ store: TaskStore; boardUrl: string }> {
   const log = cli.logger(config);
   const warn = (error: Error) => log.warn({ err: error }, error.message);
   const backbone = await openBackbone(config, { stack: cli.scope.stack, warn });
   if (backbone.redisPid !== null) guardian.add({ kind: 'process', pid: backbone.redisPid });
   guardian.add({ kind: 'containers', label: `commander.instance=${instanceOf(config)}` });
-  const { dispatcher } = await startServices(cli, { config, log, backbone });
+  const { dispatcher, gateway } = await startServices(cli, { config, log, backbone });
   const pid = dispatcher.podmanServicePid;
   if (pid !== null) guardian.add({ kind: 'process', pid });
-  return backbone;
-}
-
-function sayAddresses(cli: Cli, { world, config: { mcp } }: { world: DemoWorld; config: Config }): void {
-  cli.say(`GitHub (simulated):  ${world.github.url}`);
-  cli.say(`Dashboard:           http://${mcp.host}:${mcp.port}/board?token=${mcp.token.reveal()}`);
+  return { store: backbone.store, boardUrl: gateway.boardUrl };
 }

@@ -4,7 +4,6 @@ import type { DemoIssueName } from './issues.ts';
 /** What the simulated model does about each demo issue; everything it asks for is really done, in the sandbox. */
 export const DEMO_STEPS: Record<DemoIssueName, readonly Step[]> = {
   umlauts: [
-    say('I will look at the function first.'),
     read('src/slug.js'),
     edit(
       'src/slug.js',
