@@ -72,7 +72,7 @@ async function bootstrap({ podman, signal }: PrepareBase): Promise<Base> {
   // A builder that was killed left its base; the build lock says that nobody builds on it now.
   for (const stale of await listImages(podman, BASE_REPOSITORY)) await removeImage(podman, stale.name);
   const name = `${BASE_REPOSITORY}:${randomUUID()}`;
-  await using debian = bootstrapDebian(signal);
+  await using debian = await bootstrapDebian(signal);
   const query = { reference: name };
   const importing = podman.send({
     method: 'POST',
@@ -82,17 +82,19 @@ async function bootstrap({ podman, signal }: PrepareBase): Promise<Base> {
     timeoutMs: PULL_MS,
     signal,
   });
+  // Nobody reads its tar any more.
+  importing.catch(() => debian.stop());
   const remove = () => removeImage(podman, name);
-  const [made, imported] = await Promise.allSettled([debian.done, importing]);
-  if (made.status === 'fulfilled' && imported.status === 'fulfilled') {
-    return { name, kind: 'bootstrapped', [Symbol.asyncDispose]: remove };
-  }
-  signal?.throwIfAborted();
-  // A base that mmdebstrap did not finish is imported all the same when its stream only ended early.
+  const failure = await Promise.all([debian.done, importing]).then(
+    () => null,
+    (first: unknown) => (first instanceof Error ? first : new Error(String(first))),
+  );
+  if (failure === null) return { name, kind: 'bootstrapped', [Symbol.asyncDispose]: remove };
+  // Half a tar may become an image all the same.
+  const [imported] = await Promise.allSettled([importing, debian.done]);
   if (imported.status === 'fulfilled') await remove();
-  await debian.done;
-  await importing;
-  throw new PodmanError('The agent image has no base: try again.');
+  signal?.throwIfAborted();
+  throw failure;
 }
 
 async function removeImage(podman: Podman, name: string): Promise<void> {

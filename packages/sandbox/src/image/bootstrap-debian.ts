@@ -1,4 +1,8 @@
 import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { kill as killProcess } from 'node:process';
 import type { Readable } from 'node:stream';
 import { PodmanError } from '../podman/podman-error.ts';
 
@@ -7,43 +11,58 @@ const PACKAGES = 'bash,ca-certificates,git,ripgrep,socat,tini';
 const LEFT_OUT = ['/usr/share/doc/*', '/usr/share/man/*', '/usr/share/locale/*', '/usr/share/info/*'];
 
 /** A Debian root file system as a tar stream, and whether mmdebstrap made it whole. */
-export type DebianBase = AsyncDisposable & { tar: Readable; done: Promise<void> };
+export type DebianBase = AsyncDisposable & { tar: Readable; done: Promise<void>; stop(): Promise<void> };
+
+/** What `env` ends with when there is no such program. */
+const NOT_FOUND = 127;
 
 /** Makes Debian 12 with an agent's tools from the distribution's packages. Throws PodmanError through `done`. */
-export function bootstrapDebian(signal?: AbortSignal): DebianBase {
+export async function bootstrapDebian(signal?: AbortSignal): Promise<DebianBase> {
+  signal?.throwIfAborted();
+  // Interrupted early, mmdebstrap leaves a directory behind: it gets one of ours for it.
+  const directory = await mkdtemp(join(tmpdir(), 'commander-debian-'));
+  const child = startMmdebstrap(directory);
+  const kill = () => killGroup(child);
+  signal?.addEventListener('abort', kill, { once: true });
+  const done = untilDone(child).finally(() => signal?.removeEventListener('abort', kill));
+  done.catch(() => child.stdout.destroy());
+  const stop = async () => {
+    kill();
+    await done.catch(() => undefined);
+    await rm(directory, { recursive: true, force: true });
+  };
+  return { tar: child.stdout, done, stop, [Symbol.asyncDispose]: stop };
+}
+
+function startMmdebstrap(directory: string) {
   const excludes = LEFT_OUT.map((path) => `--dpkgopt=path-exclude=${path}`);
   const args = ['--quiet', '--variant=minbase', `--include=${PACKAGES}`, ...excludes, 'bookworm', '-'];
-  const child = spawn('mmdebstrap', args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  // SIGTERM lets it remove its temporary directories; it ends soon after.
-  const kill = () => child.kill();
-  signal?.addEventListener('abort', kill, { once: true });
+  const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
+  // Detached, because an interrupted mmdebstrap sends SIGHUP to its whole process group: ours, otherwise.
+  return spawn('env', [`TMPDIR=${directory}`, 'mmdebstrap', ...args], { stdio, detached: true });
+}
+
+/** Told alone, mmdebstrap would wait for apt and dpkg to end by themselves. */
+function killGroup({ pid, exitCode, signalCode }: ReturnType<typeof startMmdebstrap>): void {
+  if (pid !== undefined && exitCode === null && signalCode === null) killProcess(-pid);
+}
+
+async function untilDone(child: ReturnType<typeof startMmdebstrap>): Promise<void> {
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-2_000);
   });
-  const done = new Promise<void>((resolve, reject) => {
-    child.once('error', (error: NodeJS.ErrnoException) => reject(spawnError(error)));
-    child.once('close', (code) => (code === 0 ? resolve() : reject(failure(code, complaint))));
-  }).finally(() => signal?.removeEventListener('abort', kill));
-  done.catch(() => child.stdout.destroy());
-  const stop = async () => {
-    if (child.exitCode === null && child.pid !== undefined) kill();
-    await done.catch(() => undefined);
-  };
-  return { tar: child.stdout, done, [Symbol.asyncDispose]: stop };
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject).once('close', resolve);
+  });
+  if (code === 0) return;
+  throw new PodmanError(`The agent image has no base: ${advice(code, complaint)}`);
 }
 
-function spawnError(error: NodeJS.ErrnoException): PodmanError {
-  const advice =
-    error.code === 'ENOENT'
-      ? 'No registry is reachable and mmdebstrap is not installed. Install it (apt install mmdebstrap), or make docker.io reachable'
-      : `mmdebstrap did not start: ${error.message}`;
-  return new PodmanError(`The agent image has no base: ${advice}.`, { cause: error });
-}
-
-function failure(code: number | null, complaint: string): PodmanError {
+function advice(code: number | null, complaint: string): string {
+  if (code === NOT_FOUND) {
+    return 'no registry is reachable and mmdebstrap is not installed. Install it (apt install mmdebstrap), or make docker.io reachable.';
+  }
   const last = complaint.trim().split('\n').slice(-3).join(' · ');
-  return new PodmanError(
-    `The agent image has no base: mmdebstrap failed (${code ?? 'killed'}). Is a Debian mirror reachable? ${last}`,
-  );
+  return `mmdebstrap failed (${code ?? 'killed'}). Is a Debian mirror reachable? ${last}`;
 }

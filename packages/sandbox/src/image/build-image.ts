@@ -37,12 +37,15 @@ export async function buildImage(
   const tar = buildContext(inputs.files, packages);
   const answer = podman.stream({ method: 'POST', path: '/build', query, tar, timeoutMs: BUILD_MS, signal });
   let last = '';
+  let failure: string | null = null;
   for await (const line of jsonLines(answer)) {
     const { stream, error } = lineSchema.parse(line);
-    if (error) throw new PodmanError(`The agent image cannot be built: ${error} (${last})`);
+    // Read on to the end: Podman clears up behind a failed build before it ends its answer.
+    failure ??= error ?? null;
     for (const text of (stream ?? '').split('\n').filter((each) => each.trim())) {
       last = text.trim();
       onProgress(last);
     }
   }
+  if (failure !== null) throw new PodmanError(`The agent image cannot be built: ${failure} (${last})`);
 }

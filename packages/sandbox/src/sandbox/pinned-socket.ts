@@ -19,7 +19,12 @@ export type PinnedSocket = {
 export async function pinSocket(path: string): Promise<PinnedSocket> {
   // A bare descriptor: a FileHandle is closed as soon as nothing refers to it, though its path is still in use.
   const descriptor = await promisify(open)(path, O_PATH | constants.O_NOFOLLOW);
-  const release = () => promisify(close)(descriptor);
+  let released: Promise<void> | undefined;
+  // Once only: by the second time the number may be another file's.
+  const release = () => {
+    released ??= promisify(close)(descriptor);
+    return released;
+  };
   const isSocket = (await promisify(fstat)(descriptor)).isSocket();
   if (isSocket) return { path: `/proc/self/fd/${descriptor}`, close: release };
   await release();

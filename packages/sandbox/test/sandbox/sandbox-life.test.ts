@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(repositories, { recursive: true, force: true });
 });
 
-it('is created, started, stopped, started again and removed', { timeout: 60_000 }, async () => {
+it('is created, started, stopped, started again and removed', { timeout: 150_000 }, async () => {
   const marks: Record<string, number> = {};
   const mark = (name: string, since: number) => {
     marks[name] = Math.round(performance.now() - since);

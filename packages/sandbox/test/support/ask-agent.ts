@@ -7,7 +7,7 @@ export const PASSWORD = 'only for this test';
 export async function askAgent(socketPath: string, path: string): Promise<unknown> {
   const dispatcher = new Agent({ connect: { socketPath } });
   const authorization = `Basic ${Buffer.from(`opencode:${PASSWORD}`).toString('base64')}`;
-  const deadline = AbortSignal.timeout(20_000);
+  const deadline = AbortSignal.timeout(45_000);
   try {
     for (;;) {
       const signal = AbortSignal.any([deadline, AbortSignal.timeout(2_000)]);
