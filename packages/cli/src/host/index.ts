@@ -1,3 +1,4 @@
+export { type AgentImageSettings, agentImage } from './agent-image.ts';
 export { type Diagnosis, type DoctorOptions, doctor } from './doctor.ts';
 export { type CommandEnd, type Host, thisHost } from './host.ts';
 export { HostError } from './host-error.ts';
