@@ -2,6 +2,7 @@ export { BrokerError } from './broker-error.ts';
 export type { Resolve } from './egress/resolve-target.ts';
 export * from './git/create-quarantine.ts';
 export * from './git/git-error.ts';
+export * from './git/merge-base.ts';
 export { type Publishing, publishBranch } from './git/publish-branch.ts';
 export type { Remote } from './git/remote.ts';
 export * from './git/resolve-base.ts';

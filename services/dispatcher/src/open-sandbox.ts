@@ -66,7 +66,7 @@ function sandboxEnvironment(
     ...agentEnvironment({ password, providers, defaultModel: models.default, proxy: BROKER_IN_SANDBOX }),
     COMMANDER_REPOSITORY: `${repository.fullName}.git`,
     COMMANDER_BRANCH: run.task.branch,
-    COMMANDER_BASE: repository.baseSha,
+    COMMANDER_BASE: repository.startSha,
   };
 }
 

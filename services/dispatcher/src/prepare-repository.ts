@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   createQuarantine,
   type Mirror,
+  mergeBase,
   type Quarantine,
   resolveBase,
   syncMirror,
@@ -17,26 +18,38 @@ export type PreparedRepository = {
   /** `owner/name` as GitHub has it now. */
   fullName: string;
   baseBranch: string;
+  /** The commit of the base branch that the work is compared with. */
   baseSha: string;
+  /** The commit the agent starts from: the base, or what an earlier run has pushed to GitHub already. */
+  startSha: string;
   quarantine: Quarantine;
 };
 
 /** Brings the host's mirror up to date and makes the run's quarantine from it. */
 export async function prepareRepository(run: Run, stack: ReleaseStack): Promise<PreparedRepository> {
-  const { github, environment } = run.context;
-  const { fullName, defaultBranch } = await github.getRepository(run.task.source.repo);
+  const { fullName, defaultBranch } = await run.context.github.getRepository(run.task.source.repo);
   const mirror = await updateMirror(run, fullName);
-  const baseSha = await resolveBase(mirror, defaultBranch, environment);
-  if (baseSha === null) {
+  const start = await findStart(run, { mirror, fullName, defaultBranch });
+  const quarantine = await openQuarantine(run, { mirror, baseBranch: defaultBranch, stack });
+  await run.patch({ baseSha: start.baseSha });
+  return { fullName, baseBranch: defaultBranch, quarantine, ...start };
+}
+
+type Origin = { mirror: Mirror; fullName: string; defaultBranch: string };
+
+async function findStart({ context, task }: Run, { mirror, fullName, defaultBranch }: Origin) {
+  const { environment } = context;
+  const head = await resolveBase(mirror, defaultBranch, environment);
+  if (head === null) {
     const advice = 'push a first one, then ask again';
     throw new TaskFailure(
       'github',
       `${fullName} has no commit on its default branch ${defaultBranch}: ${advice}`,
     );
   }
-  const quarantine = await openQuarantine(run, { mirror, baseBranch: defaultBranch, stack });
-  await run.patch({ baseSha });
-  return { fullName, baseBranch: defaultBranch, baseSha, quarantine };
+  const pushed = await resolveBase(mirror, task.branch, environment);
+  if (pushed === null) return { baseSha: head, startSha: head };
+  return { baseSha: (await mergeBase(mirror, [head, pushed], environment)) ?? head, startSha: pushed };
 }
 
 async function updateMirror({ context, task, signal }: Run, fullName: string): Promise<Mirror> {

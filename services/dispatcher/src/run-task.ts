@@ -29,7 +29,7 @@ async function turnIntoPullRequest(run: Run): Promise<Outcome> {
   try {
     const repository = await prepareRepository(run, stack);
     const agent = await openSandbox(run, repository, stack);
-    await run.become('running', `working on ${repository.baseBranch} at ${repository.baseSha.slice(0, 7)}`);
+    await run.become('running', `working on ${repository.baseBranch} at ${repository.startSha.slice(0, 7)}`);
     const session = await superviseAgent(run, agent, repository);
     const work = await inspectPushedWork(run, repository);
     const text = await describeWork(run, session, work);

@@ -21,7 +21,7 @@ import {
   startGitHubSimulator,
   startModelSimulator,
 } from '@opencode-commander/simulators';
-import { type GitHubWrite, isTerminal, newTask, type Task } from '@opencode-commander/task';
+import { type GitHubWrite, isTerminal, newTask, type Task, type TaskEvent } from '@opencode-commander/task';
 import { inject } from 'vitest';
 import { type DispatcherService, startDispatcher } from '../src/index.ts';
 
@@ -36,6 +36,8 @@ export type Rig = AsyncDisposable & {
   start(): Promise<DispatcherService>;
   /** Files an issue in a repository, gives the model its steps, and enqueues its task. */
   task(wanted: { repo: string; title?: string; body?: string; steps: readonly Step[] }): Promise<Task>;
+  /** Resolves when a run of the task has failed and is to be tried again. */
+  retried(id: string): Promise<void>;
   /** The task's record once it has ended. */
   ended(id: string): Promise<Task>;
   /** The writes to GitHub that wait in the outbox. */
@@ -152,11 +154,11 @@ async function build({ repositories, env }: Wanted, stack: ReleaseStack): Promis
       await enqueueTask(queues, task);
       return task;
     },
+    async retried(id) {
+      await event(store, id, ({ message }) => message.startsWith('to be tried again'));
+    },
     async ended(id) {
-      const end = new AbortController();
-      for await (const { event } of store.followEvents(id, { signal: end.signal })) {
-        if (event.type === 'status' && isTerminal(event.status)) break;
-      }
+      await event(store, id, ({ status }) => isTerminal(status));
       const task = await store.get(id);
       if (task === null) throw new Error(`no record of ${id}`);
       return task;
@@ -167,4 +169,16 @@ async function build({ repositories, env }: Wanted, stack: ReleaseStack): Promis
     },
     [Symbol.asyncDispose]: () => stack.release(),
   };
+}
+
+/** Resolves with the first status event of the task, past or future, that `wanted` accepts. */
+async function event(
+  store: TaskStore,
+  id: string,
+  wanted: (event: TaskEvent & { type: 'status' }) => boolean,
+): Promise<void> {
+  const end = new AbortController();
+  for await (const { event } of store.followEvents(id, { signal: end.signal })) {
+    if (event.type === 'status' && wanted(event)) return;
+  }
 }

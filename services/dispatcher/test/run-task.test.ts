@@ -1,4 +1,4 @@
-import { bash, structured, write } from '@opencode-commander/simulators';
+import { bash, forIssue, stall, structured, write } from '@opencode-commander/simulators';
 import { expect, it } from 'vitest';
 import { createRig, MODEL_KEY } from './rig.ts';
 
@@ -45,4 +45,55 @@ it('turns an issue into a pull request, with no credential in the sandbox', {
   expect(seen).not.toContain('ghp_');
   const comments = (await rig.outbox()).filter((each) => each.kind === 'comment');
   expect(comments).toMatchObject([{ taskId: id, operation: 'result' }]);
+});
+
+it('opens one pull request although GitHub fails after the push', { timeout: 120_000 }, async () => {
+  await using rig = await createRig({
+    repositories: [{ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } }],
+  });
+  rig.github.fault({ method: 'POST', route: '/repos/{owner}/{repo}/pulls', status: 503, times: 20 });
+  await rig.start();
+  const { id } = await rig.task({
+    repo: 'acme/web',
+    steps: [write('a.txt', 'a\n'), commitAndPush, described],
+  });
+  await rig.retried(id);
+  rig.github.clearFaults();
+
+  const task = await rig.ended(id);
+
+  expect(task).toMatchObject({ status: 'completed', epoch: 2, attempts: 1, commits: 1 });
+  expect(rig.github.pulls('acme/web')).toHaveLength(1);
+});
+
+it('gives a task back when its dispatcher stops, and another one finishes it', {
+  timeout: 120_000,
+}, async () => {
+  await using rig = await createRig({
+    repositories: [{ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } }],
+  });
+  const first = await rig.start();
+  const { id, source } = await rig.task({ repo: 'acme/web', steps: [stall()] });
+  await rig.model.untilRequest(({ step }) => step === 'stall');
+
+  await first.stop();
+  const match = forIssue(`acme/web#${source.number}`);
+  rig.model.addScript({ name: 'awake', match, steps: [write('a.txt', 'a\n'), commitAndPush, described] });
+  const given = await rig.store.get(id);
+  await rig.start();
+  const task = await rig.ended(id);
+
+  expect(given).toMatchObject({ status: 'queued', attempts: 0 });
+  expect(task).toMatchObject({ status: 'completed', epoch: 2 });
+});
+
+it('ends a run at its deadline', { timeout: 120_000 }, async () => {
+  await using rig = await createRig({
+    repositories: [{ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } }],
+    env: { COMMANDER_TIMEOUTS_MEDIUM: '20s' },
+  });
+  await rig.start();
+  const { id } = await rig.task({ repo: 'acme/web', steps: [stall()] });
+
+  expect(await rig.ended(id)).toMatchObject({ status: 'failed', failure: { kind: 'timeout' } });
 });
