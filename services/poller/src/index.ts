@@ -1,1 +1,3 @@
-export { type PollerOptions, type PollerService, startPoller } from './start-poller.ts';
+export type { PollerOptions } from './create-poller.ts';
+export { startOutbox } from './start-outbox.ts';
+export { type PollerService, startPoller } from './start-poller.ts';

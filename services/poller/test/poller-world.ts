@@ -14,11 +14,11 @@ import { type GitHubSimulator, startGitHubSimulator } from '@opencode-commander/
 import type { Redis } from 'ioredis';
 import { inject } from 'vitest';
 import { carryOut } from '../src/carry-out.ts';
+import type { PollerOptions } from '../src/index.ts';
 import type { Poller } from '../src/poller.ts';
 import { createPollerMemory } from '../src/poller-memory.ts';
 import { createProblems } from '../src/problems.ts';
 import { runTick } from '../src/run-tick.ts';
-import type { PollerOptions } from '../src/start-poller.ts';
 
 export const REPO = 'alice/web';
 const TOKEN = 'ghp_bottoken123';

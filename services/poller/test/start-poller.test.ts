@@ -1,6 +1,6 @@
 import { Secret } from '@opencode-commander/config';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startPoller } from '../src/index.ts';
+import { startOutbox, startPoller } from '../src/index.ts';
 import { type PollerWorld, REPO, startPollerWorld } from './poller-world.ts';
 
 describe('startPoller', () => {
@@ -37,6 +37,18 @@ describe('startPoller', () => {
     await world.simulator.until(() => world.labels(number).includes('agent/queued'));
     await second.stop();
     expect(await world.store.list()).toHaveLength(1);
+  });
+
+  it('carries out the outbox alone, where nobody is to look for work', async () => {
+    const number = world.file();
+    await world.tick(world.poller());
+    const outbox = await startOutbox(optionsWithToken());
+    await world.simulator.until(() => world.comments(number).length > 0);
+    world.file();
+    await outbox.stop();
+    expect(world.labels(number)).toContain('agent/queued');
+    expect(await world.store.list()).toHaveLength(1);
+    expect(await world.queues.polls.getJobSchedulersCount()).toBe(0);
   });
 
   it('is not ready while GitHub refuses the token', async () => {

@@ -1,0 +1,39 @@
+import type { Config } from '@opencode-commander/config';
+import { type GitHub, GitHubError } from '@opencode-commander/github';
+import type { Queues, TaskStore } from '@opencode-commander/queue';
+import type { Health, Logger } from '@opencode-commander/service';
+import type { Redis } from 'ioredis';
+import type { Poller } from './poller.ts';
+import { createPollerMemory } from './poller-memory.ts';
+import { createProblems } from './problems.ts';
+
+export type PollerOptions = {
+  config: Pick<Config, 'github' | 'redis' | 'repos'>;
+  log: Logger;
+  redis: Redis;
+  /** Where the workers make connections of their own. */
+  redisUrl: string;
+  store: TaskStore;
+  queues: Queues;
+  github: GitHub;
+  health: Health;
+  now?: () => Date;
+};
+
+/** What a poller works with. Throws GitHubError without credentials. */
+export function createPoller({
+  config,
+  log,
+  redis,
+  store,
+  queues,
+  github,
+  now = () => new Date(),
+}: Omit<PollerOptions, 'health' | 'redisUrl'>): Poller {
+  if (config.github.auth === null) throw new GitHubError(NO_CREDENTIALS, { kind: 'unauthorized' });
+  const memory = createPollerMemory({ redis, prefix: config.redis.prefix });
+  return { config, log, github, store, queues, memory, problems: createProblems(log), now };
+}
+
+const NO_CREDENTIALS =
+  'No GitHub credentials are configured: set github.token, or github.app_id and github.private_key';
