@@ -20,6 +20,7 @@ export const dispatchInputSchema = z.object({
 
 export const dispatchOutputSchema = z.object({
   created: z.boolean().describe('False when the issue had a task already'),
+  queued_again: z.boolean().describe('True when its task had failed or was cancelled and is now tried again'),
   position: z
     .number()
     .int()
@@ -55,8 +56,9 @@ export async function dispatch(
   const existing = created ? wanted : ((await control.store.get(wanted.id)) ?? wanted);
   const task = again ? await queueAgain(control, existing, wanted) : existing;
   if (task.status === 'queued') await enqueueTask(control.queues, task);
-  if (created || task !== existing) await enqueueWrite(control.queues, { kind: 'status', taskId: task.id });
-  return { created, position: await positionOf(control.queues, task.id), task: taskView(task) };
+  const queued_again = task !== existing;
+  if (created || queued_again) await enqueueWrite(control.queues, { kind: 'status', taskId: task.id });
+  return { created, queued_again, position: await positionOf(control.queues, task.id), task: taskView(task) };
 }
 
 async function readOpenIssue({ readIssue, host }: DispatchControl, text: string): Promise<IssueToDispatch> {

@@ -55,6 +55,7 @@ test.each(['failed', 'cancelled'] as const)('a %s task is queued again only when
   const again = await dispatch(control, { github_issue_url, again: true, priority: 'critical' });
   expect(again).toMatchObject({
     created: false,
+    queued_again: true,
     position: 1,
     task: {
       id: task.id,
@@ -77,7 +78,7 @@ test('a completed task stays completed', async () => {
   await control.store.change({ id: task.id, epoch: 1, status: 'running', at });
   await control.store.change({ id: task.id, epoch: 1, status: 'completed', at });
   const again = await dispatch(control, { github_issue_url, again: true });
-  expect(again).toMatchObject({ created: false, task: { status: 'completed' } });
+  expect(again).toMatchObject({ created: false, queued_again: false, task: { status: 'completed' } });
 });
 
 test.each([
