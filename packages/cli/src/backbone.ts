@@ -9,40 +9,55 @@ import {
   type TaskStore,
 } from '@opencode-commander/queue';
 import type { ReleaseStack } from '@opencode-commander/service';
-import type { Redis } from 'ioredis';
 
 /** What the services and most commands stand on. */
 export type Backbone = {
   redisUrl: string;
   /** A redis-server that this process started, else null. */
   redisPid: number | null;
-  redis: Redis;
+  redis: Queues['redis'];
   store: TaskStore;
   queues: Queues;
+  /** Its calls end when the program is interrupted. */
   github: GitHub;
 };
 
-type Surroundings = { stack: ReleaseStack; warn: (error: Error) => void };
+type Surroundings = { stack: ReleaseStack; signal: AbortSignal; warn: (error: Error) => void };
 
 /** Connects to Redis, starting the embedded one where none is configured, and prepares GitHub. Throws RedisError. */
-export async function openBackbone(config: Config, { stack, warn }: Surroundings): Promise<Backbone> {
-  const { url: redisUrl, pid: redisPid } = await findRedis(config, stack);
+export async function openBackbone(config: Config, { stack, signal, warn }: Surroundings): Promise<Backbone> {
+  const { url: redisUrl, pid: redisPid } = await findRedis(config, { stack, signal });
   const redis = await connectRedis({ url: redisUrl, role: 'producer', onError: warn });
   stack.defer('the connection to Redis', () => redis.disconnect());
   const { prefix } = config.redis;
   const queues = createQueues({ redis, prefix, onError: warn });
   stack.defer('the queues', () => queues.close());
   const store = createTaskStore({ redis, prefix });
-  return { redisUrl, redisPid, redis, store, queues, github: openGitHub(config) };
+  return { redisUrl, redisPid, redis, store, queues, github: openGitHub(config, signal) };
 }
 
-async function findRedis({ redis, dataDir, runDir }: Config, stack: ReleaseStack) {
+/** GitHub as the configuration describes it; every call ends with `signal`. */
+export function openGitHub({ github, markerKey }: Config, signal: AbortSignal): GitHub {
+  return connectGitHub({ ...github, markerKey, signal });
+}
+
+/**
+ * GitHub for services: Ctrl-C does not cut off what they write while they are stopped. Its calls end when the stack is
+ * released down to here.
+ */
+export function openLastingGitHub(config: Config, stack: ReleaseStack): GitHub {
+  const calls = new AbortController();
+  stack.defer('calls to GitHub', () => calls.abort());
+  return openGitHub(config, calls.signal);
+}
+
+async function findRedis(
+  { redis, dataDir, runDir }: Config,
+  { stack, signal }: Pick<Surroundings, 'stack' | 'signal'>,
+): Promise<{ url: string; pid: number | null }> {
   if (redis.url !== null) return { url: redis.url.reveal(), pid: null };
-  const server = await startEmbeddedRedis({ dataDir, runDir });
-  stack.defer('the embedded Redis', () => server.stop());
-  return server;
-}
-
-function openGitHub({ github, markerKey }: Config): GitHub {
-  return connectGitHub({ ...github, markerKey: markerKey.reveal() });
+  const { url, pid, owned, stop } = await startEmbeddedRedis({ dataDir, runDir, signal });
+  stack.defer('the embedded Redis', () => stop());
+  // Of a server that another process started that process takes care.
+  return { url, pid: owned ? pid : null };
 }

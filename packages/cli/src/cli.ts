@@ -5,16 +5,21 @@ import type { Logger, Scope } from '@opencode-commander/service';
 export type Cli = {
   scope: Scope;
   env: Readonly<Record<string, string | undefined>>;
-  /** Whether standard output and standard error are terminals. */
-  terminal: { stdout: boolean; stderr: boolean };
+  /** Whether standard output and standard error are terminals, and how wide tables may be. */
+  terminal: { stdout: boolean; stderr: boolean; columns: number };
+  now(): Date;
   /** Data: a line on standard output. */
   print(line: string): void;
   /** Progress: a line on standard error, without any secret. */
   say(line: string): void;
   /** The same, secrets and all: for the address that logs a person in. */
   show(line: string): void;
-  /** Reads commander.toml (`file`, or the one that is found) and the environment, once. Throws ConfigError. */
-  config(file?: string): Promise<Config>;
+  /** Asks the person at the terminal; null where nobody is. */
+  confirm(question: string): Promise<boolean | null>;
+  /** Has `config` read this file; for `--config`, before anything else. */
+  useConfigFile(file: string): void;
+  /** Reads commander.toml (the one that was named, or is found) and the environment, once. Throws ConfigError. */
+  config(): Promise<Config>;
   /** A logger to standard error; of the level in the configuration unless another is given. */
   logger(config: Config, options?: { level?: string }): Logger;
 };

@@ -1,32 +1,68 @@
 import { hostname } from 'node:os';
+import { createInterface } from 'node:readline/promises';
 import { type Config, loadConfig, secretValues } from '@opencode-commander/config';
 import { createLogger, type Scope } from '@opencode-commander/service';
 import type { Cli } from './cli.ts';
+import { openOutput } from './open-output.ts';
 
 type Surroundings = { process: NodeJS.Process; home: string };
+
+/** How wide tables are where no terminal says it. */
+const COLUMNS = 80;
 
 /** The commands' view of this process. */
 export function createCli(scope: Scope, { process, home }: Surroundings): Cli {
   const { env, stdout, stderr } = process;
+  const columns = (stdout.isTTY && stdout.columns) || COLUMNS;
+  return {
+    scope,
+    env,
+    terminal: { stdout: stdout.isTTY === true, stderr: stderr.isTTY === true, columns },
+    now: () => new Date(),
+    print: openOutput(stdout),
+    show: (line) => void stderr.write(`${line}\n`),
+    say: (line) => void stderr.write(`${scope.redactor.redact(line)}\n`),
+    confirm: (question) => confirm(question, { process, signal: scope.signal }),
+    ...createConfig(scope, { process, home }),
+    logger: ({ log }, { level = log.level } = {}) =>
+      createLogger({ name: 'commander', level, pretty: log.format === 'pretty', secrets: scope.redactor }),
+  };
+}
+
+function createConfig(scope: Scope, { process, home }: Surroundings): Pick<Cli, 'config' | 'useConfigFile'> {
+  let file: string | undefined;
   let config: Promise<Config> | undefined;
-  const load = async (file: string | undefined) => {
+  const load = async () => {
     const uid = process.getuid?.() ?? -1;
+    const { env } = process;
     const loaded = await loadConfig({ env, cwd: process.cwd(), file, home, uid, hostname: hostname() });
     for (const secret of secretValues(loaded)) scope.redactor.add(secret);
     return loaded;
   };
   return {
-    scope,
-    env,
-    terminal: { stdout: stdout.isTTY === true, stderr: stderr.isTTY === true },
-    print: (line) => void stdout.write(`${line}\n`),
-    show: (line) => void stderr.write(`${line}\n`),
-    say: (line) => void stderr.write(`${scope.redactor.redact(line)}\n`),
-    config: (file) => {
-      config ??= load(file);
+    useConfigFile: (path) => {
+      file = path;
+    },
+    config: () => {
+      config ??= load();
       return config;
     },
-    logger: ({ log }, { level = log.level } = {}) =>
-      createLogger({ name: 'commander', level, pretty: log.format === 'pretty', secrets: scope.redactor }),
   };
+}
+
+async function confirm(
+  question: string,
+  { process, signal }: { process: NodeJS.Process; signal: AbortSignal },
+): Promise<boolean | null> {
+  const { stdin, stderr } = process;
+  if (!stdin.isTTY || !stderr.isTTY) return null;
+  const terminal = createInterface({ input: stdin, output: stderr });
+  // Readline takes Ctrl-C for itself: it is handed on, so that it ends the program.
+  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  try {
+    const answer = await terminal.question(`${question} [y/N] `, { signal });
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    terminal.close();
+  }
 }

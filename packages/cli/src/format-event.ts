@@ -1,4 +1,5 @@
 import type { TaskEvent } from '@opencode-commander/task';
+import { plain } from './plain.ts';
 
 /** An event as lines for people; none for what only machines want to know. */
 export function formatEvent(event: TaskEvent, paint: Paint): string[] {
@@ -31,12 +32,5 @@ function toolLines({ state, tool, title, output }: TaskEvent & { type: 'tool' },
   if (state === 'running') return [];
   const mark = state === 'completed' ? paint.green('✓') : paint.red('✗');
   const shown = output.trim().split('\n').slice(-5).filter(Boolean);
-  return [`${mark} ${tool} ${plain(title)}`, ...shown.map((line) => paint.dim(`    ${plain(line)}`))];
-}
-
-const CONTROL = /\p{Cc}/gu;
-
-/** Untrusted text without what a terminal would obey. */
-export function plain(text: string): string {
-  return text.replace(CONTROL, '');
+  return [`${mark} ${plain(`${tool} ${title}`)}`, ...shown.map((line) => paint.dim(`    ${plain(line)}`))];
 }

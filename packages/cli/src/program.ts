@@ -1,6 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import type { Cli } from './cli.ts';
+import { addCleanup } from './commands/cleanup.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addEnqueue } from './commands/enqueue.ts';
+import { examples } from './commands/examples.ts';
+import { addLogs } from './commands/logs.ts';
+import { addQueue } from './commands/queue.ts';
+import { addRun } from './commands/run.ts';
+import { addStatus } from './commands/status.ts';
 import { addUp } from './commands/up.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -12,7 +20,17 @@ Exit codes:
   3    GitHub
   4    configuration or usage
   5    Redis
-  130  interrupted`;
+  130  interrupted
+`;
+
+const EXAMPLES = examples(
+  'commander doctor',
+  'commander run acme/web#12',
+  'commander up',
+  'commander status',
+);
+
+const COMMANDS = [addRun, addEnqueue, addStatus, addQueue, addLogs, addUp, addDoctor, addCleanup, addDemo];
 
 /** Runs the command that `argv` (as `process.argv`) names. Throws OperatorError, UsageError for what is no command. */
 export async function runProgram(cli: Cli, argv: readonly string[]): Promise<void> {
@@ -22,9 +40,14 @@ export async function runProgram(cli: Cli, argv: readonly string[]): Promise<voi
     if (!(error instanceof CommanderError)) throw error;
     // Help and version end this way as well.
     if (error.exitCode === 0) return;
-    const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
-    throw new UsageError(`${message}; see commander --help`, { cause: error });
+    throw new UsageError(`${reasonOf(error)}; see commander --help`, { cause: error });
   }
+}
+
+function reasonOf({ code, message }: CommanderError): string {
+  // Nothing was asked for; the help has been shown.
+  if (code === 'commander.help') return 'name a command';
+  return message.replace(/^error: /, '').replaceAll('\n', ' ');
 }
 
 function createProgram(cli: Cli): Command {
@@ -32,10 +55,14 @@ function createProgram(cli: Cli): Command {
     .description('Labelled GitHub issues become pull requests, made by opencode in containers of their own.')
     .version('0.1.0')
     .option('--config <file>', 'the configuration file, instead of the one that is found')
-    .addHelpText('after', EXIT_CODE_HELP)
+    .addHelpText('after', `${EXAMPLES}\n${EXIT_CODE_HELP}`.trimEnd())
     .exitOverride()
     // The error is told once, by whoever catches it.
-    .configureOutput({ outputError: () => undefined });
-  for (const add of [addUp, addDemo]) add(program, cli);
+    .configureOutput({ outputError: () => undefined })
+    .hook('preAction', () => {
+      const { config } = program.opts<{ config?: string }>();
+      if (config !== undefined) cli.useConfigFile(config);
+    });
+  for (const add of COMMANDS) add(program, cli);
   return program;
 }

@@ -3,28 +3,37 @@ import { type DispatcherService, startDispatcher } from '@opencode-commander/dis
 import { type GatewayService, startGateway } from '@opencode-commander/mcp-gateway';
 import { type PollerService, startPoller } from '@opencode-commander/poller';
 import { createHealth, createMetrics, type Logger } from '@opencode-commander/service';
-import type { Backbone } from './backbone.ts';
+import { type Backbone, openLastingGitHub } from './backbone.ts';
 import type { Cli } from './cli.ts';
 
 export type Services = { poller: PollerService; dispatcher: DispatcherService; gateway: GatewayService };
 
 type Wiring = { config: Config; log: Logger; backbone: Backbone };
 
-/** The three services in this process; each is stopped with the command's stack. */
+/** The three services in this process; each is stopped with the command's stack, the dispatcher first. */
 export async function startServices(cli: Cli, { config, log, backbone }: Wiring): Promise<Services> {
   const { stack, signal } = cli.scope;
   const health = createHealth();
   health.check('redis', () => backbone.redis.ping());
-  const common = { ...backbone, config, health, metrics: createMetrics(), environment: cli.env, signal };
+  const github = openLastingGitHub(config, stack);
+  const common = {
+    ...backbone,
+    github,
+    config,
+    health,
+    metrics: createMetrics(),
+    environment: cli.env,
+    signal,
+  };
   const gateway = await startGateway({ ...common, log: log.child({ service: 'mcp-gateway' }) });
   stack.defer('the gateway', () => gateway.stop());
+  const poller = await startPoller({ ...common, log: log.child({ service: 'poller' }) });
+  stack.defer('the poller', () => poller.stop(), 20_000);
   const dispatcher = await startDispatcher({
     ...common,
     log: log.child({ service: 'dispatcher' }),
     onProgress: cli.say,
   });
   stack.defer('the dispatcher', () => dispatcher.stop(), 20_000);
-  const poller = await startPoller({ ...common, log: log.child({ service: 'poller' }) });
-  stack.defer('the poller', () => poller.stop());
   return { poller, dispatcher, gateway };
 }

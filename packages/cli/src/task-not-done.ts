@@ -1,4 +1,4 @@
-import { EXIT_CODES, type ExitCode, type Failure, OperatorError } from '@opencode-commander/task';
+import { type ExitCode, OperatorError } from '@opencode-commander/task';
 
 /** A followed task did not end as it should have: the program's exit code tells how. */
 export class TaskNotDone extends OperatorError {
@@ -8,11 +8,4 @@ export class TaskNotDone extends OperatorError {
     super(message);
     this.exitCode = exitCode;
   }
-}
-
-/** The exit code for a task that failed. */
-export function exitCodeOf({ kind }: Failure): ExitCode {
-  if (kind === 'container') return EXIT_CODES.container;
-  if (kind === 'github') return EXIT_CODES.github;
-  return EXIT_CODES.agent;
 }

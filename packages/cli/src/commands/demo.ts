@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
-import { runDemo } from '../demo/run-demo.ts';
 
 /** `commander demo`: see it work without an account anywhere. */
 export function addDemo(program: Command, cli: Cli): void {
@@ -9,7 +8,8 @@ export function addDemo(program: Command, cli: Cli): void {
     .description('file issues on a simulated GitHub and watch them become pull requests')
     .option('--once', 'end when the issues are done instead of on Ctrl-C')
     .option('--json', 'print a report as the last line')
-    .action(({ once = false, json = false }: { once?: boolean; json?: boolean }) =>
-      runDemo(cli, { once, json }),
-    );
+    .action(async ({ once = false, json = false }: { once?: boolean; json?: boolean }) => {
+      const { runDemo } = await import('../demo/run-demo.ts');
+      await runDemo(cli, { once, json });
+    });
 }

@@ -66,7 +66,7 @@ async function startAll(
 ): Promise<{ store: TaskStore; boardUrl: string }> {
   const log = cli.logger(config);
   const warn = (error: Error) => log.warn({ err: error }, error.message);
-  const backbone = await openBackbone(config, { stack: cli.scope.stack, warn });
+  const backbone = await openBackbone(config, { ...cli.scope, warn });
   if (backbone.redisPid !== null) guardian.add({ kind: 'process', pid: backbone.redisPid });
   guardian.add({ kind: 'containers', label: `commander.instance=${instanceOf(config)}` });
   const { dispatcher, gateway } = await startServices(cli, { config, log, backbone });

@@ -1,0 +1,24 @@
+import { PRIORITIES } from '@opencode-commander/task';
+import { InvalidArgumentError, Option } from 'commander';
+
+/** `--json`, the same in every command that prints data. */
+export const JSON_OPTION = ['--json', 'print JSON and nothing else'] as const;
+
+/** `<issue>`, the same in every command that takes one. */
+export const ISSUE_ARGUMENT = ['<issue>', "owner/repo#12, host/owner/repo#12 or the issue's URL"] as const;
+
+export function priorityOption(): Option {
+  return new Option(
+    '--priority <priority>',
+    'how urgent it is; by the labels of the issue unless given',
+  ).choices(PRIORITIES);
+}
+
+/** A whole number that is at least `least`. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (Number.isSafeInteger(number) && number >= least) return number;
+    throw new InvalidArgumentError(`It must be a whole number, ${least} or more.`);
+  };
+}

@@ -1,0 +1,35 @@
+import type { Config } from '@opencode-commander/config';
+import { EXIT_CODES } from '@opencode-commander/task';
+import { hostRequirements } from '../check-host.ts';
+import type { Cli } from '../cli.ts';
+import { doctor, HOST_REQUIREMENTS, type Requirement, thisHost } from '../host/index.ts';
+import { tellIfSlow } from '../tell-if-slow.ts';
+import { UnfitHostError } from '../unfit-host-error.ts';
+import { readConfiguration } from './read-configuration.ts';
+import { gatewayPort } from './require-gateway-port.ts';
+import { gitHubAccess } from './require-github.ts';
+import { modelProviders } from './require-models.ts';
+import { podmanFindings } from './require-podman.ts';
+import { redisServer } from './require-redis.ts';
+
+/** `commander doctor`: looks at everything there is to look at. Throws UnfitHostError when something is missing. */
+export async function diagnose(cli: Cli, json: boolean): Promise<void> {
+  const { config, requirements } = await readConfiguration(cli);
+  const host = thisHost();
+  const all = config === null ? HOST_REQUIREMENTS : await requirementsOf(cli, config);
+  const looking = doctor({ host, requirements: [...requirements, ...all], json, write: cli.print });
+  const code = await tellIfSlow(cli, 'Looking around …', looking);
+  if (code === EXIT_CODES.ok) return;
+  throw new UnfitHostError('something is missing: see what doctor printed', code);
+}
+
+async function requirementsOf(cli: Cli, config: Config): Promise<Requirement[]> {
+  return [
+    ...hostRequirements(config),
+    ...(await podmanFindings(config, cli.env)),
+    redisServer(config),
+    gitHubAccess(config, cli.scope.signal),
+    modelProviders(config),
+    gatewayPort(config.mcp),
+  ];
+}

@@ -1,0 +1,33 @@
+import type { Config } from '@opencode-commander/config';
+import type { DispatchControl } from '@opencode-commander/control';
+import { readIssue } from '@opencode-commander/mcp-gateway';
+import { type Backbone, openBackbone } from './backbone.ts';
+import type { Cli } from './cli.ts';
+import { tellIfSlow } from './tell-if-slow.ts';
+
+/** What a command that asks or tells something works with. */
+export type Opened = { config: Config; backbone: Backbone; control: DispatchControl };
+
+/** Reads the configuration and connects to Redis; all of it ends with the command. Throws ConfigError, RedisError. */
+export async function openControl(cli: Cli): Promise<Opened> {
+  const config = await cli.config();
+  const warn = sayOnce(cli);
+  const backbone = await tellIfSlow(
+    cli,
+    'Connecting to Redis …',
+    openBackbone(config, { ...cli.scope, warn }),
+  );
+  const { store, queues, github } = backbone;
+  const { host } = config.github;
+  const control = { store, queues, now: cli.now, host, readIssue: readIssue(github) };
+  return { config, backbone, control };
+}
+
+/** A connection that is lost complains with every attempt to get it back. */
+function sayOnce({ say }: Cli): (error: Error) => void {
+  let last = '';
+  return ({ message }) => {
+    if (message !== last) say(message);
+    last = message;
+  };
+}

@@ -1,0 +1,79 @@
+import type { Task, TaskEvent } from '@opencode-commander/task';
+import type { Cli } from '../cli.ts';
+import { describeDispatched, dispatchIssue, type IssueToDispatch } from '../dispatch-issue.ts';
+import { followTask } from '../follow-task.ts';
+import { formatEvent } from '../format-event.ts';
+import type { Opened } from '../open-control.ts';
+import { createPaint } from '../paint.ts';
+import { presentRound } from './present-round.ts';
+import { reportEnd } from './report-end.ts';
+import { standIn } from './stand-in.ts';
+import { untilWritten } from './until-written.ts';
+
+export type RunOptions = Omit<IssueToDispatch, 'again'> & { json: boolean };
+
+/** How long the issue's labels and comments may take to follow the task's end. */
+const WRITES_MS = 60_000;
+
+/**
+ * `commander run`: has an agent work on an issue and shows what it does, until there is a pull request. Where no other
+ * process carries out the queue, this one does. Throws TaskNotDone when there is none in the end.
+ */
+export async function runIssue(cli: Cli, { json, ...wanted }: RunOptions): Promise<void> {
+  const { dispatched, ...opened } = await dispatchIssue(cli, { ...wanted, again: true });
+  cli.say(`${describeDispatched(dispatched)}.`);
+  const { id } = dispatched.task;
+  tellWhereItStands(cli, opened, id);
+  const { store } = opened.backbone;
+  const done = dispatched.task.status === 'completed' ? await store.get(id) : null;
+  const task = done ?? (await followToEnd(cli, opened, { id, onEvent: printer(cli, json) }));
+  await seeItWritten(cli, opened, id);
+  reportEnd(cli, task, json);
+}
+
+type Following = { id: string; onEvent: (event: TaskEvent) => void };
+
+/** The ended task; on the way there, tasks that nobody else would run are run here. */
+async function followToEnd(cli: Cli, opened: Opened, { id, onEvent }: Following): Promise<Task> {
+  const { store } = opened.backbone;
+  const after = presentRound(await store.readEvents(id));
+  const ended = new AbortController();
+  const signal = AbortSignal.any([cli.scope.signal, ended.signal]);
+  const following = followTask(store, { id, ...(after && { after }), signal, onEvent });
+  const standingIn = standIn(cli, opened, { id, signal });
+  try {
+    return await Promise.race([following, standingIn]);
+  } finally {
+    ended.abort();
+    // What one of them was just starting is stopped before the rest goes.
+    await Promise.allSettled([following, standingIn]);
+  }
+}
+
+function printer(cli: Cli, json: boolean): (event: TaskEvent) => void {
+  const paint = createPaint(cli.terminal.stdout, cli.env);
+  return (event) => {
+    const lines = json ? [JSON.stringify({ event })] : formatEvent(event, paint);
+    for (const line of lines) cli.print(line);
+  };
+}
+
+/** The issue shows what the record says only when the outbox is through with it. */
+async function seeItWritten(cli: Cli, { backbone: { queues } }: Opened, id: string): Promise<void> {
+  const { signal } = cli.scope;
+  const written = await untilWritten(queues, { id, withinMs: WRITES_MS, signal, onSlow: cli.say });
+  if (!written)
+    cli.say('Labels and comments on the issue are not all written yet: they follow while commander up runs.');
+}
+
+/** Ctrl-C before the end: the last word is where the task is then. */
+function tellWhereItStands(cli: Cli, { backbone: { store } }: Opened, id: string): void {
+  const { stack, signal } = cli.scope;
+  stack.defer('the last word on the task', async () => {
+    const task = signal.aborted ? await store.get(id) : null;
+    if (task?.status === 'queued')
+      cli.say(`Task ${id} is back in the queue: commander run or commander up goes on with it.`);
+    if (task?.status === 'dispatched' || task?.status === 'running')
+      cli.say(`Task ${id} goes on elsewhere: commander logs -f ${id} shows it.`);
+  });
+}

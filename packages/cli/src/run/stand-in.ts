@@ -1,0 +1,90 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Config } from '@opencode-commander/config';
+import { startDispatcher } from '@opencode-commander/dispatcher';
+import { startOutbox } from '@opencode-commander/poller';
+import { createHealth, type Logger } from '@opencode-commander/service';
+import { openLastingGitHub } from '../backbone.ts';
+import { checkHost } from '../check-host.ts';
+import type { Cli } from '../cli.ts';
+import type { Opened } from '../open-control.ts';
+import { untilWritten } from './until-written.ts';
+
+export type StandingIn = {
+  /** The task whose writes are seen through before the outbox is stopped. */
+  id: string;
+  signal: AbortSignal;
+};
+
+const LOOK_MS = 3_000;
+/** What Ctrl-C waits for the issue to show that its task went back to the queue. */
+const LAST_WRITES_MS = 5_000;
+
+/**
+ * Does in this process what no other one does: carries out the outbox and runs tasks, one at a time; now and whenever
+ * the others have gone, until `signal` aborts. Throws UnfitHostError, PodmanError, GitHubError, RedisError.
+ */
+export async function standIn(cli: Cli, opened: Opened, { id, signal }: StandingIn): Promise<never> {
+  const { outbox, tasks } = opened.backbone.queues;
+  const fillOutbox = onceMissing(outbox, () => startOutboxHere(cli, opened, id));
+  const fillDispatcher = onceMissing(tasks, () => startDispatcherHere(cli, opened, signal));
+  for (;;) {
+    // In this order: what a run has to say on its way out is still written.
+    await fillOutbox();
+    await fillDispatcher();
+    await delay(LOOK_MS, undefined, { signal });
+  }
+}
+
+/** Starts a queue's worker here, once, when there is none. */
+function onceMissing(
+  queue: { getWorkers(): Promise<readonly unknown[]> },
+  start: () => Promise<void>,
+): () => Promise<void> {
+  let isOurs = false;
+  return async () => {
+    if (isOurs || (await queue.getWorkers()).length > 0) return;
+    isOurs = true;
+    await start();
+  };
+}
+
+async function startOutboxHere(cli: Cli, { config, backbone }: Opened, id: string): Promise<void> {
+  const { stack } = cli.scope;
+  const github = openLastingGitHub(config, stack);
+  const started = await startOutbox({ ...backbone, github, config, log: quietLogger(cli, config) });
+  stack.defer('the outbox', () => started.stop());
+  stack.defer('the last writes', async () => {
+    await untilWritten(backbone.queues, { id, withinMs: LAST_WRITES_MS });
+  });
+}
+
+async function startDispatcherHere(
+  cli: Cli,
+  { config, backbone }: Opened,
+  signal: AbortSignal,
+): Promise<void> {
+  const { scope, env, say } = cli;
+  say('No dispatcher is at work: the task runs in this process.');
+  await checkHost(config);
+  const started = await startDispatcher({
+    ...backbone,
+    config: withOneSlot(config),
+    github: openLastingGitHub(config, scope.stack),
+    log: quietLogger(cli, config),
+    health: createHealth(),
+    environment: env,
+    signal,
+    onProgress: say,
+  });
+  scope.stack.defer('the dispatcher', () => started.stop(), 20_000);
+}
+
+function withOneSlot(config: Config): Config {
+  return { ...config, containers: { ...config.containers, maxConcurrent: 1 } };
+}
+
+/** The task's own events tell what happens; only trouble, or what somebody asked for, goes to the log. */
+function quietLogger(cli: Cli, config: Config): Logger {
+  const { level } = config.log;
+  return cli.logger(config, { level: level === 'info' || level === 'warn' ? 'error' : level });
+}

@@ -1,0 +1,20 @@
+import type { QueueEntry } from '@opencode-commander/control';
+import { issueOf, type Showing } from './format-status.ts';
+import { formatTable } from './format-table.ts';
+import { relativeTime } from './relative-time.ts';
+
+/** What waits for an agent, as lines for people. */
+export function formatQueue(queue: readonly QueueEntry[], { now, columns, paint }: Showing): string[] {
+  if (queue.length === 0) return ['The queue is empty.'];
+  const rows = queue.map(({ position, task }) => [
+    position === null ? '-' : String(position),
+    task.id,
+    issueOf(task),
+    task.priority,
+    relativeTime(task.created_at, now),
+    task.title,
+  ]);
+  const head = ['#', 'TASK', 'ISSUE', 'PRIORITY', 'CREATED', 'TITLE'];
+  const [first = '', ...others] = formatTable({ head, rows }, columns);
+  return [paint.dim(first), ...others];
+}

@@ -1,0 +1,70 @@
+import type { SystemStatus, TaskView } from '@opencode-commander/control';
+import { PRIORITIES, STATUSES } from '@opencode-commander/task';
+import type { Paint } from '../format-event.ts';
+import { formatTable, type Table } from './format-table.ts';
+import { relativeTime } from './relative-time.ts';
+
+export type Showing = { now: Date; columns: number; paint: Paint };
+
+/** What goes on, as lines for people. */
+export function formatStatus(status: SystemStatus, showing: Showing): string[] {
+  const { now } = showing;
+  return [
+    ...summary(status),
+    ...section('Running', runningTable(status.running, now), showing),
+    ...section('Waiting for an answer', waitingTable(status.waiting, now), showing),
+    ...section('Ended', endedTable(status.recent, now), showing),
+  ];
+}
+
+function summary({ tasks, queue, delayed }: SystemStatus): string[] {
+  const counted = STATUSES.flatMap((name) =>
+    tasks[name] ? [`${tasks[name]} ${name.replace('_', ' ')}`] : [],
+  );
+  const waiting = PRIORITIES.flatMap((name) => (queue[name] ? [`${queue[name]} ${name}`] : []));
+  const later = delayed > 0 ? [`${delayed} wait for the next try`] : [];
+  return [`Tasks  ${counted.join(', ') || 'none'}`, `Queue  ${[...waiting, ...later].join(', ') || 'empty'}`];
+}
+
+function section(title: string, table: Table, { columns, paint }: Showing): string[] {
+  if (table.rows.length === 0) return [];
+  const [head = '', ...rows] = formatTable(table, columns);
+  return ['', paint.bold(title), paint.dim(head), ...rows];
+}
+
+function runningTable(tasks: readonly TaskView[], now: Date): Table {
+  return {
+    head: ['TASK', 'ISSUE', 'PRIORITY', 'STARTED', 'TITLE'],
+    rows: tasks.map((task) => [
+      task.id,
+      issueOf(task),
+      task.priority,
+      relativeTime(task.started_at, now),
+      task.title,
+    ]),
+  };
+}
+
+function waitingTable(tasks: readonly TaskView[], now: Date): Table {
+  return {
+    head: ['TASK', 'ISSUE', 'SINCE', 'TITLE'],
+    rows: tasks.map((task) => [task.id, issueOf(task), relativeTime(task.updated_at, now), task.title]),
+  };
+}
+
+function endedTable(tasks: readonly TaskView[], now: Date): Table {
+  return {
+    head: ['TASK', 'ISSUE', 'STATUS', 'ENDED', 'RESULT'],
+    rows: tasks.map((task) => [
+      task.id,
+      issueOf(task),
+      task.status,
+      relativeTime(task.finished_at, now),
+      task.failure?.message ?? task.pr_url ?? '-',
+    ]),
+  };
+}
+
+export function issueOf({ repo, number }: Pick<TaskView, 'repo' | 'number'>): string {
+  return `${repo}#${number}`;
+}

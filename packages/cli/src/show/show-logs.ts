@@ -1,0 +1,27 @@
+import { taskLogs } from '@opencode-commander/control';
+import type { Cli } from '../cli.ts';
+import { formatEvent } from '../format-event.ts';
+import { openControl } from '../open-control.ts';
+import { createPaint } from '../paint.ts';
+import { findTask } from './find-task.ts';
+
+export type LogsOptions = {
+  /** An id, or an issue as a person names it. */
+  task: string;
+  follow: boolean;
+  /** Of the past only so many events. */
+  last?: number | undefined;
+  json: boolean;
+};
+
+/** `commander logs`. Throws UsageError, ConfigError, RedisError. */
+export async function showLogs(cli: Cli, { task, follow, last, json }: LogsOptions): Promise<void> {
+  const { config, control } = await openControl(cli);
+  const { id } = await findTask(control.store, task, config.github.host);
+  const { signal } = cli.scope;
+  const paint = createPaint(cli.terminal.stdout, cli.env);
+  for await (const logged of taskLogs(control, { id, follow, ...(last && { last }), signal })) {
+    const lines = json ? [JSON.stringify(logged)] : formatEvent(logged.event, paint);
+    for (const line of lines) cli.print(line);
+  }
+}

@@ -1,0 +1,15 @@
+import { queueList } from '@opencode-commander/control';
+import type { Cli } from '../cli.ts';
+import { openControl } from '../open-control.ts';
+import { createPaint } from '../paint.ts';
+import { formatQueue } from './format-queue.ts';
+
+/** `commander queue`. Throws ConfigError, RedisError. */
+export async function showQueue(cli: Cli, { limit, json }: { limit: number; json: boolean }): Promise<void> {
+  const { control } = await openControl(cli);
+  const found = await queueList(control, { limit });
+  if (json) return cli.print(JSON.stringify(found));
+  const { stdout, columns } = cli.terminal;
+  const paint = createPaint(stdout, cli.env);
+  for (const line of formatQueue(found.queue, { now: cli.now(), columns, paint })) cli.print(line);
+}

@@ -1,0 +1,21 @@
+import { untilAborted } from '@opencode-commander/service';
+import { openBackbone } from './backbone.ts';
+import { checkHost } from './check-host.ts';
+import type { Cli } from './cli.ts';
+import { requireCredentials } from './require-credentials.ts';
+import { startServices } from './start-services.ts';
+
+/** `commander up`. Throws what the services throw when they cannot start. */
+export async function up(cli: Cli): Promise<void> {
+  const config = await cli.config();
+  requireCredentials(config);
+  await checkHost(config);
+  const log = cli.logger(config);
+  const warn = (err: Error) => log.warn({ err }, err.message);
+  const backbone = await openBackbone(config, { ...cli.scope, warn });
+  const { gateway } = await startServices(cli, { config, log, backbone });
+  // The address that logs a browser in is for a person's eyes, not for a journal.
+  if (cli.terminal.stderr) cli.show(`Ready. Dashboard: ${gateway.boardUrl}`);
+  else cli.say(`Ready. Dashboard: ${gateway.url}/board`);
+  await untilAborted(cli.scope.signal);
+}
