@@ -1,6 +1,17 @@
-/** What every package and service may import of ours in its sources (docs: the picture in DESIGN §3). */
+/** What every package and service may import of ours in its sources (docs/architecture.md shows it). */
 const LEAF = ['task'];
-const SERVICE = ['task', 'queue', 'github', 'sandbox', 'agent', 'broker', 'control', 'config', 'service'];
+const SERVICE = [
+  'task',
+  'queue',
+  'github',
+  'sandbox',
+  'agent',
+  'broker',
+  'control',
+  'config',
+  'service',
+  'backbone',
+];
 const PROGRAM = [...SERVICE, 'simulators', 'dispatcher', 'poller', 'mcp-gateway'];
 
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -14,6 +25,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   service: LEAF,
   simulators: LEAF,
   control: ['queue', 'task'],
+  backbone: ['config', 'github', 'queue', 'service', 'task'],
   dispatcher: SERVICE,
   poller: SERVICE,
   'mcp-gateway': SERVICE,

@@ -1,7 +1,6 @@
+import { type Backbone, openBackbone } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
-import type { DispatchControl } from '@opencode-commander/control';
-import { readIssue } from '@opencode-commander/mcp-gateway';
-import { type Backbone, openBackbone } from './backbone.ts';
+import { type DispatchControl, issueReader } from '@opencode-commander/control';
 import type { Cli } from './cli.ts';
 import { tellIfSlow } from './tell-if-slow.ts';
 
@@ -19,7 +18,7 @@ export async function openControl(cli: Cli): Promise<Opened> {
   );
   const { store, queues, github } = backbone;
   const { host } = config.github;
-  const control = { store, queues, now: cli.now, host, readIssue: readIssue(github) };
+  const control = { store, queues, now: cli.now, host, readIssue: issueReader(github) };
   return { config, backbone, control };
 }
 

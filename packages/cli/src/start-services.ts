@@ -1,9 +1,9 @@
+import { type Backbone, openLastingGitHub } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
 import { type DispatcherService, startDispatcher } from '@opencode-commander/dispatcher';
 import { type GatewayService, startGateway } from '@opencode-commander/mcp-gateway';
 import { type PollerService, startPoller } from '@opencode-commander/poller';
 import { createHealth, createMetrics, type Logger } from '@opencode-commander/service';
-import { type Backbone, openLastingGitHub } from './backbone.ts';
 import type { Cli } from './cli.ts';
 
 export type Services = { poller: PollerService; dispatcher: DispatcherService; gateway: GatewayService };

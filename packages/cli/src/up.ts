@@ -1,5 +1,5 @@
+import { openBackbone } from '@opencode-commander/backbone';
 import { untilAborted } from '@opencode-commander/service';
-import { openBackbone } from './backbone.ts';
 import { checkHost } from './check-host.ts';
 import type { Cli } from './cli.ts';
 import { requireCredentials } from './require-credentials.ts';

@@ -81,8 +81,18 @@ const rows: Row[] = [
     says: /\.github\/workflows\/x\.yml/,
   },
   { name: 'meets a model that refuses the key', steps: [fail(401)], kind: 'model', says: /401|key|auth/i },
-  { name: 'meets a model that is broken', steps: [fail(500)], kind: 'model', says: /500|model/i },
-  { name: 'meets a model without quota', steps: [fail(429)], kind: 'model', says: /429|rate|model/i },
+  {
+    name: 'meets a model that is broken',
+    steps: [fail(500, { retryAfterSeconds: 1 })],
+    kind: 'model',
+    says: /500|model/i,
+  },
+  {
+    name: 'meets a model without quota',
+    steps: [fail(429, { retryAfterSeconds: 1 })],
+    kind: 'model',
+    says: /429|rate|model/i,
+  },
   { name: 'works on an empty repository', repo: 'acme/empty', steps: [], kind: 'github', says: /no commit/ },
 ];
 

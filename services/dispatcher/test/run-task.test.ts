@@ -90,7 +90,7 @@ it('gives a task back when its dispatcher stops, and another one finishes it', {
 it('ends a run at its deadline', { timeout: 120_000 }, async () => {
   await using rig = await createRig({
     repositories: [{ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } }],
-    env: { COMMANDER_TIMEOUTS_MEDIUM: '20s' },
+    env: { COMMANDER_TIMEOUTS_MEDIUM: '10s' },
   });
   await rig.start();
   const { id } = await rig.task({ repo: 'acme/web', steps: [stall()] });

@@ -1,4 +1,5 @@
 import type { Config } from '@opencode-commander/config';
+import { issueReader } from '@opencode-commander/control';
 import type { GitHub } from '@opencode-commander/github';
 import type { Queues, TaskStore } from '@opencode-commander/queue';
 import {
@@ -9,7 +10,6 @@ import {
   type Service,
 } from '@opencode-commander/service';
 import { buildGateway } from './build-gateway.ts';
-import { readIssue } from './read-issue.ts';
 
 export type GatewayOptions = {
   config: { mcp: Config['mcp']; github: Pick<Config['github'], 'host'> };
@@ -32,7 +32,7 @@ export type GatewayService = Service & {
 /** Builds the gateway and listens; port 0 takes any free one. Throws ListenError. */
 export async function startGateway(options: GatewayOptions): Promise<GatewayService> {
   const { config, store, queues, github, log, health, metrics, now = () => new Date() } = options;
-  const control = { store, queues, now, host: config.github.host, readIssue: readIssue(github) };
+  const control = { store, queues, now, host: config.github.host, readIssue: issueReader(github) };
   const app = await buildGateway({ config, control, log, health, metrics });
   const { host, port, token } = config.mcp;
   try {

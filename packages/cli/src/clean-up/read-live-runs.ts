@@ -1,5 +1,5 @@
+import type { Backbone } from '@opencode-commander/backbone';
 import type { TaskId } from '@opencode-commander/task';
-import type { Backbone } from '../backbone.ts';
 
 /** One run of a task. */
 export type LiveRun = { taskId: TaskId; epoch: number };

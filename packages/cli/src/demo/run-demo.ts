@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { openBackbone } from '@opencode-commander/backbone';
 import { type Config, loadConfig, secretValues } from '@opencode-commander/config';
 import { instanceOf } from '@opencode-commander/dispatcher';
 import type { TaskStore } from '@opencode-commander/queue';
 import { type Guardian, untilAborted } from '@opencode-commander/service';
 import { EXIT_CODES } from '@opencode-commander/task';
-import { openBackbone } from '../backbone.ts';
 import type { Cli } from '../cli.ts';
 import { HOST_REQUIREMENTS, setUpHost, thisHost } from '../host/index.ts';
 import { startServices } from '../start-services.ts';

@@ -1,6 +1,6 @@
+import { openGitHub } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
 import { GitHubError } from '@opencode-commander/github';
-import { openGitHub } from '../backbone.ts';
 import { ok, type Requirement, trouble } from '../host/index.ts';
 
 /** GitHub knows the token, or the App. */

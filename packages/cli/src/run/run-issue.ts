@@ -7,7 +7,6 @@ import type { Opened } from '../open-control.ts';
 import { createPaint } from '../paint.ts';
 import { presentRound } from './present-round.ts';
 import { reportEnd } from './report-end.ts';
-import { standIn } from './stand-in.ts';
 import { untilWritten } from './until-written.ts';
 
 export type RunOptions = Omit<IssueToDispatch, 'again'> & { json: boolean };
@@ -36,6 +35,8 @@ type Following = { id: string; onEvent: (event: TaskEvent) => void };
 /** The ended task; on the way there, tasks that nobody else would run are run here. */
 async function followToEnd(cli: Cli, opened: Opened, { id, onEvent }: Following): Promise<Task> {
   const { store } = opened.backbone;
+  // It takes a while to load, and what is wrong with the issue is told before.
+  const { standIn } = await import('./stand-in.ts');
   const after = presentRound(await store.readEvents(id));
   const ended = new AbortController();
   const signal = AbortSignal.any([cli.scope.signal, ended.signal]);

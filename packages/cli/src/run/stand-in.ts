@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { openLastingGitHub } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
 import { startDispatcher } from '@opencode-commander/dispatcher';
 import { startOutbox } from '@opencode-commander/poller';
 import { createHealth, type Logger } from '@opencode-commander/service';
-import { openLastingGitHub } from '../backbone.ts';
 import { checkHost } from '../check-host.ts';
 import type { Cli } from '../cli.ts';
 import type { Opened } from '../open-control.ts';

@@ -1,5 +1,5 @@
 import type { Config } from '@opencode-commander/config';
-import { connectGitHub, type GitHub } from '@opencode-commander/github';
+import type { GitHub } from '@opencode-commander/github';
 import {
   connectRedis,
   createQueues,
@@ -9,6 +9,7 @@ import {
   type TaskStore,
 } from '@opencode-commander/queue';
 import type { ReleaseStack } from '@opencode-commander/service';
+import { openGitHub } from './open-github.ts';
 
 /** What the services and most commands stand on. */
 export type Backbone = {
@@ -34,21 +35,6 @@ export async function openBackbone(config: Config, { stack, signal, warn }: Surr
   stack.defer('the queues', () => queues.close());
   const store = createTaskStore({ redis, prefix });
   return { redisUrl, redisPid, redis, store, queues, github: openGitHub(config, signal) };
-}
-
-/** GitHub as the configuration describes it; every call ends with `signal`. */
-export function openGitHub({ github, markerKey }: Config, signal: AbortSignal): GitHub {
-  return connectGitHub({ ...github, markerKey, signal });
-}
-
-/**
- * GitHub for services: Ctrl-C does not cut off what they write while they are stopped. Its calls end when the stack is
- * released down to here.
- */
-export function openLastingGitHub(config: Config, stack: ReleaseStack): GitHub {
-  const calls = new AbortController();
-  stack.defer('calls to GitHub', () => calls.abort());
-  return openGitHub(config, calls.signal);
 }
 
 async function findRedis(

@@ -1,0 +1,3 @@
+export { type Backbone, openBackbone } from './open-backbone.ts';
+export { openGitHub, openLastingGitHub } from './open-github.ts';
+export { type Foundation, runService, type ServiceProgram } from './run-service.ts';

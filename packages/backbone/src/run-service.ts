@@ -1,0 +1,85 @@
+import { homedir, hostname } from 'node:os';
+import { parseArgs } from 'node:util';
+import { type Config, loadConfig, secretValues } from '@opencode-commander/config';
+import type { GitHub } from '@opencode-commander/github';
+import {
+  createHealth,
+  createLogger,
+  createMetrics,
+  type Health,
+  type Logger,
+  type Metrics,
+  runProcess,
+  type Scope,
+  untilAborted,
+} from '@opencode-commander/service';
+import { EXIT_CODES, type ExitCode, OperatorError } from '@opencode-commander/task';
+import { type Backbone, openBackbone } from './open-backbone.ts';
+import { openLastingGitHub } from './open-github.ts';
+
+/** What a service of its own process is given to start. */
+export type Foundation = Backbone & {
+  config: Config;
+  log: Logger;
+  health: Health;
+  metrics: Metrics;
+  /** Its calls last until the stack is released. */
+  github: GitHub;
+  scope: Scope;
+};
+
+export type ServiceProgram = {
+  /** Stands in its log and before its errors. */
+  name: string;
+  process: NodeJS.Process;
+  /** Starts the service and hands its release to `scope.stack`. */
+  start: (foundation: Foundation) => Promise<void>;
+};
+
+/** The command line could not be understood. */
+class ServiceUsageError extends OperatorError {
+  readonly exitCode = EXIT_CODES.configuration;
+}
+
+/** Runs one service as a program, `--config <file>` being its only option, until it is told to end. */
+export function runService({ name, process, start }: ServiceProgram): Promise<ExitCode> {
+  return runProcess({
+    name,
+    host: process,
+    start: async (scope) => {
+      const config = await readConfig(process);
+      for (const secret of secretValues(config)) scope.redactor.add(secret);
+      const { level, format } = config.log;
+      const log = createLogger({ name, level, pretty: format === 'pretty', secrets: scope.redactor });
+      await start(await lay(config, { name, log, scope }));
+      await untilAborted(scope.signal);
+    },
+  });
+}
+
+async function lay(
+  config: Config,
+  { name, log, scope }: { name: string; log: Logger; scope: Scope },
+): Promise<Foundation> {
+  const warn = (err: Error) => log.warn({ err }, err.message);
+  const backbone = await openBackbone(config, { ...scope, warn });
+  const health = createHealth();
+  health.check('redis', () => backbone.redis.ping());
+  const metrics = createMetrics({ service: name });
+  return { ...backbone, config, log, health, metrics, github: openLastingGitHub(config, scope.stack), scope };
+}
+
+function readConfig(process: NodeJS.Process): Promise<Config> {
+  const { env } = process;
+  const host = { cwd: process.cwd(), home: homedir(), uid: process.getuid?.() ?? -1, hostname: hostname() };
+  return loadConfig({ env, file: configFile(process.argv.slice(2)), ...host });
+}
+
+function configFile(args: string[]): string | undefined {
+  try {
+    return parseArgs({ args, options: { config: { type: 'string' } } }).values.config;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ServiceUsageError(`${reason}; the only option is --config <file>`, { cause });
+  }
+}

@@ -1,0 +1,26 @@
+import { runService } from '@opencode-commander/backbone';
+import { startHealthServer } from '@opencode-commander/service';
+import { startDispatcher } from './start-dispatcher.ts';
+
+const exitCode = await runService({
+  name: 'dispatcher',
+  process,
+  start: async (foundation) => {
+    const { config, log, health, metrics, scope } = foundation;
+    const { host, dispatcherPort: port } = config.health;
+    const server = await startHealthServer({ host, port, health, metrics });
+    scope.stack.defer('the health server', () => server.stop());
+    const onProgress = (line: string) => log.info(line);
+    const { env: environment } = process;
+    const dispatcher = await startDispatcher({
+      ...foundation,
+      environment,
+      signal: scope.signal,
+      onProgress,
+    });
+    scope.stack.defer('the dispatcher', () => dispatcher.stop(), 20_000);
+    log.info({ health: server.url, slots: config.containers.maxConcurrent }, 'taking tasks');
+  },
+});
+// Whatever still is open must not keep an ended program alive.
+process.exit(exitCode);
