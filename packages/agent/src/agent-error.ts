@@ -1,7 +1,10 @@
 import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
 
-/** Whose doing a failure is: the model provider's (trying again may help) or the agent's. Both are kinds of `Failure`. */
-export type AgentFailureKind = 'model' | 'agent';
+/**
+ * Whose doing a failure is, as kinds of `Failure`: the provider's, where trying again may help (`model`) or only a person
+ * can (`model_refused`: the key or the model's name), or the agent's.
+ */
+export type AgentFailureKind = 'model' | 'model_refused' | 'agent';
 
 /** opencode did not do what it was asked for, or cannot be reached. */
 export class AgentError extends OperatorError {

@@ -42,34 +42,43 @@ export function connectAgent({ now = Date.now, ...options }: AgentOptions): Agen
   };
 }
 
-const PROBE_TIMEOUT_MS = 2_000;
 const PROBE_EVERY_MS = 100;
+const SHORTEST_PROBE_MS = 250;
+const LONGEST_PROBE_MS = 2_000;
 
-/** A request made while the server boots can hang for ever, so each probe is short. */
-async function untilHealthy(
-  connection: OpencodeConnection,
-  { timeoutMs, signal, now }: { timeoutMs: number; signal?: AbortSignal | undefined; now: () => number },
-): Promise<void> {
+type Probing = { timeoutMs: number; signal?: AbortSignal | undefined; now: () => number };
+
+/**
+ * opencode never answers a request that comes between its opening the port and its being ready: the first probes are
+ * short, so that such a one costs little; after each that was in vain they are longer, for a machine that is busy.
+ */
+async function untilHealthy(connection: OpencodeConnection, probing: Probing): Promise<void> {
+  const { timeoutMs, signal, now } = probing;
   const deadline = now() + timeoutMs;
+  let probeMs = SHORTEST_PROBE_MS;
   let cause: unknown;
   while (now() < deadline) {
+    const sentAt = now();
     try {
-      await connection.call({
-        what: 'say that it is healthy',
-        schema: z.object({ healthy: z.literal(true) }),
-        send: (client, options) => client.global.health(options),
-        timeoutMs: Math.max(1, Math.min(PROBE_TIMEOUT_MS, deadline - now())),
-        signal,
-      });
-      return;
+      return await probe(connection, { timeoutMs: Math.min(probeMs, deadline - sentAt), signal });
     } catch (error) {
       if (!(error instanceof AgentError)) throw error;
       cause = error;
     }
+    if (now() - sentAt >= probeMs) probeMs = Math.min(2 * probeMs, LONGEST_PROBE_MS);
     await delay(PROBE_EVERY_MS, undefined, { signal });
   }
   const why = cause instanceof Error ? `: ${cause.message}` : '';
   throw new AgentError(`opencode was not healthy within ${timeoutMs} ms${why}`, { cause });
+}
+
+async function probe(connection: OpencodeConnection, limits: Omit<Probing, 'now'>): Promise<void> {
+  await connection.call({
+    what: 'say that it is healthy',
+    schema: z.object({ healthy: z.literal(true) }),
+    send: (client, options) => client.global.health(options),
+    ...limits,
+  });
 }
 
 async function createInOpencode(connection: OpencodeConnection, title: string): Promise<string> {

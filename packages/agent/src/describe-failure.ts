@@ -8,9 +8,9 @@ export function describeFailure({ name, data }: WireError): DescribedFailure {
   const said = oneLine(data.message ?? name);
   switch (name) {
     case 'ProviderAuthError':
-      return { kind: 'model', message: `The model provider has no key: ${said}` };
+      return { kind: 'model_refused', message: `The model provider has no key: ${said}` };
     case 'APIError':
-      return { kind: 'model', message: describeAnswer(data.statusCode, said) };
+      return describeAnswer(data.statusCode, said);
     case 'MessageAbortedError':
       return { kind: 'agent', message: 'The turn was aborted' };
     case 'MessageOutputLengthError':
@@ -30,11 +30,18 @@ export function describeRetry(message: string, attempt: number): DescribedFailur
 }
 
 // A provider's 401 quotes parts of the key, so that its words stay out.
-function describeAnswer(status: number | undefined, said: string): string {
-  if (status === undefined) return `The model provider could not be reached: ${said}`;
-  if (status === 401) return 'The model provider refused the key (401): check its api_key';
-  return `The model provider answered ${status}: ${said}`;
+function describeAnswer(status: number | undefined, said: string): DescribedFailure {
+  if (status === undefined)
+    return { kind: 'model', message: `The model provider could not be reached: ${said}` };
+  if (status === 401) {
+    return { kind: 'model_refused', message: 'The model provider refused the key (401): check its api_key' };
+  }
+  const kind = REFUSALS.includes(status) ? 'model_refused' : 'model';
+  return { kind, message: `The model provider answered ${status}: ${said}` };
 }
+
+/** Bad request, payment required, forbidden, no such model: the same request gets the same answer. */
+const REFUSALS = [400, 402, 403, 404];
 
 const LONGEST = 300;
 

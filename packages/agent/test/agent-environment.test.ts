@@ -69,7 +69,7 @@ describe('agentEnvironment', SLOW, () => {
   it('reports a model that does not exist', async () => {
     const events = await turn({ repositoryConfig: { model: 'sim/nope' } });
     expect(events).toMatchObject([
-      { type: 'error', kind: 'model', message: expect.stringContaining('sim/nope') },
+      { type: 'error', kind: 'model_refused', message: expect.stringContaining('sim/nope') },
     ]);
   });
 
@@ -87,7 +87,7 @@ describe('agentEnvironment', SLOW, () => {
       repositoryConfig: { model: 'anthropic/claude-sonnet-4-5' },
       defaultModel: null,
     });
-    expect(events).toMatchObject([{ type: 'error', kind: 'model' }]);
+    expect(events).toMatchObject([{ type: 'error', kind: 'model_refused' }]);
     expect(seen[0]).toEqual({ path: '/llm/anthropic/messages', key: 'placeholder' });
     provider.closeAllConnections();
     await new Promise((resolve) => provider.close(resolve));

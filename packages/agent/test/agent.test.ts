@@ -165,7 +165,7 @@ describe('an agent whose model fails', SLOW, () => {
     expect(events).toEqual([
       {
         type: 'error',
-        kind: 'model',
+        kind: 'model_refused',
         message: 'The model provider refused the key (401): check its api_key',
       },
     ]);

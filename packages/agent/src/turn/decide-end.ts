@@ -50,7 +50,7 @@ function stuck({ activityAt, doing }: TurnState, at: number): Ending {
 
 function unknown(model: string): Ending {
   const message = `There is no model ${oneLine(model)}: correct \`model\` in opencode.json or list it under [llm]`;
-  return { type: 'error', kind: 'model', message };
+  return { type: 'error', kind: 'model_refused', message };
 }
 
 function failure(message: string): Ending {

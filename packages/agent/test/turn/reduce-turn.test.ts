@@ -134,7 +134,7 @@ describe('the end of a turn', () => {
   it('is an unknown model, told by a poll', () => {
     const events = run([failed, idle(2, { last: prompt, unknownModel: 'sim/nope' })]);
     expect(events).toMatchObject([
-      { type: 'error', kind: 'model', message: expect.stringContaining('sim/nope') },
+      { type: 'error', kind: 'model_refused', message: expect.stringContaining('sim/nope') },
     ]);
   });
 
