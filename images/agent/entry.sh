@@ -7,6 +7,9 @@ set -euo pipefail
 agent_socket=/run/commander/agent/agent.sock
 broker_socket=/run/commander/broker/broker.sock
 prepared="$HOME/.workspace-prepared"
+config="$HOME/.config/opencode"
+plugin=/usr/local/lib/opencode-plugin
+began=${EPOCHREALTIME/[.,]/}
 
 main() {
   # A signal goes to the whole group (tini -g); this script only waits for opencode's own end.
@@ -14,15 +17,43 @@ main() {
   rm -f "$agent_socket"
   write_opencode_config
   cd /workspace
-  # opencode takes two seconds to boot and reads the workspace with the first request, which agent.sock lets in.
-  opencode serve --hostname 127.0.0.1 --port 4096 &
-  opencode=$!
+  # opencode boots meanwhile; it reads the workspace with the first request, which agent.sock lets in.
+  start_opencode
   open_broker_port
   [ -e "$prepared" ] || prepare_workspace
+  tell 'the workspace is ready'
+  until_opencode_listens
   # No socket for an opencode that is gone already: the host would take it for an agent.
   kill -0 "$opencode" 2>/dev/null || until_ended "$opencode"
   socat "UNIX-LISTEN:$agent_socket,fork,mode=666" TCP:127.0.0.1:4096 &
   until_ended "$opencode"
+}
+
+start_opencode() {
+  local says="$HOME/.opencode-says"
+  rm -f "$says"
+  mkfifo "$says"
+  opencode serve --hostname 127.0.0.1 --port 4096 >"$says" &
+  opencode=$!
+  exec {said}<"$says"
+  rm "$says"
+}
+
+# Its port is open a moment before it says so, and a request that comes in between is never answered.
+until_opencode_listens() {
+  local line
+  while read -r -t 60 -u "$said" line; do
+    if [[ $line == *'listening on'* ]]; then
+      tell 'opencode listens'
+      break
+    fi
+    echo "$line"
+  done
+  cat <&"$said" &
+}
+
+tell() {
+  echo "agent-entry: $1 after $(((${EPOCHREALTIME/[.,]/} - began) / 1000)) ms"
 }
 
 until_ended() {
@@ -37,9 +68,17 @@ until_ended() {
 }
 
 write_opencode_config() {
+  mkdir -p "$config"
+  lend_plugin "$config" || : # an earlier start has
   [ -n "${COMMANDER_OPENCODE_GLOBAL_CONFIG:-}" ] || return 0
-  mkdir -p "$HOME/.config/opencode"
-  printf '%s\n' "$COMMANDER_OPENCODE_GLOBAL_CONFIG" >"$HOME/.config/opencode/opencode.json"
+  printf '%s\n' "$COMMANDER_OPENCODE_GLOBAL_CONFIG" >"$config/opencode.json"
+}
+
+# opencode fetches @opencode-ai/plugin into each directory of configuration that has none, and tools and plugins of a
+# repository wait for that: it finds the image's own instead. A directory with other needs is left as it is.
+lend_plugin() {
+  [ -d "$1" ] && [ ! -e "$1/package.json" ] && [ ! -e "$1/package-lock.json" ] && [ ! -e "$1/node_modules" ] &&
+    ln -s "$plugin/node_modules" "$1/node_modules" && cp "$plugin/package-lock.json" "$1/"
 }
 
 open_broker_port() {
@@ -61,6 +100,7 @@ prepare_workspace() {
   [ -n "${COMMANDER_BASE:-}" ] || fail 66 "$COMMANDER_REPOSITORY has no commits to start from"
   git -C /workspace checkout --quiet -b "$COMMANDER_BRANCH" "$COMMANDER_BASE" ||
     fail 67 "commit $COMMANDER_BASE is not in $COMMANDER_REPOSITORY"
+  lend_plugin /workspace/.opencode && printf '/.opencode/%s\n' node_modules package-lock.json >>.git/info/exclude
   touch "$prepared"
 }
 

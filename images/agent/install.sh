@@ -30,6 +30,12 @@ if [ ! -e /etc/alpine-release ]; then
   ln -sf ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
   ln -sf ../lib/node_modules/npm/bin/npx-cli.js /usr/local/bin/npx
 fi
+# In the form opencode takes for installed: see lend_plugin in entry.sh.
+plugin=/usr/local/lib/opencode-plugin
+mkdir -p "$plugin"
+cp -R /context/plugin "$plugin/node_modules"
+printf '%s\n' '{"lockfileVersion":3,"packages":{"":{"dependencies":{"@opencode-ai/plugin":"*"}}}}' >"$plugin/package-lock.json"
+
 command -v opencode >/dev/null || { echo 'the base image has no opencode' >&2; exit 1; }
 opencode --version
 node --version

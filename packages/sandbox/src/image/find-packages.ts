@@ -5,9 +5,16 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PodmanError } from '../podman/podman-error.ts';
 import type { AgentImageInputs } from './agent-image-inputs.ts';
+import { type DependencyTree, dependencyTree } from './dependency-tree.ts';
 
 /** Paths on this machine of what goes into the image; disposing removes what was fetched for it. */
-export type AgentPackages = AsyncDisposable & { opencode: string; node: string; npm: string };
+export type AgentPackages = AsyncDisposable & {
+  opencode: string;
+  node: string;
+  npm: string;
+  /** opencode's plugin package, which a repository's own tools and plugins import. */
+  plugin: DependencyTree;
+};
 
 export type FindPackages = {
   /** Of the machine Podman runs on, in Podman's words. */
@@ -32,6 +39,7 @@ export async function findPackages(inputs: AgentImageInputs, options: FindPackag
       opencode: join(await find(`opencode-linux-${arch}`), 'bin', 'opencode'),
       node: join(await find(`node-linux-${arch}`), 'bin', 'node'),
       npm: await find('npm'),
+      plugin: await dependencyTree(await find('@opencode-ai/plugin')),
       [Symbol.asyncDispose]: dispose,
     };
   } catch (error) {
