@@ -6,6 +6,7 @@ export const FAILURE_KINDS = [
   'push_refused',
   'agent',
   'model',
+  'model_refused',
   'container',
   'github',
   'timeout',

@@ -1,6 +1,6 @@
 import { StaleEpochError, type TaskJob } from '@opencode-commander/queue';
-import { type Failure, failureComment, isRetryable } from '@opencode-commander/task';
-import { failureOf } from './failure-of.ts';
+import { type Failure, failureComment } from '@opencode-commander/task';
+import { failureOf, mayPass } from './failure-of.ts';
 import { lastLines } from './last-lines.ts';
 import type { Run } from './run.ts';
 
@@ -21,7 +21,7 @@ export async function concludeFailure(run: Run, error: unknown, job: TaskJob): P
   const failure = failureOf(error);
   if (failure.kind === 'internal') log.error({ ...about, err: error }, 'a run failed unexpectedly');
   else log.info({ ...about, kind: failure.kind }, failure.message);
-  if (isRetryable(failure.kind) && job.attemptsLeft > 0) return retry(run, failure, error);
+  if (mayPass(error) && job.attemptsLeft > 0) return retry(run, failure, error);
   await fail(run, failure);
 }
 

@@ -2,7 +2,7 @@ import { AgentError } from '@opencode-commander/agent';
 import { BrokerError, GitError } from '@opencode-commander/broker';
 import { GitHubError } from '@opencode-commander/github';
 import { PodmanError } from '@opencode-commander/sandbox';
-import { type Failure, type FailureKind, OperatorError } from '@opencode-commander/task';
+import { type Failure, type FailureKind, isRetryable, OperatorError } from '@opencode-commander/task';
 import { TaskFailure } from './task-failure.ts';
 
 /** What a run's error means for its task. Only errors made for people lend their words to the issue. */
@@ -10,6 +10,13 @@ export function failureOf(error: unknown): Failure {
   const message =
     error instanceof OperatorError ? error.message : 'an unexpected error in commander: see its log';
   return { kind: kindOf(error), message };
+}
+
+/** Whether another try may help with nothing changed by a person. */
+export function mayPass(error: unknown): boolean {
+  if (error instanceof GitHubError) return error.retryable;
+  if (error instanceof GitError) return error.kind === 'unreachable' || error.kind === 'failed';
+  return isRetryable(kindOf(error));
 }
 
 function kindOf(error: unknown): FailureKind {

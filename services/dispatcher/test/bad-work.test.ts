@@ -80,7 +80,12 @@ const rows: Row[] = [
     kind: 'push_refused',
     says: /\.github\/workflows\/x\.yml/,
   },
-  { name: 'meets a model that refuses the key', steps: [fail(401)], kind: 'model', says: /401|key|auth/i },
+  {
+    name: 'meets a model that refuses the key',
+    steps: [fail(401)],
+    kind: 'model_refused',
+    says: /401|key|auth/i,
+  },
   {
     name: 'meets a model that is broken',
     steps: [fail(500, { retryAfterSeconds: 1 })],
