@@ -10,12 +10,13 @@ export async function askAgent(socketPath: string, path: string): Promise<unknow
   const deadline = AbortSignal.timeout(45_000);
   try {
     for (;;) {
-      const signal = AbortSignal.any([deadline, AbortSignal.timeout(2_000)]);
+      const signal = AbortSignal.any([deadline, AbortSignal.timeout(5_000)]);
       const options = { dispatcher, headers: { authorization }, signal };
       const answer = await request(`http://agent${path}`, options).catch(() => null);
       if (answer?.statusCode === 200) return await answer.body.json();
       await answer?.body.dump();
-      deadline.throwIfAborted();
+      if (deadline.aborted)
+        throw new Error(`opencode did not answer ${path}: ${answer?.statusCode ?? 'silence'}`);
       await sleep(20);
     }
   } finally {
