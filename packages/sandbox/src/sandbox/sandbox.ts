@@ -1,7 +1,7 @@
 import type { SandboxExit } from './container-exit.ts';
 
 export type StartSandbox = {
-  /** How long the workspace may take to be cloned; default two minutes. */
+  /** How long the clone and opencode's boot may take; default two minutes. */
   timeoutMs?: number;
   signal?: AbortSignal | undefined;
 };
@@ -12,7 +12,7 @@ export type CreatedSandbox = {
   readonly name: string;
   /** Where the broker is to listen. */
   readonly brokerSocket: string;
-  /** Answers once the agent's socket is there; its opencode may need two more seconds to be healthy. */
+  /** Answers once the agent's socket is there: the workspace is cloned and opencode listens. */
   start(options?: StartSandbox): Promise<StartedSandbox>;
   /** Removes the container, its disk and its directories; harmless when they are gone. */
   remove(): Promise<void>;
