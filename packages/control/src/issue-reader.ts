@@ -1,0 +1,18 @@
+import type { DispatchControl, IssueToDispatch } from './dispatch.ts';
+
+/** As much of a GitHub as reading an issue takes; errors are its own. */
+export type IssueSource = {
+  getRepository(fullName: string): Promise<{ id: number; fullName: string }>;
+  getIssue(fullName: string, number: number): Promise<Omit<IssueToDispatch, 'repo' | 'repoId'>>;
+};
+
+/** Reads issues with their repositories, as dispatching wants them. */
+export function issueReader(github: IssueSource): DispatchControl['readIssue'] {
+  return async ({ repo, number }) => {
+    const [repository, issue] = await Promise.all([
+      github.getRepository(repo),
+      github.getIssue(repo, number),
+    ]);
+    return { ...issue, repoId: repository.id, repo: repository.fullName };
+  };
+}
