@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { openBackbone } from '@opencode-commander/backbone';
 import { type Config, loadConfig, secretValues } from '@opencode-commander/config';
@@ -32,7 +33,7 @@ const CONCURRENCY = 2;
 export async function runDemo(cli: Cli, { once, json }: DemoOptions): Promise<void> {
   const { stack, signal } = cli.scope;
   await setUpHost({ host: thisHost(), requirements: HOST_REQUIREMENTS, say: cli.say });
-  const { directory, guardian } = await openDemoGround(stack, '/tmp');
+  const { directory, guardian } = await openDemoGround(stack, tmpdir());
   const random = () => randomBytes(20).toString('hex');
   const world = await makeDemoWorld({ directory, source: SOURCE, topic: TOPIC, random, stack });
   const config = await loadDemoConfig(cli, world, directory);

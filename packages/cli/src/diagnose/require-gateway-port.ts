@@ -11,6 +11,7 @@ export function gatewayPort(mcp: Config['mcp']): Requirement {
 }
 
 async function judge(mcp: Config['mcp']): Promise<Verdict> {
+  if (mcp.port === 0) return ok('any free one');
   const place = `${mcp.host}:${mcp.port}`;
   const refusal = await tryToListen(mcp);
   if (refusal === null) return ok(`${place} is free`);

@@ -60,9 +60,15 @@ function endedTable(tasks: readonly TaskView[], now: Date): Table {
       issueOf(task),
       task.status,
       relativeTime(task.finished_at, now),
-      task.failure?.message ?? task.pr_url ?? '-',
+      resultOf(task),
     ]),
   };
+}
+
+/** A pull request by its number: its address would seldom fit, and the repository is in the line already. */
+function resultOf({ failure, pr_url }: TaskView): string {
+  if (failure !== null) return failure.message;
+  return pr_url === null ? '-' : `pull request #${pr_url.split('/').at(-1)}`;
 }
 
 export function issueOf({ repo, number }: Pick<TaskView, 'repo' | 'number'>): string {

@@ -1,0 +1,96 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { instanceOf } from '@opencode-commander/dispatcher';
+import { startTaskWorker } from '@opencode-commander/queue';
+import { createSandbox, listSandboxes, type OpenedPodman, openPodman } from '@opencode-commander/sandbox';
+import { untilAborted } from '@opencode-commander/service';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildEmptyImage } from '../empty-image.ts';
+import { createRig, errorsOf, type Rig } from '../rig.ts';
+
+let rig: Rig;
+let opened: OpenedPodman;
+let image: Awaited<ReturnType<typeof buildEmptyImage>>;
+
+beforeAll(async () => {
+  rig = await createRig();
+  image = await buildEmptyImage();
+  opened = await openPodman({ socket: null, runDir: runDir(), runtime: null });
+});
+afterAll(async () => {
+  await opened.stop();
+  await image[Symbol.asyncDispose]();
+  await rig[Symbol.asyncDispose]();
+});
+
+const dataDir = () => rig.env['COMMANDER_DATA_DIR'] ?? '';
+const runDir = () => rig.env['COMMANDER_RUN_DIR'] ?? '';
+const instance = () =>
+  instanceOf({ dataDir: dataDir(), redis: { url: null, prefix: rig.env['COMMANDER_REDIS_PREFIX'] ?? '' } });
+
+/** What a run leaves behind when its dispatcher is killed: a container, its directory, a quarantine. */
+async function leave(taskId: string, epoch: number): Promise<string[]> {
+  const limits = { cpus: 1, memoryBytes: 2 ** 28, pidsLimit: 64, runtime: null };
+  const spec = {
+    taskId,
+    epoch,
+    instance: instance(),
+    image: image.name,
+    runDir: runDir(),
+    env: {},
+    ...limits,
+  };
+  const { name } = await createSandbox(opened.podman, spec);
+  const quarantine = join(dataDir(), 'quarantine', `${taskId}.${epoch}.git`);
+  await mkdir(quarantine, { recursive: true });
+  return [name, quarantine, join(runDir(), `${taskId}-${epoch}`)];
+}
+
+it('asks before it removes what no live run owns', async () => {
+  const left = await leave('7-abcdef', 1);
+  const ended = await rig.commander(['cleanup']);
+  expect(ended.code).toBe(4);
+  expect(errorsOf(ended)).toEqual([expect.stringContaining('add -y')]);
+  for (const [i, kind] of ['container', 'quarantine', 'directory'].entries())
+    expect(ended.stderr).toContain(`${kind} ${left[i]}`);
+
+  const { code, stdout } = await rig.commander(['cleanup', '-y']);
+  expect(code).toBe(0);
+  expect(stdout).toEqual(
+    ['container', 'quarantine', 'directory'].map((kind, i) => `removed ${kind} ${left[i]}`),
+  );
+  expect(await listSandboxes(opened.podman, { instance: instance() })).toEqual([]);
+  expect(await readdir(join(dataDir(), 'quarantine'))).toEqual([]);
+  expect((await rig.commander(['cleanup'])).stdout).toEqual(['There was nothing to remove.']);
+});
+
+it('leaves a live run alone', async () => {
+  const issue = rig.issue();
+  await rig.enqueue(issue);
+  const [task] = await rig.store.list();
+  const id = task?.id ?? '';
+  const claimed = new AbortController();
+  const worker = await startTaskWorker({
+    redisUrl: rig.env['COMMANDER_REDIS_URL'] ?? '',
+    prefix: rig.env['COMMANDER_REDIS_PREFIX'] ?? '',
+    concurrency: 1,
+    onError: () => undefined,
+    run: async ({ signal }) => {
+      await rig.store.claim({ id, host: 'here', at: new Date().toISOString() });
+      claimed.abort();
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    },
+  });
+  await untilAborted(claimed.signal);
+  await leave(id, 1);
+  const earlier = await leave(id, 0);
+
+  const { stdout } = await rig.commander(['cleanup', '-y', '--json']);
+  const [container, quarantine, directory] = earlier;
+  expect(JSON.parse(stdout.join())).toEqual({
+    removed: { containers: [container], quarantines: [quarantine], directories: [directory] },
+  });
+  await worker.stop(1_000);
+  const { removed } = JSON.parse((await rig.commander(['cleanup', '-y', '--json'])).stdout.join());
+  expect(removed.containers).toHaveLength(1);
+});

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createRig, errorsOf, type Rig } from '../rig.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await createRig();
+});
+afterAll(() => rig[Symbol.asyncDispose]());
+
+it('finds everything in order', async () => {
+  const { code, stdout, stderr } = await rig.commander(['doctor']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: [] });
+  expect(stdout.every((line) => line.startsWith('ok  '))).toBe(true);
+  expect(stdout).toContainEqual(expect.stringMatching(/^ok +GitHub .* knows us as bot$/));
+});
+
+it('says what to do about what it finds, as JSON', async () => {
+  const ended = await rig.commander(['doctor', '--json'], {
+    COMMANDER_GITHUB_TOKEN: undefined,
+    COMMANDER_REDIS_URL: 'redis://127.0.0.1:9',
+    COMMANDER_MODELS_DEFAULT: 'another/model',
+    COMMANDER_CONTAINERS_IMAGE: 'localhost/nothing:1',
+  });
+  expect(ended.code).toBe(4);
+  expect(errorsOf(ended)).toHaveLength(1);
+  expect(ended.stdout).toHaveLength(1);
+  const { ok, requirements } = JSON.parse(ended.stdout.join());
+  expect(ok).toBe(false);
+  const troubles = requirements.filter(({ status }: { status: string }) => status === 'trouble');
+  expect(troubles).toMatchObject([
+    { name: 'agent image', reason: 'there is no image localhost/nothing:1' },
+    { name: 'Redis', reason: expect.stringContaining('nothing listens there') },
+    { name: 'GitHub', remedies: [expect.stringContaining('set github.token')] },
+    { name: 'models', remedies: [expect.stringContaining('set llm.another')] },
+  ]);
+});
+
+it('looks at the host also when the configuration cannot be read', async () => {
+  const ended = await rig.commander(['doctor'], {
+    COMMANDER_GITHUB_POLL_INTERVAL: 'often',
+    COMMANDER_LOG_LEVEL: 'loud',
+  });
+  expect(ended.code).toBe(4);
+  expect(ended.stdout.filter((line) => line.startsWith('trouble  configuration'))).toHaveLength(2);
+  expect(ended.stdout).toContainEqual(expect.stringMatching(/^ok +Node /));
+});

@@ -1,0 +1,89 @@
+import { type SystemStatus, taskView } from '@opencode-commander/control';
+import { newTask, type Task } from '@opencode-commander/task';
+import { expect, it } from 'vitest';
+import { createPaint } from '../../src/paint.ts';
+import { formatQueue } from '../../src/show/format-queue.ts';
+import { formatStatus } from '../../src/show/format-status.ts';
+
+const now = new Date('2026-11-20T12:00:00.000Z');
+const showing = { now, columns: 80, paint: createPaint(false, {}) };
+
+function task(number: number, changes: Partial<Task> = {}) {
+  const issue = {
+    repoId: 1,
+    repo: 'acme/web',
+    number,
+    title: `Task ${number}`,
+    body: '',
+    labels: [],
+    url: 'u',
+  };
+  return taskView({
+    ...newTask({ issue, host: 'h', now: new Date('2026-11-20T11:00:00.000Z') }),
+    ...changes,
+  });
+}
+
+const quiet: SystemStatus = {
+  tasks: { queued: 0, dispatched: 0, running: 0, waiting_human: 0, completed: 0, failed: 0, cancelled: 0 },
+  queue: { critical: 0, high: 0, medium: 0, low: 0 },
+  delayed: 0,
+  running: [],
+  waiting: [],
+  recent: [],
+};
+
+it('says that nothing goes on', () => {
+  expect(formatStatus(quiet, showing)).toEqual(['Tasks  none', 'Queue  empty']);
+  expect(formatQueue([], showing)).toEqual(['The queue is empty.']);
+});
+
+it('shows what runs, waits and has ended', () => {
+  const running = task(1, {
+    status: 'running',
+    startedAt: '2026-11-20T11:57:00.000Z',
+    title: 'Say\n\u001b[2Jhi',
+  });
+  const failure = { kind: 'no_work', message: 'the agent stopped without pushing any change' } as const;
+  const ended = { finishedAt: '2026-11-20T11:59:50.000Z' };
+  const failed = task(2, { status: 'failed', failure, ...ended });
+  const done = task(3, { status: 'completed', prUrl: 'https://github.com/acme/web/pull/31', ...ended });
+  const status = {
+    ...quiet,
+    tasks: { ...quiet.tasks, queued: 3, running: 1, waiting_human: 1, failed: 1, completed: 1 },
+    queue: { ...quiet.queue, high: 1, low: 1 },
+    delayed: 1,
+    running: [running],
+    waiting: [task(4, { status: 'waiting_human', updatedAt: '2026-11-20T10:00:00.000Z' })],
+    recent: [failed, done],
+  };
+  expect(formatStatus(status, showing)).toEqual([
+    'Tasks  3 queued, 1 running, 1 waiting human, 1 completed, 1 failed',
+    'Queue  1 high, 1 low, 1 wait for the next try',
+    '',
+    'Running',
+    'TASK      ISSUE       PRIORITY  STARTED    TITLE',
+    `${running.id}  acme/web#1  medium    3 min ago  Say [2Jhi`,
+    '',
+    'Waiting for an answer',
+    'TASK      ISSUE       SINCE    TITLE',
+    `${task(4).id}  acme/web#4  2 h ago  Task 4`,
+    '',
+    'Ended',
+    'TASK      ISSUE       STATUS     ENDED     RESULT',
+    `${failed.id}  acme/web#2  failed     10 s ago  the agent stopped without pushing an…`,
+    `${done.id}  acme/web#3  completed  10 s ago  pull request #31`,
+  ]);
+});
+
+it('shows the queue in its order', () => {
+  const entries = [
+    { position: 1, task: task(5) },
+    { position: null, task: task(6) },
+  ];
+  expect(formatQueue(entries, showing)).toEqual([
+    '#  TASK      ISSUE       PRIORITY  CREATED  TITLE',
+    `1  ${task(5).id}  acme/web#5  medium    1 h ago  Task 5`,
+    `-  ${task(6).id}  acme/web#6  medium    1 h ago  Task 6`,
+  ]);
+});
