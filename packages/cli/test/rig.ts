@@ -26,7 +26,7 @@ import {
 import { inject } from 'vitest';
 
 export const REPO = 'acme/web';
-export const TOKEN = 'ghp_clitestclitestclitestclitestclitest1';
+const TOKEN = 'ghp_clitestclitestclitestclitestclitest1';
 const MODEL_KEY = 'sk-cli-test-key-0123456789';
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const TSX = import.meta.resolve('tsx');
@@ -35,7 +35,7 @@ const TSX = import.meta.resolve('tsx');
 export type Ended = { code: number | null; stdout: string[]; stderr: string[] };
 
 /** A command under way. */
-export type Running = {
+type Running = {
   child: ChildProcess;
   /** Resolves with the first line of either stream, past or future, that contains `text`. */
   line(text: string): Promise<string>;

@@ -16,7 +16,7 @@ export async function cleanUp(cli: Cli, { yes, json }: { yes: boolean; json: boo
   const looking = findLeftovers(podman, { config, readLive: () => readLiveRuns(backbone) });
   const leftovers = await tellIfSlow(cli, 'Looking for what nobody owns …', looking);
   if (!yes && !(await isWanted(cli, leftovers))) return cli.say('Nothing was removed.');
-  await remove(podman, instanceOf(config), leftovers);
+  await tellIfSlow(cli, 'Removing it …', remove(podman, instanceOf(config), leftovers));
   if (json) return cli.print(JSON.stringify({ removed: leftovers }));
   const lines = linesOf(leftovers);
   for (const line of lines) cli.print(`removed ${line}`);

@@ -1,5 +1,5 @@
 import type { Config } from '@opencode-commander/config';
-import { EXIT_CODES } from '@opencode-commander/task';
+import { EXIT_CODES, type ExitCode } from '@opencode-commander/task';
 import { hostRequirements } from '../check-host.ts';
 import type { Cli } from '../cli.ts';
 import { doctor, HOST_REQUIREMENTS, type Requirement, thisHost } from '../host/index.ts';
@@ -14,13 +14,14 @@ import { redisServer } from './require-redis.ts';
 
 /** `commander doctor`: looks at everything there is to look at. Throws UnfitHostError when something is missing. */
 export async function diagnose(cli: Cli, json: boolean): Promise<void> {
+  const code = await tellIfSlow(cli, 'Looking around …', lookAround(cli, json));
+  if (code !== EXIT_CODES.ok) throw new UnfitHostError('something is missing: see what doctor printed', code);
+}
+
+async function lookAround(cli: Cli, json: boolean): Promise<ExitCode> {
   const { config, requirements } = await readConfiguration(cli);
-  const host = thisHost();
-  const all = config === null ? HOST_REQUIREMENTS : await requirementsOf(cli, config);
-  const looking = doctor({ host, requirements: [...requirements, ...all], json, write: cli.print });
-  const code = await tellIfSlow(cli, 'Looking around …', looking);
-  if (code === EXIT_CODES.ok) return;
-  throw new UnfitHostError('something is missing: see what doctor printed', code);
+  const others = config === null ? HOST_REQUIREMENTS : await requirementsOf(cli, config);
+  return doctor({ host: thisHost(), requirements: [...requirements, ...others], json, write: cli.print });
 }
 
 async function requirementsOf(cli: Cli, config: Config): Promise<Requirement[]> {

@@ -8,8 +8,9 @@ beforeAll(async () => {
 afterAll(() => rig[Symbol.asyncDispose]());
 
 it('finds everything in order', async () => {
-  const { code, stdout, stderr } = await rig.commander(['doctor']);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: [] });
+  const ended = await rig.commander(['doctor']);
+  const { code, stdout } = ended;
+  expect({ code, errors: errorsOf(ended) }).toEqual({ code: 0, errors: [] });
   expect(stdout.every((line) => line.startsWith('ok  '))).toBe(true);
   expect(stdout).toContainEqual(expect.stringMatching(/^ok +GitHub .* knows us as bot$/));
 });
