@@ -9,6 +9,6 @@ it('prints lines until nobody reads them any more', async () => {
   print('one');
   expect(String(stream.read())).toBe('one\n');
   stream.destroy(new Error('write EPIPE'));
-  await once(stream, 'close');
+  await once(stream, 'error');
   expect(() => print('two')).toThrow(expect.objectContaining({ exitCode: 130 }));
 });
