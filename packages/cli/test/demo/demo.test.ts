@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { remains, startDemo } from './start-demo.ts';
+
+const reportSchema = z.strictObject({
+  ok: z.boolean(),
+  tasks: z.array(
+    z.strictObject({
+      id: z.string(),
+      repo: z.string(),
+      number: z.number(),
+      priority: z.string(),
+      status: z.string(),
+      pr_url: z.string().nullable(),
+      branch: z.string(),
+      commits: z.number(),
+      seconds_to_first_model_request: z.number().positive().nullable(),
+      seconds_total: z.number().positive().nullable(),
+    }),
+  ),
+});
+
+describe('the demo', () => {
+  it('turns its issues into pull requests, reports, and leaves nothing', { timeout: 240_000 }, async () => {
+    const { code, stdout, stderr } = await startDemo(['--once', '--json']).ended;
+
+    expect({ code, said: stderr.slice(-5) }).toMatchObject({ code: 0 });
+    const { ok, tasks } = reportSchema.parse(JSON.parse(stdout.at(-1) ?? ''));
+    expect(ok).toBe(true);
+    expect(tasks.map(({ priority, status }) => `${priority} ${status}`)).toEqual([
+      'high completed',
+      'medium completed',
+      'medium failed',
+      'low completed',
+      'critical completed',
+    ]);
+    for (const task of tasks.filter(({ status }) => status === 'completed')) {
+      expect(task.pr_url).toContain(`/${task.repo}/pull/`);
+      expect(task.commits).toBeGreaterThan(0);
+      expect(task.branch).toBe(`agent/${task.id}`);
+    }
+    expect(await remains()).toEqual([]);
+  });
+
+  it.each([
+    ['SIGKILL', /GitHub \(simulated\)/],
+    ['SIGKILL', /dispatched/],
+    ['SIGKILL', /running/],
+    ['SIGINT', /✓ bash/],
+    ['SIGTERM', /completed/],
+  ] as const)('leaves nothing behind after a %s at %s', { timeout: 200_000 }, async (signal, moment) => {
+    const demo = startDemo([]);
+    await demo.line(moment);
+    demo.child.kill(signal);
+    await demo.ended;
+
+    // After a SIGKILL the guardian clears away, which nobody tells us of.
+    await expect.poll(remains, { timeout: 60_000, interval: 200 }).toEqual([]);
+  });
+});
