@@ -1,0 +1,9 @@
+import type { Benchmark } from '../benchmark.ts';
+import { clonePush } from './clone-push.ts';
+import { enqueue } from './enqueue.ts';
+import { firstRequest } from './first-request.ts';
+import { memory } from './memory.ts';
+import { modelProxy } from './model-proxy.ts';
+
+/** In the order they are run. */
+export const BENCHMARKS: readonly Benchmark[] = [enqueue, modelProxy, clonePush, firstRequest, memory];

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import type { Ground } from './ground.ts';
+
+export type Program = {
+  /** The program and its arguments. */
+  command: readonly [string, ...string[]];
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Where it says that it is ready, and how. */
+  ready: { on: 'stdout' | 'stderr'; text: string };
+};
+
+export type RunningProgram = AsyncDisposable & { pid: number };
+
+const READY_WITHIN_MS = 120_000;
+const END_WITHIN_MS = 30_000;
+
+/** Starts a program and waits until it says that it is ready. The guardian ends it should we die. */
+export async function startProgram(ground: Ground, program: Program): Promise<RunningProgram> {
+  const { command, cwd, env, ready } = program;
+  const [file, ...args] = command;
+  const child = spawn(file, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${file} could not be started`);
+  ground.guardian.add({ kind: 'process', pid });
+  const other = ready.on === 'stdout' ? child.stderr : child.stdout;
+  other.resume();
+  try {
+    await untilSaid(child[ready.on], ready.text, ground.signal);
+  } catch (error) {
+    await end(child);
+    throw error;
+  }
+  return { pid, [Symbol.asyncDispose]: () => end(child) };
+}
+
+async function untilSaid(stream: Readable, text: string, signal: AbortSignal): Promise<void> {
+  const bounded = AbortSignal.any([signal, AbortSignal.timeout(READY_WITHIN_MS)]);
+  const said: string[] = [];
+  const lines = createInterface({ input: stream, signal: bounded });
+  for await (const line of lines) {
+    said.push(line);
+    if (line.includes(text)) {
+      stream.resume();
+      return;
+    }
+  }
+  bounded.throwIfAborted();
+  throw new Error(`a program ended before it was ready: ${said.slice(-3).join(' / ')}`);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit', { signal: AbortSignal.timeout(END_WITHIN_MS) });
+  child.kill('SIGTERM');
+  await ended;
+}
