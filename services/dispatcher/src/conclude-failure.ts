@@ -3,13 +3,14 @@ import { type Failure, failureComment } from '@opencode-commander/task';
 import { failureOf, mayPass } from './failure-of.ts';
 import { lastLines } from './last-lines.ts';
 import type { Run } from './run.ts';
+import { RunFailed } from './run-failed.ts';
 
 const LINES_SHOWN = 20;
 const EVENTS_READ = 200;
 
 /**
- * Ends a run that did not succeed: given back when its job was interrupted, queued again when another try may help
- * (both throw, so that the job goes on), else failed with a comment that says why.
+ * Ends a run that did not succeed: given back when its job was interrupted, queued again when another try may help, else
+ * failed with a comment that says why. Throws what decides about the job, unless another dispatcher has it.
  */
 export async function concludeFailure(run: Run, error: unknown, job: TaskJob): Promise<void> {
   const { log } = run.context;
@@ -35,7 +36,7 @@ async function retry(run: Run, failure: Failure, cause: unknown): Promise<never>
   throw cause;
 }
 
-async function fail(run: Run, failure: Failure): Promise<void> {
+async function fail(run: Run, failure: Failure): Promise<never> {
   const logged = await run.context.store.readEvents(run.task.id, { limit: EVENTS_READ, last: true });
   const lines = lastLines(
     logged.map(({ event }) => event),
@@ -44,4 +45,5 @@ async function fail(run: Run, failure: Failure): Promise<void> {
   await run.patch({ failure, attempts: run.task.attempts + 1 });
   await run.comment('failure', failureComment(run.task, lines));
   await run.become('failed', failure.message);
+  throw new RunFailed(failure);
 }
