@@ -3,11 +3,7 @@ import { isTerminal, type Task, type TaskEvent, type TaskId } from '@opencode-co
 
 /** Hands over every event of the task until it has ended; returns its record then. */
 export async function followTask(store: TaskStore, { id, after, signal, onEvent }: Following): Promise<Task> {
-  const ended = new AbortController();
-  const events = store.followEvents(id, {
-    ...(after && { after }),
-    signal: AbortSignal.any([signal, ended.signal]),
-  });
+  const events = store.followEvents(id, { ...(after && { after }), signal });
   for await (const { event } of events) {
     onEvent(event);
     if (event.type === 'status' && isTerminal(event.status)) {

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Agent, type Dispatcher, request } from 'undici';
 import { z } from 'zod';
+import { limitCall } from './call-limit.ts';
 import { PodmanError } from './podman-error.ts';
 
 const CALL_TIMEOUT_MS = 30_000;
@@ -77,23 +78,30 @@ export function connectPodman(socket: string): Podman {
       return answer.response.statusCode;
     },
     stream: async function* (details) {
-      const { response, failed } = await open(details);
+      const { response, failed, release } = await open(details);
       try {
         for await (const chunk of response.body) yield Buffer.from(chunk);
       } catch (error) {
         throw failed(error);
+      } finally {
+        release();
       }
     },
     close: () => dispatcher.destroy(),
   };
 }
 
-type Answer = { response: Dispatcher.ResponseData; failed: (error: unknown) => PodmanError };
+type Answer = {
+  response: Dispatcher.ResponseData;
+  failed: (error: unknown) => PodmanError;
+  /** Called when the answer's body was read, or is not wanted. */
+  release: () => void;
+};
 
 async function openCall(to: { socket: string; dispatcher: Agent }, call: PodmanCall): Promise<Answer> {
   const { method, path, timeoutMs = CALL_TIMEOUT_MS } = call;
   const url = `http://podman/v4.0.0/libpod${path}?${new URLSearchParams(call.query)}`;
-  const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(call.signal ? [call.signal] : [])]);
+  const { signal, release } = limitCall(timeoutMs, call.signal);
   const failed = (error: unknown) => connectionError(to.socket, { call, error });
   const options = {
     method,
@@ -103,10 +111,11 @@ async function openCall(to: { socket: string; dispatcher: Agent }, call: PodmanC
     bodyTimeout: 0,
   };
   const response = await request(url, { ...options, ...content(call) }).catch((error) => {
+    release();
     throw failed(error);
   });
-  if (response.statusCode < 400) return { response, failed };
-  throw refusal(call, response.statusCode, await text({ response, failed }));
+  if (response.statusCode < 400) return { response, failed, release };
+  throw refusal(call, response.statusCode, await text({ response, failed, release }));
 }
 
 function content({ json, tar }: PodmanCall) {
@@ -115,10 +124,14 @@ function content({ json, tar }: PodmanCall) {
   return { body: JSON.stringify(json), headers: { 'content-type': 'application/json' } };
 }
 
-async function text({ response, failed }: Answer): Promise<string> {
-  return response.body.text().catch((error) => {
+async function text({ response, failed, release }: Answer): Promise<string> {
+  try {
+    return await response.body.text();
+  } catch (error) {
     throw failed(error);
-  });
+  } finally {
+    release();
+  }
 }
 
 function parse<T>(call: PodmanCall, body: string, schema: z.ZodType<T>): T {

@@ -4,6 +4,8 @@ import { createServer } from 'node:http';
 import { createServer as createSocketServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { checkPodman, connectPodman, openPodman, PodmanError } from '../../src/index.ts';
 
@@ -51,6 +53,25 @@ it('gives up on a service that never answers', () =>
     await expect(failure).rejects.toThrow(`/info took longer than 100 ms`);
     const aborted = podman.send({ method: 'GET', path: '/info', signal: AbortSignal.timeout(50) });
     await expect(aborted).rejects.toThrow('was given up');
+    await podman.close();
+    silent.close();
+  }));
+
+it('gives up in time though memory is collected meanwhile', () =>
+  inDirectory(async (directory) => {
+    const socket = join(directory, 'x.sock');
+    const silent = createSocketServer((connection) => connection.on('error', () => undefined)).listen(socket);
+    await once(silent, 'listening');
+    const podman = connectPodman(socket);
+    setFlagsFromString('--expose-gc');
+    const collect: () => void = runInNewContext('gc');
+    const collecting = setInterval(collect, 20);
+    const caller = new AbortController();
+    const failure = podman.send({ method: 'GET', path: '/info', timeoutMs: 300, signal: caller.signal });
+    await expect(failure).rejects.toThrow(`/info took longer than 300 ms`);
+    const aborted = podman.send({ method: 'GET', path: '/info', signal: AbortSignal.timeout(300) });
+    await expect(aborted).rejects.toThrow('was given up');
+    clearInterval(collecting);
     await podman.close();
     silent.close();
   }));
