@@ -33,7 +33,7 @@ export async function openBackbone(config: Config, { stack, signal, warn }: Surr
   const { prefix } = config.redis;
   const queues = createQueues({ redis, prefix, onError: warn });
   stack.defer('the queues', () => queues.close());
-  const store = createTaskStore({ redis, prefix });
+  const store = createTaskStore({ redis, prefix, onCorrupt: warn });
   return { redisUrl, redisPid, redis, store, queues, github: openGitHub(config, signal) };
 }
 

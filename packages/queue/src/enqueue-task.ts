@@ -24,19 +24,35 @@ async function addJob(queues: Queues, { id, priority }: Pick<Task, 'id' | 'prior
 }
 
 /**
- * Enqueues the queued tasks that have no job, because a process died between storing a task and enqueuing it. Returns
- * their ids. Cheap enough for every tick of the poller.
+ * Enqueues the tasks that should have a job and have none: a process died between storing a task and enqueuing it, or a
+ * run's job failed or was lost while the record still says that it runs. Returns their ids. Cheap enough for every tick of
+ * the poller.
  */
-export async function enqueueMissing(queues: Queues, store: Pick<TaskStore, 'list'>): Promise<TaskId[]> {
-  const queued = await store.list({ statuses: ['queued'] });
-  const states = await Promise.all(queued.map(({ id }) => queues.tasks.getJobState(jobIdOf(id))));
-  const missing = queued.filter((_, i) => {
-    const state = states[i] ?? 'unknown';
-    return state === 'unknown' || isEnded(state);
-  });
+export async function enqueueMissing(
+  queues: Queues,
+  store: Pick<TaskStore, 'list' | 'get'>,
+): Promise<TaskId[]> {
+  const expected = await store.list({ statuses: ['queued', 'dispatched', 'running'] });
+  const having = await Promise.all(expected.map(({ id }) => hasJob(queues, id)));
+  const missing: TaskId[] = [];
   // Oldest first, so that they keep their order within a priority.
-  for (const task of missing.reverse()) await enqueueTask(queues, task);
-  return missing.map(({ id }) => id);
+  for (const task of expected.filter((_, i) => !having[i]).reverse()) {
+    if (!(await isUnchanged(store, task))) continue;
+    await enqueueTask(queues, task);
+    missing.push(task.id);
+  }
+  return missing;
+}
+
+async function hasJob({ tasks }: Queues, id: TaskId): Promise<boolean> {
+  const state = await orRedisError(() => tasks.getJobState(jobIdOf(id)));
+  return state !== 'unknown' && !isEnded(state);
+}
+
+/** A run writes its outcome into the record before its job ends: a job that just ended may have been read too early. */
+async function isUnchanged(store: Pick<TaskStore, 'get'>, { id, status, epoch }: Task): Promise<boolean> {
+  const now = await store.get(id);
+  return now?.status === status && now.epoch === epoch;
 }
 
 /** The task's place in the queue, 1 for the next one; null when no job of it waits. */

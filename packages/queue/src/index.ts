@@ -16,11 +16,6 @@ export {
   TaskNotFoundError,
 } from './store-error.ts';
 export type { TaskPatch } from './task-record.ts';
-export {
-  type Change,
-  type Claim,
-  createTaskStore,
-  type TaskStore,
-  type TaskStoreOptions,
-} from './task-store.ts';
+export { createTaskStore, type TaskStore, type TaskStoreOptions } from './task-store.ts';
 export { startTaskWorker, type TaskJob, type TaskWorker, type TaskWorkerOptions } from './task-worker.ts';
+export type { Change, Claim } from './task-write.ts';

@@ -4,33 +4,22 @@ import {
   type Status,
   statusSchema,
   type Task,
-  type TaskEvent,
   type TaskId,
   TRANSITIONS,
 } from '@opencode-commander/task';
 import type { Redis } from 'ioredis';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { orRedisError } from './or-redis-error.ts';
-import { IllegalTransitionError, StaleEpochError, TaskNotFoundError } from './store-error.ts';
+import {
+  CorruptTaskError,
+  IllegalTransitionError,
+  StaleEpochError,
+  TaskNotFoundError,
+} from './store-error.ts';
 import { type StoreKeys, storeKeys } from './store-keys.ts';
 import { loadStoreScripts, type StoreScripts } from './store-scripts.ts';
-import { decodeTask, encodePatch, encodeTask, type TaskPatch, toFields } from './task-record.ts';
-
-/** A claim takes a queued task for a run on `host`; `at` is an ISO instant. */
-export type Claim = { id: TaskId; host: string; at: string; message?: string };
-
-/**
- * A change by the run that holds `epoch`. With `status` it is a transition; it goes to the event log in the same step,
- * with `message`, so that whoever follows the log never misses it.
- */
-export type Change = {
-  id: TaskId;
-  epoch: number;
-  at: string;
-  status?: Status;
-  patch?: TaskPatch;
-  message?: string;
-};
+import { decodeTask, encodeTask, toFields } from './task-record.ts';
+import { type Change, type Claim, changeWrite, claimWrite, eventText, type TaskWrite } from './task-write.ts';
 
 /**
  * The tasks' records in Redis: the only place where a task's status lives. Everything that writes is one Lua script.
@@ -41,7 +30,7 @@ export type TaskStore = EventLog & {
   create(task: Task): Promise<'created' | 'exists'>;
   /** Throws CorruptTaskError. */
   get(id: TaskId): Promise<Task | null>;
-  /** Newest first. Throws CorruptTaskError. */
+  /** Newest first, without those whose record cannot be read: `onCorrupt` hears of them. */
   list(options?: { statuses?: readonly Status[]; limit?: number }): Promise<Task[]>;
   counts(): Promise<Record<Status, number>>;
   /** queued → dispatched under a new epoch. Throws TaskNotFoundError, IllegalTransitionError. */
@@ -58,6 +47,8 @@ export type TaskStoreOptions = {
   retentionMs?: number;
   /** Events kept per task, about. */
   maxEvents?: number;
+  /** Hears, once for each, of records that `list` had to leave out. */
+  onCorrupt?: (error: CorruptTaskError) => void;
 };
 
 const RETENTION_MS = 30 * 24 * 3_600_000;
@@ -70,12 +61,14 @@ type Context = {
   scripts: StoreScripts;
   retentionMs: number;
   maxEvents: number;
+  onCorrupt: (id: TaskId, error: CorruptTaskError) => void;
 };
 
 export function createTaskStore(options: TaskStoreOptions): TaskStore {
   const { redis, prefix, retentionMs = RETENTION_MS, maxEvents = MAX_EVENTS } = options;
   const scripts = loadStoreScripts(redis);
-  const context = { redis, keys: storeKeys(prefix), scripts, retentionMs, maxEvents };
+  const onCorrupt = onceEach(options.onCorrupt ?? (() => undefined));
+  const context = { redis, keys: storeKeys(prefix), scripts, retentionMs, maxEvents, onCorrupt };
   return {
     ...createEventLog(context),
     create: (task) => orRedisError(() => create(context, task)),
@@ -117,12 +110,31 @@ async function list(
   const indexes = statuses ? [...new Set(statuses)] : ['all'];
   const last = limit === undefined ? -1 : limit - 1;
   const ids = await Promise.all(indexes.map((name) => redis.zrevrange(`${keys.index}${name}`, 0, last)));
-  const tasks = await Promise.all(ids.flat().map((id) => get(context, id)));
+  const tasks = await Promise.all(ids.flat().map((id) => getReadable(context, id)));
   // A task may have moved on between the index and its record.
   const wanted = tasks
     .filter((task) => task !== null)
     .filter(({ status }) => statuses?.includes(status) ?? true);
   return wanted.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt)).slice(0, limit);
+}
+
+async function getReadable(context: Context, id: TaskId): Promise<Task | null> {
+  try {
+    return await get(context, id);
+  } catch (error) {
+    if (!(error instanceof CorruptTaskError)) throw error;
+    context.onCorrupt(id, error);
+    return null;
+  }
+}
+
+/** A list is made at every tick; what was said of a task is not said again. */
+function onceEach(report: (error: CorruptTaskError) => void): Context['onCorrupt'] {
+  const said = new Set<TaskId>();
+  return (id, error) => {
+    if (!said.has(id)) report(error);
+    said.add(id);
+  };
 }
 
 async function counts(context: Context): Promise<Record<Status, number>> {
@@ -146,27 +158,7 @@ async function expire({ scripts, keys }: Context): Promise<void> {
   await scripts.expireTasks(`${keys.index}expiry`, [keys.index, keys.records, ...STATUSES]);
 }
 
-/** One call of the script that changes a task; `epoch` null raises it. */
-type Write = {
-  id: TaskId;
-  epoch: number | null;
-  to: Status | null;
-  at: string;
-  message: string;
-  fields: string[];
-};
-
-function claimWrite({ id, host, at, message = '' }: Claim): Write {
-  const begun = { host, startedAt: at, firstModelRequestAt: null, finishedAt: null, failure: null };
-  return { id, epoch: null, to: 'dispatched', at, message, fields: encodePatch(begun) };
-}
-
-function changeWrite({ id, epoch, at, status, patch, message = '' }: Change): Write {
-  const ended = status && { finishedAt: isTerminal(status) ? at : null };
-  return { id, epoch, to: status ?? null, at, message, fields: encodePatch({ ...ended, ...patch }) };
-}
-
-async function write(context: Context, { id, epoch, to, at, message, fields }: Write): Promise<Task> {
+async function write(context: Context, { id, epoch, to, at, message, fields }: TaskWrite): Promise<Task> {
   const keys = keysOf(context, id);
   const retention = to !== null && isTerminal(to) ? context.retentionMs : '';
   const event = to === null ? '' : eventText({ status: to, at, message });
@@ -182,10 +174,6 @@ async function write(context: Context, { id, epoch, to, at, message, fields }: W
       to: statusSchema.parse(to),
     });
   return decodeTask(id, keys.record, toFields(rest));
-}
-
-function eventText(event: { status: Status; at: string; message: string }): string {
-  return JSON.stringify({ type: 'status', ...event } satisfies TaskEvent);
 }
 
 function keysOf({ keys }: Context, id: TaskId) {

@@ -125,13 +125,72 @@ describe('the order of runs', () => {
   });
 });
 
-test('a task somebody works on is not missing', async () => {
-  await using own = startPrefix();
-  const store = createTaskStore(own);
-  const queues = createQueues(own);
-  const task: Task = aTask(1);
-  await store.create(task);
-  await store.claim({ id: task.id, host: 'h', at: at(1) });
-  expect(await enqueueMissing(queues, store)).toEqual([]);
-  await queues.close();
+describe('enqueueMissing', () => {
+  const started = async (own: ReturnType<typeof startPrefix>) => {
+    const store = createTaskStore(own);
+    const queues = createQueues(own);
+    const task: Task = aTask(1);
+    await store.create(task);
+    await enqueueTask(queues, task);
+    return { store, queues, task };
+  };
+
+  test('a task somebody works on is not missing', async () => {
+    await using own = startPrefix();
+    const { store, queues, task } = await started(own);
+    const seen = new Collected<string[]>();
+    const run = async () => {
+      const { epoch } = await store.claim({ id: task.id, host: 'h', at: at(1) });
+      seen.add(await enqueueMissing(queues, store));
+      await store.change({ id: task.id, epoch, status: 'running', at: at(2) });
+      seen.add(await enqueueMissing(queues, store));
+    };
+    const worker = await startTaskWorker({ ...own, concurrency: 1, onError: fail, run });
+    expect(await seen.until(2)).toEqual([[], []]);
+    await worker.stop(1000);
+    await queues.close();
+  });
+
+  test.each(['dispatched', 'running'] as const)(
+    'a %s task whose job is lost is taken up again',
+    async (status) => {
+      await using own = startPrefix();
+      const { store, queues, task } = await started(own);
+      const { epoch } = await store.claim({ id: task.id, host: 'h', at: at(1) });
+      if (status === 'running') await store.change({ id: task.id, epoch, status, at: at(2) });
+      await queues.tasks.remove(`run-${task.id}`);
+      expect(await enqueueMissing(queues, store)).toEqual([task.id]);
+      expect(await enqueueMissing(queues, store)).toEqual([]);
+      expect(await queues.tasks.getPrioritizedCount()).toBe(1);
+      await queues.close();
+    },
+  );
+
+  test('a task whose job failed before the record said so is taken up again', async () => {
+    await using own = startPrefix();
+    const { store, queues, task } = await started(own);
+    const ran = new Collected<number>();
+    const run = async ({ signal }: { signal: AbortSignal }) => {
+      ran.add(1);
+      if (ran.items.length > 1) return signal.throwIfAborted();
+      await store.claim({ id: task.id, host: 'h', at: at(1) });
+      throw Object.assign(new Error('no'), { retryable: false });
+    };
+    const worker = await startTaskWorker({ ...own, concurrency: 1, onError: fail, run });
+    while (!(await queues.tasks.getFailedCount())) await queues.tasks.getFailedCount();
+    expect(await enqueueMissing(queues, store)).toEqual([task.id]);
+    await ran.until(2);
+    await worker.stop(1000);
+    await queues.close();
+  });
+
+  test('a task that ended, or waits for a person, needs no job', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    const queues = createQueues(own);
+    for (const [number, status] of (['completed', 'failed', 'cancelled', 'waiting_human'] as const).entries())
+      await store.create(aTask(number + 1, { status }));
+    expect(await enqueueMissing(queues, store)).toEqual([]);
+    await queues.close();
+  });
 });

@@ -1,7 +1,7 @@
 import { STATUSES, type TaskEvent } from '@opencode-commander/task';
 import { describe, expect, test } from 'vitest';
 import { connectRedis } from '../src/connect-redis.ts';
-import { enqueueTask } from '../src/enqueue-task.ts';
+import { enqueueMissing, enqueueTask } from '../src/enqueue-task.ts';
 import { enqueueWrite } from '../src/enqueue-write.ts';
 import { createQueues } from '../src/queues.ts';
 import { RedisError } from '../src/redis-error.ts';
@@ -56,7 +56,22 @@ describe('create and get', () => {
     expect(error).toBeInstanceOf(CorruptTaskError);
     expect(error).toBeInstanceOf(RedisError);
     expect(String(error)).toContain(`{${own.prefix}}:task:${task.id}`);
-    await expect(store.list()).rejects.toThrow(task.id);
+  });
+
+  test('a corrupt record is left out of lists, and said once', async () => {
+    await using own = startPrefix();
+    const said: CorruptTaskError[] = [];
+    const store = createTaskStore({ ...own, onCorrupt: (error) => said.push(error) });
+    for (const number of [1, 2, 3]) await store.create(aTask(number));
+    await own.redis.hset(`{${own.prefix}}:task:${aTask(2).id}`, 'usage', '{');
+    const numbers = async () =>
+      (await store.list({ statuses: ['queued'] })).map(({ source }) => source.number);
+    expect(await numbers()).toEqual([3, 1]);
+    expect(await numbers()).toEqual([3, 1]);
+    expect(said.map(String)).toEqual([expect.stringContaining(aTask(2).id)]);
+    const queues = createQueues(own);
+    expect(await enqueueMissing(queues, store)).toEqual([aTask(1).id, aTask(3).id]);
+    await queues.close();
   });
 });
 

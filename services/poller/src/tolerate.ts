@@ -1,5 +1,5 @@
 import { GitHubError } from '@opencode-commander/github';
-import { RedisError } from '@opencode-commander/queue';
+import { CorruptTaskError, RedisError } from '@opencode-commander/queue';
 import type { Poller } from './poller.ts';
 
 /**
@@ -23,6 +23,7 @@ export async function tolerate<T>(
 }
 
 function concernsAll(error: unknown): boolean {
+  if (error instanceof CorruptTaskError) return false;
   if (error instanceof GitHubError) return error.kind === 'unauthorized' || error.kind === 'rate_limited';
   return error instanceof RedisError || (error instanceof Error && error.name === 'AbortError');
 }
