@@ -47,7 +47,6 @@ function github(values: FileValues['github'], secrets: Secrets): Config['github'
     host,
     apiUrl: values.api_url ?? apiUrl,
     gitUrl: values.git_url ?? `https://${host}`,
-    webUrl: values.web_url ?? `https://${host}`,
     auth: auth(values.app_id, secrets),
     pollIntervalMs: values.poll_interval,
     topic: values.topic,

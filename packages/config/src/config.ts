@@ -35,7 +35,6 @@ export type Config = {
     host: string;
     apiUrl: string;
     gitUrl: string;
-    webUrl: string;
     auth: GitHubAuth;
     pollIntervalMs: number;
     topic: string;

@@ -39,7 +39,6 @@ test('another host gives its own addresses', async () => {
     host: 'ghe.example.com',
     apiUrl: 'https://ghe.example.com/api/v3',
     gitUrl: 'https://ghe.example.com',
-    webUrl: 'https://ghe.example.com',
   });
 });
 
@@ -63,8 +62,8 @@ test('what a repository does not say is as for all', async () => {
     '[publish]\nprotected_paths = ["a"]\n[[repo]]\nname = "o/one"\nsetup = "npm ci"\n[[repo]]\nname = "o/two"\nprotected_paths = []',
   );
   expect(repos).toEqual([
-    { name: 'o/one', maxConcurrent: null, setup: 'npm ci', image: null, protectedPaths: ['a'] },
-    { name: 'o/two', maxConcurrent: null, setup: null, image: null, protectedPaths: [] },
+    { name: 'o/one', setup: 'npm ci', image: null, protectedPaths: ['a'] },
+    { name: 'o/two', setup: null, image: null, protectedPaths: [] },
   ]);
 });
 
@@ -119,6 +118,22 @@ test('the token: our own variable, then the file, then GITHUB_TOKEN, then GH_TOK
   expect(await tokenOf('[github]\ntoken = "file"', { GITHUB_TOKEN: 'github' })).toBe('file');
   expect(await tokenOf(null, { GH_TOKEN: 'gh', GITHUB_TOKEN: 'github' })).toBe('github');
   expect(await tokenOf(null, { GH_TOKEN: 'gh' })).toBe('gh');
+});
+
+test.each([
+  ['[github]\nhost = "ghe.example.com"', {}],
+  ['[github]\napi_url = "http://127.0.0.1:1"', {}],
+  ['[github]\ngit_url = "http://127.0.0.1:1"', {}],
+  [null, { COMMANDER_GITHUB_HOST: 'ghe.example.com' }],
+  [null, { COMMANDER_GITHUB_API_URL: 'http://127.0.0.1:1' }],
+])("github.com's token is not sent to another server: %j %j", async (toml, env) => {
+  const { github } = await home.load(toml, { GITHUB_TOKEN: 'github', GH_TOKEN: 'gh', ...env });
+  expect(github.auth).toBeNull();
+});
+
+test("github.com's token is taken where the host is named", async () => {
+  const { github } = await home.load('[github]\nhost = "GitHub.com"', { GITHUB_TOKEN: 'github' });
+  expect(github.auth?.kind).toBe('token');
 });
 
 test('an App: its key from a file; GITHUB_TOKEN does not get in its way', async () => {

@@ -79,7 +79,6 @@ export async function startPollerWorld(): Promise<PollerWorld> {
       host: 'github.test',
       apiUrl: simulator.apiUrl,
       gitUrl: simulator.gitUrl,
-      webUrl: simulator.url,
       auth: null,
       pollIntervalMs: 3_600_000,
       topic: TOPIC,
@@ -105,7 +104,6 @@ export async function startPollerWorld(): Promise<PollerWorld> {
         github: { ...config.github, ...options.rules },
         repos: (options.repos ?? []).map((name) => ({
           name,
-          maxConcurrent: null,
           setup: null,
           image: null,
           protectedPaths: [],

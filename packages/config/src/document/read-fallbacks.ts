@@ -10,7 +10,7 @@ export function readFallbacks(env: Environment, entries: readonly Entry[]): Entr
     const name = variables.find((variable) => env[variable]?.trim());
     if (name) found.push({ place, value: `env:${name}`, origin: { kind: 'variable', name } });
   };
-  if (!has('github', 'token') && !has('github', 'app_id'))
+  if (!has('github', 'token') && !has('github', 'app_id') && isGitHubCom(entries))
     take(['github', 'token'], ['GITHUB_TOKEN', 'GH_TOKEN']);
   for (const { name, variable } of WELL_KNOWN_PROVIDERS) {
     // A key is not sent to another server than the one it was made for.
@@ -18,4 +18,13 @@ export function readFallbacks(env: Environment, entries: readonly Entry[]): Entr
     if (isOwn) take(['llm', name, 'api_key'], [variable]);
   }
   return found;
+}
+
+/** The token of other programs is one for github.com: it is not sent to any other server. */
+function isGitHubCom(entries: readonly Entry[]): boolean {
+  return entries.every(({ place: [section, key], value }) => {
+    if (section !== 'github') return true;
+    if (key === 'host') return typeof value === 'string' && value.trim().toLowerCase() === 'github.com';
+    return key !== 'api_url' && key !== 'git_url';
+  });
 }

@@ -23,8 +23,8 @@ its value, where it stands and what is allowed; unknown keys are mistakes.
 of 1024) or as a number of bytes. **Paths** may start with \`~\`; relative ones start at the file they stand in, in a variable at
 the working directory. **Secrets** are given as \`"env:NAME"\`, as \`"file:/path"\`, or as the value itself; they are never shown.
 
-Variables of other programs count where the configuration says nothing: \`GITHUB_TOKEN\` or \`GH_TOKEN\` for the token, and
-each provider's own for its standard address:
+Variables of other programs count where the configuration says nothing: \`GITHUB_TOKEN\` or \`GH_TOKEN\` for the token of
+github.com (not where \`host\`, \`api_url\` or \`git_url\` name another server), and each provider's own for its standard address:
 ${WELL_KNOWN_PROVIDERS.map(({ variable }) => `\`${variable}\``).join(', ')}.
 `;
 

@@ -61,15 +61,10 @@ export const github = {
     otherwise: '`https://<host>`',
     example: 'https://github.example.com',
   }),
-  web_url: optionalKey(url(), {
-    description: 'What people open.',
-    otherwise: '`https://<host>`',
-    example: 'https://github.example.com',
-  }),
   token: optionalKey(secret('a GitHub token'), {
     description:
       'A token that may read issues and write contents, issues and pull requests. Excludes `app_id`.',
-    otherwise: 'the variable `GITHUB_TOKEN`, or `GH_TOKEN`',
+    otherwise: 'for github.com the variable `GITHUB_TOKEN`, or `GH_TOKEN`; for any other server none',
     example: 'env:GITHUB_TOKEN',
   }),
   app_id: optionalKey(integer(1, Number.MAX_SAFE_INTEGER), {
