@@ -38,12 +38,17 @@ export function pullRequestBody(task: Task, agentBody: string): string {
   return `${defuse(stripHidden(agentBody).trim())}\n\nCloses #${task.source.number}\n\n---\n${footer}`;
 }
 
+/** The pull request's title: the agent's words in one line, as harmless as the body's. */
+export function pullRequestTitle(text: string): string {
+  return defuse(stripHidden(text).replace(/\s+/g, ' ').trim()).slice(0, 256) || 'Changes by an agent';
+}
+
 /** Text an agent wrote, without mentions that would notify people and without closing keywords for other issues. */
 function defuse(text: string): string {
   return text
     .replace(/@(?=[A-Za-z0-9])/g, '@\u2060')
     .replace(
-      /\b(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(:?\s+)(?=(?:[\w.-]+\/[\w.-]+)?#\d|https?:)/gi,
+      /\b(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(:?\s+)(?=(?:[\w.-]+\/[\w.-]+)?#\d|GH-\d|https?:)/gi,
       '$1$2\u2060',
     );
 }

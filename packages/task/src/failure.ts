@@ -11,7 +11,8 @@ export const FAILURE_KINDS = [
   'github',
   'timeout',
   'stuck',
-  'budget',
+  /** The task's runs took their dispatcher down with them. */
+  'crash',
   'internal',
 ] as const;
 

@@ -58,7 +58,8 @@ function instructionsSection(task: Task, { baseBranch, setup }: PromptContext): 
     '- Run the tests that concern your change and mend what they find.',
     ...(setup === null ? [] : [`- To prepare this repository and run its tests: ${setup}`]),
     '- Commit with clear messages, then `git push` to `origin`. Work that is not pushed is lost.',
-    '- There is no network but `origin`. When a decision belongs to a person, ask with the question tool.',
+    '- There is no network but `origin`. Nobody answers questions: where a decision belongs to a person, take the careful',
+    '  way and say in the pull request what you left open.',
     `- When you are done, a pull request against \`${baseBranch}\` is made from what you pushed; you cannot make one.`,
   ].join('\n');
 }

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { failureComment, pullRequestBody, resultComment, STATUSES, statusComment } from '../src/index.ts';
+import {
+  failureComment,
+  pullRequestBody,
+  pullRequestTitle,
+  resultComment,
+  STATUSES,
+  statusComment,
+} from '../src/index.ts';
 import { aTask } from './a-task.ts';
 
 it('says where a queued task stands', () => {
@@ -41,6 +48,13 @@ it('closes its own issue and no other, and notifies nobody', () => {
   );
   expect(body).not.toMatch(/@root|fixes #1|closes acme|Resolves: https/);
   expect(body).toMatch(/\n\nCloses #12\n/);
+});
+
+it('makes a title of any words', () => {
+  expect(pullRequestTitle('Fixes #99\n<!-- x --> @all  now')).toBe('Fixes \u2060#99 @\u2060all now');
+  expect(pullRequestTitle('Resolve GH-12')).toBe('Resolve \u2060GH-12');
+  expect(pullRequestTitle(' \u200B')).toBe('Changes by an agent');
+  expect(pullRequestTitle('x'.repeat(999))).toHaveLength(256);
 });
 
 it('lets no agent text break out of a comment', () => {

@@ -27,7 +27,8 @@ it('tells the agent everything in one order', () => {
     - Run the tests that concern your change and mend what they find.
     - To prepare this repository and run its tests: npm test
     - Commit with clear messages, then \`git push\` to \`origin\`. Work that is not pushed is lost.
-    - There is no network but \`origin\`. When a decision belongs to a person, ask with the question tool.
+    - There is no network but \`origin\`. Nobody answers questions: where a decision belongs to a person, take the careful
+      way and say in the pull request what you left open.
     - When you are done, a pull request against \`trunk\` is made from what you pushed; you cannot make one.
 
     ## Context

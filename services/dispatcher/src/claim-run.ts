@@ -1,7 +1,6 @@
 import type { TaskJob } from '@opencode-commander/queue';
 import { isTerminal, type Task } from '@opencode-commander/task';
 import type { DispatcherContext } from './dispatcher-context.ts';
-import { reapSandboxes } from './reap-sandboxes.ts';
 import { Run } from './run.ts';
 import { runTimeout, withDeadline } from './run-deadline.ts';
 
@@ -14,10 +13,7 @@ export async function claimRun(context: DispatcherContext, job: TaskJob): Promis
   const host = config.hostName;
   const message = `claimed by ${host}`;
   const task = await store.claim({ id: found.id, host, at: now().toISOString(), message });
-  const run = new Run(context, task, withDeadline(job.signal, runTimeout(config.timeouts, task.priority)));
-  await run.announce();
-  if (task.epoch > 1) await reapSandboxes(context, { taskId: task.id });
-  return run;
+  return new Run(context, task, withDeadline(job.signal, runTimeout(config.timeouts, task.priority)));
 }
 
 /** A task that is still marked as running belongs to a dispatcher that died; the claim after this fences it out. */

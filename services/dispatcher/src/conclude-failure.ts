@@ -19,16 +19,19 @@ export async function concludeFailure(run: Run, error: unknown, job: TaskJob): P
     return log.warn(about, 'another dispatcher has the task: nothing more is written');
   }
   if (job.signal.aborted) return giveBack(run, job);
-  const failure = failureOf(error);
-  if (failure.kind === 'internal') log.error({ ...about, err: error }, 'a run failed unexpectedly');
+  // What an abort cut off fails in its own words; the deadline is the reason.
+  const cause: unknown = run.signal.aborted ? run.signal.reason : error;
+  const failure = failureOf(cause);
+  if (failure.kind === 'internal') log.error({ ...about, err: cause }, 'a run failed unexpectedly');
   else log.info({ ...about, kind: failure.kind }, failure.message);
-  if (mayPass(error) && job.attemptsLeft > 0) return retry(run, failure, error);
+  if (mayPass(cause) && job.attemptsLeft > 0) return retry(run, failure, cause);
   await fail(run, failure);
 }
 
 async function giveBack(run: Run, job: TaskJob): Promise<never> {
-  await run.become('queued', 'given back: its dispatcher is stopping');
-  throw job.signal.reason;
+  const { reason } = job.signal;
+  await run.become('queued', `given back: ${reason instanceof Error ? reason.message : String(reason)}`);
+  throw reason;
 }
 
 async function retry(run: Run, failure: Failure, cause: unknown): Promise<never> {

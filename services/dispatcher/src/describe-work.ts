@@ -32,8 +32,6 @@ export async function describeWork(
       message: 'the agent did not describe its work; its files do',
     });
     return textFromFiles(run.task.title, work);
-  } finally {
-    await run.patch({ usage: await session.usage() });
   }
 }
 

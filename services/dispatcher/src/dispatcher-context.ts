@@ -19,6 +19,8 @@ export type DispatcherContext = {
   instance: string;
   /** The host's PATH, proxies and certificate authorities, for git and for connections to models. */
   environment: HostEnvironment;
+  /** How long opencode may take to answer, in ms. */
+  healthyWithinMs: number;
   now: () => Date;
   /** Unguessable text in hex, `bytes` long before encoding. */
   randomHex: (bytes: number) => string;

@@ -1,3 +1,4 @@
+export { parseQuarantineName, type QuarantineOwner } from './quarantine-name.ts';
 export {
   type DispatcherOptions,
   type DispatcherService,

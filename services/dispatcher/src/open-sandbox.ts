@@ -1,4 +1,4 @@
-import { type Agent, agentEnvironment, connectAgent } from '@opencode-commander/agent';
+import { type Agent, AgentError, agentEnvironment, connectAgent } from '@opencode-commander/agent';
 import { type Broker, startBroker } from '@opencode-commander/broker';
 import {
   createSandbox,
@@ -14,14 +14,16 @@ import type { Run } from './run.ts';
 
 const BROKER_IN_SANDBOX = 'http://127.0.0.1:8080';
 const WORKSPACE = '/workspace';
-const HEALTHY_WITHIN_MS = 60_000;
 
-/** The run's container with a healthy opencode in it and the broker as its only door; all of it ends with `stack`. */
+/** A running container: opencode in it, and the broker at its door. */
+export type OpenedSandbox = { agent: Agent; broker: Broker };
+
+/** Opens the run's container, with a healthy opencode and the broker as the only way out; all of it ends with `stack`. */
 export async function openSandbox(
   run: Run,
   repository: PreparedRepository,
   stack: ReleaseStack,
-): Promise<Agent> {
+): Promise<OpenedSandbox> {
   const { context, signal } = run;
   const password = context.randomHex(24);
   const sandbox = await createSandbox(context.podman, sandboxSpec(run, repository, password));
@@ -33,8 +35,23 @@ export async function openSandbox(
   await run.patch({ containerId: started.id });
   const agent = connectAgent({ socketPath: started.agentSocket, password, directory: WORKSPACE });
   stack.defer('the connection to opencode', () => agent.close());
-  await Promise.race([agent.untilHealthy({ timeoutMs: HEALTHY_WITHIN_MS, signal }), untimelyEnd(started)]);
-  return agent;
+  await Promise.race([untilHealthy(run, agent, started), untimelyEnd(started)]);
+  return { agent, broker };
+}
+
+async function untilHealthy({ context, signal }: Run, agent: Agent, started: StartedSandbox): Promise<void> {
+  const { healthyWithinMs: timeoutMs } = context;
+  try {
+    await agent.untilHealthy({ timeoutMs, signal });
+  } catch (cause) {
+    if (!(cause instanceof AgentError)) throw cause;
+    const said = oneLine(await started.logs(5));
+    throw new PodmanError(`opencode did not become healthy within ${timeoutMs / 1000} s: ${said}`, { cause });
+  }
+}
+
+function oneLine(log: string): string {
+  return log.trim().replace(/\s*\n\s*/g, ' | ') || 'the container said nothing';
 }
 
 function sandboxSpec(run: Run, repository: PreparedRepository, password: string): SandboxSpec {
@@ -90,6 +107,6 @@ function openBroker(run: Run, repository: PreparedRepository, socketPath: string
 async function untimelyEnd(started: StartedSandbox): Promise<never> {
   const { code } = await started.exited;
   throw new PodmanError(
-    `The container ended with ${code} before opencode answered: ${await started.logs(5)}`,
+    `The container ended with ${code} before opencode answered: ${oneLine(await started.logs(5))}`,
   );
 }

@@ -8,8 +8,10 @@ import {
   resolveBase,
   syncMirror,
 } from '@opencode-commander/broker';
+import type { Repository } from '@opencode-commander/github';
 import type { ReleaseStack } from '@opencode-commander/service';
 import type { Source } from '@opencode-commander/task';
+import { quarantineName } from './quarantine-name.ts';
 import type { Run } from './run.ts';
 import { TaskFailure } from './task-failure.ts';
 
@@ -27,7 +29,7 @@ export type PreparedRepository = {
 
 /** Brings the host's mirror up to date and makes the run's quarantine from it. */
 export async function prepareRepository(run: Run, stack: ReleaseStack): Promise<PreparedRepository> {
-  const { fullName, defaultBranch } = await run.context.github.getRepository(run.task.source.repo);
+  const { fullName, defaultBranch } = await findRepository(run);
   const mirror = await updateMirror(run, fullName);
   const start = await findStart(run, { mirror, fullName, defaultBranch });
   const quarantine = await openQuarantine(run, { mirror, baseBranch: defaultBranch, stack });
@@ -52,6 +54,14 @@ async function findStart({ context, task }: Run, { mirror, fullName, defaultBran
   return { baseSha: (await mergeBase(mirror, [head, pushed], environment)) ?? head, startSha: pushed };
 }
 
+/** A name can come to belong to another repository: the work must not end up there. */
+async function findRepository({ context, task }: Run): Promise<Repository> {
+  const { repo, repoId } = task.source;
+  const found = await context.github.getRepository(repo);
+  if (found.id === repoId) return found;
+  throw new TaskFailure('github', `${repo} is another repository now than when the issue was taken`);
+}
+
 async function updateMirror({ context, task, signal }: Run, fullName: string): Promise<Mirror> {
   const { config, github, environment } = context;
   const directory = mirrorDirectory(config.dataDir, task.source);
@@ -70,7 +80,7 @@ async function openQuarantine(
   const { config, environment } = context;
   const parent = join(config.dataDir, 'quarantine');
   await mkdir(parent, { recursive: true, mode: 0o700 });
-  const directory = join(parent, `${task.id}.${task.epoch}.git`);
+  const directory = join(parent, quarantineName({ taskId: task.id, epoch: task.epoch }));
   stack.defer('the quarantine', () => rm(directory, { recursive: true, force: true }));
   return createQuarantine({
     mirror,

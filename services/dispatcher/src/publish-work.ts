@@ -1,5 +1,10 @@
 import { publishBranch } from '@opencode-commander/broker';
-import { PULL_REQUEST_LABEL, type PullRequestText, pullRequestBody } from '@opencode-commander/task';
+import {
+  PULL_REQUEST_LABEL,
+  type PullRequestText,
+  pullRequestBody,
+  pullRequestTitle,
+} from '@opencode-commander/task';
 import type { PublishableWork } from './inspect-pushed-work.ts';
 import type { PreparedRepository } from './prepare-repository.ts';
 import type { Run } from './run.ts';
@@ -23,7 +28,7 @@ export async function publishWork(
   const { number, url } = await github.openPullRequest(fullName, {
     head: branch,
     base: repository.baseBranch,
-    title: text.title,
+    title: pullRequestTitle(text.title),
     body: pullRequestBody(run.task, text.body),
     labels: [PULL_REQUEST_LABEL.name],
     marker: { task: id, epoch, operation: 'pull_request' },

@@ -1,4 +1,4 @@
-import { removeSandboxes, type SandboxSummary } from '@opencode-commander/sandbox';
+import { listSandboxes, removeSandboxes, type SandboxSummary } from '@opencode-commander/sandbox';
 import { isTerminal, type Task, type TaskId } from '@opencode-commander/task';
 import type { DispatcherContext } from './dispatcher-context.ts';
 
@@ -9,13 +9,15 @@ export async function reapSandboxes(
   { podman, instance, store }: Reaper,
   { taskId }: { taskId?: TaskId } = {},
 ): Promise<SandboxSummary[]> {
-  const tasks = await store.list();
-  const byId = new Map(tasks.map((task) => [task.id, task]));
-  const isKept = (sandbox: SandboxSummary) => {
-    const isOther = taskId !== undefined && sandbox.taskId !== taskId;
-    return isOther || !isOrphan(sandbox, byId.get(sandbox.taskId) ?? null);
-  };
-  return removeSandboxes(podman, { instance, unless: isKept });
+  const listed = await listSandboxes(podman, { instance });
+  const candidates = listed.filter((sandbox) => taskId === undefined || sandbox.taskId === taskId);
+  const orphans = new Set<string>();
+  // The records are read after the containers were listed: a run claimed in between has a record that says so.
+  for (const sandbox of candidates) {
+    if (isOrphan(sandbox, await store.get(sandbox.taskId))) orphans.add(sandbox.id);
+  }
+  if (orphans.size === 0) return [];
+  return removeSandboxes(podman, { instance, unless: ({ id }) => !orphans.has(id) });
 }
 
 /** Whether no run of `task` can own the container. */

@@ -8,7 +8,7 @@ import { type Queues, startTaskWorker, type TaskStore } from '@opencode-commande
 import { ensureAgentImage, type OpenedPodman, openPodman, type Podman } from '@opencode-commander/sandbox';
 import type { Health, Logger, Service } from '@opencode-commander/service';
 import type { DispatcherContext } from './dispatcher-context.ts';
-import { reapSandboxes } from './reap-sandboxes.ts';
+import { keepReaping } from './keep-reaping.ts';
 import { runTask } from './run-task.ts';
 
 export type DispatcherOptions = {
@@ -23,6 +23,8 @@ export type DispatcherOptions = {
   /** The host's PATH, proxies and certificate authorities, and XDG_RUNTIME_DIR. */
   environment: HostEnvironment;
   signal: AbortSignal;
+  /** How long opencode may take to answer in a new sandbox, in ms; a minute unless given. */
+  healthyWithinMs?: number;
   /** Hears what the set-up does while it takes long: building the image. */
   onProgress: (line: string) => void;
 };
@@ -35,6 +37,7 @@ export type DispatcherService = Service & {
 
 /** Gives the runs this long to let go of their tasks. */
 const GRACE_MS = 10_000;
+const HEALTHY_WITHIN_MS = 60_000;
 const IMAGE_DIRECTORY = fileURLToPath(new URL('../../../images/agent', import.meta.url));
 
 /**
@@ -42,7 +45,7 @@ const IMAGE_DIRECTORY = fileURLToPath(new URL('../../../images/agent', import.me
  * Throws PodmanError, RedisError, and GitHubError without credentials.
  */
 export async function startDispatcher(options: DispatcherOptions): Promise<DispatcherService> {
-  const { config, log } = options;
+  const { config } = options;
   if (config.github.auth === null) {
     const message =
       'No GitHub credentials are configured: set github.token, or github.app_id and github.private_key';
@@ -52,10 +55,12 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   const opened = await openHostPodman(options);
   try {
     const context = await createContext(options, opened.podman);
-    const reaped = await reapSandboxes(context);
-    if (reaped.length > 0)
-      log.info({ containers: reaped.map(({ name }) => name) }, 'removed containers no run owns');
-    return await startWorker(options, context, opened);
+    const stopReaping = await keepReaping(context);
+    const stop = async () => {
+      stopReaping();
+      await opened.stop();
+    };
+    return await startWorker(options, context, { ...opened, stop });
   } catch (error) {
     await opened.stop();
     throw error;
@@ -86,6 +91,7 @@ async function createContext(options: DispatcherOptions, podman: Podman): Promis
     podman,
     image: config.containers.image ?? (await ensure()).tag,
     instance: instanceOf(config),
+    healthyWithinMs: options.healthyWithinMs ?? HEALTHY_WITHIN_MS,
     now: () => new Date(),
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
   };

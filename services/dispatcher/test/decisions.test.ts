@@ -7,7 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { textFromFiles } from '../src/describe-work.ts';
 import { failureOf } from '../src/failure-of.ts';
 import { lastLines } from '../src/last-lines.ts';
+import { parseQuarantineName, quarantineName } from '../src/quarantine-name.ts';
 import { isOrphan } from '../src/reap-sandboxes.ts';
+import { refusePoison } from '../src/refuse-poison.ts';
 import { runTimeout, withDeadline } from '../src/run-deadline.ts';
 import { TaskFailure } from '../src/task-failure.ts';
 
@@ -55,6 +57,26 @@ describe('isOrphan', () => {
     expect(kept).toEqual(['dispatched', 'running', 'waiting_human']);
     expect(isOrphan({ epoch: 1 }, { status: 'running', epoch: 2 })).toBe(true);
     expect(isOrphan({ epoch: 1 }, null)).toBe(true);
+  });
+});
+
+describe('refusePoison', () => {
+  it('ends a task at its third crash', () => {
+    expect(() => refusePoison({ crashes: 2 })).not.toThrow();
+    expect(() => refusePoison({ crashes: 3 })).toThrow(/died 3 times/);
+  });
+});
+
+describe('the name of a quarantine', () => {
+  it('tells whose it is', () => {
+    const owner = { taskId: '12-a1b2c3', epoch: 7 };
+    expect(parseQuarantineName(quarantineName(owner))).toEqual(owner);
+    expect(['12-a1b2c3.git', '../x.1.git', 'a.1.git', ''].map(parseQuarantineName)).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 });
 

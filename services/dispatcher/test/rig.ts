@@ -35,7 +35,7 @@ export type Rig = AsyncDisposable & {
   /** Starts another dispatcher (the first is the caller's to start as well). */
   start(): Promise<DispatcherService>;
   /** Files an issue in a repository, gives the model its steps, and enqueues its task. */
-  task(wanted: { repo: string; title?: string; body?: string; steps: readonly Step[] }): Promise<Task>;
+  task(wanted: WantedTask): Promise<Task>;
   /** Resolves when a run of the task has failed and is to be tried again. */
   retried(id: string): Promise<void>;
   /** The task's record once it has ended. */
@@ -44,28 +44,43 @@ export type Rig = AsyncDisposable & {
   outbox(): Promise<GitHubWrite[]>;
 };
 
+type WantedTask = {
+  repo: string;
+  title?: string;
+  body?: string;
+  /** The repository the task believes it is for. */
+  repoId?: number;
+  steps: readonly Step[];
+};
+
 const TOKEN = 'ghp_rigrigrigrigrigrigrigrigrigrigrigrig';
 export const MODEL_KEY = 'sk-rig-model-key-0123456789';
 
 export async function createRig({
   repositories,
   env = {},
+  healthyWithinMs,
 }: {
   repositories: readonly SeedRepository[];
   env?: Record<string, string>;
+  healthyWithinMs?: number;
 }): Promise<Rig> {
   const stack = new ReleaseStack();
   try {
-    return await build({ repositories, env }, stack);
+    return await build({ repositories, env, healthyWithinMs }, stack);
   } catch (error) {
     await stack.release();
     throw error;
   }
 }
 
-type Wanted = { repositories: readonly SeedRepository[]; env: Record<string, string> };
+type Wanted = {
+  repositories: readonly SeedRepository[];
+  env: Record<string, string>;
+  healthyWithinMs: number | undefined;
+};
 
-async function build({ repositories, env }: Wanted, stack: ReleaseStack): Promise<Rig> {
+async function build({ repositories, env, healthyWithinMs }: Wanted, stack: ReleaseStack): Promise<Rig> {
   const directory = await mkdtemp(join(tmpdir(), 'd'));
   stack.defer('directory', () => rm(directory, { recursive: true, force: true }));
   await mkdir(join(directory, 'github'));
@@ -130,6 +145,7 @@ async function build({ repositories, env }: Wanted, stack: ReleaseStack): Promis
       queues,
       github: client,
       health: createHealth(),
+      ...(healthyWithinMs && { healthyWithinMs }),
       environment: process.env,
       signal: new AbortController().signal,
       onProgress: () => undefined,
@@ -144,11 +160,11 @@ async function build({ repositories, env }: Wanted, stack: ReleaseStack): Promis
     queues,
     config,
     start,
-    async task({ repo, title = 'A task', body = 'Please.', steps }) {
+    async task({ repo, title = 'A task', body = 'Please.', repoId, steps }) {
       const { number } = github.fileIssue({ repo, title, body, author: 'maria' });
       model.addScript({ name: `${repo}#${number}`, match: forIssue(`${repo}#${number}`), steps });
-      const { id: repoId } = await client.getRepository(repo);
-      const issue = { ...(await client.getIssue(repo, number)), repoId, repo };
+      const { id } = await client.getRepository(repo);
+      const issue = { ...(await client.getIssue(repo, number)), repoId: repoId ?? id, repo };
       const task = newTask({ issue, host: config.github.host, now: new Date() });
       await store.create(task);
       await enqueueTask(queues, task);

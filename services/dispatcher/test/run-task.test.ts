@@ -12,9 +12,11 @@ it('turns an issue into a pull request, with no credential in the sandbox', {
     repositories: [{ owner: 'acme', name: 'web', defaultBranch: 'trunk', files: { 'README.md': '# web\n' } }],
   });
   await rig.start();
+  const body = `"Quotes", 👩‍💻, \`$(id)\`\n\t${'x'.repeat(59_900)} end of it`;
   const { id } = await rig.task({
     repo: 'acme/web',
     title: 'Say "hello" 👋 $(touch /tmp/pwned)',
+    body,
     steps: [
       write('hello.txt', 'hello\n'),
       bash('env; cat ~/.config/opencode/opencode.json; git config --list'),
@@ -38,6 +40,7 @@ it('turns an issue into a pull request, with no credential in the sandbox', {
   expect(task.prUrl).toContain(`/pull/${pull?.number}`);
   expect(Date.parse(task.firstModelRequestAt ?? '')).toBeGreaterThan(Date.parse(task.startedAt ?? ''));
   expect(task.usage.outputTokens).toBeGreaterThan(0);
+  expect(rig.model.requests.map(({ conversation }) => conversation.prompt).join()).toContain(body);
   // The key reached the provider, and nothing of it the agent.
   expect(rig.model.requests.at(-1)?.headers.authorization).toBe(`Bearer ${MODEL_KEY}`);
   const seen = JSON.stringify(rig.model.requests.map(({ body }) => body));

@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { say } from '@opencode-commander/simulators';
+import { afterEach, expect, it } from 'vitest';
+import { createRig, type Rig } from './rig.ts';
+
+const podman = (args: string[]) => promisify(execFile)('podman', args);
+const repositories = [{ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } }];
+let rig: Rig;
+afterEach(() => rig[Symbol.asyncDispose]());
+
+/** An image whose socket is there and answers nothing: opencode never becomes healthy. */
+async function muteImage(): Promise<string> {
+  const tag = `localhost/${process.env['COMMANDER_TEST_PREFIX']}-mute`;
+  const { stdout } = await podman([
+    'images',
+    '--format',
+    '{{.Repository}}:{{.Tag}}',
+    'localhost/opencode-commander/agent',
+  ]);
+  const directory = await mkdtemp(join(tmpdir(), 'i'));
+  const entry =
+    '["tini", "--", "socat", "UNIX-LISTEN:/run/commander/agent/agent.sock,fork,mode=666", "PIPE"]';
+  await writeFile(join(directory, 'Containerfile'), `FROM ${stdout.split('\n')[0]}\nENTRYPOINT ${entry}\n`);
+  await podman(['build', '--quiet', '--isolation=chroot', '--tag', tag, directory]);
+  await rm(directory, { recursive: true });
+  return tag;
+}
+
+it('fails a task whose opencode never becomes healthy, and says what the container said', {
+  timeout: 120_000,
+}, async () => {
+  const image = await muteImage();
+  rig = await createRig({ repositories, env: { COMMANDER_CONTAINERS_IMAGE: image }, healthyWithinMs: 2_000 });
+  await rig.start();
+
+  const task = await rig.ended((await rig.task({ repo: 'acme/web', steps: [] })).id);
+
+  expect(task).toMatchObject({ status: 'failed', attempts: 3, failure: { kind: 'container' } });
+  expect(task.failure?.message).toMatch(/did not become healthy within 2 s/);
+  await podman(['rmi', '--force', image]);
+});
+
+it('fails a task whose repository names a model that does not exist', { timeout: 120_000 }, async () => {
+  const files = { 'opencode.json': '{"model":"simulated/nonexistent"}' };
+  rig = await createRig({ repositories: [{ owner: 'acme', name: 'web', files }] });
+  await rig.start();
+
+  const task = await rig.ended((await rig.task({ repo: 'acme/web', steps: [say('Hi')] })).id);
+
+  expect(task).toMatchObject({ status: 'failed', attempts: 1, failure: { kind: 'model_refused' } });
+  expect(task.failure?.message).toContain('simulated/nonexistent');
+});
+
+it('does not work on another repository that has come to bear the name', { timeout: 120_000 }, async () => {
+  rig = await createRig({ repositories });
+  const { id } = await rig.task({ repo: 'acme/web', repoId: 4711, steps: [] });
+  await rig.start();
+
+  expect(await rig.ended(id)).toMatchObject({
+    status: 'failed',
+    failure: { kind: 'github', message: expect.stringContaining('another repository') },
+  });
+});
