@@ -17,6 +17,8 @@ export type EmbeddedRedisOptions = {
   /** How long the server may take to read its data, in ms. */
   startTimeoutMs?: number;
   signal?: AbortSignal;
+  /** Hears the process id of a server that is started, as soon as it is. */
+  onChild?: ((pid: number) => void) | undefined;
   /** The redis-server to run, when it is not the one on the PATH. */
   program?: string;
   platform?: NodeJS.Platform;
@@ -43,7 +45,12 @@ const USER = 'commander-user';
  * up with one server. Throws RedisError.
  */
 export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise<EmbeddedRedis> {
-  const { program = 'redis-server', platform = hostPlatform(), startTimeoutMs = START_TIMEOUT_MS } = options;
+  const {
+    program = 'redis-server',
+    platform = hostPlatform(),
+    startTimeoutMs = START_TIMEOUT_MS,
+    onChild,
+  } = options;
   const place = await preparePlace(options).catch((cause: unknown) => {
     if (cause instanceof RedisError) throw cause;
     throw new RedisError(`Redis cannot keep its data in ${options.dataDir}: ${text(cause)}`, { cause });
@@ -54,7 +61,7 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
     for (;;) {
       const running = await useServer(place);
       if (running) return running;
-      const child = await launchRedisServer({ place, program, platform, signal });
+      const child = await launchRedisServer({ place, program, platform, signal, onChild });
       if (child) return await ownServer(place, child);
       // Another process is just starting the server, or ending it.
       await delay(RETRY_MS, undefined, { signal });

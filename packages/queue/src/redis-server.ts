@@ -21,6 +21,8 @@ export type Launch = {
   platform: NodeJS.Platform;
   /** Aborted when the server takes too long. */
   signal: AbortSignal;
+  /** Hears of the server at its start, long before it answers. */
+  onChild?: ((pid: number) => void) | undefined;
 };
 
 /** A server that this process started. */
@@ -38,10 +40,12 @@ export async function launchRedisServer({
   program,
   platform,
   signal,
+  onChild,
 }: Launch): Promise<ServerChild | null> {
   await checkInstalled(program);
   const { directory: cwd, lock } = place;
   const child = await spawnLocked({ lock, program, args: serverArguments(place), cwd, platform });
+  if (child.pid !== undefined) onChild?.(child.pid);
   const redis = new Redis({ path: place.socket, retryStrategy: () => 20, maxRetriesPerRequest: null });
   // Every try before it listens is an error event; the reply to the ping is what counts.
   redis.on('error', () => undefined);

@@ -16,6 +16,8 @@ export type LockedCommand = {
 
 /** A child that holds a lock. */
 export type LockedChild = {
+  /** Undefined when it could not be started. */
+  pid?: number | undefined;
   kill(signal: 'SIGTERM' | 'SIGKILL'): void;
   /** Resolves when it has ended: its exit code or signal, or `locked` when another process holds the lock. */
   ended: Promise<number | string>;
@@ -65,5 +67,5 @@ function lockedChild(child: ChildProcess): LockedChild {
       });
     },
   );
-  return { kill: (signal) => child.kill(signal), ended };
+  return { pid: child.pid, kill: (signal) => child.kill(signal), ended };
 }

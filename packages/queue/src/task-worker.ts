@@ -29,6 +29,8 @@ export type TaskWorkerOptions = WorkerSettings & {
 };
 
 export type TaskWorker = {
+  /** Claims nothing more; runs go on. Called within a run, that one is the last. */
+  pause(): Promise<void>;
   /** Claims nothing more, aborts the runs, waits `graceMs` for them; others continue what has not ended by then. */
   stop(graceMs: number): Promise<void>;
   setConcurrency(concurrency: number): Promise<void>;
@@ -51,6 +53,7 @@ export async function startTaskWorker({
     },
   });
   return {
+    pause: () => worker.worker.pause(true),
     stop: (graceMs) => worker.stop(graceMs),
     setConcurrency: (wanted) => worker.setConcurrency(wanted),
   };

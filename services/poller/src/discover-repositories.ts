@@ -8,8 +8,7 @@ import { tolerate } from './tolerate.ts';
  */
 export async function discoverRepositories(poller: Poller): Promise<Repository[]> {
   const { github, memory, config } = poller;
-  const { topic } = config.github;
-  const found = topic === '' ? [] : await github.searchRepositories(topic);
+  const found = await github.searchRepositories(config.github.topic);
   await memory.rememberRepositories(found.map(({ fullName }) => fullName));
   const seen = new Set(found.map(({ fullName }) => fullName.toLowerCase()));
   const unseen = (name: string) => !seen.has(name.toLowerCase());

@@ -1,5 +1,9 @@
 import type { Logger } from '@opencode-commander/service';
 
+/** The names under which trouble that concerns everything shows, in the log; the first in readiness too, which asks Redis itself. */
+export const GITHUB = 'github';
+export const REDIS = 'redis';
+
 /** What does not work at present, by what it concerns: said when it begins, changes and ends, not every time. */
 export type Problems = {
   report(about: string, error: unknown): void;

@@ -1,9 +1,8 @@
 import { GitHubError } from '@opencode-commander/github';
+import { RedisError } from '@opencode-commander/queue';
 import type { Poller } from './poller.ts';
+import { GITHUB, REDIS } from './problems.ts';
 import { tick } from './tick.ts';
-
-/** The name under which trouble with GitHub as a whole shows, in the log and in readiness. */
-export const GITHUB = 'github';
 
 const UNNAMED_PAUSE_MS = 60_000;
 
@@ -12,11 +11,11 @@ export async function runTick(poller: Poller, signal: AbortSignal): Promise<void
   try {
     if (await poller.memory.isPaused()) return;
     await tick(poller, signal);
-    poller.problems.solved(GITHUB);
+    for (const about of [GITHUB, REDIS]) poller.problems.solved(about);
   } catch (error) {
     if (signal.aborted) return;
+    poller.problems.report(error instanceof RedisError ? REDIS : GITHUB, error);
     if (error instanceof GitHubError && error.kind === 'rate_limited')
       await poller.memory.pause(error.retryAfterMs ?? UNNAMED_PAUSE_MS);
-    poller.problems.report(GITHUB, error);
   }
 }

@@ -1,8 +1,10 @@
 import { startPollWorker } from '@opencode-commander/queue';
 import type { Service } from '@opencode-commander/service';
 import { createPoller, type PollerOptions } from './create-poller.ts';
-import { GITHUB, runTick } from './run-tick.ts';
-import { carryOutAll, GRACE_MS, workerSettings } from './start-outbox.ts';
+import { GITHUB } from './problems.ts';
+import { runTick } from './run-tick.ts';
+import { startOutboxOf } from './start-outbox.ts';
+import { GRACE_MS, workerSettings } from './worker-settings.ts';
 
 export type PollerService = Service & {
   /** Looks at GitHub as soon as no tick runs. */
@@ -17,14 +19,14 @@ export async function startPoller(options: PollerOptions): Promise<PollerService
     const problem = poller.problems.current(GITHUB);
     if (problem !== undefined) throw problem;
   });
-  const settings = workerSettings(options);
-  const outbox = await carryOutAll(poller, settings);
+  const outbox = await startOutboxOf(poller, options);
   const everyMs = config.github.pollIntervalMs;
-  const polls = await startPollWorker({ ...settings, everyMs, tick: (signal) => runTick(poller, signal) });
+  const tick = (signal: AbortSignal) => runTick(poller, signal);
+  const polls = await startPollWorker({ ...workerSettings(options), everyMs, tick });
   return {
     pollNow: () => polls.pollNow(),
     async stop() {
-      await Promise.all([polls.stop(GRACE_MS), outbox.stop()]);
+      await Promise.all([polls, outbox].map((worker) => worker.stop(GRACE_MS)));
     },
   };
 }

@@ -37,8 +37,8 @@ async function create({ store }: Poller, task: Task): Promise<Task | null> {
   return (await store.create(task)) === 'created' ? task : null;
 }
 
-async function isWithdrawn({ memory }: Poller, { id, status }: Task): Promise<boolean> {
-  return status === 'cancelled' && (await memory.wasWithdrawn(id));
+async function isWithdrawn({ memory }: Poller, { id, status, finishedAt }: Task): Promise<boolean> {
+  return status === 'cancelled' && finishedAt !== null && (await memory.wasWithdrawn(id, finishedAt));
 }
 
 /** Puts a withdrawn task back, with the text of now; null when another poller was faster. */

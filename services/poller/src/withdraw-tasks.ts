@@ -32,6 +32,8 @@ async function withdraw(poller: Poller, task: Task): Promise<boolean> {
   const issue = await poller.github.getIssue(repo, number).catch(nullIfNotFound);
   if (await stillAsks(poller, task, issue)) return false;
   const at = poller.now().toISOString();
+  // Before the change: after a crash in between it would look like a person's cancellation.
+  await poller.memory.rememberWithdrawal(task.id, at);
   try {
     await poller.store.change({
       id: task.id,
@@ -45,7 +47,6 @@ async function withdraw(poller: Poller, task: Task): Promise<boolean> {
     if (error instanceof StaleEpochError || error instanceof IllegalTransitionError) return false;
     throw error;
   }
-  await poller.memory.rememberWithdrawal(task.id);
   poller.log.info({ task: task.id }, 'withdrawn: its issue no longer asks for it');
   await enqueueWrite(poller.queues, { kind: 'status', taskId: task.id });
   return true;

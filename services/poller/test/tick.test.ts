@@ -1,5 +1,8 @@
+import { RedisError } from '@opencode-commander/queue';
 import { taskId } from '@opencode-commander/task';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Poller } from '../src/poller.ts';
+import { createPollerMemory } from '../src/poller-memory.ts';
 import { addRepository, type PollerWorld, REPO, startPollerWorld } from './poller-world.ts';
 
 describe('tick', () => {
@@ -118,6 +121,60 @@ describe('tick', () => {
     await world.store.change({ id: task!.id, epoch: 0, status: 'cancelled', at: new Date().toISOString() });
     await world.tick(poller);
     expect((await world.store.get(task!.id))?.status).toBe('cancelled');
+  });
+
+  it('remembers that it withdrew a task although it died right after', async () => {
+    const number = world.file();
+    const poller = world.poller();
+    await world.tick(poller);
+    world.simulator.changeLabels({ repo: REPO, number, remove: ['agent'] });
+    const dying: Poller['store']['change'] = async (change) => {
+      await world.store.change(change);
+      throw new Error('it died');
+    };
+    await world.tick({ ...poller, store: { ...world.store, change: dying } });
+    expect((await world.store.list())[0]?.status).toBe('cancelled');
+    world.simulator.changeLabels({ repo: REPO, number, add: ['agent'] });
+    await world.tick(world.poller());
+    expect((await world.store.list())[0]?.status).toBe('queued');
+  });
+
+  it('takes no cancellation of a person for its own, having died right before it withdrew', async () => {
+    const number = world.file();
+    const poller = world.poller();
+    await world.tick(poller);
+    world.simulator.changeLabels({ repo: REPO, number, remove: ['agent'] });
+    const dying: Poller['store']['change'] = () => Promise.reject(new Error('it died'));
+    await world.tick({ ...poller, store: { ...world.store, change: dying } });
+    const [task] = await world.store.list({ statuses: ['queued'] });
+    await world.store.change({ id: task!.id, epoch: 0, status: 'cancelled', at: new Date().toISOString() });
+    world.simulator.changeLabels({ repo: REPO, number, add: ['agent'] });
+    await world.tick(world.poller());
+    expect((await world.store.list())[0]?.status).toBe('cancelled');
+  });
+
+  it('goes on with all other issues when the record of one cannot be read', async () => {
+    const [broken, later] = [world.file(), world.file()];
+    await world.tick(world.poller());
+    const id = (await world.store.list()).find(({ source }) => source.number === broken)?.id;
+    await world.redis.hset(`{${world.prefix}}:task:${id}`, 'usage', '{');
+    const third = world.file();
+    const poller = world.poller();
+    await world.tick(poller);
+    expect((await world.store.list()).map(({ source }) => source.number).sort()).toEqual([later, third]);
+    expect(poller.problems.current(`${REPO}#${broken}`)?.message).toContain('cannot be read');
+    expect(poller.problems.current('github')).toBeUndefined();
+  });
+
+  it('says that Redis is away, not that GitHub is', async () => {
+    const redis = world.redis.duplicate({ retryStrategy: () => null });
+    redis.on('error', () => undefined);
+    const poller = { ...world.poller(), memory: createPollerMemory({ redis, prefix: world.prefix }) };
+    await world.tick(poller);
+    redis.disconnect();
+    await world.tick(poller);
+    expect(poller.problems.current('redis')).toBeInstanceOf(RedisError);
+    expect(poller.problems.current('github')).toBeUndefined();
   });
 
   it('leaves a task cancelled that a person cancelled', async () => {

@@ -1,6 +1,8 @@
 import { enqueueWrite } from '@opencode-commander/queue';
+import type { GitHubWrite } from '@opencode-commander/task';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { carryOut } from '../src/carry-out.ts';
+import type { Poller } from '../src/poller.ts';
 import { type PollerWorld, REPO, startPollerWorld } from './poller-world.ts';
 
 const COMMENTS = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
@@ -20,6 +22,8 @@ describe('the outbox', () => {
     return { number, poller, task: task! };
   }
 
+  const carry = (poller: Poller, write: GitHubWrite) => carryOut(poller, write, new AbortController().signal);
+
   it('brings labels and the one status comment to what the record says', async () => {
     const { number, poller, task } = await taken();
     const at = new Date().toISOString();
@@ -28,12 +32,12 @@ describe('the outbox', () => {
     expect(world.comments(number)).toEqual([expect.stringContaining('**Queued, position 1**')]);
     const { epoch } = await world.store.claim({ id: task.id, host: 'h', at });
     await world.store.change({ id: task.id, epoch, status: 'running', at });
-    for (let i = 0; i < 3; i += 1) await carryOut(poller, { kind: 'status', taskId: task.id });
+    for (let i = 0; i < 3; i += 1) await carry(poller, { kind: 'status', taskId: task.id });
     expect(world.labels(number)).toEqual(['agent', 'agent/running']);
     expect(world.comments(number)).toEqual([expect.stringContaining('Working on it')]);
     const failure = { kind: 'no_work', message: 'nothing was pushed' } as const;
     await world.store.change({ id: task.id, epoch, status: 'failed', patch: { failure }, at });
-    await carryOut(poller, { kind: 'status', taskId: task.id });
+    await carry(poller, { kind: 'status', taskId: task.id });
     expect(world.labels(number)).toEqual(['agent', 'agent/failed']);
     expect(world.comments(number)).toHaveLength(1);
   });
@@ -48,26 +52,50 @@ describe('the outbox', () => {
       body: 'It "failed": $(x) 🦊',
     } as const;
     world.simulator.fault({ method: 'POST', route: COMMENTS, dropReplyAfterApplying: true });
-    await carryOut(poller, write);
-    await carryOut(poller, write);
+    await carry(poller, write);
+    await carry(poller, write);
     expect(world.comments(number).filter((body) => body.includes(write.body))).toHaveLength(1);
   });
 
   it('keeps writes while the token is refused', async () => {
     const { task } = await taken();
     const poller = world.poller({ github: world.connect('ghp_wrong') });
-    const refused = carryOut(poller, { kind: 'status', taskId: task.id });
+    const refused = carry(poller, { kind: 'status', taskId: task.id });
     await expect(refused).rejects.toMatchObject({ kind: 'unauthorized', retryAfterMs: 60_000 });
     expect(poller.problems.current('github')).toBeDefined();
+  });
+
+  it.each([
+    ['getIssue', 0, 0],
+    ['changeLabels', 1, 0],
+  ] as const)('writes nothing more once it is to stop in %s', async (step, labelled, commented) => {
+    const { number, poller, task } = await taken();
+    const stop = new AbortController();
+    const { github } = poller;
+    const stopping = <A extends unknown[], R>(call: (...args: A) => Promise<R>) => {
+      return async (...args: A) => {
+        const result = await call(...args);
+        stop.abort(new Error('stopping'));
+        return result;
+      };
+    };
+    const stopped = { ...github, [step]: stopping<never[], unknown>(github[step]) };
+    const write = { kind: 'status', taskId: task.id } as const;
+    await expect(carryOut({ ...poller, github: stopped }, write, stop.signal)).rejects.toThrow('stopping');
+    expect(world.labels(number).includes('agent/queued')).toBe(labelled === 1);
+    expect(world.comments(number)).toHaveLength(commented);
+    const comment = { kind: 'comment', taskId: task.id, epoch: 1, operation: 'x', body: 'x' } as const;
+    await expect(carryOut(poller, comment, stop.signal)).rejects.toThrow('stopping');
+    expect(world.comments(number)).toHaveLength(commented);
   });
 
   it('gives up on an issue that is gone, and on a task that is', async () => {
     const { poller, task } = await taken();
     world.simulator.fault({ method: 'GET', route: `/repos/${REPO}/issues/1`, status: 410 });
-    const gone = carryOut(poller, { kind: 'status', taskId: task.id });
+    const gone = carry(poller, { kind: 'status', taskId: task.id });
     await expect(gone).rejects.toMatchObject({ kind: 'not_found', retryable: false });
-    await carryOut(poller, { kind: 'status', taskId: '7-abcdef' });
-    await carryOut(poller, { kind: 'comment', taskId: '7-abcdef', epoch: 0, operation: 'x', body: 'x' });
+    await carry(poller, { kind: 'status', taskId: '7-abcdef' });
+    await carry(poller, { kind: 'comment', taskId: '7-abcdef', epoch: 0, operation: 'x', body: 'x' });
   });
 
   it('pauses the ticks when a write meets the rate limit', async () => {
