@@ -54,9 +54,11 @@ async function undo(item) {
 
 async function endProcess({ pid, startedAt }) {
   const lives = async () => startedAt !== null && (await startOf(pid)) === startedAt;
+  if (!(await lives())) return;
   for (const signal of ['SIGTERM', 'SIGKILL']) {
-    if (!(await lives())) return;
-    kill(pid, signal);
+    if (await lives()) kill(pid, signal);
+    // Where it leads a group: children of its own would outlive it.
+    kill(-pid, signal);
     for (let waited = 0; waited < TERM_MS && (await lives()); waited += POLL_MS) await delay(POLL_MS);
   }
   if (await lives()) throw new Error(`process ${pid} does not end`);

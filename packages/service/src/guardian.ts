@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 /** Something that must not outlive its owner. */
 export type Guarded =
-  /** Ended by SIGTERM, and SIGKILL after 3 s, as long as the pid is still the same process. */
+  /** Ended by SIGTERM, and SIGKILL after 3 s, as long as the pid is still the same process; its group with it. */
   | { kind: 'process'; pid: number }
   /** Removed with everything in it. */
   | { kind: 'directory'; path: string }
@@ -17,6 +17,8 @@ export type Guardian = AsyncDisposable & {
   add(guarded: Guarded): void;
   /** Everything was released in order: the guardian ends and undoes nothing. */
   release(): Promise<void>;
+  /** Something could not be released: the guardian undoes what it was told of now, and ends. */
+  undo(): Promise<void>;
   /** The guardian's own process id, null when it could not be started. */
   pid: number | null;
 };
@@ -49,17 +51,18 @@ export function startGuardian({ node, directory, onLost }: GuardianOptions): Gua
   child.unref();
   if (child.stdin instanceof Socket) child.stdin.unref();
 
-  const release = async () => {
+  const end = async (lastWords: string) => {
     isReleased = true;
     child.ref();
-    child.stdin.end('{"released":true}\n');
+    child.stdin.end(lastWords);
     await ended;
   };
+  const release = () => end('{"released":true}\n');
   const add = (guarded: Guarded) => {
     check(guarded);
     child.stdin.write(`${JSON.stringify(guarded)}\n`);
   };
-  return { pid: child.pid ?? null, add, release, [Symbol.asyncDispose]: release };
+  return { pid: child.pid ?? null, add, release, undo: () => end(''), [Symbol.asyncDispose]: release };
 }
 
 /** How the guardian ended, as an error; it also comes when it could not be started. */

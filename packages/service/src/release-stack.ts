@@ -1,4 +1,10 @@
-type Release = () => Promise<void> | void;
+/** How the releases before this one went. */
+export type Releasing = {
+  /** Whether each of them ended, in time and without an error. */
+  isClean: boolean;
+};
+
+type Release = (soFar: Releasing) => Promise<void> | void;
 type Entry = { name: string; release: Release; timeoutMs: number };
 
 export type ReleaseStackOptions = {
@@ -15,6 +21,7 @@ export class ReleaseStack implements AsyncDisposable {
   readonly #warn: (line: string) => void;
   #releasing: Promise<void> | null = null;
   #released = false;
+  #isClean = true;
 
   constructor({ timeoutMs = 10_000, warn = () => undefined }: ReleaseStackOptions = {}) {
     this.#timeoutMs = timeoutMs;
@@ -64,15 +71,21 @@ export class ReleaseStack implements AsyncDisposable {
       timer = setTimeout(resolve, timeoutMs, 'slow');
     });
     try {
-      const ended = await Promise.race([Promise.resolve().then(release), slow]);
-      if (ended === 'slow')
-        this.#warn(`${name} was not released within ${timeoutMs / 1000} s; going on without it`);
+      const ended = await Promise.race([this.#call(release), slow]);
+      if (ended !== 'slow') return null;
+      this.#isClean = false;
+      this.#warn(`${name} was not released within ${timeoutMs / 1000} s; going on without it`);
       return null;
     } catch (error) {
+      this.#isClean = false;
       return new Error(`${name} could not be released: ${messageOf(error)}`, { cause: error });
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  async #call(release: Release): Promise<void> {
+    await release({ isClean: this.#isClean });
   }
 
   #warnOf(errors: readonly Error[]): void {

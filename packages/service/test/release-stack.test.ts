@@ -36,6 +36,20 @@ test('a slow release is named and left behind', async () => {
   expect(warnings).toEqual(['slow was not released within 0.02 s; going on without it']);
 });
 
+test('a release hears whether all before it went well', async () => {
+  const heard: boolean[] = [];
+  const stack = new ReleaseStack({ timeoutMs: 20 });
+  stack.defer('after the slow one', ({ isClean }) => void heard.push(isClean));
+  stack.defer('slow', () => new Promise(() => undefined));
+  stack.defer('last', ({ isClean }) => void heard.push(isClean));
+  await stack.release();
+  const failing = new ReleaseStack();
+  failing.defer('after the failing one', ({ isClean }) => void heard.push(isClean));
+  failing.defer('failing', () => Promise.reject(new Error('gone')));
+  await expect(failing.release()).rejects.toThrow('gone');
+  expect(heard).toEqual([true, false, false]);
+});
+
 test('what comes during the release is released too, what comes after it at once', async () => {
   const order: string[] = [];
   const stack = new ReleaseStack();
