@@ -35,7 +35,7 @@ const TSX = import.meta.resolve('tsx');
 export type Ended = { code: number | null; stdout: string[]; stderr: string[] };
 
 /** A command under way. */
-type Running = {
+export type Running = {
   child: ChildProcess;
   /** Resolves with the first line of either stream, past or future, that contains `text`. */
   line(text: string): Promise<string>;

@@ -1,0 +1,26 @@
+import { COMMANDS } from './commands.ts';
+import { meaning, type Reader } from './reader.ts';
+
+/** Scripts that have tests of their own: to start them in here would start this test again. */
+const STARTED_ELSEWHERE = ['npm run demo', 'npm test'];
+
+/** Carries out a line of a shell block. Throws for a line it does not know. */
+export async function typeLine(reader: Reader, line: string): Promise<void> {
+  const typed = line.replace(/\s+# .*$/, '');
+  if (STARTED_ELSEWHERE.includes(typed)) return;
+  const [, assignments] = /^export (.+)$/.exec(typed) ?? [];
+  if (assignments !== undefined) return setVariables(reader, assignments.split(' '));
+  const [, name = '', rest = ''] = /^npm run commander -- (\w+)(.*)$/.exec(typed) ?? [];
+  const command = COMMANDS[name];
+  if (command === undefined) throw new Error(`this test does not know how to run: ${line}`);
+  const words = rest.split(' ').filter(Boolean);
+  await command(reader, await Promise.all(words.map((word) => meaning(reader, word))));
+}
+
+function setVariables({ has, env }: Reader, assignments: readonly string[]): void {
+  for (const assignment of assignments) {
+    const name = assignment.replace(/=…$/, '');
+    if (has[name] === undefined) throw new Error(`this test has nothing for: ${assignment}`);
+    env[name] = has[name];
+  }
+}
