@@ -4,7 +4,7 @@ import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
 export type Arguments = { names: string[]; runs: number; json: boolean; help: boolean };
 
 /** The command line could not be understood. */
-export class BenchUsageError extends OperatorError {
+class BenchUsageError extends OperatorError {
   readonly exitCode = EXIT_CODES.configuration;
 }
 

@@ -12,6 +12,8 @@ import { createStopwatch } from '../stopwatch.ts';
 import { makeWorld, type World } from '../world.ts';
 
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
+const COMMANDER = join(ROOT, 'packages/cli/src/main.ts');
+const BARE = fileURLToPath(new URL('../bare-process.ts', import.meta.url));
 
 /** What commander and its agents hold of the machine's memory while they have nothing to do. */
 export const memory: Benchmark = {
@@ -22,8 +24,8 @@ export const memory: Benchmark = {
   async open(ground) {
     const host = await openAgentHost(ground, 'bench-memory');
     const world = await makeWorld(ground, { COMMANDER_CONTAINERS_SOCKET: host.podman.socket });
-    const commander = nodeProgram(ground, ['packages/cli/src/main.ts', 'up'], world.settings);
-    const bare = nodeProgram(ground, ['packages/bench/src/bare-process.ts']);
+    const commander = nodeProgram(ground, [COMMANDER, 'up'], world.settings);
+    const bare = nodeProgram(ground, [BARE]);
     return async () => [
       {
         measure: '`commander up`, without its Redis',
@@ -44,11 +46,11 @@ export const memory: Benchmark = {
 /** A program of this repository, run as the scripts run it; nothing of the caller's own configuration reaches it. */
 function nodeProgram(
   { directory, environment }: Ground,
-  [entry, ...args]: readonly [string, ...string[]],
+  program: readonly string[],
   settings: Readonly<Record<string, string>> = {},
 ): Omit<Program, 'ready'> {
   const env = { PATH: environment['PATH'], HOME: directory, TMPDIR: directory, ...settings };
-  return { command: [process.execPath, '--import', 'tsx', join(ROOT, entry), ...args], cwd: ROOT, env };
+  return { command: [process.execPath, '--import', 'tsx', ...program], cwd: ROOT, env };
 }
 
 async function opencodeProgram(ground: Ground, world: World): Promise<Program> {
