@@ -30,3 +30,6 @@ export class RefusedCallError extends AgentError {
     this.status = status;
   }
 }
+
+/** opencode's answer to a call was larger than is taken. */
+export class TooLargeAnswerError extends AgentError {}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AgentError } from './agent-error.ts';
 import type { AgentEvent } from './agent-event.ts';
+import { startDeadline } from './deadline.ts';
 import type { OpencodeConnection } from './opencode-connection.ts';
 import { readNewestMessage } from './read-messages.ts';
 import type { Asked, Session } from './session.ts';
@@ -17,15 +18,15 @@ export type AskParts = {
 /** Prompts for a value and waits for it. Without one in time the turn is aborted. Nobody answers questions meanwhile. */
 export async function askSession(parts: AskParts, asked: Asked): Promise<unknown> {
   const { connection, session, begin } = parts;
-  const timeout = AbortSignal.timeout(asked.timeoutMs);
-  const signal = asked.signal ? AbortSignal.any([asked.signal, timeout]) : timeout;
+  using deadline = startDeadline(asked.timeoutMs, asked.signal);
+  const { signal } = deadline;
   try {
     await begin({ text: asked.prompt, schema: asked.schema });
     for await (const event of session.watch({ signal, stuckMs: asked.timeoutMs }))
       await react(session, event);
   } catch (error) {
     await session.abort().catch(() => undefined); // the first error is the one to tell
-    if (!timeout.aborted || asked.signal?.aborted) throw error;
+    if (!deadline.isOver()) throw error;
     throw new AgentError(`The agent did not answer within ${asked.timeoutMs} ms`, { cause: error });
   }
   const newest = await readNewestMessage(connection, { sessionId: session.id, signal });

@@ -10,20 +10,20 @@ import type { Session, WatchSettings } from './session.ts';
 import { createMailbox, type Mailbox } from './turn/mailbox.ts';
 import type { TurnLimits } from './turn/turn-state.ts';
 import { watchTurn } from './turn/watch-turn.ts';
-import type { WireEvent } from './wire.ts';
+import type { WireEvent } from './wire-event.ts';
 
 export type SessionParts = { connection: OpencodeConnection; feed: EventFeed; now: () => number; id: string };
 
 const POLL_MS = 3_000;
 const FEED_OPEN_MS = 5_000;
-const MAILBOX_CAPACITY = 5_000;
+// A hostile opencode fills it: this is what one session may cost in memory, sizes in characters.
+const MAILBOX_CAPACITY = { items: 5_000, size: 4 * 1024 * 1024 };
 
 /** A session that exists in opencode. */
 export function createSession(parts: SessionParts): Session {
-  const { connection, feed, id } = parts;
+  const { connection, id } = parts;
   const mailbox = createMailbox<WireEvent>(MAILBOX_CAPACITY);
-  feed.listen(mailbox.put);
-  const turn: Turn = { ...parts, mailbox, baseline: '' };
+  const turn: Turn = { ...parts, mailbox, baseline: '', deafen: null };
   const requests = answerRequests(connection);
   const session: Omit<Session, 'ask'> = {
     id,
@@ -39,13 +39,24 @@ export function createSession(parts: SessionParts): Session {
   };
 }
 
-/** The turn begun last. */
-type Turn = SessionParts & { mailbox: Mailbox<WireEvent>; baseline: string };
+/** The turn begun last; `deafen` ends its listening to events, null while it does not listen. */
+type Turn = SessionParts & { mailbox: Mailbox<WireEvent>; baseline: string; deafen: (() => void) | null };
+
+function listen(turn: Turn): void {
+  turn.deafen ??= turn.feed.listen(turn.mailbox.put);
+}
+
+async function stopListening(turn: Turn): Promise<void> {
+  turn.deafen?.();
+  turn.deafen = null;
+  await turn.mailbox.collect(0);
+}
 
 async function begin(turn: Turn, { text, schema }: Prompt): Promise<void> {
   const { connection, feed, mailbox, id } = turn;
   // An error can come within milliseconds of the prompt, and only as an event.
   await feed.untilOpen(FEED_OPEN_MS);
+  listen(turn);
   const newest = await readNewestMessage(connection, { sessionId: id });
   await mailbox.collect(0);
   turn.baseline = newest?.info.id ?? '';
@@ -66,7 +77,12 @@ async function* watch(turn: Turn, settings: WatchSettings): AsyncGenerator<Agent
   const { connection, mailbox, baseline, now, id } = turn;
   const { signal, pollMs = POLL_MS } = settings;
   const limits = limitsOf(settings);
-  yield* watchTurn({ connection, sessionId: id, baseline, mailbox, limits, pollMs, now, signal });
+  listen(turn);
+  try {
+    yield* watchTurn({ connection, sessionId: id, baseline, mailbox, limits, pollMs, now, signal });
+  } finally {
+    await stopListening(turn);
+  }
 }
 
 function limitsOf(settings: WatchSettings): TurnLimits {

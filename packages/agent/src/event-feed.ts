@@ -1,11 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OpencodeConnection } from './opencode-connection.ts';
-import { eventSchema, type WireEvent } from './wire.ts';
+import { eventSchema, type WireEvent } from './wire-event.ts';
+
+/** Takes an event, and the characters it took on the wire. */
+export type EventListener = (event: WireEvent, size: number) => void;
 
 /** opencode's events for as long as it is open, over as many connections as that takes. Events may be missed between. */
 export type EventFeed = {
   /** Returns the function that ends it. */
-  listen(listener: (event: WireEvent) => void): () => void;
+  listen(listener: EventListener): () => void;
   /** Resolves when the stream is open, or after `timeoutMs`: polls find what events do not tell. */
   untilOpen(timeoutMs: number): Promise<void>;
   stop(): Promise<void>;
@@ -15,12 +18,14 @@ const RECONNECT_MS = 1_000;
 
 export function openEventFeed(connection: OpencodeConnection): EventFeed {
   const stopped = new AbortController();
-  const listeners = new Set<(event: WireEvent) => unknown>();
-  const tell = (event: WireEvent): void => {
-    for (const listener of listeners) listener(event);
+  const listeners = new Set<EventListener>();
+  const tell: EventListener = (event, size) => {
+    for (const listener of listeners) listener(event, size);
   };
   const opened = new Promise<void>((resolve) => {
-    listeners.add((event) => event.type === 'server.connected' && resolve());
+    listeners.add((event) => {
+      if (event.type === 'server.connected') resolve();
+    });
   });
   const running = keepReading(connection, tell, stopped.signal);
   return {
@@ -43,7 +48,7 @@ export function openEventFeed(connection: OpencodeConnection): EventFeed {
 
 async function keepReading(
   connection: OpencodeConnection,
-  tell: (event: WireEvent) => void,
+  tell: EventListener,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
@@ -54,11 +59,11 @@ async function keepReading(
 
 async function readOnce(
   connection: OpencodeConnection,
-  tell: (event: WireEvent) => void,
+  tell: EventListener,
   signal: AbortSignal,
 ): Promise<void> {
-  for await (const raw of connection.events(signal)) {
-    const event = eventSchema.safeParse(raw);
-    if (event.success) tell(event.data);
+  for await (const { value, size } of connection.events(signal)) {
+    const event = eventSchema.safeParse(value);
+    if (event.success) tell(event.data, size);
   }
 }

@@ -1,8 +1,10 @@
 import { createOpencodeClient, type OpencodeClient } from '@opencode-ai/sdk/v2';
-import { Agent as Dispatcher, fetch as undiciFetch } from 'undici';
+import { Agent as Dispatcher } from 'undici';
 import type { z } from 'zod';
-import { AgentError, RefusedCallError } from './agent-error.ts';
-import { readEvents } from './read-events.ts';
+import { AgentError, RefusedCallError, TooLargeAnswerError } from './agent-error.ts';
+import { startDeadline } from './deadline.ts';
+import { fetchBounded, TooLargeError } from './fetch-bounded.ts';
+import { type RawEvent, readEvents } from './read-events.ts';
 
 export type ConnectionOptions = {
   /** opencode's Unix socket. */
@@ -30,29 +32,33 @@ export type Call<Schema extends z.ZodType> = {
 export type OpencodeConnection = {
   call<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.infer<Schema>>;
   /** The event stream, over one connection: it ends or throws when that is cut or falls silent. */
-  events(signal: AbortSignal): AsyncIterable<unknown>;
+  events(signal: AbortSignal): AsyncIterable<RawEvent>;
   close(): Promise<void>;
 };
 
 const CALL_TIMEOUT_MS = 30_000;
 // The agent is hostile: an answer without end must not fill the host's memory.
-const LARGEST_ANSWER = 64 * 1024 * 1024;
+const LARGEST_ANSWER_MB = 8;
 const ORIGIN = 'http://opencode';
 
 export function openConnection({ socketPath, password, directory }: ConnectionOptions): OpencodeConnection {
   const connect = { socketPath };
-  const calls = new Dispatcher({ connect, maxResponseSize: LARGEST_ANSWER });
+  const silence = { headersTimeout: CALL_TIMEOUT_MS, bodyTimeout: CALL_TIMEOUT_MS };
+  const calls = new Dispatcher({ connect, ...silence });
   const streams = new Dispatcher({ connect, headersTimeout: 0, bodyTimeout: 0 });
   const authorization = `Basic ${Buffer.from(`opencode:${password}`).toString('base64')}`;
-  const client = createOpencodeClient({
-    baseUrl: ORIGIN,
-    directory,
-    headers: { authorization },
-    fetch: (input, init) => fetchThrough(new Request(input, init), calls),
-  });
+  const maxBytes = LARGEST_ANSWER_MB * 1024 * 1024;
+  // A client per call: only the call's own signal is sure to live as long as the call.
+  const clientOf = (signal: AbortSignal): OpencodeClient =>
+    createOpencodeClient({
+      baseUrl: ORIGIN,
+      directory,
+      headers: { authorization },
+      fetch: (input, init) => fetchBounded(new Request(input, init), { dispatcher: calls, maxBytes, signal }),
+    });
   const eventsUrl = `${ORIGIN}/event?directory=${encodeURIComponent(directory)}`;
   return {
-    call: (call) => callOpencode(client, call),
+    call: (call) => callOpencode(clientOf, call),
     events: (signal) => readEvents(eventsUrl, { dispatcher: streams, authorization, signal }),
     close: async () => {
       await Promise.all([calls.destroy(), streams.destroy()]);
@@ -61,15 +67,21 @@ export function openConnection({ socketPath, password, directory }: ConnectionOp
 }
 
 async function callOpencode<Schema extends z.ZodType>(
-  client: OpencodeClient,
+  clientOf: (signal: AbortSignal) => OpencodeClient,
   { what, schema, send, timeoutMs = CALL_TIMEOUT_MS, signal }: Call<Schema>,
 ): Promise<z.infer<Schema>> {
-  const timeout = AbortSignal.timeout(timeoutMs);
-  const bounded = signal ? AbortSignal.any([signal, timeout]) : timeout;
+  using deadline = startDeadline(timeoutMs, signal);
   const failed = (error: unknown): Reply => ({ error });
-  const { data, error, response } = await Promise.resolve(send(client, { signal: bounded })).catch(failed);
+  const sent = Promise.resolve(send(clientOf(deadline.signal), { signal: deadline.signal }));
+  const { data, error, response } = await sent.catch(failed);
   signal?.throwIfAborted();
-  if (timeout.aborted) throw new AgentError(`opencode took more than ${timeoutMs} ms to ${what}`);
+  if (deadline.isOver()) throw new AgentError(`opencode took more than ${timeoutMs} ms to ${what}`);
+  if (error instanceof TooLargeError) {
+    const size = `more than ${LARGEST_ANSWER_MB} MB`;
+    throw new TooLargeAnswerError(`opencode was asked to ${what} and answered with ${size}`, {
+      cause: error,
+    });
+  }
   if (response === undefined) throw new AgentError(`opencode cannot be reached to ${what}`, { cause: error });
   if (error !== undefined) {
     const { status } = response;
@@ -78,18 +90,4 @@ async function callOpencode<Schema extends z.ZodType>(
   const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data;
   throw new AgentError(`opencode was asked to ${what} and answered something else`, { cause: parsed.error });
-}
-
-/** The SDK speaks to `fetch`; undici's goes through a Unix socket. */
-async function fetchThrough(request: Request, dispatcher: Dispatcher): Promise<Response> {
-  const { url, method, signal } = request;
-  const response = await undiciFetch(url, {
-    method,
-    headers: [...request.headers],
-    body: request.body === null ? null : await request.text(),
-    dispatcher,
-    signal,
-  });
-  const body = response.status === 204 ? null : await response.arrayBuffer();
-  return new Response(body, { status: response.status, headers: [...response.headers] });
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { RefusedCallError } from './agent-error.ts';
+import { RefusedCallError, TooLargeAnswerError } from './agent-error.ts';
 import type { OpencodeConnection } from './opencode-connection.ts';
 import { messageSchema, type WireMessage } from './wire.ts';
 
 export type MessagesOf = { sessionId: string; signal?: AbortSignal | undefined };
 
 // opencode 1.18.33 answers 400 to every list that holds a prompt for structured output ("Expected
-// OutputFormatJsonSchema", anomalyco/opencode#26929), so that only what is newer than the last one can be listed.
+// OutputFormatJsonSchema", anomalyco/opencode#26929), so that only what is newer than the last one can be listed. Messages that hold files may be too large together, too.
 const LIMITS = [20, 8, 3, 1];
 const BAD_REQUEST = 400;
 
@@ -44,6 +44,7 @@ async function listMessages(
     });
   } catch (error) {
     if (error instanceof RefusedCallError && error.status === BAD_REQUEST) return null;
+    if (error instanceof TooLargeAnswerError) return null;
     throw error;
   }
 }

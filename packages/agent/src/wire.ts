@@ -1,15 +1,17 @@
 import { z } from 'zod';
 
 // What this package reads of opencode's answers (its OpenAPI description, 1.18.33). The agent may have replaced
-// opencode by something hostile, so that nothing is taken on trust.
+// opencode by something hostile, so that nothing is taken on trust, and ids, which are remembered, have a length.
 
-const sessionErrorSchema = z.object({
+export const idSchema = z.string().max(200);
+
+export const sessionErrorSchema = z.object({
   name: z.string(),
-  data: z.looseObject({ message: z.string().optional(), statusCode: z.number().optional() }).catch({}),
+  data: z.object({ message: z.string().optional(), statusCode: z.number().optional() }).catch({}),
 });
 export type WireError = z.infer<typeof sessionErrorSchema>;
 
-const statusSchema = z.discriminatedUnion('type', [
+export const statusSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('idle') }),
   z.object({ type: z.literal('busy') }),
   /** `next` is in milliseconds since 1970. */
@@ -24,10 +26,10 @@ const toolStateSchema = z.object({
   title: z.string().optional(),
   output: z.string().optional(),
   error: z.string().optional(),
-  metadata: z.looseObject({ output: z.string().optional() }).optional().catch(undefined),
+  metadata: z.object({ output: z.string().optional() }).optional().catch(undefined),
 });
 
-const partBase = { id: z.string(), messageID: z.string() };
+const partBase = { id: idSchema, messageID: idSchema };
 export const textPartSchema = z.object({
   ...partBase,
   type: z.literal('text'),
@@ -40,7 +42,7 @@ export const textPartSchema = z.object({
 export const toolPartSchema = z.object({
   ...partBase,
   type: z.literal('tool'),
-  callID: z.string(),
+  callID: idSchema,
   tool: z.string(),
   state: toolStateSchema,
 });
@@ -49,7 +51,7 @@ export const otherPartSchema = z.object({ ...partBase, text: z.string().default(
 
 export const messageSchema = z.object({
   info: z.object({
-    id: z.string(),
+    id: idSchema,
     role: z.enum(['user', 'assistant']),
     time: z.object({ completed: z.number().optional() }),
     finish: z.string().optional(),
@@ -63,8 +65,8 @@ export const messageSchema = z.object({
 export type WireMessage = z.infer<typeof messageSchema>;
 
 export const questionRequestSchema = z.object({
-  id: z.string(),
-  sessionID: z.string(),
+  id: idSchema,
+  sessionID: idSchema,
   questions: z.array(
     z.object({
       question: z.string(),
@@ -78,8 +80,8 @@ export const questionRequestSchema = z.object({
 export type WireQuestion = z.infer<typeof questionRequestSchema>;
 
 export const permissionRequestSchema = z.object({
-  id: z.string(),
-  sessionID: z.string(),
+  id: idSchema,
+  sessionID: idSchema,
   permission: z.string(),
   patterns: z.array(z.string()),
 });
@@ -92,7 +94,7 @@ const tokens = z.object({
   cache: z.object({ read: z.number(), write: z.number() }),
 });
 export const sessionSchema = z.object({
-  id: z.string(),
+  id: idSchema,
   cost: z.number().default(0),
   tokens: tokens.default({ input: 0, output: 0, reasoning: 0, cache: { read: 0, write: 0 } }),
 });
@@ -101,35 +103,3 @@ export type WireSession = z.infer<typeof sessionSchema>;
 export const providersSchema = z.object({
   providers: z.array(z.object({ id: z.string(), models: z.record(z.string(), z.unknown()) })),
 });
-
-const inSession = { sessionID: z.string() };
-const answered = z.object({ ...inSession, requestID: z.string() });
-
-/** The events that matter here; opencode sends many more. */
-export const eventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('server.connected') }),
-  z.object({
-    type: z.literal('session.created'),
-    properties: z.object({ info: z.object({ id: z.string(), parentID: z.string().optional() }) }),
-  }),
-  z.object({
-    type: z.literal('session.status'),
-    properties: z.object({ ...inSession, status: statusSchema }),
-  }),
-  z.object({ type: z.literal('session.idle'), properties: z.object(inSession) }),
-  z.object({
-    type: z.literal('session.error'),
-    properties: z.object({ sessionID: z.string().optional(), error: sessionErrorSchema.optional() }),
-  }),
-  z.object({
-    type: z.literal('message.part.updated'),
-    properties: z.object({ ...inSession, part: z.unknown() }),
-  }),
-  z.object({ type: z.literal('message.part.delta'), properties: z.object(inSession) }),
-  z.object({ type: z.literal('question.asked'), properties: questionRequestSchema }),
-  z.object({ type: z.literal('question.replied'), properties: answered }),
-  z.object({ type: z.literal('question.rejected'), properties: answered }),
-  z.object({ type: z.literal('permission.asked'), properties: permissionRequestSchema }),
-  z.object({ type: z.literal('permission.replied'), properties: answered }),
-]);
-export type WireEvent = z.infer<typeof eventSchema>;

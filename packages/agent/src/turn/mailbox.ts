@@ -1,23 +1,27 @@
 /** What arrives until it is collected. A full one loses its oldest. */
 export type Mailbox<T> = {
-  put(item: T): void;
+  put(item: T, size: number): void;
   /** Everything that is there; without anything, waits for it, at most `ms` milliseconds or until the abort. */
   collect(ms: number, signal?: AbortSignal): Promise<T[]>;
 };
 
-export function createMailbox<T>(capacity: number): Mailbox<T> {
-  let items: T[] = [];
+/** `size` in the unit of the items' own sizes. */
+export function createMailbox<T>(capacity: { items: number; size: number }): Mailbox<T> {
+  let items: { item: T; size: number }[] = [];
+  let total = 0;
   let wake = (): void => undefined;
   return {
-    put: (item) => {
-      items.push(item);
-      if (items.length > capacity) items.shift();
+    put: (item, size) => {
+      items.push({ item, size });
+      total += size;
+      while (items.length > capacity.items || total > capacity.size) total -= items.shift()?.size ?? total;
       wake();
     },
     collect: async (ms, signal) => {
       if (items.length === 0 && ms > 0 && !signal?.aborted) await arrival(ms, signal);
-      const collected = items;
+      const collected = items.map(({ item }) => item);
       items = [];
+      total = 0;
       return collected;
     },
   };

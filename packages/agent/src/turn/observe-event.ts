@@ -1,7 +1,6 @@
-import type { WireEvent } from '../wire.ts';
+import type { WireEvent } from '../wire-event.ts';
 import type { Observation } from './observation.ts';
-import { observePart } from './observe-part.ts';
-import { toAskedPermission, toAskedQuestion } from './read-snapshot.ts';
+import { MOST_SESSIONS, toAskedPermission, toAskedQuestion } from './read-snapshot.ts';
 
 type Unstamped<T> = T extends unknown ? Omit<T, 'at'> : never;
 
@@ -13,7 +12,7 @@ export function observeEvent(
   if (event.type === 'server.connected') return null;
   if (event.type === 'session.created') {
     const { id, parentID } = event.properties.info;
-    if (parentID !== undefined && family.has(parentID)) family.add(id);
+    if (parentID !== undefined && family.has(parentID) && family.size < MOST_SESSIONS) family.add(id);
     return null;
   }
   const from = event.properties.sessionID;
@@ -26,7 +25,7 @@ type SessionEvent = Exclude<WireEvent, { type: 'server.connected' | 'session.cre
 function observeOwn(event: SessionEvent, isRoot: boolean): Unstamped<Observation> | null {
   switch (event.type) {
     case 'message.part.updated': {
-      const part = observePart(event.properties.part, { complete: false });
+      const { part } = event.properties;
       return part && (isRoot || part.kind === 'tool') ? { type: 'part', part } : { type: 'activity' };
     }
     case 'message.part.delta':

@@ -10,6 +10,7 @@ import {
   type WireMessage,
   type WirePermission,
   type WireQuestion,
+  type WireStatus,
 } from '../wire.ts';
 import type { AskedPermission, AskedQuestion, LastMessage, ObservedPart, Snapshot } from './observation.ts';
 import { observePart } from './observe-part.ts';
@@ -24,36 +25,37 @@ export type SnapshotOf = {
 /** A snapshot, and the session with all its descendants as far as they matter. */
 export type ReadSnapshot = { snapshot: Snapshot; family: Set<string> };
 
-// More than any agent starts at once.
-const MOST_CHILDREN = 20;
+// More than any agent has at once; a hostile one may claim more.
+const MOST_BUSY_CHILDREN = 20;
+export const MOST_SESSIONS = 201;
+const MOST_PARTS = 1_000;
+const MOST_REQUESTS = 50;
 
-/** Polls how a session stands. The status is read first: what is idle then has already said everything. */
+/**
+ * Polls how a session stands. The status is read first: what is idle then has already said everything. One answer at a
+ * time, as each may be as large as a hostile opencode wants it.
+ */
 export async function readSnapshot(connection: OpencodeConnection, of: SnapshotOf): Promise<ReadSnapshot> {
   const { sessionId, baseline, signal } = of;
-  const statuses = await connection.call({
-    what: 'tell the status of its sessions',
-    schema: statusesSchema,
-    send: (client, options) => client.session.status({}, options),
-    signal,
-  });
-  const [messages, questions, permissions, children] = await Promise.all([
-    readMessages(connection, { sessionId, signal }),
-    readQuestions(connection, signal),
-    readPermissions(connection, signal),
-    readChildren(connection, { sessionId, signal }),
-  ]);
-  const childIds = children.map((child) => child.id);
+  const statuses = await readStatuses(connection, signal);
+  const messages = await readMessages(connection, { sessionId, signal });
+  const questions = await readQuestions(connection, signal);
+  const permissions = await readPermissions(connection, signal);
+  const children = await readChildren(connection, { sessionId, signal });
+  const childIds = children.slice(1 - MOST_SESSIONS).map((child) => child.id);
   const family = new Set([sessionId, ...childIds]);
+  const isOurs = (asked: { sessionID: string }): boolean => family.has(asked.sessionID);
   const status = statuses[sessionId] ?? { type: 'idle' };
   const turn = (messages ?? []).filter(({ info }) => info.id > baseline);
-  const busy = childIds.filter((id) => statuses[id] !== undefined).slice(0, MOST_CHILDREN);
+  const busy = childIds.filter((id) => statuses[id] !== undefined).slice(0, MOST_BUSY_CHILDREN);
   const unanswered = status.type === 'idle' && turn.at(-1)?.info.role === 'user';
+  const parts = [...(await readToolParts(connection, busy, signal)), ...partsOf(turn)];
   const snapshot = {
     status,
-    parts: [...(await readToolParts(connection, busy, signal)), ...partsOf(turn)],
+    parts: parts.slice(-MOST_PARTS),
     last: messages === null ? UNLISTED : lastOf(turn),
-    questions: questions.filter((asked) => family.has(asked.sessionID)).map(toAskedQuestion),
-    permissions: permissions.filter((asked) => family.has(asked.sessionID)).map(toAskedPermission),
+    questions: questions.filter(isOurs).slice(0, MOST_REQUESTS).map(toAskedQuestion),
+    permissions: permissions.filter(isOurs).slice(0, MOST_REQUESTS).map(toAskedPermission),
     unknownModel: unanswered ? await findUnknownModel(connection, turn, signal) : null,
   };
   return { snapshot, family };
@@ -65,6 +67,18 @@ export function toAskedQuestion({ id, questions }: WireQuestion): AskedQuestion 
 
 export function toAskedPermission({ id, permission, patterns }: WirePermission): AskedPermission {
   return { requestId: id, permission, patterns };
+}
+
+function readStatuses(
+  connection: OpencodeConnection,
+  signal: AbortSignal | undefined,
+): Promise<Record<string, WireStatus>> {
+  return connection.call({
+    what: 'tell the status of its sessions',
+    schema: statusesSchema,
+    send: (client, options) => client.session.status({}, options),
+    signal,
+  });
 }
 
 function readQuestions(
@@ -96,17 +110,21 @@ async function readToolParts(
   sessionIds: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<ObservedPart[]> {
-  const messages = await Promise.all(
-    sessionIds.map((sessionId) => readMessages(connection, { sessionId, signal })),
-  );
-  return partsOf(messages.flatMap((listed) => listed ?? [])).filter((part) => part.kind === 'tool');
+  const parts: ObservedPart[] = [];
+  for (const sessionId of sessionIds) {
+    const messages = await readMessages(connection, { sessionId, signal });
+    parts.push(...partsOf(messages ?? []).filter((part) => part.kind === 'tool'));
+    if (parts.length >= MOST_PARTS) break;
+  }
+  return parts;
 }
 
 function partsOf(messages: readonly WireMessage[]): ObservedPart[] {
   return messages
     .filter(({ info }) => info.role === 'assistant')
     .flatMap(({ info, parts }) => parts.map((part) => observePart(part, { complete: isComplete(info) })))
-    .filter((part) => part !== null);
+    .filter((part) => part !== null)
+    .slice(-MOST_PARTS);
 }
 
 const UNLISTED: LastMessage = { role: 'user', complete: false, final: false, error: null };

@@ -3,14 +3,18 @@ import { describeRetry } from '../describe-failure.ts';
 import type { WireStatus } from '../wire.ts';
 import { decideEnd } from './decide-end.ts';
 import type { AskedPermission, AskedQuestion, Observation, ObservedPart, Snapshot } from './observation.ts';
-import type { TurnLimits, TurnState } from './turn-state.ts';
+import type { SeenPart, TurnLimits, TurnState } from './turn-state.ts';
+
+// Of parts and requests that are kept in mind; polls bring fewer at once.
+const MOST_PARTS = 4_000;
+const MOST_REQUESTS = 200;
 
 /** A state and the events that led to it. */
 export type Reduced = { state: TurnState; events: AgentEvent[] };
 
 /**
  * What an observation adds to a turn. Whatever the mixture and order of events and snapshots, each thing is told once;
- * nothing is told after the turn's last event.
+ * nothing is told after the turn's last event. The state is used up: its parts go over to the next one.
  */
 export function reduceTurn(state: TurnState, observation: Observation, limits: TurnLimits): Reduced {
   if (state.over) return { state, events: [] };
@@ -63,13 +67,21 @@ function withSnapshot(state: TurnState, snapshot: Snapshot, { at, limits }: Mome
 
 function withPart(state: TurnState, part: ObservedPart, at: number): Reduced {
   if (part.messageId <= state.baseline) return { state, events: [] };
-  const seen = state.parts.get(part.id) ?? { size: -1, told: 'nothing' };
+  const seen: SeenPart = state.parts.get(part.id) ?? { size: -1, told: 'nothing' };
   const event = seen.told === 'all' ? null : tell(part, seen.told);
   const told = event === null ? seen.told : isBegun(part) ? 'begun' : 'all';
   if (event === null && part.size <= seen.size) return { state, events: [] };
-  const parts = new Map(state.parts).set(part.id, { size: Math.max(part.size, seen.size), told });
+  remember(state.parts, part.id, { size: Math.max(part.size, seen.size), told });
   const doing = event?.type === 'tool' ? `${event.tool} ${event.title}`.trim() : state.doing;
-  return { state: { ...state, parts, doing, activityAt: at }, events: event === null ? [] : [event] };
+  return { state: { ...state, doing, activityAt: at }, events: event === null ? [] : [event] };
+}
+
+/** The least recently seen is forgotten first: a hostile opencode has no end of parts. */
+function remember(parts: TurnState['parts'], id: string, seen: SeenPart): void {
+  parts.delete(id);
+  parts.set(id, seen);
+  if (parts.size <= MOST_PARTS) return;
+  for (const oldest of parts.keys()) return void parts.delete(oldest);
 }
 
 function tell(part: ObservedPart, told: 'nothing' | 'begun'): AgentEvent | null {
@@ -111,7 +123,7 @@ function withRequest(
   event: Extract<AgentEvent, { type: 'question' | 'permission' }>,
   at: number,
 ): Reduced {
-  if (state.told.has(event.requestId)) return { state, events: [] };
+  if (state.told.has(event.requestId) || state.told.size >= MOST_REQUESTS) return { state, events: [] };
   const told = new Set(state.told).add(event.requestId);
   const pending = new Set(state.pending).add(event.requestId);
   return { state: { ...state, told, pending, activityAt: at }, events: [event] };
@@ -119,8 +131,8 @@ function withRequest(
 
 function withoutPending(state: TurnState, requestId: string, at: number): TurnState {
   const pending = new Set(state.pending);
-  const told = new Set(state.told).add(requestId);
-  return pending.delete(requestId) ? { ...state, pending, activityAt: at } : { ...state, told };
+  if (pending.delete(requestId)) return { ...state, pending, activityAt: at };
+  return state.told.size >= MOST_REQUESTS ? state : { ...state, told: new Set(state.told).add(requestId) };
 }
 
 /** A snapshot knows what is pending; what has gone was answered. */
@@ -131,13 +143,14 @@ function withPending(state: TurnState, { questions, permissions }: Snapshot, at:
 }
 
 function chain(state: TurnState, steps: readonly ((state: TurnState) => Reduced)[]): Reduced {
-  return steps.reduce<Reduced>(
-    (reduced, step) => {
-      const next = step(reduced.state);
-      return { state: next.state, events: [...reduced.events, ...next.events] };
-    },
-    { state, events: [] },
-  );
+  const events: AgentEvent[] = [];
+  let now = state;
+  for (const step of steps) {
+    const next = step(now);
+    now = next.state;
+    events.push(...next.events);
+  }
+  return { state: now, events };
 }
 
 function ended({ state, events }: Reduced, event: AgentEvent | null): Reduced {

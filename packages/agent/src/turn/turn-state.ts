@@ -15,14 +15,17 @@ export type TurnLimits = {
   settleMs: number;
 };
 
+/** A part's size when last seen, and what was told of it. */
+export type SeenPart = { size: number; told: 'nothing' | 'begun' | 'all' };
+
 /** What is known of a turn so far. */
 export type TurnState = {
   /** The newest message before the turn, '' for none; ids ascend. */
   baseline: string;
   startedAt: number;
   activityAt: number;
-  /** Per part: its size when last seen, and what was told of it. */
-  parts: ReadonlyMap<string, { size: number; told: 'nothing' | 'begun' | 'all' }>;
+  /** Changed in place, as a copy for each of thousands of parts would take too long. */
+  readonly parts: Map<string, SeenPart>;
   /** Ids of requests that were told. */
   told: ReadonlySet<string>;
   /** Ids of requests that wait for an answer. */

@@ -1,11 +1,11 @@
 import { AgentError } from '../agent-error.ts';
 import type { AgentEvent } from '../agent-event.ts';
 import type { OpencodeConnection } from '../opencode-connection.ts';
-import type { WireEvent } from '../wire.ts';
+import type { WireEvent } from '../wire-event.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { Observation } from './observation.ts';
 import { observeEvent, wantsPoll } from './observe-event.ts';
-import { readSnapshot } from './read-snapshot.ts';
+import { MOST_SESSIONS, readSnapshot } from './read-snapshot.ts';
 import { reduceTurn } from './reduce-turn.ts';
 import { newTurn, type TurnLimits } from './turn-state.ts';
 
@@ -60,7 +60,7 @@ async function poll(
 ): Promise<Observation> {
   try {
     const read = await readSnapshot(connection, { sessionId, baseline, signal });
-    for (const member of read.family) family.add(member);
+    for (const member of read.family) if (family.size < MOST_SESSIONS) family.add(member);
     return { at: now(), type: 'snapshot', snapshot: read.snapshot };
   } catch (error) {
     if (!(error instanceof AgentError)) throw error;

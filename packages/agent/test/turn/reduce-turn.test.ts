@@ -109,6 +109,38 @@ describe('reduceTurn', () => {
   });
 });
 
+describe('a flood', () => {
+  const toolPart = (n: number): ObservedPart => ({
+    ...{ id: `prt_${n}`, messageId: 'msg_2', kind: 'tool', callId: `call_${n}`, tool: 'bash' },
+    ...{ state: 'running', title: 't', output: '', size: 1 },
+  });
+
+  it('of parts takes time in proportion and keeps a bounded number in mind', () => {
+    let state = newTurn('msg_1', 0);
+    const start = performance.now();
+    for (let n = 0; n < 50_000; n += 1) {
+      state = reduceTurn(state, { at: 1, type: 'part', part: toolPart(n) }, LIMITS).state;
+    }
+    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(state.parts.size).toBeLessThanOrEqual(4_000);
+  });
+
+  it('of parts in one poll takes time in proportion', () => {
+    const parts = Array.from({ length: 50_000 }, (_, n) => toolPart(n));
+    const start = performance.now();
+    expect(run([snapshot(1, { parts })])).toHaveLength(50_000);
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
+  it('of questions is told as far as a person could answer them', () => {
+    const asks = Array.from({ length: 5_000 }, (_, n): Observation => {
+      const asked = { requestId: `que_${n}`, questions: [] };
+      return { at: 1, type: 'question', asked };
+    });
+    expect(run(asks)).toHaveLength(200);
+  });
+});
+
 describe('the end of a turn', () => {
   const failed = {
     at: 1,
