@@ -1,5 +1,6 @@
 import type { TaskEvent, TaskId } from '@opencode-commander/task';
 import type { Redis } from 'ioredis';
+import { capEvent } from './cap-event.ts';
 import { orRedisError } from './or-redis-error.ts';
 import { StaleEpochError, TaskNotFoundError } from './store-error.ts';
 import type { StoreKeys } from './store-keys.ts';
@@ -11,7 +12,7 @@ export type LoggedEvent = { cursor: string; event: TaskEvent };
 
 /** What happened to a task, oldest first, capped in length. */
 export type EventLog = {
-  /** With `epoch` only while that run holds the task. Throws TaskNotFoundError, StaleEpochError. */
+  /** Long texts are cut. With `epoch` only while that run holds the task. Throws TaskNotFoundError, StaleEpochError. */
   appendEvent(id: TaskId, event: TaskEvent, author?: { epoch: number }): Promise<void>;
   /** At most `limit` events after a cursor, or with `last` the latest ones; oldest first in both cases. */
   readEvents(
@@ -46,7 +47,7 @@ async function append(
   context: Context,
   { id, event, epoch }: { id: TaskId; event: TaskEvent; epoch: number | null },
 ): Promise<void> {
-  const args = [epoch ?? '', context.maxEvents, JSON.stringify(event)];
+  const args = [epoch ?? '', context.maxEvents, JSON.stringify(capEvent(event))];
   const [result, current] = await context.scripts.appendEvent(keysOf(context, id), args);
   if (result === 'missing') throw new TaskNotFoundError(id);
   if (result === 'stale') throw new StaleEpochError({ id, epoch: epoch ?? 0, current: Number(current) });

@@ -1,4 +1,5 @@
-import { isTerminal, type Status, type TaskEvent, type TaskId } from '@opencode-commander/task';
+import { isTerminal, type Status, type TaskId } from '@opencode-commander/task';
+import { capEvent } from './cap-event.ts';
 import { encodePatch, type TaskPatch } from './task-record.ts';
 
 /** A claim takes a queued task for a run on `host`; `at` is an ISO instant. */
@@ -39,5 +40,5 @@ export function changeWrite({ id, epoch, at, status, patch, message = '' }: Chan
 
 /** An entry of the event log that tells of a status. */
 export function eventText(event: { status: Status; at: string; message: string }): string {
-  return JSON.stringify({ type: 'status', ...event } satisfies TaskEvent);
+  return JSON.stringify(capEvent({ type: 'status', ...event }));
 }
