@@ -47,14 +47,16 @@ export async function launchRedisServer({
   const child = await spawnLocked({ lock, program, args: serverArguments(place), cwd, platform });
   if (child.pid !== undefined) onChild?.(child.pid);
   const redis = new Redis({ path: place.socket, retryStrategy: () => 20, maxRetriesPerRequest: null });
-  // Every try before it listens is an error event; the reply to the ping is what counts.
+  // Every try before it listens is an error event; its reply is what counts.
   redis.on('error', () => undefined);
   const gaveUp = abortion(signal);
   try {
-    const answer = await Promise.race([redis.ping(), child.ended, gaveUp.promise]);
+    const answer = await Promise.race([whoAnswers(redis), child.ended, gaveUp.promise]);
     if (answer === 'locked') return null;
-    if (answer !== 'PONG')
+    if (typeof answer !== 'object')
       throw new RedisError(`redis-server ended at once (exit ${answer}): see ${place.log}`);
+    // Another process was faster, and its server answered before our child found the lock taken.
+    if (answer.pid !== child.pid) return await leaveToOther(child);
   } catch (error) {
     child.kill('SIGKILL');
     throw error;
@@ -63,6 +65,16 @@ export async function launchRedisServer({
     redis.disconnect();
   }
   return { stop: () => stop(child) };
+}
+
+async function whoAnswers(redis: Redis): Promise<{ pid: number }> {
+  const [, pid = ''] = /^process_id:(\d+)/m.exec(await redis.info('server')) ?? [];
+  return { pid: Number(pid) };
+}
+
+async function leaveToOther(child: LockedChild): Promise<null> {
+  await stop(child);
+  return null;
 }
 
 function serverArguments({ directory, socket, log }: ServerPlace): string[] {

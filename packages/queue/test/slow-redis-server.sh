@@ -1,0 +1,3 @@
+#!/bin/sh
+[ "$1" = --version ] && exit 0
+exec sleep 60
