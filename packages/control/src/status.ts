@@ -1,3 +1,4 @@
+import { orRedisError } from '@opencode-commander/queue';
 import {
   PRIORITIES,
   priorityNumber,
@@ -40,8 +41,8 @@ export async function status(
   const { recent } = statusInputSchema.parse(input);
   const [tasks, queue, delayed, running, waiting, ended] = await Promise.all([
     store.counts(),
-    queueDepth(queues),
-    queues.tasks.getDelayedCount(),
+    orRedisError(() => queueDepth(queues)),
+    orRedisError(() => queues.tasks.getDelayedCount()),
     store.list({ statuses: RUNNING }),
     store.list({ statuses: ['waiting_human'] }),
     store.list({ statuses: ENDED, limit: ENDED_LOOKED_AT }),

@@ -55,8 +55,12 @@ async function isUnchanged(store: Pick<TaskStore, 'get'>, { id, status, epoch }:
   return now?.status === status && now.epoch === epoch;
 }
 
-/** The task's place in the queue, 1 for the next one; null when no job of it waits. */
-export async function positionOf({ tasks, redis }: Queues, id: TaskId): Promise<number | null> {
+/** The task's place in the queue, 1 for the next one; null when no job of it waits. Throws RedisError. */
+export function positionOf(queues: Queues, id: TaskId): Promise<number | null> {
+  return orRedisError(() => findPosition(queues, id));
+}
+
+async function findPosition({ tasks, redis }: Queues, id: TaskId): Promise<number | null> {
   const jobId = jobIdOf(id);
   const [inFront, place, rank] = await Promise.all([
     redis.llen(tasks.toKey('wait')),

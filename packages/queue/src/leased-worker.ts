@@ -2,7 +2,7 @@ import { DelayedError, type Job, Queue, UnrecoverableError, type Worker, type Wo
 import type { Redis } from 'ioredis';
 import { connectRedis } from './connect-redis.ts';
 import { Lease } from './lease.ts';
-import { withoutCommand } from './redis-error.ts';
+import { RedisError, withoutCommand } from './redis-error.ts';
 import { type Renewal, RenewalWatchingWorker } from './renewal-watching-worker.ts';
 import { keyPrefix } from './store-keys.ts';
 
@@ -29,6 +29,7 @@ const LOCK_MS = 30_000;
 const MAX_STALLED = 1_000;
 /** What BullMQ may take to put away jobs that have ended, when the worker stops. */
 const CLOSE_MS = 5_000;
+const ENDED_MS = 1_000;
 
 /**
  * A BullMQ worker whose jobs hear in time that they lost their lock, and which can stop: the jobs are given back without
@@ -76,14 +77,13 @@ export class LeasedWorker<Data> {
     this.worker.run().catch(options.onError);
   }
 
-  /** Changes how many jobs run at once; those beyond a lower number end in their own time. */
-  async setConcurrency(concurrency: number): Promise<void> {
-    const raised = concurrency > this.worker.concurrency;
-    this.worker.concurrency = concurrency;
-    if (!raised || this.#stopped) return;
-    // A worker whose slots were all busy looks for jobs only after one ended, or when it is resumed.
-    await this.worker.pause(true);
-    await this.worker.resume();
+  /** Throws RedisError when the worker takes no jobs (any more): it has ended, or its connection is away. */
+  checkRunning(): void {
+    const { queue } = this.#options;
+    if (!this.worker.isRunning() || this.#stopped)
+      throw new RedisError(`The worker of the queue ${queue} has ended: restart the process`);
+    if (this.redis.status !== 'ready')
+      throw new RedisError(`The worker of the queue ${queue} has no connection to Redis`);
   }
 
   /** Claims nothing more, aborts what runs, waits `graceMs` for it, gives back what has not ended by then. */
@@ -100,10 +100,11 @@ export class LeasedWorker<Data> {
     const left = [...this.#leases];
     await within(CLOSE_MS, Promise.all(left.map(([job, lease]) => this.#giveUp(job, lease))));
     const closed = this.worker.close(left.length > 0);
-    await within(CLOSE_MS, closed);
+    await within(this.redis.status === 'ready' ? CLOSE_MS : 0, closed);
     // Without Redis the worker would wait for ever to put its jobs away; losing its connection ends that.
     this.redis.disconnect();
-    await closed;
+    // BullMQ waits for the end of its own connection, and ioredis tells none of one that was about to be made anew.
+    await within(ENDED_MS, closed);
   }
 
   async #process(job: Job<Data, void>, token: string): Promise<void> {

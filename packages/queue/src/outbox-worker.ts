@@ -11,7 +11,11 @@ export type OutboxWorkerOptions = WorkerSettings & {
   write: (write: GitHubWrite, signal: AbortSignal) => Promise<void>;
 };
 
-export type OutboxWorker = { stop(graceMs: number): Promise<void> };
+export type OutboxWorker = {
+  /** Throws RedisError when no jobs are taken (any more): made for a health check. */
+  checkRunning(): void;
+  stop(graceMs: number): Promise<void>;
+};
 
 /** After a crash in the middle of a write nobody writes for about twice as long. */
 const OUTBOX_LOCK_MS = 10_000;
@@ -45,7 +49,7 @@ export async function startOutboxWorker({ write, ...settings }: OutboxWorkerOpti
     },
   });
   worker.worker.on('failed', (_job, error) => settings.onError(error));
-  return { stop: (graceMs) => worker.stop(graceMs) };
+  return { checkRunning: () => worker.checkRunning(), stop: (graceMs) => worker.stop(graceMs) };
 }
 
 /** Exponential from a second to ten minutes; `chance` (0 to 1) takes up to half off. `attempt` is 1 after the first failure. */

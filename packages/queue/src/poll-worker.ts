@@ -10,6 +10,8 @@ export type PollWorkerOptions = WorkerSettings & {
 export type PollWorker = {
   /** One more tick as soon as none runs; several calls before that are one. */
   pollNow(): Promise<void>;
+  /** Throws RedisError when no jobs are taken (any more): made for a health check. */
+  checkRunning(): void;
   stop(graceMs: number): Promise<void>;
 };
 
@@ -40,6 +42,7 @@ export async function startPollWorker({
       const deduplication = { id: 'now', keepLastIfActive: true };
       await queues.polls.add('tick', {}, { deduplication });
     },
+    checkRunning: () => worker.checkRunning(),
     stop: async (graceMs) => {
       await queues.close();
       await worker.stop(graceMs);

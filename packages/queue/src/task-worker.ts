@@ -33,7 +33,8 @@ export type TaskWorker = {
   pause(): Promise<void>;
   /** Claims nothing more, aborts the runs, waits `graceMs` for them; others continue what has not ended by then. */
   stop(graceMs: number): Promise<void>;
-  setConcurrency(concurrency: number): Promise<void>;
+  /** Throws RedisError when no jobs are taken (any more): made for a health check. */
+  checkRunning(): void;
 };
 
 /** Takes tasks off the queue, the most urgent first. Throws RedisError. */
@@ -55,6 +56,6 @@ export async function startTaskWorker({
   return {
     pause: () => worker.worker.pause(true),
     stop: (graceMs) => worker.stop(graceMs),
-    setConcurrency: (wanted) => worker.setConcurrency(wanted),
+    checkRunning: () => worker.checkRunning(),
   };
 }

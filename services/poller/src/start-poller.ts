@@ -23,6 +23,8 @@ export async function startPoller(options: PollerOptions): Promise<PollerService
   const everyMs = config.github.pollIntervalMs;
   const tick = (signal: AbortSignal) => runTick(poller, signal);
   const polls = await startPollWorker({ ...workerSettings(options), everyMs, tick });
+  health.check('polls', () => polls.checkRunning());
+  health.check('outbox', () => outbox.checkRunning());
   return {
     pollNow: () => polls.pollNow(),
     async stop() {

@@ -63,6 +63,19 @@ describe('startPoller', () => {
     await poller.stop();
   });
 
+  it('is ready while its workers take jobs, and not after', async () => {
+    const options = optionsWithToken();
+    const poller = await startPoller(options);
+    const ok = { ok: true };
+    expect((await options.health.report()).checks).toEqual({ github: ok, polls: ok, outbox: ok });
+    await poller.stop();
+    expect((await options.health.report()).checks).toEqual({
+      github: ok,
+      polls: { ok: false, message: expect.stringContaining('polls has ended') },
+      outbox: { ok: false, message: expect.stringContaining('outbox has ended') },
+    });
+  });
+
   it('does not start without credentials', async () => {
     await expect(startPoller(world.options())).rejects.toMatchObject({
       exitCode: 3,
