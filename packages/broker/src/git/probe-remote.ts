@@ -11,6 +11,8 @@ export type Probe = {
   service: 'git-upload-pack' | 'git-receive-pack';
   environment: HostEnvironment;
   signal?: AbortSignal | undefined;
+  /** Milliseconds, 20,000 when absent. */
+  timeoutMs?: number;
 };
 
 /**
@@ -28,19 +30,26 @@ export async function probeRemote(probe: Probe): Promise<void> {
   if (error) throw error;
 }
 
-async function statusOf({ remote, service, environment, signal }: Probe): Promise<number> {
-  const timeouts = { headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS };
-  const dispatcher = await openUpstream(environment, timeouts);
+async function statusOf(probe: Probe): Promise<number> {
+  const { remote, service, environment, signal, timeoutMs = TIMEOUT_MS } = probe;
+  const dispatcher = await openUpstream(environment, { headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
+  // A timer of its own: what AbortSignal.any makes of AbortSignal.timeout is lost at garbage collection in Node 20.
+  const over = new AbortController();
+  const end = () => over.abort();
+  const timer = setTimeout(end, timeoutMs);
+  signal?.addEventListener('abort', end, { once: true });
   try {
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    signal?.throwIfAborted();
     const { statusCode, body } = await request(`${remote.url}/info/refs?service=${service}`, {
       dispatcher,
       headers: remote.authorization ? { authorization: remote.authorization } : {},
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      signal: over.signal,
     });
     body.on('error', () => undefined).destroy();
     return statusCode;
   } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', end);
     await dispatcher.destroy();
   }
 }
