@@ -6,6 +6,7 @@ import { requestHeaders, responseHeaders } from './provider-headers.ts';
 import type { Tokens } from './read-usage.ts';
 import type { FoundRoute } from './route-model.ts';
 import { createUsageMeter, type UsageMeter } from './usage-meter.ts';
+import { withoutKey } from './without-key.ts';
 
 /** A model provider: its API's base URL and the real key, null when it needs none. */
 export type Provider = { baseUrl: string; apiKey: string | null };
@@ -58,7 +59,8 @@ export async function forwardCall(
   response.writeHead(upstream.statusCode);
   response.flushHeaders();
   try {
-    await pipeline(upstream.body, (chunks: AsyncIterable<Buffer>) => counted(chunks, meter), response);
+    const passing = (chunks: AsyncIterable<Buffer>) => withoutKey(counted(chunks, meter), keys.apiKey);
+    await pipeline(upstream.body, passing, response);
   } finally {
     if (call.bytes) options.onUsage({ provider: route.provider, model: call.model, ...meter.total() });
   }

@@ -139,6 +139,24 @@ test('passes a provider’s own error on', async () => {
   expect(answer).toMatchObject({ status: 429, text: '{"error":{}}', headers: { 'retry-after': '7' } });
 });
 
+test.each([
+  ['JSON', 401, 'application/json', { error: { message: `Incorrect API key provided: ${KEY}.` } }],
+  ['a page', 500, 'text/html', `<p>${KEY}</p>`],
+  ['events', 200, 'text/event-stream', `data: {"error":"${KEY}"}\n\n`],
+])('an answer as %s with status %i does not tell the key', async (_name, status, type, said) => {
+  const body = typeof said === 'string' ? said : JSON.stringify(said);
+  handler = (_request, response) => {
+    const length = Buffer.byteLength(body);
+    response.writeHead(status, { 'content-type': type, 'content-length': length });
+    const cut = body.indexOf(KEY) + 4;
+    response.write(body.slice(0, cut), () => setImmediate(() => response.end(body.slice(cut))));
+  };
+  const answer = await chat('small');
+  expect(answer.status).toBe(status);
+  expect(answer.text).toBe(body.replaceAll(KEY, '[secret]'));
+  expect(answer.headers['content-type']).toBe(type);
+});
+
 test('follows no redirect', async () => {
   handler = (_request, response) => response.writeHead(307, { location: '/api/v1/else' }).end();
   const answer = await chat('small');
