@@ -1,11 +1,12 @@
-const MAX_LINES = 200;
+const MOST = 200;
 
-/** Hands on each line once, and after 200 different ones no more: who sends them is hostile. */
-export function onceEach(tell: (line: string) => void): (line: string) => void {
+/** Hands on each thing once, told apart by its text, and after 200 different ones no more: who causes them is hostile. */
+export function onceEach<T>(tell: (thing: T) => void): (thing: T) => void {
   const told = new Set<string>();
-  return (line) => {
-    if (told.has(line) || told.size >= MAX_LINES) return;
-    told.add(line);
-    tell(line);
+  return (thing) => {
+    const text = String(thing);
+    if (told.has(text) || told.size >= MOST) return;
+    told.add(text);
+    tell(thing);
   };
 }

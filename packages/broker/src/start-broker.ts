@@ -43,7 +43,7 @@ export type BrokerOptions = {
   onUsage?: (usage: ModelUsage) => void;
   /** What the agent tried and may not; each line once. */
   onRefusal?: (refusal: Refusal) => void;
-  /** Something went wrong here that the agent's client was told as 500. */
+  /** Something went wrong here that the agent's client was told as 500; each error's text once. */
   onError?: (error: unknown) => void;
 };
 
@@ -61,9 +61,11 @@ type Doors = { git: GitDoor; model: ModelDoor; egress: EgressDoor };
 
 /** Opens a sandbox's one door out: its repository, the models, and the hosts that are listed. Throws `BrokerError`. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
-  const { environment = {}, resolve = lookupAll, onError = () => undefined } = options;
+  const { environment = {}, resolve = lookupAll } = options;
+  const onError = onceEach((error: unknown) => options.onError?.(error));
   const usage = { inputTokens: 0, outputTokens: 0, requests: 0 };
-  const refusalsAt = (door: Refusal['door']) => onceEach((line) => options.onRefusal?.({ door, line }));
+  const refusalsAt = (door: Refusal['door']) =>
+    onceEach((line: string) => options.onRefusal?.({ door, line }));
   const onModelRequest = (request: { provider: string }) => {
     usage.requests += 1;
     options.onModelRequest?.(request);

@@ -92,6 +92,37 @@ test('its own pages are found through it as a proxy, too', async () => {
   );
 });
 
+test('tells of a fault of its own that is repeated for ever a bounded number of times', async () => {
+  let asked = 0;
+  await using box = await openBroker({
+    egressAllow: ['listed.test'],
+    resolve: () => {
+      asked += 1;
+      throw new Error(`resolver fault ${asked}`);
+    },
+  });
+  for (let n = 0; n < 220; n += 1) {
+    await raw(box.port, 'CONNECT listed.test:443 HTTP/1.1\r\nhost: x\r\n\r\n');
+  }
+  expect(asked).toBe(220);
+  expect(box.errors).toHaveLength(200);
+  const { errors } = box;
+  expect(errors[0]).toMatchObject({ message: 'resolver fault 1' });
+});
+
+test('tells of the same fault once', async () => {
+  await using box = await openBroker({
+    egressAllow: ['listed.test'],
+    resolve: () => {
+      throw new Error('resolver fault');
+    },
+  });
+  for (let n = 0; n < 3; n += 1) {
+    await raw(box.port, 'CONNECT listed.test:443 HTTP/1.1\r\nhost: x\r\n\r\n');
+  }
+  expect(box.errors).toHaveLength(1);
+});
+
 function closeOf(socket: Socket): Promise<void> {
   return new Promise((resolve) => socket.once('close', () => resolve()));
 }

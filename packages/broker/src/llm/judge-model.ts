@@ -20,7 +20,17 @@ export function modelsOf({ path, body }: Pick<ModelQuestion, 'path' | 'body'>): 
     .filter(([key]) => ['model', 'models'].includes(key.toLowerCase()))
     .flatMap(([, value]) => names.catch([]).parse(value));
   const found = inPath?.[1] ?? inPath?.[2];
-  return [...(found === undefined ? [] : [decodeURIComponent(found)]), ...inBody];
+  return [...(found === undefined ? [] : [decoded(found)]), ...inBody];
+}
+
+/** What is no UTF-8 stays as it is: the name of no model. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch (error) {
+    if (error instanceof URIError) return segment;
+    throw error;
+  }
 }
 
 /** Why a request may not go to the provider, as a sentence for the agent; null when it may. */

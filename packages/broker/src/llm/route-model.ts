@@ -30,12 +30,19 @@ export function routeModel(method: string, url: string, providers: readonly stri
 /** A segment that means the same to every server, however it decodes; null for any other. */
 function decode(segment: string): string | null {
   if (!/%/.test(segment)) return SEGMENT.test(segment) ? segment : null;
-  if (!/^(?:[^%]|%[0-9A-Fa-f]{2})+$/.test(segment)) return null;
-  const bytes = segment.replace(/%([0-9A-Fa-f]{2})/g, (_, hex) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
+  const text = decodeUtf8(segment);
   // A model's name may have a space or a letter of any script, but no slash, percent sign or control character.
-  return /^(?!\.)[^/\\%;?#\p{Cc}]+$/u.test(bytes) ? bytes : null;
+  return /^(?!\.)[^/\\%;?#\p{Cc}]+$/u.test(text) ? text : null;
+}
+
+/** '' for what is not percent-encoded UTF-8. */
+function decodeUtf8(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch (error) {
+    if (error instanceof URIError) return '';
+    throw error;
+  }
 }
 
 function withoutKeys(query: string): string {

@@ -29,6 +29,8 @@ test.each([
   [{ contents: [] }, '/models/big:generateContent'],
   [{ model: 'small' }, '/models/big:generateContent'],
   [{ contents: [] }, '/models/bi%67:generateContent'],
+  [{ contents: [] }, '/models/%ff:generateContent'],
+  [{ model: 'small' }, '/models/%ff:generateContent'],
 ])('stops %j', (body, path) => {
   expect(judge(body, path)).toContain('allowed: p/small, p/org/large');
 });
@@ -56,6 +58,8 @@ test.each([
   '/llm/p/a#b',
   '/llm/p/a b',
   '/llm/p/%',
+  '/llm/p/models/%ff:generateContent',
+  '/llm/p/openai/deployments/%c3%28/chat/completions',
   '/llm/p/@evil.example/..',
 ])('does not pass on %s', (url) => {
   expect(routeModel('POST', url, ['p'])).toMatchObject({ status: 'refused', code: 400 });
@@ -83,6 +87,7 @@ test('takes POST anywhere and GET for models only', () => {
   expect(route('GET', '/v1/files/file-1/content')).toMatchObject({ code: 405 });
   expect(route('DELETE', '/v1/models/x')).toMatchObject({ code: 405 });
   expect(route('POST', '/models/a%20b:generate')).toMatchObject({ path: '/models/a%20b:generate' });
+  expect(route('POST', '/models/%C3%A4:generate')).toMatchObject({ path: '/models/%C3%A4:generate' });
 });
 
 const keys = { placeholder: 'placeholder', apiKey: 'sk-real' };
