@@ -1,4 +1,5 @@
 export { BrokerError } from './broker-error.ts';
+export { parseAllowList } from './egress/allow-list.ts';
 export type { Resolve } from './egress/resolve-target.ts';
 export * from './git/create-quarantine.ts';
 export * from './git/git-error.ts';

@@ -1,8 +1,8 @@
+import { isAllowedHost } from './allowed-host.ts';
 import { key, optionalKey } from './key.ts';
 import { cpus, duration, integer, list, path, secret, size, text } from './kinds.ts';
 
 const ADDRESS = /^[A-Za-z0-9.:-]+$/;
-const ALLOWED_HOST = /^(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
 
 export const containers = {
   socket: optionalKey(path('the path of a socket'), {
@@ -36,11 +36,17 @@ export const containers = {
     otherwise: 'built from `images/agent` when it has changed',
     example: 'localhost/opencode-commander/agent:mine',
   }),
-  egress_allow: key(list('host names, `*.` in front for all below one', ALLOWED_HOST), {
-    description: 'Hosts agents may reach by HTTPS. Everything else stays closed.',
-    default: [],
-    example: ['registry.npmjs.org', '*.pypi.org'],
-  }),
+  egress_allow: key(
+    list(
+      'host names, `*.` in front for all below one, or IP addresses, each with `:port` unless it is 443',
+      isAllowedHost,
+    ),
+    {
+      description: 'Hosts agents may reach. Everything else stays closed.',
+      default: [],
+      example: ['registry.npmjs.org', '*.pypi.org', 'proxy.example.com:8080'],
+    },
+  ),
   runtime: optionalKey(text('the name or path of an OCI runtime'), {
     description: 'The OCI runtime of sandboxes.',
     otherwise: "Podman's own, or runc where that refuses",
@@ -107,7 +113,7 @@ export const mcp = {
 export const health = {
   host: key(text('an IP address or host name', ADDRESS), {
     description:
-      'Where poller and dispatcher serve `/healthz`, `/readyz` and `/metrics` when each is a process of its own.',
+      'Where poller and dispatcher serve `/healthz`, `/readyz` and `/metrics` when each is a process of its own: to whoever reaches it, without a token. Beyond loopback only in a network you trust.',
     default: '127.0.0.1',
     example: '0.0.0.0',
   }),

@@ -16,9 +16,10 @@ export function text(allowed: string, pattern = /\S/) {
   return { schema: z.string().trim().regex(pattern), allowed, form: 'text' } satisfies Kind;
 }
 
-/** A list of texts; a variable has them separated by commas. */
-export function list(allowed: string, pattern = /\S/) {
-  const schema = z.array(z.string().trim().regex(pattern));
+/** A list of texts that all fit; a variable has them separated by commas. */
+export function list(allowed: string, fits: RegExp | ((text: string) => boolean) = /\S/) {
+  const isFit = typeof fits === 'function' ? fits : (text: string) => fits.test(text);
+  const schema = z.array(z.string().trim().refine(isFit));
   return { schema, allowed: `a list of ${allowed}`, form: 'list' } satisfies Kind;
 }
 
