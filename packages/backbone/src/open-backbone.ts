@@ -23,11 +23,18 @@ export type Backbone = {
   github: GitHub;
 };
 
-type Surroundings = { stack: ReleaseStack; signal: AbortSignal; warn: (error: Error) => void };
+type Surroundings = {
+  stack: ReleaseStack;
+  signal: AbortSignal;
+  warn: (error: Error) => void;
+  /** Hears the process id of a redis-server of our own as soon as it is started. */
+  onChild?: ((pid: number) => void) | undefined;
+};
 
 /** Connects to Redis, starting the embedded one where none is configured, and prepares GitHub. Throws RedisError. */
-export async function openBackbone(config: Config, { stack, signal, warn }: Surroundings): Promise<Backbone> {
-  const { url: redisUrl, pid: redisPid } = await findRedis(config, { stack, signal });
+export async function openBackbone(config: Config, surroundings: Surroundings): Promise<Backbone> {
+  const { stack, signal, warn } = surroundings;
+  const { url: redisUrl, pid: redisPid } = await findRedis(config, surroundings);
   const redis = await connectRedis({ url: redisUrl, role: 'producer', onError: warn });
   stack.defer('the connection to Redis', () => redis.disconnect());
   const { prefix } = config.redis;
@@ -39,10 +46,10 @@ export async function openBackbone(config: Config, { stack, signal, warn }: Surr
 
 async function findRedis(
   { redis, dataDir, runDir }: Config,
-  { stack, signal }: Pick<Surroundings, 'stack' | 'signal'>,
+  { stack, signal, onChild }: Surroundings,
 ): Promise<{ url: string; pid: number | null }> {
   if (redis.url !== null) return { url: redis.url.reveal(), pid: null };
-  const { url, pid, owned, stop } = await startEmbeddedRedis({ dataDir, runDir, signal });
+  const { url, pid, owned, stop } = await startEmbeddedRedis({ dataDir, runDir, signal, onChild });
   stack.defer('the embedded Redis', () => stop());
   // Of a server that another process started that process takes care.
   return { url, pid: owned ? pid : null };

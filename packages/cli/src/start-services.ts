@@ -8,10 +8,17 @@ import type { Cli } from './cli.ts';
 
 export type Services = { poller: PollerService; dispatcher: DispatcherService; gateway: GatewayService };
 
-type Wiring = { config: Config; log: Logger; backbone: Backbone };
+type Wiring = {
+  config: Config;
+  log: Logger;
+  backbone: Backbone;
+  /** Hears the process id of everything the dispatcher starts, as soon as it is. */
+  onChild?: (pid: number) => void;
+};
 
 /** The three services in this process; each is stopped with the command's stack, the dispatcher first. */
-export async function startServices(cli: Cli, { config, log, backbone }: Wiring): Promise<Services> {
+export async function startServices(cli: Cli, wiring: Wiring): Promise<Services> {
+  const { config, log, backbone, onChild } = wiring;
   const { stack, signal } = cli.scope;
   const health = createHealth();
   health.check('redis', () => backbone.redis.ping());
@@ -33,6 +40,7 @@ export async function startServices(cli: Cli, { config, log, backbone }: Wiring)
     ...common,
     log: log.child({ service: 'dispatcher' }),
     onProgress: cli.say,
+    onChild,
   });
   stack.defer('the dispatcher', () => dispatcher.stop(), 20_000);
   return { poller, dispatcher, gateway };

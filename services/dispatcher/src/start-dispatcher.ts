@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { HostEnvironment } from '@opencode-commander/broker';
 import type { Config } from '@opencode-commander/config';
@@ -7,6 +8,7 @@ import { type GitHub, GitHubError } from '@opencode-commander/github';
 import { type Queues, startTaskWorker, type TaskStore } from '@opencode-commander/queue';
 import { ensureAgentImage, type OpenedPodman, openPodman, type Podman } from '@opencode-commander/sandbox';
 import type { Health, Logger, Service } from '@opencode-commander/service';
+import { isTerminal, type TaskId } from '@opencode-commander/task';
 import type { DispatcherContext } from './dispatcher-context.ts';
 import { keepReaping } from './keep-reaping.ts';
 import { runTask } from './run-task.ts';
@@ -27,12 +29,16 @@ export type DispatcherOptions = {
   healthyWithinMs?: number;
   /** Hears what the set-up does while it takes long: building the image. */
   onProgress: (line: string) => void;
+  /** Hears the process id of every program that is started and outlives us if we are killed, as soon as it is. */
+  onChild?: ((pid: number) => void) | undefined;
+  /** Claims nothing more as soon as this task has ended here. */
+  lastTask?: TaskId;
 };
 
 export type DispatcherService = Service & {
   podman: Podman;
-  /** A `podman system service` that is our child, else null. */
-  podmanServicePid: number | null;
+  /** Claims nothing more; what runs goes on. */
+  pause(): Promise<void>;
 };
 
 /** Gives the runs this long to let go of their tasks. */
@@ -72,20 +78,28 @@ export function instanceOf({ dataDir, redis }: Pick<Config, 'dataDir' | 'redis'>
   return createHash('sha256').update(`${dataDir}\n${redis.prefix}`).digest('hex').slice(0, 8);
 }
 
-function openHostPodman({ config, environment, signal }: DispatcherOptions): Promise<OpenedPodman> {
+function openHostPodman({ config, environment, onChild, signal }: DispatcherOptions): Promise<OpenedPodman> {
   const { socket, runtime } = config.containers;
   return openPodman({
     socket,
     runtime,
     runDir: config.runDir,
     runtimeDir: environment['XDG_RUNTIME_DIR'] ?? null,
+    temporaryDir: buildDirectoryOf(config),
+    onChild,
     signal,
   });
 }
 
+/** On disk, for images are large. */
+function buildDirectoryOf({ dataDir }: Config): string {
+  return join(dataDir, 'build');
+}
+
 async function createContext(options: DispatcherOptions, podman: Podman): Promise<DispatcherContext> {
-  const { config, onProgress, signal } = options;
-  const ensure = () => ensureAgentImage({ podman, imageDir: IMAGE_DIRECTORY, onProgress, signal });
+  const { config, onProgress, onChild, signal } = options;
+  const building = { temporaryDir: buildDirectoryOf(config), onProgress, onChild, signal };
+  const ensure = () => ensureAgentImage({ podman, imageDir: IMAGE_DIRECTORY, ...building });
   return {
     ...options,
     podman,
@@ -98,21 +112,30 @@ async function createContext(options: DispatcherOptions, podman: Podman): Promis
 }
 
 async function startWorker(
-  { config, log, redisUrl, health }: DispatcherOptions,
+  { config, log, redisUrl, health, store, lastTask }: DispatcherOptions,
   context: DispatcherContext,
-  { podman, servicePid, stop }: OpenedPodman,
+  { podman, stop }: OpenedPodman,
 ): Promise<DispatcherService> {
   const worker = await startTaskWorker({
     redisUrl,
     prefix: config.redis.prefix,
     concurrency: config.containers.maxConcurrent,
     onError: (err) => log.warn({ err }, err.message),
-    run: (job) => runTask(context, job),
+    run: (job) =>
+      runTask(context, job).finally(async () => {
+        // Before its job ends: with that the worker takes the next one.
+        if (job.taskId === lastTask && (await hasEnded(store, lastTask))) await worker.pause();
+      }),
   });
   health.check('podman', () => podman.version());
   const stopAll = async () => {
     await worker.stop(GRACE_MS);
     await stop();
   };
-  return { stop: stopAll, podman, podmanServicePid: servicePid };
+  return { stop: stopAll, podman, pause: () => worker.pause() };
+}
+
+async function hasEnded(store: TaskStore, id: TaskId): Promise<boolean> {
+  const task = await store.get(id);
+  return task !== null && isTerminal(task.status);
 }

@@ -33,7 +33,7 @@ const CONCURRENCY = 2;
 export async function runDemo(cli: Cli, { once, json }: DemoOptions): Promise<void> {
   const { stack, signal } = cli.scope;
   await setUpHost({ host: thisHost(), requirements: HOST_REQUIREMENTS, say: cli.say });
-  const { directory, guardian } = await openDemoGround(stack, tmpdir());
+  const { directory, guardian } = await openDemoGround(stack, { parent: tmpdir(), onLost: warnOf(cli) });
   const random = () => randomBytes(20).toString('hex');
   const world = await makeDemoWorld({ directory, source: SOURCE, topic: TOPIC, random, stack });
   const config = await loadDemoConfig(cli, world, directory);
@@ -52,6 +52,10 @@ export async function runDemo(cli: Cli, { once, json }: DemoOptions): Promise<vo
   if (!report.ok) throw new TaskNotDone('an issue of the demo did not end as it should', EXIT_CODES.agent);
 }
 
+function warnOf({ say }: Cli): (error: Error) => void {
+  return ({ message }) => say(`Killed from now on, the demo would leave things behind: ${message}.`);
+}
+
 async function loadDemoConfig(cli: Cli, world: DemoWorld, directory: string): Promise<Config> {
   const env = demoEnvironment(world, { directory, concurrency: CONCURRENCY, topic: TOPIC });
   const uid = process.getuid?.() ?? -1;
@@ -67,11 +71,9 @@ async function startAll(
 ): Promise<{ store: TaskStore; boardUrl: string }> {
   const log = cli.logger(config);
   const warn = (error: Error) => log.warn({ err: error }, error.message);
-  const backbone = await openBackbone(config, { ...cli.scope, warn });
-  if (backbone.redisPid !== null) guardian.add({ kind: 'process', pid: backbone.redisPid });
+  const onChild = (pid: number) => guardian.add({ kind: 'process', pid });
+  const backbone = await openBackbone(config, { ...cli.scope, warn, onChild });
   guardian.add({ kind: 'containers', label: `commander.instance=${instanceOf(config)}` });
-  const { dispatcher, gateway } = await startServices(cli, { config, log, backbone });
-  const pid = dispatcher.podmanServicePid;
-  if (pid !== null) guardian.add({ kind: 'process', pid });
+  const { gateway } = await startServices(cli, { config, log, backbone, onChild });
   return { store: backbone.store, boardUrl: gateway.boardUrl };
 }

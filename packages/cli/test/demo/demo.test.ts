@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { remains, startDemo } from './start-demo.ts';
+import { processes, remains, startDemo } from './start-demo.ts';
 
 const reportSchema = z.strictObject({
   ok: z.boolean(),
@@ -57,4 +57,22 @@ describe('the demo', () => {
     // After a SIGKILL the guardian clears away, which nobody tells us of.
     await expect.poll(remains, { timeout: 60_000, interval: 200 }).toEqual([]);
   });
+
+  // Each is there a good while before it answers.
+  it.each(['redis-server', 'system service'])(
+    'leaves nothing behind after a SIGKILL while %s starts',
+    {
+      timeout: 120_000,
+    },
+    async (program) => {
+      const demo = startDemo([]);
+      const isStarting = async () => (await processes()).some((line) => line.includes(program));
+      await expect.poll(isStarting, { timeout: 60_000, interval: 10 }).toBe(true);
+      demo.child.kill('SIGKILL');
+      await demo.ended;
+
+      expect(demo.stderr.join()).not.toContain('GitHub (simulated)');
+      await expect.poll(remains, { timeout: 60_000, interval: 200 }).toEqual([]);
+    },
+  );
 });

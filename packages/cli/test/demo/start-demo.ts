@@ -33,12 +33,6 @@ export function startDemo(args: readonly string[]) {
 export async function remains(): Promise<string[]> {
   const directory = tmpdir();
   const files = await readdir(directory);
-  const processes = (await readdir('/proc')).filter(
-    (pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid,
-  );
-  const lines = await Promise.all(
-    processes.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
-  );
   const { stdout } = await promisify(execFile)('podman', ['ps', '-aq']);
   const inspect = ['inspect', '--format', '{{.Name}} {{range .Mounts}}{{.Source}} {{end}}'];
   const ids = stdout.split('\n').filter(Boolean);
@@ -47,5 +41,14 @@ export async function remains(): Promise<string[]> {
     promisify(execFile)('podman', [...inspect, id]).catch(() => ({ stdout: '' })),
   );
   const containers = (await Promise.all(inspected)).map((each) => each.stdout.trim());
-  return [...files, ...[...lines, ...containers].filter((text) => text.includes(`${directory}/`))];
+  return [...files, ...(await processes()), ...containers.filter((text) => text.includes(`${directory}/`))];
+}
+
+/** The command lines of processes that have to do with this file's temporary directory. */
+export async function processes(): Promise<string[]> {
+  const pids = (await readdir('/proc')).filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid);
+  const lines = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+  );
+  return lines.filter((line) => line.includes(`${tmpdir()}/`)).map((line) => line.replaceAll('\0', ' '));
 }

@@ -3,10 +3,13 @@ import { z } from 'zod';
 import type { Podman } from '../podman/podman.ts';
 import { PodmanError } from '../podman/podman-error.ts';
 import { bootstrapDebian } from './bootstrap-debian.ts';
+import type { EnsureAgentImage } from './ensure-agent-image.ts';
 import { listImages } from './list-images.ts';
 
 const BASE_REPOSITORY = 'localhost/opencode-commander/base';
-const DEFAULT_BASE = 'docker.io/library/debian:bookworm-slim';
+/** What the agent image is built on where a registry is reachable, without the tag. */
+export const DEFAULT_BASE_REPOSITORY = 'docker.io/library/debian';
+const DEFAULT_BASE = `${DEFAULT_BASE_REPOSITORY}:bookworm-slim`;
 /** A registry that says nothing for so long is taken for unreachable. */
 const PROBE_MS = 8_000;
 const PULL_MS = 600_000;
@@ -14,12 +17,7 @@ const PULL_MS = 600_000;
 /** An image to build on; disposing removes what was made for this build only. */
 export type Base = AsyncDisposable & { name: string; kind: string };
 
-export type PrepareBase = {
-  podman: Podman;
-  base?: string | null;
-  onProgress: (line: string) => void;
-  signal?: AbortSignal | undefined;
-};
+export type PrepareBase = Omit<EnsureAgentImage, 'imageDir'>;
 
 /** The configured base; else Debian from the registry; else, where none is reachable, Debian from its packages. */
 export async function prepareBase(options: PrepareBase): Promise<Base> {
@@ -68,11 +66,11 @@ async function pull({ podman, signal }: PrepareBase, reference: string): Promise
   }
 }
 
-async function bootstrap({ podman, signal }: PrepareBase): Promise<Base> {
+async function bootstrap({ podman, signal, ...place }: PrepareBase): Promise<Base> {
   // A builder that was killed left its base; the build lock says that nobody builds on it now.
   for (const stale of await listImages(podman, BASE_REPOSITORY)) await removeImage(podman, stale.name);
   const name = `${BASE_REPOSITORY}:${randomUUID()}`;
-  await using debian = await bootstrapDebian(signal);
+  await using debian = await bootstrapDebian({ ...place, signal });
   const query = { reference: name };
   const importing = podman.send({
     method: 'POST',

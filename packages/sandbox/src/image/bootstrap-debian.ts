@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { kill as killProcess } from 'node:process';
 import type { Readable } from 'node:stream';
 import { PodmanError } from '../podman/podman-error.ts';
+import type { EnsureAgentImage } from './ensure-agent-image.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
 
 const PACKAGES = 'bash,ca-certificates,git,ripgrep,socat,tini';
 /** What a container never reads. */
@@ -13,15 +13,22 @@ const LEFT_OUT = ['/usr/share/doc/*', '/usr/share/man/*', '/usr/share/locale/*',
 /** A Debian root file system as a tar stream, and whether mmdebstrap made it whole. */
 export type DebianBase = AsyncDisposable & { tar: Readable; done: Promise<void>; stop(): Promise<void> };
 
+export type BootstrapDebian = Pick<EnsureAgentImage, 'temporaryDir' | 'onChild' | 'signal'>;
+
 /** What `env` ends with when there is no such program. */
 const NOT_FOUND = 127;
 
 /** Makes Debian 12 with an agent's tools from the distribution's packages. Throws PodmanError through `done`. */
-export async function bootstrapDebian(signal?: AbortSignal): Promise<DebianBase> {
+export async function bootstrapDebian({
+  temporaryDir,
+  onChild,
+  signal,
+}: BootstrapDebian): Promise<DebianBase> {
   signal?.throwIfAborted();
   // Interrupted early, mmdebstrap leaves a directory behind: it gets one of ours for it.
-  const directory = await mkdtemp(join(tmpdir(), 'commander-debian-'));
+  const directory = await temporaryDirectory('commander-debian-', temporaryDir);
   const child = startMmdebstrap(directory);
+  if (child.pid !== undefined) onChild?.(child.pid);
   const kill = () => killGroup(child);
   signal?.addEventListener('abort', kill, { once: true });
   const done = untilDone(child).finally(() => signal?.removeEventListener('abort', kill));

@@ -1,28 +1,25 @@
 import { z } from 'zod';
-import type { Podman } from '../podman/podman.ts';
 import { PodmanError } from '../podman/podman-error.ts';
 import type { AgentImageInputs } from './agent-image-inputs.ts';
 import { jsonLines } from './base-image.ts';
 import { buildContext } from './build-context.ts';
+import type { EnsureAgentImage } from './ensure-agent-image.ts';
 import { findPackages } from './find-packages.ts';
 
 const BUILD_MS = 900_000;
 
-export type BuildImage = {
-  podman: Podman;
-  onProgress: (line: string) => void;
-  signal?: AbortSignal | undefined;
-};
+export type BuildImage = Omit<EnsureAgentImage, 'imageDir' | 'base'>;
 
 const lineSchema = z.object({ stream: z.string().optional(), error: z.string().optional() });
 
 /** Builds the agent image on `base` and tags it once it is whole. */
 export async function buildImage(
-  { podman, onProgress, signal }: BuildImage,
+  options: BuildImage,
   { inputs, base, tag }: { inputs: AgentImageInputs; base: string; tag: string },
 ): Promise<void> {
+  const { podman, onProgress, signal } = options;
   const { host } = await podman.info();
-  await using packages = await findPackages(inputs, { arch: host.arch, onProgress, signal });
+  await using packages = await findPackages(inputs, { ...options, arch: host.arch });
   const query = {
     dockerfile: 'Containerfile',
     t: tag,

@@ -14,6 +14,10 @@ export type EnsureAgentImage = {
   base?: string | null;
   /** Gets one line at a time of what goes on. */
   onProgress: (line: string) => void;
+  /** Where what is fetched for a build is kept meanwhile; else where temporary files are. */
+  temporaryDir?: string | undefined;
+  /** Hears the process id of each program that is started for a build, as soon as it is. */
+  onChild?: ((pid: number) => void) | undefined;
   signal?: AbortSignal | undefined;
 };
 

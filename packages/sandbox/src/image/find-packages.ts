@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PodmanError } from '../podman/podman-error.ts';
 import type { AgentImageInputs } from './agent-image-inputs.ts';
 import { type DependencyTree, dependencyTree } from './dependency-tree.ts';
+import type { EnsureAgentImage } from './ensure-agent-image.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
 
 /** Paths on this machine of what goes into the image; disposing removes what was fetched for it. */
 export type AgentPackages = AsyncDisposable & {
@@ -19,9 +20,7 @@ export type AgentPackages = AsyncDisposable & {
 export type FindPackages = {
   /** Of the machine Podman runs on, in Podman's words. */
   arch: string;
-  onProgress: (line: string) => void;
-  signal?: AbortSignal | undefined;
-};
+} & Pick<EnsureAgentImage, 'temporaryDir' | 'onChild' | 'onProgress' | 'signal'>;
 
 const NPM_ARCH: Readonly<Record<string, string>> = { amd64: 'x64', arm64: 'arm64' };
 const FETCH_MS = 300_000;
@@ -31,7 +30,7 @@ export async function findPackages(inputs: AgentImageInputs, options: FindPackag
   const arch = NPM_ARCH[options.arch];
   if (!arch)
     throw new PodmanError(`opencode is not made for ${options.arch}: use a host with amd64 or arm64.`);
-  const fetched = await mkdtemp(join(tmpdir(), 'commander-image-'));
+  const fetched = await temporaryDirectory('commander-image-', options.temporaryDir);
   const dispose = () => rm(fetched, { recursive: true, force: true });
   const find = (name: string) => findPackage(inputs, { name, fetched, ...options });
   try {
@@ -51,7 +50,7 @@ export async function findPackages(inputs: AgentImageInputs, options: FindPackag
 type FindPackage = Omit<FindPackages, 'arch'> & { name: string; fetched: string };
 
 async function findPackage(inputs: AgentImageInputs, options: FindPackage): Promise<string> {
-  const { name, fetched, onProgress, signal } = options;
+  const { name, fetched, onProgress, onChild, signal } = options;
   const installed = join(inputs.directory, 'node_modules', name);
   const isInstalled = await access(installed).then(
     () => true,
@@ -71,11 +70,11 @@ async function findPackage(inputs: AgentImageInputs, options: FindPackage): Prom
     fetched,
     wanted,
   ];
-  await promisify(execFile)('npm', args, { timeout: FETCH_MS, ...(signal ? { signal } : {}) }).catch(
-    (error) => {
-      const message = `The agent image needs the npm package ${wanted} and npm cannot fetch it: check the connection to the registry, and that it has this version.`;
-      throw new PodmanError(message, { cause: error });
-    },
-  );
+  const fetching = promisify(execFile)('npm', args, { timeout: FETCH_MS, ...(signal ? { signal } : {}) });
+  if (fetching.child.pid !== undefined) onChild?.(fetching.child.pid);
+  await fetching.catch((cause: unknown) => {
+    const message = `The agent image needs the npm package ${wanted} and npm cannot fetch it: check the connection to the registry, and that it has this version.`;
+    throw new PodmanError(message, { cause });
+  });
   return join(fetched, 'node_modules', name);
 }

@@ -12,6 +12,10 @@ export type OpenPodman = {
   runtime: string | null;
   /** XDG_RUNTIME_DIR, where a user's own service listens. */
   runtimeDir?: string | null;
+  /** Where a service of our own keeps what it is just building; else where temporary files are. */
+  temporaryDir?: string | undefined;
+  /** Hears the process id of a service of our own as soon as it is started. */
+  onChild?: ((pid: number) => void) | undefined;
   signal?: AbortSignal | undefined;
 };
 

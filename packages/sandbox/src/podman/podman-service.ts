@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { OpenPodman } from './open-podman.ts';
 import { connectPodman } from './podman.ts';
 import { PodmanError } from './podman-error.ts';
 import { checkSocketPath } from './socket-path.ts';
@@ -11,21 +12,25 @@ import { checkSocketPath } from './socket-path.ts';
 const READY_MS = 15_000;
 const POLL_MS = 50;
 const GRACE_MS = 5_000;
+/** What `env` ends with when there is no such program. */
+const NOT_FOUND = 127;
+const NOT_INSTALLED =
+  'Podman is not installed. Install it (apt, dnf or brew install podman, pacman -S podman) or set containers.socket.';
 
 export type PodmanService = { socket: string; pid: number; stop(): Promise<void> };
 
-export type StartPodmanService = { runDir: string; runtime: string | null; signal?: AbortSignal | undefined };
+export type StartPodmanService = Pick<
+  OpenPodman,
+  'runDir' | 'runtime' | 'temporaryDir' | 'onChild' | 'signal'
+>;
 
 /** Starts `podman system service` on a socket of its own in `runDir` and waits until it answers. */
 export async function startPodmanService(options: StartPodmanService): Promise<PodmanService> {
   const socket = checkSocketPath(join(options.runDir, `podman-${randomUUID().slice(0, 8)}.sock`));
   await mkdir(options.runDir, { recursive: true, mode: 0o700 });
-  const runtime = options.runtime ? ['--runtime', options.runtime] : [];
-  // A session of its own: Ctrl-C must not end it before the containers are removed through it.
-  const child = spawn('podman', [...runtime, 'system', 'service', '--time=0', `unix://${socket}`], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    detached: true,
-  });
+  if (options.temporaryDir) await mkdir(options.temporaryDir, { recursive: true, mode: 0o700 });
+  const child = spawnService(socket, options);
+  if (child.pid !== undefined) options.onChild?.(child.pid);
   const stop = () => stopService(child, socket);
   try {
     const failed = untilFailed(child);
@@ -36,6 +41,16 @@ export async function startPodmanService(options: StartPodmanService): Promise<P
     await stop();
     throw error;
   }
+}
+
+function spawnService(socket: string, { runtime, temporaryDir }: StartPodmanService) {
+  const service = [...(runtime ? ['--runtime', runtime] : []), 'system', 'service', '--time=0'];
+  const variables = temporaryDir ? [`TMPDIR=${temporaryDir}`] : [];
+  return spawn('env', [...variables, 'podman', ...service, `unix://${socket}`], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    // A session of its own: Ctrl-C must not end it before the containers are removed through it.
+    detached: true,
+  });
 }
 
 async function untilAnswering(
@@ -66,19 +81,12 @@ async function untilFailed(child: ChildProcess): Promise<never> {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-1_000);
   });
-  const [code] = await once(child, 'close').catch((error: NodeJS.ErrnoException) => {
-    throw notStarted(error);
+  const [code] = await once(child, 'close').catch((cause: unknown) => {
+    throw new PodmanError(`podman did not start: ${cause}.`, { cause });
   });
+  if (code === NOT_FOUND) throw new PodmanError(NOT_INSTALLED);
   const message = `podman system service ended (${code}): ${complaint}. Run \`commander doctor\`.`;
   throw new PodmanError(message);
-}
-
-function notStarted(error: NodeJS.ErrnoException): PodmanError {
-  const advice =
-    error.code === 'ENOENT'
-      ? 'Podman is not installed. Install it (apt, dnf or brew install podman, pacman -S podman) or set containers.socket'
-      : `podman did not start: ${error.message}`;
-  return new PodmanError(`${advice}.`, { cause: error });
 }
 
 async function stopService(child: ChildProcess, socket: string): Promise<void> {

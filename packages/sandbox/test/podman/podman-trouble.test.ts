@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createServer as createSocketServer } from 'node:net';
@@ -91,6 +92,22 @@ it('starts a service of its own, uses it and ends it', { timeout: 30_000 }, () =
     await expect(open(opened.podman.socket, directory)).rejects.toThrow('there is no such socket');
   }),
 );
+
+it('tells of a service of its own before it answers, and where that keeps what it builds', () =>
+  inDirectory(async (directory) => {
+    const temporaryDir = join(directory, 'build');
+    const environments: string[] = [];
+    const caller = new AbortController();
+    const onChild = (pid: number) => {
+      // In this order: it is an argument of env until env becomes podman.
+      const files = ['cmdline', 'environ'].map((name) => readFileSync(`/proc/${pid}/${name}`, 'utf8'));
+      environments.push(files.join('\0'));
+      caller.abort();
+    };
+    const options = { runDir: directory, runtime: null, temporaryDir, onChild, signal: caller.signal };
+    await expect(openPodman({ socket: null, ...options })).rejects.toThrow('aborted');
+    expect(environments).toEqual([expect.stringContaining(`TMPDIR=${temporaryDir}`)]);
+  }));
 
 it('tells why an OCI runtime that is not there does not work', { timeout: 30_000 }, () =>
   inDirectory(async (directory) => {
