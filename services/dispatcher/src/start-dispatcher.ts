@@ -2,9 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { requireCredentials } from '@opencode-commander/backbone';
 import type { HostEnvironment } from '@opencode-commander/broker';
 import type { Config } from '@opencode-commander/config';
-import { type GitHub, GitHubError } from '@opencode-commander/github';
+import type { GitHub } from '@opencode-commander/github';
 import { type Queues, startTaskWorker, type TaskStore } from '@opencode-commander/queue';
 import { ensureAgentImage, type OpenedPodman, openPodman, type Podman } from '@opencode-commander/sandbox';
 import type { Health, Logger, Service } from '@opencode-commander/service';
@@ -52,11 +53,7 @@ const IMAGE_DIRECTORY = fileURLToPath(new URL('../../../images/agent', import.me
  */
 export async function startDispatcher(options: DispatcherOptions): Promise<DispatcherService> {
   const { config } = options;
-  if (config.github.auth === null) {
-    const message =
-      'No GitHub credentials are configured: set github.token, or github.app_id and github.private_key';
-    throw new GitHubError(message, { kind: 'unauthorized' });
-  }
+  requireCredentials(config);
   await mkdir(config.runDir, { recursive: true, mode: 0o700 });
   const opened = await openHostPodman(options);
   try {
@@ -128,6 +125,7 @@ async function startWorker(
       }),
   });
   health.check('podman', () => podman.version());
+  health.check('worker', () => worker.checkRunning());
   const stopAll = async () => {
     await worker.stop(GRACE_MS);
     await stop();
