@@ -1,3 +1,5 @@
+export { AGENT_IMAGE_REPOSITORY } from './image/agent-image-inputs.ts';
+export { DEFAULT_BASE_REPOSITORY } from './image/base-image.ts';
 export { type EnsureAgentImage, ensureAgentImage } from './image/ensure-agent-image.ts';
 export { type CheckPodman, checkPodman } from './podman/check-podman.ts';
 export type { Finding } from './podman/judge-podman.ts';
@@ -8,6 +10,8 @@ export type { SandboxExit } from './sandbox/container-exit.ts';
 export { createSandbox } from './sandbox/create-sandbox.ts';
 export { listSandboxes, type SandboxSummary } from './sandbox/list-sandboxes.ts';
 export { type RemoveSandboxes, removeSandboxes } from './sandbox/remove-sandboxes.ts';
+export { parseRunDirectoryName } from './sandbox/run-directory-name.ts';
 export type { CreatedSandbox, StartedSandbox, StartSandbox, StoppedSandbox } from './sandbox/sandbox.ts';
 export { ENTRY_EXIT_CODES, SandboxEndedError } from './sandbox/sandbox-ended-error.ts';
+export { instanceLabel } from './sandbox/sandbox-labels.ts';
 export type { SandboxSpec } from './sandbox/sandbox-spec.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Podman } from '../podman/podman.ts';
-import { INSTANCE_LABEL, sandboxLabelsSchema } from './sandbox-labels.ts';
+import { INSTANCE_LABEL, instanceLabel, sandboxLabelsSchema } from './sandbox-labels.ts';
 
 /** A sandbox as Podman knows it, whoever made it. */
 export type SandboxSummary = {
@@ -25,7 +25,7 @@ export async function listSandboxes(
   podman: Podman,
   { instance }: { instance?: string } = {},
 ): Promise<SandboxSummary[]> {
-  const label = instance === undefined ? INSTANCE_LABEL : `${INSTANCE_LABEL}=${instance}`;
+  const label = instance === undefined ? INSTANCE_LABEL : instanceLabel(instance);
   const query = { all: 'true', filters: JSON.stringify({ label: [label] }) };
   const found = await podman.call({ method: 'GET', path: '/containers/json', query }, containersSchema);
   return (found ?? []).map(({ Id, Names, State, Labels }) => ({

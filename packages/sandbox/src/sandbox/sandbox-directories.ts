@@ -2,6 +2,7 @@ import { chmod, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PodmanError } from '../podman/podman-error.ts';
 import { checkSocketPath } from '../podman/socket-path.ts';
+import { runDirectoryName } from './run-directory-name.ts';
 import type { SandboxSpec } from './sandbox-spec.ts';
 
 /** The host's side of a sandbox's two mounts. */
@@ -14,8 +15,8 @@ export type SandboxDirectories = {
   broker: string;
 };
 
-export function sandboxDirectories({ runDir, taskId, epoch }: SandboxSpec): SandboxDirectories {
-  return directoriesIn(join(runDir, `${taskId}-${epoch}`));
+export function sandboxDirectories(spec: SandboxSpec): SandboxDirectories {
+  return directoriesIn(join(spec.runDir, runDirectoryName(spec)));
 }
 
 export function directoriesIn(root: string): SandboxDirectories {

@@ -15,6 +15,8 @@ const REASONS: Readonly<Record<number, string>> = {
   [ENTRY_EXIT_CODES.emptyRepository]: 'the repository has no commits: push a first one',
   [ENTRY_EXIT_CODES.baseMissing]: 'the commit to start from is not in the repository',
   [ENTRY_EXIT_CODES.noBroker]: 'its port to the broker did not open',
+  // Podman does not always see what the kernel did.
+  137: 'it was killed, most likely for want of memory: raise containers.memory_limit',
   127: 'its image lacks a program: use commander’s own image or build on it',
 };
 
@@ -23,11 +25,24 @@ export class SandboxEndedError extends PodmanError {
   /** The container's exit code, null when it was removed. */
   readonly code: number | null;
 
-  constructor({ taskId, exit, log }: { taskId: TaskId; exit: SandboxExit; log: string }) {
-    const reason = exit.code === null ? 'it was removed' : (REASONS[exit.code] ?? 'see what it printed');
+  constructor({ taskId, exit, log, oomKills }: SandboxEnd) {
     super(
-      `The sandbox of task ${taskId} ended (exit code ${exit.code ?? 'unknown'}) before its agent listened: ${reason}. It printed: ${log || 'nothing'}`,
+      `The sandbox of task ${taskId} ended (exit code ${exit.code ?? 'unknown'}) before its agent listened: ${reasonOf(exit, oomKills)}. It printed: ${log || 'nothing'}`,
     );
     this.code = exit.code;
   }
+}
+
+type SandboxEnd = {
+  taskId: TaskId;
+  exit: SandboxExit;
+  log: string;
+  /** How many of its processes the kernel killed for memory. */
+  oomKills: number;
+};
+
+function reasonOf({ code }: SandboxExit, oomKills: number): string {
+  if (code === null) return 'it was removed';
+  if (oomKills > 0) return 'it ran out of memory: raise containers.memory_limit';
+  return REASONS[code] ?? 'see what it printed';
 }

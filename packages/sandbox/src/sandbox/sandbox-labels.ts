@@ -4,6 +4,11 @@ import type { SandboxSpec } from './sandbox-spec.ts';
 /** The label every sandbox has; its value names the dispatcher it belongs to. */
 export const INSTANCE_LABEL = 'commander.instance';
 
+/** The label, with its value, of all sandboxes of an instance. */
+export function instanceLabel(instance: string): string {
+  return `${INSTANCE_LABEL}=${instance}`;
+}
+
 /** What a container's labels say of the sandbox. */
 export const sandboxLabelsSchema = z
   .object({

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PodmanError } from '../podman/podman-error.ts';
 import type { SandboxExit } from './container-exit.ts';
 import { containerLogs } from './container-logs.ts';
+import { oomKills } from './oom-kills.ts';
 import { type PinnedSocket, pinSocket } from './pinned-socket.ts';
 import { agentSocketIn } from './sandbox-directories.ts';
 import { SandboxEndedError } from './sandbox-ended-error.ts';
@@ -9,6 +10,7 @@ import type { SandboxContainer } from './start-sandbox.ts';
 
 const POLL_MS = 20;
 const LOG_LINES = 5;
+const OUT_OF_MEMORY = 'It ran out of memory: raise containers.memory_limit.';
 
 export type UntilAgentSocket = {
   exited: Promise<SandboxExit>;
@@ -39,13 +41,15 @@ function ignoreAbsent(error: NodeJS.ErrnoException): null {
 }
 
 async function endedEarly({ podman, id, taskId }: SandboxContainer, exit: SandboxExit): Promise<PodmanError> {
-  const log = exit.code === null ? '' : await containerLogs(podman, id, LOG_LINES);
-  return new SandboxEndedError({ taskId, exit, log });
+  if (exit.code === null) return new SandboxEndedError({ taskId, exit, log: '', oomKills: 0 });
+  const [log, kills] = await Promise.all([containerLogs(podman, id, LOG_LINES), oomKills(podman, id)]);
+  return new SandboxEndedError({ taskId, exit, log, oomKills: kills ?? 0 });
 }
 
 async function tooSlow({ podman, id, taskId }: SandboxContainer, timeoutMs: number): Promise<PodmanError> {
-  const log = await containerLogs(podman, id, LOG_LINES);
+  const [log, kills] = await Promise.all([containerLogs(podman, id, LOG_LINES), oomKills(podman, id)]);
+  const advice = kills ? OUT_OF_MEMORY : "Is its image commander's own?";
   return new PodmanError(
-    `The sandbox of task ${taskId} had no agent after ${timeoutMs / 1000} s. Is its image commander's own? It printed: ${log || 'nothing'}`,
+    `The sandbox of task ${taskId} had no agent after ${timeoutMs / 1000} s. ${advice} It printed: ${log || 'nothing'}`,
   );
 }

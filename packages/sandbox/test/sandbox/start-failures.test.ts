@@ -127,6 +127,17 @@ it('does not follow a link to a socket of the host', { timeout: 60_000 }, async 
   expect(error).toHaveProperty('message', expect.stringContaining('that is not a socket'));
 });
 
+it.each([
+  ['ends', 'exec tail /dev/zero'],
+  ['never listens', 'tail /dev/zero; sleep 60'],
+])('says that memory ran out when it %s', { timeout: 60_000 }, async (_how, script) => {
+  const name = `localhost/commander-test/hungry:${instance}`;
+  const image = await deriveImage(host.tag, name, [`ENTRYPOINT ["bash", "-c", "${script}"]`]);
+  const error = await startFailure(aSandbox(host, { image: name, memoryBytes: 2 ** 25 }), 5_000);
+  await image.remove();
+  expect(error).toHaveProperty('message', expect.stringContaining('raise containers.memory_limit'));
+});
+
 it('gives up on an image that never has an agent', { timeout: 60_000 }, async () => {
   const name = `localhost/commander-test/idle:${instance}`;
   const image = await deriveImage(host.tag, name, [
