@@ -1,3 +1,4 @@
 export { type Backbone, openBackbone } from './open-backbone.ts';
 export { openGitHub, openLastingGitHub } from './open-github.ts';
+export { requireCredentials } from './require-credentials.ts';
 export { type Foundation, runService, type ServiceProgram } from './run-service.ts';

@@ -1,9 +1,9 @@
+import { requireCredentials } from '@opencode-commander/backbone';
 import { type Dispatched, dispatch } from '@opencode-commander/control';
 import type { Priority } from '@opencode-commander/task';
 import type { Cli } from './cli.ts';
 import { type Opened, openControl } from './open-control.ts';
 import { readReference } from './read-reference.ts';
-import { requireCredentials } from './require-credentials.ts';
 import { tellIfSlow } from './tell-if-slow.ts';
 
 export type IssueToDispatch = {

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import PACKAGE from '../package.json' with { type: 'json' };
 import type { Cli } from './cli.ts';
 import { addCleanup } from './commands/cleanup.ts';
 import { addDemo } from './commands/demo.ts';
@@ -53,7 +54,7 @@ function reasonOf({ code, message }: CommanderError): string {
 function createProgram(cli: Cli): Command {
   const program = new Command('commander')
     .description('Labelled GitHub issues become pull requests, made by opencode in containers of their own.')
-    .version('0.1.0')
+    .version(PACKAGE.version)
     .option('--config <file>', 'the configuration file, instead of the one that is found')
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODE_HELP}`.trimEnd())
     .exitOverride()

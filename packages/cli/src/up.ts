@@ -1,8 +1,7 @@
-import { openBackbone } from '@opencode-commander/backbone';
+import { openBackbone, requireCredentials } from '@opencode-commander/backbone';
 import { untilAborted } from '@opencode-commander/service';
 import { checkHost } from './check-host.ts';
 import type { Cli } from './cli.ts';
-import { requireCredentials } from './require-credentials.ts';
 import { startServices } from './start-services.ts';
 
 /** `commander up`. Throws what the services throw when they cannot start. */

@@ -1,5 +1,6 @@
+import { requireCredentials } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
-import { type GitHub, GitHubError } from '@opencode-commander/github';
+import type { GitHub } from '@opencode-commander/github';
 import type { Queues, TaskStore } from '@opencode-commander/queue';
 import type { Health, Logger } from '@opencode-commander/service';
 import type { Redis } from 'ioredis';
@@ -30,10 +31,7 @@ export function createPoller({
   github,
   now = () => new Date(),
 }: Omit<PollerOptions, 'health' | 'redisUrl'>): Poller {
-  if (config.github.auth === null) throw new GitHubError(NO_CREDENTIALS, { kind: 'unauthorized' });
+  requireCredentials(config);
   const memory = createPollerMemory({ redis, prefix: config.redis.prefix });
   return { config, log, github, store, queues, memory, problems: createProblems(log), now };
 }
-
-const NO_CREDENTIALS =
-  'No GitHub credentials are configured: set github.token, or github.app_id and github.private_key';

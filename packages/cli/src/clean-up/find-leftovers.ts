@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '@opencode-commander/config';
-import { instanceOf } from '@opencode-commander/dispatcher';
-import { listSandboxes, type Podman } from '@opencode-commander/sandbox';
+import { instanceOf, parseQuarantineName } from '@opencode-commander/dispatcher';
+import { listSandboxes, type Podman, parseRunDirectoryName } from '@opencode-commander/sandbox';
 import type { LiveRun } from './read-live-runs.ts';
 
 /** What runs left behind: names of containers, paths of the rest. */
@@ -17,8 +17,8 @@ type Looking = {
 export async function findLeftovers(podman: Podman, { config, readLive }: Looking): Promise<Leftovers> {
   const instance = instanceOf(config);
   const sandboxes = await listSandboxes(podman);
-  const quarantines = await entriesOf(join(config.dataDir, 'quarantine'), QUARANTINE);
-  const directories = await entriesOf(config.runDir, RUN_DIRECTORY);
+  const quarantines = await entriesOf(join(config.dataDir, 'quarantine'), parseQuarantineName);
+  const directories = await entriesOf(config.runDir, parseRunDirectoryName);
   // Asked last: whoever made any of this holds its run by now, or has let go of it for good.
   const live = await readLive();
   const others = sandboxes.filter((sandbox) => sandbox.instance !== instance);
@@ -38,20 +38,16 @@ function isOwned(live: readonly LiveRun[], { taskId, epoch }: LiveRun): boolean 
   return live.some((run) => run.taskId === taskId && run.epoch === epoch);
 }
 
-/** As the dispatcher names them: `12-a1b2c3.1.git`. */
-const QUARANTINE = /^([1-9]\d*-[0-9a-f]{6})\.(\d+)\.git$/;
-/** As sandboxes name them: `12-a1b2c3-1`. */
-const RUN_DIRECTORY = /^([1-9]\d*-[0-9a-f]{6})-(\d+)$/;
-
 type Entry = LiveRun & { path: string };
 
-async function entriesOf(directory: string, pattern: RegExp): Promise<Entry[]> {
+/** What stands in a directory under a name that says which run it belongs to. */
+async function entriesOf(directory: string, parse: (name: string) => LiveRun | null): Promise<Entry[]> {
   const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
   return names.flatMap((name) => {
-    const [, taskId, epoch] = pattern.exec(name) ?? [];
-    return taskId === undefined ? [] : [{ taskId, epoch: Number(epoch), path: join(directory, name) }];
+    const run = parse(name);
+    return run === null ? [] : [{ ...run, path: join(directory, name) }];
   });
 }

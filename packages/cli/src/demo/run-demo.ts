@@ -5,6 +5,7 @@ import { openBackbone } from '@opencode-commander/backbone';
 import { type Config, loadConfig, secretValues } from '@opencode-commander/config';
 import { instanceOf } from '@opencode-commander/dispatcher';
 import type { TaskStore } from '@opencode-commander/queue';
+import { instanceLabel } from '@opencode-commander/sandbox';
 import { type Guardian, untilAborted } from '@opencode-commander/service';
 import { EXIT_CODES } from '@opencode-commander/task';
 import type { Cli } from '../cli.ts';
@@ -73,7 +74,7 @@ async function startAll(
   const warn = (error: Error) => log.warn({ err: error }, error.message);
   const onChild = (pid: number) => guardian.add({ kind: 'process', pid });
   const backbone = await openBackbone(config, { ...cli.scope, warn, onChild });
-  guardian.add({ kind: 'containers', label: `commander.instance=${instanceOf(config)}` });
+  guardian.add({ kind: 'containers', label: instanceLabel(instanceOf(config)) });
   const { gateway } = await startServices(cli, { config, log, backbone, onChild });
   return { store: backbone.store, boardUrl: gateway.boardUrl };
 }

@@ -1,7 +1,5 @@
+import { AGENT_IMAGE_REPOSITORY } from '@opencode-commander/sandbox';
 import { ok, type Requirement, trouble } from './requirement.ts';
-
-/** Our own agent image, without the tag that says what went into it. */
-export const AGENT_IMAGE = 'localhost/opencode-commander/agent';
 
 export type AgentImageSettings = {
   /** An image of the user's own; null for the one we build. */
@@ -16,7 +14,7 @@ export function agentImage({ image, socket }: AgentImageSettings): Requirement {
     name: 'agent image',
     async check(host) {
       const podman = socket === null ? [] : [`--url=unix://${socket}`];
-      const filter = `--filter=reference=${image ?? AGENT_IMAGE}`;
+      const filter = `--filter=reference=${image ?? AGENT_IMAGE_REPOSITORY}`;
       const format = '--format={{.Repository}}:{{.Tag}}';
       const end = await host.run(['podman', ...podman, 'images', filter, format]);
       if (end.status === 'missing') return trouble('podman is not installed', { advice: 'see podman above' });

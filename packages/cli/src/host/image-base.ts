@@ -1,11 +1,11 @@
-import { AGENT_IMAGE } from './agent-image.ts';
+import { AGENT_IMAGE_REPOSITORY, DEFAULT_BASE_REPOSITORY } from '@opencode-commander/sandbox';
 import type { Host } from './host.ts';
 import { ok, type Requirement, trouble } from './requirement.ts';
 
 const REGISTRY = 'https://registry-1.docker.io/v2/';
 const PROBE_MS = 4_000;
 /** The agent image itself, or the base it is built on. */
-const IMAGES = [AGENT_IMAGE, 'docker.io/library/debian'];
+const IMAGES = [AGENT_IMAGE_REPOSITORY, DEFAULT_BASE_REPOSITORY];
 
 /** Something to make the agent image from: mmdebstrap is needed only where neither an image nor a registry is there. */
 export const IMAGE_BASE: Requirement = {
