@@ -1,3 +1,4 @@
+import { oneLine } from '@opencode-commander/task';
 import type { AgentFailureKind } from './agent-error.ts';
 import type { WireError } from './wire.ts';
 
@@ -5,7 +6,7 @@ export type DescribedFailure = { kind: AgentFailureKind; message: string };
 
 /** What an error of opencode's means: whose doing it is, and one line for people. */
 export function describeFailure({ name, data }: WireError): DescribedFailure {
-  const said = oneLine(data.message ?? name);
+  const said = firstLine(data.message ?? name);
   switch (name) {
     case 'ProviderAuthError':
       return { kind: 'model_refused', message: `The model provider has no key: ${said}` };
@@ -25,7 +26,7 @@ export function describeFailure({ name, data }: WireError): DescribedFailure {
 export function describeRetry(message: string, attempt: number): DescribedFailure {
   return {
     kind: 'model',
-    message: `The model provider kept failing (attempt ${attempt}): ${oneLine(message)}`,
+    message: `The model provider kept failing (attempt ${attempt}): ${firstLine(message)}`,
   };
 }
 
@@ -46,7 +47,6 @@ const REFUSALS = [400, 402, 403, 404];
 const LONGEST = 300;
 
 /** The first line, bounded. */
-export function oneLine(text: string): string {
-  const line = text.trim().split('\n')[0] ?? '';
-  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+export function firstLine(text: string): string {
+  return oneLine(text.trim().split(/[\r\n]/, 1)[0] ?? '', LONGEST);
 }

@@ -6,6 +6,7 @@ export * from './label.ts';
 export * from './marker.ts';
 export * from './new-task.ts';
 export * from './operator-error.ts';
+export * from './plain-text.ts';
 export * from './priority.ts';
 export * from './prompt.ts';
 export * from './pull-request-text.ts';

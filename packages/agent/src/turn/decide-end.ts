@@ -1,5 +1,5 @@
 import type { AgentEvent } from '../agent-event.ts';
-import { describeFailure, oneLine } from '../describe-failure.ts';
+import { describeFailure, firstLine } from '../describe-failure.ts';
 import type { Snapshot } from './observation.ts';
 import type { TurnLimits, TurnState } from './turn-state.ts';
 
@@ -16,7 +16,7 @@ export function decideEnd(state: TurnState, finding: Finding): Ending | null {
   const { at, limits, snapshot, reason } = finding;
   if (snapshot?.status.type === 'idle') return endOfIdle(state, snapshot, finding);
   if (reason !== undefined && at - (state.unreachableSince ?? at) >= limits.unreachableMs) {
-    return failure(`opencode does not answer any more: ${oneLine(reason)}`);
+    return failure(`opencode does not answer any more: ${firstLine(reason)}`);
   }
   return isStuck(state, finding) ? stuck(state, at) : null;
 }
@@ -44,12 +44,12 @@ function isStuck(state: TurnState, { at, limits }: Finding): boolean {
 
 function stuck({ activityAt, doing }: TurnState, at: number): Ending {
   const seconds = Math.round((at - activityAt) / 1000);
-  const where = doing === null ? '' : `; the last thing it did was: ${oneLine(doing)}`;
+  const where = doing === null ? '' : `; the last thing it did was: ${firstLine(doing)}`;
   return { type: 'stuck', message: `The agent gave no sign of life for ${seconds} s${where}` };
 }
 
 function unknown(model: string): Ending {
-  const message = `There is no model ${oneLine(model)}: correct \`model\` in opencode.json or list it under [llm]`;
+  const message = `There is no model ${firstLine(model)}: correct \`model\` in opencode.json or list it under [llm]`;
   return { type: 'error', kind: 'model_refused', message };
 }
 

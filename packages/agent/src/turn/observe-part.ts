@@ -1,4 +1,5 @@
-import { oneLine } from '../describe-failure.ts';
+import { printable } from '@opencode-commander/task';
+import { firstLine } from '../describe-failure.ts';
 import { otherPartSchema, textPartSchema, toolPartSchema, type WireToolPart } from '../wire.ts';
 import type { ObservedPart } from './observation.ts';
 
@@ -18,7 +19,7 @@ export function observePart(raw: unknown, { complete }: { complete: boolean }): 
       id,
       messageId: messageID,
       kind: 'text',
-      text: said.slice(0, LONGEST_TEXT),
+      text: printable(said.slice(0, LONGEST_TEXT)),
       whole,
       size: said.length + Number(whole),
     };
@@ -42,7 +43,7 @@ function observeTool({ id, messageID, callID, tool, state }: WireToolPart): Obse
     callId: callID,
     tool,
     state: state.status,
-    title: oneLine(state.title || titleOf(state.input)),
+    title: firstLine(state.title || titleOf(state.input)),
     output: lastLines(output),
     size: rank + output.length + JSON.stringify(state.input).length,
   };
@@ -55,5 +56,6 @@ function titleOf(input: Readonly<Record<string, unknown>>): string {
 }
 
 function lastLines(output: string): string {
-  return output.trimEnd().split('\n').slice(-OUTPUT_LINES).join('\n').slice(-LONGEST_OUTPUT);
+  const end = output.trimEnd().split('\n').slice(-OUTPUT_LINES).join('\n');
+  return printable(end.slice(-LONGEST_OUTPUT));
 }

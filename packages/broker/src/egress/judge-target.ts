@@ -1,5 +1,5 @@
 import type { LookupAddress } from 'node:dns';
-import { oneLine } from '../one-line.ts';
+import { shownName } from '../shown-name.ts';
 import type { AllowList } from './allow-list.ts';
 import type { Authority } from './authority.ts';
 import { type Resolve, resolveTarget } from './resolve-target.ts';
@@ -17,7 +17,7 @@ export type JudgeOptions = { allowList: AllowList; resolve: Resolve; onRefusal: 
 export function createJudge({ allowList, resolve, onRefusal }: JudgeOptions): Judge {
   return async (target, asked) => {
     if (target === null) {
-      return { status: 'refused', code: 403, reason: `${oneLine(asked)} is no host that may be reached` };
+      return { status: 'refused', code: 403, reason: `${shownName(asked)} is no host that may be reached` };
     }
     const resolution = await resolveTarget(target, { allowList, resolve });
     if (resolution.status === 'allowed') return { ...resolution, target };

@@ -1,5 +1,5 @@
 import { type Duplex, pipeline } from 'node:stream';
-import { oneLine } from '../one-line.ts';
+import { shownName } from '../shown-name.ts';
 import { parseAuthority } from './authority.ts';
 import { connectTarget } from './connect-target.ts';
 import type { Judge } from './judge-target.ts';
@@ -17,7 +17,7 @@ export async function openTunnel(
   const judgement = await judge(target, authority);
   if (judgement.status !== 'allowed') return refuse(client, judgement.code, judgement.reason);
   const outside = await connectTarget(judgement.target, judgement.addresses, signal);
-  if (!outside) return refuse(client, 502, `${oneLine(authority)} does not answer`);
+  if (!outside) return refuse(client, 502, `${shownName(authority)} does not answer`);
   outside.setTimeout(IDLE_MS, () => outside.destroy());
   client.write('HTTP/1.1 200 Connection established\r\n\r\n');
   outside.write(head);

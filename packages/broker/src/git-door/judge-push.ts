@@ -1,4 +1,4 @@
-import { oneLine } from '../one-line.ts';
+import { shownName } from '../shown-name.ts';
 import { FLUSH, pktLine, sideband } from './pkt-line.ts';
 import type { PushCommand } from './push-commands.ts';
 
@@ -31,5 +31,5 @@ export function renderRefusal(
 }
 
 function shortName(ref: string): string {
-  return oneLine(ref.replace(/^refs\/heads\//, '').replace(/^refs\/(?=tags\/)/, ''));
+  return shownName(ref.replace(/^refs\/heads\//, '').replace(/^refs\/(?=tags\/)/, ''));
 }

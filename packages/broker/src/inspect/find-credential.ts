@@ -1,4 +1,4 @@
-import { oneLine } from '../one-line.ts';
+import { shownName } from '../shown-name.ts';
 import { createAddedLines } from './added-lines.ts';
 import { credentialIn, searchable } from './credential-patterns.ts';
 import { newCommits, type Range, readObjects } from './range.ts';
@@ -28,7 +28,7 @@ async function findInFiles(range: Range, values: readonly string[]): Promise<str
   let found: string | null = null;
   const lines = createAddedLines(({ path, text }) => {
     const credential = found === null ? credentialIn(text, values) : null;
-    if (credential) found = `has ${credential} in ${oneLine(Buffer.from(path, 'latin1').toString())}`;
+    if (credential) found = `has ${credential} in ${shownName(Buffer.from(path, 'latin1').toString())}`;
   });
   const args = ['log', '--format=commit %H', ...PATCH, ...PLAIN, ...newCommits(range)];
   await readObjects(range.repository, { args, maxBytes: MAX_BYTES, onOutput: lines.push });

@@ -1,5 +1,5 @@
 import { formatBytes } from '../format-bytes.ts';
-import { oneLine } from '../one-line.ts';
+import { shownName } from '../shown-name.ts';
 import { newCommits, type Range, readObjects } from './range.ts';
 
 // So many times the largest file may all new files have together, unpacked.
@@ -26,7 +26,7 @@ export function judgeSizes(lines: string, maxFileBytes: number): string | null {
     total += Number(size);
     if (Number(size) > maxFileBytes) {
       const limit = formatBytes(maxFileBytes);
-      return `holds ${oneLine(path.join(' '))} with ${formatBytes(Number(size))}; a file may have ${limit}`;
+      return `holds ${shownName(path.join(' '))} with ${formatBytes(Number(size))}; a file may have ${limit}`;
     }
   }
   const limit = maxFileBytes * TOTAL_FACTOR;

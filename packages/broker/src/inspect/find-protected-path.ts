@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import { oneLine } from '../one-line.ts';
+import { shownName } from '../shown-name.ts';
 import { newCommits, type Range, readObjects } from './range.ts';
 
 /** Why the work may not be published: a new commit touches a protected path, even if a later one takes it back. */
@@ -10,7 +10,7 @@ export async function findProtectedPath(range: Range, patterns: readonly string[
   const isProtected = protectedPaths(patterns);
   const paths = output.split('\0').map((path) => path.replace(/^\n/, ''));
   const path = paths.find((path) => path !== '' && isProtected(path));
-  return path === undefined ? null : `touches ${oneLine(path)}, which is protected`;
+  return path === undefined ? null : `touches ${shownName(path)}, which is protected`;
 }
 
 /** A test for paths: `*`, `**`, `?`, `{a,b}` as in shells, dot files included; a plain path covers what is beneath it. */

@@ -41,5 +41,5 @@ test('lets a push go on only when every command is for the one branch', () => {
 
 test('a name of the agent’s forges no line', () => {
   const forged = judgePush([{ ref: 'refs/heads/x\u202e\u001b[2J', deletes: false }], 'agent/1-abcdef');
-  expect(forged).toBe('only agent/1-abcdef may be pushed, not x\ufffd\ufffd[2J');
+  expect(forged).toBe('only agent/1-abcdef may be pushed, not x[2J');
 });
