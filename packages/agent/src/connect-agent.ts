@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { AgentError } from './agent-error.ts';
+import { AgentError, RefusedCallError } from './agent-error.ts';
 import { createSession } from './create-session.ts';
 import { openEventFeed } from './event-feed.ts';
 import { type ConnectionOptions, type OpencodeConnection, openConnection } from './opencode-connection.ts';
@@ -11,7 +11,7 @@ export type AgentOptions = ConnectionOptions & { now?: () => number };
 
 /** One running opencode. */
 export type Agent = AsyncDisposable & {
-  /** Resolves as soon as opencode answers; AgentError when it does not within `timeoutMs`. */
+  /** Resolves as soon as opencode answers; AgentError when it does not within `timeoutMs`, or refuses the password. */
   untilHealthy(options: { timeoutMs: number; signal?: AbortSignal | undefined }): Promise<void>;
   /** Begins a conversation. */
   openSession(options: { title: string }): Promise<Session>;
@@ -62,7 +62,7 @@ async function untilHealthy(connection: OpencodeConnection, probing: Probing): P
     try {
       return await probe(connection, { timeoutMs: Math.min(probeMs, deadline - sentAt), signal });
     } catch (error) {
-      if (!(error instanceof AgentError)) throw error;
+      if (!(error instanceof AgentError) || isForbidden(error)) throw error;
       cause = error;
     }
     if (now() - sentAt >= probeMs) probeMs = Math.min(2 * probeMs, LONGEST_PROBE_MS);
@@ -70,6 +70,11 @@ async function untilHealthy(connection: OpencodeConnection, probing: Probing): P
   }
   const why = cause instanceof Error ? `: ${cause.message}` : '';
   throw new AgentError(`opencode was not healthy within ${timeoutMs} ms${why}`, { cause });
+}
+
+/** A wrong password never becomes right. */
+function isForbidden(error: AgentError): boolean {
+  return error instanceof RefusedCallError && error.status === 401;
 }
 
 async function probe(connection: OpencodeConnection, limits: Omit<Probing, 'now'>): Promise<void> {

@@ -64,7 +64,7 @@ describe('an agent', SLOW, () => {
     await opencode.agent.untilHealthy({ timeoutMs: 5_000 });
     const { socketPath, directory } = opencode;
     await using stranger = connectAgent({ socketPath, directory, password: 'wrong' });
-    await expect(stranger.untilHealthy({ timeoutMs: 300 })).rejects.toThrow(/healthy within 300 ms.*401/);
+    await expect(stranger.untilHealthy({ timeoutMs: 30_000 })).rejects.toThrow('it answered 401');
     await using nobody = connectAgent({ socketPath: `${socketPath}x`, directory, password: PASSWORD });
     await expect(nobody.untilHealthy({ timeoutMs: 300 })).rejects.toThrow(AgentError);
   });
