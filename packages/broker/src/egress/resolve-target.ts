@@ -22,8 +22,12 @@ export async function resolveTarget(
 ): Promise<Resolution> {
   const name = formatAuthority(target);
   if (!allowList.allows(target)) {
-    const reason = `${name} is not on the list of hosts that may be reached; ${adviceOn(target)}`;
-    return { status: 'refused', reason };
+    const entry = target.port === 443 ? target.host : name;
+    const advice = `to allow it, add "${entry}" to egress_allow under [containers] in commander.toml`;
+    return {
+      status: 'refused',
+      reason: `${name} is not on the list of hosts that may be reached; ${advice}`,
+    };
   }
   if (target.kind === 'address') {
     return {
@@ -38,11 +42,4 @@ export async function resolveTarget(
   if (addresses.length > 0) return { status: 'allowed', addresses };
   const advice = 'list that address itself if it is meant';
   return { status: 'refused', reason: `${name} leads to a private address; ${advice}` };
-}
-
-/** What people can do: the configuration's `egress_allow` holds names and IPv4 addresses, for port 443. */
-function adviceOn({ host, port }: Authority): string {
-  return port === 443 && !host.includes(':')
-    ? `to allow it, add "${host}" to egress_allow under [containers] in commander.toml`
-    : 'only HTTPS (port 443) can be allowed';
 }
