@@ -9,7 +9,6 @@ broker_socket=/run/commander/broker/broker.sock
 prepared="$HOME/.workspace-prepared"
 config="$HOME/.config/opencode"
 plugin=/usr/local/lib/opencode-plugin
-catalogue=/usr/local/lib/opencode-models
 began=${EPOCHREALTIME/[.,]/}
 
 main() {
@@ -17,7 +16,6 @@ main() {
   trap : TERM INT
   rm -f "$agent_socket"
   write_opencode_config
-  offer_models
   cd /workspace
   # opencode boots meanwhile; it reads the workspace with the first request, which agent.sock lets in.
   start_opencode
@@ -74,23 +72,6 @@ write_opencode_config() {
   lend_plugin "$config" || : # an earlier start has
   [ -n "${COMMANDER_OPENCODE_GLOBAL_CONFIG:-}" ] || return 0
   printf '%s\n' "$COMMANDER_OPENCODE_GLOBAL_CONFIG" >"$config/opencode.json"
-}
-
-# What opencode knows of the configured providers' models, and nothing of all the others: see split-models.mjs.
-offer_models() {
-  [ -n "${COMMANDER_OPENCODE_PROVIDERS:-}" ] && [ -d "$catalogue" ] || return 0
-  local name separator=''
-  export OPENCODE_MODELS_PATH="$HOME/.opencode-models.json"
-  {
-    printf '{'
-    while read -r name; do
-      [[ $name =~ ^[[:alnum:]_.-]+$ && -e $catalogue/$name.json ]] || continue
-      printf '%s"%s":' "$separator" "$name"
-      cat "$catalogue/$name.json"
-      separator=','
-    done <<<"$COMMANDER_OPENCODE_PROVIDERS"
-    printf '}'
-  } >"$OPENCODE_MODELS_PATH"
 }
 
 # opencode fetches @opencode-ai/plugin into each directory of configuration that has none, and tools and plugins of a

@@ -39,7 +39,6 @@ printf '%s\n' '{"lockfileVersion":3,"packages":{"":{"dependencies":{"@opencode-a
 command -v opencode >/dev/null || { echo 'the base image has no opencode' >&2; exit 1; }
 opencode --version
 node --version
-node /context/split-models.mjs "$(command -v opencode)" /usr/local/lib/opencode-models
 
 # The uid may have a name in the base already: a second name for it does no harm, and needs no useradd.
 if ! grep -q '^agent:' /etc/passwd; then

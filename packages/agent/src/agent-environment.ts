@@ -49,18 +49,16 @@ const NOT_PROXIED = 'localhost,127.0.0.1,::1';
  * The environment that makes opencode work in a sandbox. opencode reads, later over earlier: its global config, the
  * repository's opencode.json, OPENCODE_CONFIG_CONTENT (https://opencode.ai/docs/config). What must hold is in the last;
  * the default model is in the global config, which the image's entry point writes from
- * COMMANDER_OPENCODE_GLOBAL_CONFIG, so that the repository's choice wins. From COMMANDER_OPENCODE_PROVIDERS it knows
- * whose models opencode needs to know of.
+ * COMMANDER_OPENCODE_GLOBAL_CONFIG, so that the repository's choice wins.
  */
 export function agentEnvironment(options: AgentEnvironmentOptions): Record<string, string> {
-  const { password, providers, defaultModel, proxy } = options;
+  const { password, defaultModel, proxy } = options;
   return {
     OPENCODE_CONFIG_CONTENT: JSON.stringify(enforcedConfig(options)),
     COMMANDER_OPENCODE_GLOBAL_CONFIG: JSON.stringify({
       $schema: 'https://opencode.ai/config.json',
       ...(defaultModel === null ? {} : { model: defaultModel }),
     }),
-    COMMANDER_OPENCODE_PROVIDERS: providers.map(({ name }) => name).join('\n'),
     OPENCODE_SERVER_PASSWORD: password,
     OPENCODE_ENABLE_QUESTION_TOOL: '1',
     OPENCODE_DISABLE_AUTOUPDATE: '1',
@@ -80,8 +78,6 @@ function enforcedConfig({ providers, defaultModel }: AgentEnvironmentOptions): R
     $schema: 'https://opencode.ai/config.json',
     autoupdate: false,
     share: 'disabled',
-    // Before and after each step opencode would add the whole workspace to a git repository of its own, for its undo.
-    snapshot: false,
     permission: Object.fromEntries(PERMISSIONS.map((key) => [key, 'allow'])),
     // A refused question is an answer like any other: the turn goes on.
     experimental: { continue_loop_on_deny: true },
