@@ -1,5 +1,5 @@
 /** How the releases before this one went. */
-export type Releasing = {
+type Releasing = {
   /** Whether each of them ended, in time and without an error. */
   isClean: boolean;
 };

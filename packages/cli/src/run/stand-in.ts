@@ -3,6 +3,7 @@ import { openLastingGitHub } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
 import { startDispatcher } from '@opencode-commander/dispatcher';
 import { startOutbox } from '@opencode-commander/poller';
+import { enqueueMissing } from '@opencode-commander/queue';
 import { createHealth, type Logger } from '@opencode-commander/service';
 import { checkHost } from '../check-host.ts';
 import type { Cli } from '../cli.ts';
@@ -10,8 +11,9 @@ import type { Opened } from '../open-control.ts';
 import { untilWritten } from './until-written.ts';
 
 export type StandingIn = {
-  /** The task whose writes are seen through before the outbox is stopped. */
+  /** The task all this is for: its writes are seen through before the outbox is stopped. */
   id: string;
+  /** Aborted when the task has ended, or the program is to. */
   signal: AbortSignal;
 };
 
@@ -21,13 +23,15 @@ const LAST_WRITES_MS = 5_000;
 
 /**
  * Does in this process what no other one does: carries out the outbox and runs tasks, one at a time; now and whenever
- * the others have gone, until `signal` aborts. Throws UnfitHostError, PodmanError, GitHubError, RedisError.
+ * the others have gone, until `signal` aborts; from then on no further task is taken. Throws UnfitHostError, PodmanError, GitHubError, RedisError.
  */
 export async function standIn(cli: Cli, opened: Opened, { id, signal }: StandingIn): Promise<never> {
-  const { outbox, tasks } = opened.backbone.queues;
+  const { queues, store } = opened.backbone;
+  const { outbox, tasks } = queues;
   const fillOutbox = onceMissing(outbox, () => startOutboxHere(cli, opened, id));
-  const fillDispatcher = onceMissing(tasks, () => startDispatcherHere(cli, opened, signal));
+  const fillDispatcher = onceMissing(tasks, () => startDispatcherHere(cli, opened, { id, signal }));
   for (;;) {
+    await enqueueMissing(queues, store);
     // In this order: what a run has to say on its way out is still written.
     await fillOutbox();
     await fillDispatcher();
@@ -61,7 +65,7 @@ async function startOutboxHere(cli: Cli, { config, backbone }: Opened, id: strin
 async function startDispatcherHere(
   cli: Cli,
   { config, backbone }: Opened,
-  signal: AbortSignal,
+  { id, signal }: StandingIn,
 ): Promise<void> {
   const { scope, env, say } = cli;
   say('No dispatcher is at work: the task runs in this process.');
@@ -75,8 +79,12 @@ async function startDispatcherHere(
     environment: env,
     signal,
     onProgress: say,
+    lastTask: id,
   });
   scope.stack.defer('the dispatcher', () => started.stop(), 20_000);
+  // Somebody else may have ended it.
+  if (signal.aborted) await started.pause();
+  else signal.addEventListener('abort', () => void started.pause(), { once: true });
 }
 
 function withOneSlot(config: Config): Config {

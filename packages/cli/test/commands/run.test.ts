@@ -60,3 +60,33 @@ it('gives the task back on Ctrl-C, and says so', { timeout: 120_000 }, async () 
   expect(task).toMatchObject({ status: 'queued', attempts: 0 });
   expect(rig.labels(issue)).toEqual(['agent/queued']);
 });
+
+it('takes no other task once its own has ended', { timeout: 120_000 }, async () => {
+  const issue = rig.issue([fail(401)], ['priority/critical']);
+  const other = rig.issue([stall()], ['priority/low']);
+  await rig.enqueue(issue);
+  await rig.enqueue(other);
+  const ended = await rig.commander(['run', issue]);
+  expect(ended.code).toBe(1);
+  const found = (await rig.store.list()).find(
+    ({ source: { repo, number } }) => `${repo}#${number}` === other,
+  );
+  expect(found).toMatchObject({ status: 'queued', epoch: 0 });
+  expect(await rig.queues.tasks.getActive()).toEqual([]);
+  await rig.queues.tasks.remove(`run-${found?.id}`);
+});
+
+it('gives the task its job back when that is lost', { timeout: 120_000 }, async () => {
+  const issue = rig.issue([stall()], ['priority/critical']);
+  await rig.enqueue(issue);
+  const running = rig.start(['run', issue]);
+  await running.line('No dispatcher is at work');
+  const [task] = (await rig.store.list()).filter(
+    ({ source: { repo, number } }) => `${repo}#${number}` === issue,
+  );
+  expect(await rig.queues.tasks.remove(`run-${task?.id}`)).toBe(1);
+  const hasJob = async () => (await rig.queues.tasks.getJob(`run-${task?.id}`)) !== undefined;
+  await expect.poll(hasJob, { timeout: 60_000 }).toBe(true);
+  running.child.kill('SIGINT');
+  await running.ended;
+});
