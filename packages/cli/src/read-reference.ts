@@ -1,5 +1,5 @@
 import { type IssueReference, parseIssueReference } from '@opencode-commander/task';
-import { plain } from './plain.ts';
+import { plain } from './show/plain.ts';
 import { UsageError } from './usage-error.ts';
 
 const PULL_REQUEST = /^\/[^/]+\/[^/]+\/pull\/\d+/;

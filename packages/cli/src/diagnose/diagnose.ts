@@ -1,10 +1,10 @@
 import type { Config } from '@opencode-commander/config';
 import { EXIT_CODES, type ExitCode } from '@opencode-commander/task';
-import { hostRequirements } from '../check-host.ts';
 import type { Cli } from '../cli.ts';
+import { hostRequirements } from '../host/check-host.ts';
 import { doctor, HOST_REQUIREMENTS, type Requirement, thisHost } from '../host/index.ts';
+import { UnfitHostError } from '../host/unfit-host-error.ts';
 import { tellIfSlow } from '../tell-if-slow.ts';
-import { UnfitHostError } from '../unfit-host-error.ts';
 import { readConfiguration } from './read-configuration.ts';
 import { gatewayPort } from './require-gateway-port.ts';
 import { gitHubAccess } from './require-github.ts';

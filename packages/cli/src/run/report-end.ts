@@ -1,7 +1,7 @@
 import { taskView } from '@opencode-commander/control';
 import { EXIT_CODES, type ExitCode, type Failure, type Task } from '@opencode-commander/task';
 import type { Cli } from '../cli.ts';
-import { plain } from '../plain.ts';
+import { plain } from '../show/plain.ts';
 import { TaskNotDone } from '../task-not-done.ts';
 
 /** Prints the pull request of an ended task, or its record as JSON, as the last line. Throws TaskNotDone unless it is completed. */

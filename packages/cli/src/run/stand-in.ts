@@ -5,8 +5,8 @@ import { startDispatcher } from '@opencode-commander/dispatcher';
 import { startOutbox } from '@opencode-commander/poller';
 import { enqueueMissing } from '@opencode-commander/queue';
 import { createHealth, type Logger } from '@opencode-commander/service';
-import { checkHost } from '../check-host.ts';
 import type { Cli } from '../cli.ts';
+import { checkHost } from '../host/check-host.ts';
 import type { Opened } from '../open-control.ts';
 import { untilWritten } from './until-written.ts';
 

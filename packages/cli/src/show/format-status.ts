@@ -1,6 +1,6 @@
 import type { SystemStatus, TaskView } from '@opencode-commander/control';
 import { PRIORITIES, STATUSES } from '@opencode-commander/task';
-import type { Paint } from '../format-event.ts';
+import type { Paint } from './format-event.ts';
 import { formatTable, type Table } from './format-table.ts';
 import { relativeTime } from './relative-time.ts';
 

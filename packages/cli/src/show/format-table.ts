@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { plain } from '../plain.ts';
+import { plain } from './plain.ts';
 
 export type Table = {
   head: readonly string[];

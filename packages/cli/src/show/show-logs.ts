@@ -1,9 +1,9 @@
 import { taskLogs } from '@opencode-commander/control';
 import type { Cli } from '../cli.ts';
-import { formatEvent } from '../format-event.ts';
 import { openControl } from '../open-control.ts';
-import { createPaint } from '../paint.ts';
 import { findTask } from './find-task.ts';
+import { formatEvent } from './format-event.ts';
+import { createPaint } from './paint.ts';
 
 export type LogsOptions = {
   /** An id, or an issue as a person names it. */

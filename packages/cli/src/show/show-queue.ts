@@ -1,8 +1,8 @@
 import { queueList } from '@opencode-commander/control';
 import type { Cli } from '../cli.ts';
 import { openControl } from '../open-control.ts';
-import { createPaint } from '../paint.ts';
 import { formatQueue } from './format-queue.ts';
+import { createPaint } from './paint.ts';
 
 /** `commander queue`. Throws ConfigError, RedisError. */
 export async function showQueue(cli: Cli, { limit, json }: { limit: number; json: boolean }): Promise<void> {

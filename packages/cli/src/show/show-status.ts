@@ -1,8 +1,8 @@
 import { status } from '@opencode-commander/control';
 import type { Cli } from '../cli.ts';
 import { openControl } from '../open-control.ts';
-import { createPaint } from '../paint.ts';
 import { formatStatus } from './format-status.ts';
+import { createPaint } from './paint.ts';
 
 /** `commander status`. Throws ConfigError, RedisError. */
 export async function showStatus(

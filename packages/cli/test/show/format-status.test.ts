@@ -1,9 +1,9 @@
 import { type SystemStatus, taskView } from '@opencode-commander/control';
 import { newTask, type Task } from '@opencode-commander/task';
 import { expect, it } from 'vitest';
-import { createPaint } from '../../src/paint.ts';
 import { formatQueue } from '../../src/show/format-queue.ts';
 import { formatStatus } from '../../src/show/format-status.ts';
+import { createPaint } from '../../src/show/paint.ts';
 
 const now = new Date('2026-11-20T12:00:00.000Z');
 const showing = { now, columns: 80, paint: createPaint(false, {}) };

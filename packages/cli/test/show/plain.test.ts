@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { plain } from '../src/plain.ts';
+import { plain } from '../../src/show/plain.ts';
 
 it.each([
   ['\u001b[31mred\u001b[0m', '[31mred[0m'],

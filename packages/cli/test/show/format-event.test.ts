@@ -1,7 +1,7 @@
 import type { TaskEvent } from '@opencode-commander/task';
 import { expect, it } from 'vitest';
-import { formatEvent } from '../src/format-event.ts';
-import { createPaint } from '../src/paint.ts';
+import { formatEvent } from '../../src/show/format-event.ts';
+import { createPaint } from '../../src/show/paint.ts';
 
 const at = '2026-11-20T10:11:12.000Z';
 const tool = { type: 'tool', at, callId: 'c', tool: 'bash', title: 'npm test' } as const;

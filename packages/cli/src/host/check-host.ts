@@ -1,6 +1,6 @@
 import type { Config } from '@opencode-commander/config';
 import { EXIT_CODES, type ExitCode } from '@opencode-commander/task';
-import { agentImage, HOST_REQUIREMENTS, type Requirement, thisHost, type Verdict } from './host/index.ts';
+import { agentImage, HOST_REQUIREMENTS, type Requirement, thisHost, type Verdict } from './index.ts';
 import { UnfitHostError } from './unfit-host-error.ts';
 
 type Settings = {
