@@ -43,7 +43,8 @@ const examples = readme.blocks.flatMap(({ language, text }) =>
   (language === 'sh' ? text.split('\n') : [text]).map((example) => ({ language, example })),
 );
 
-describe('its examples', { timeout: 120_000 }, () => {
+// The first of them may have to build the agent image.
+describe('its examples', { timeout: 180_000 }, () => {
   for (const { language, example } of examples)
     it(`${language}: ${example.split('\n')[0]}`, async () => {
       if (language === 'sh') return typeLine(reader, example);
