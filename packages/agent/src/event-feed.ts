@@ -3,7 +3,7 @@ import type { OpencodeConnection } from './opencode-connection.ts';
 import { eventSchema, type WireEvent } from './wire-event.ts';
 
 /** Takes an event, and the characters it took on the wire. */
-export type EventListener = (event: WireEvent, size: number) => void;
+type EventListener = (event: WireEvent, size: number) => void;
 
 /** opencode's events for as long as it is open, over as many connections as that takes. Events may be missed between. */
 export type EventFeed = {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Throws when what it looks at is not well; the message goes into the report. */
-export type HealthCheck = (signal: AbortSignal) => Promise<unknown> | unknown;
+type HealthCheck = (signal: AbortSignal) => Promise<unknown> | unknown;
 
 export type HealthReport = {
   ok: boolean;

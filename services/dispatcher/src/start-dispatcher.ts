@@ -118,11 +118,14 @@ async function startWorker(
     prefix: config.redis.prefix,
     concurrency: config.containers.maxConcurrent,
     onError: (err) => log.warn({ err }, err.message),
-    run: (job) =>
-      runTask(context, job).finally(async () => {
+    run: async (job) => {
+      try {
+        await runTask(context, job);
+      } finally {
         // Before its job ends: with that the worker takes the next one.
         if (job.taskId === lastTask && (await hasEnded(store, lastTask))) await worker.pause();
-      }),
+      }
+    },
   });
   health.check('podman', () => podman.version());
   health.check('worker', () => worker.checkRunning());

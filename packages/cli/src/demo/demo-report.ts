@@ -2,7 +2,7 @@ import type { Task } from '@opencode-commander/task';
 import type { ExpectedStatus } from './issues.ts';
 
 /** One task of the demo, as its JSON shows it; times in seconds. */
-export type DemoTask = {
+type DemoTask = {
   id: string;
   repo: string;
   number: number;

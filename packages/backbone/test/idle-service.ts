@@ -1,0 +1,9 @@
+import { runService } from '../src/index.ts';
+
+/** A service that stands on everything and does nothing. */
+const exitCode = await runService({
+  name: 'idle',
+  process,
+  start: async ({ log, redis }) => log.info({ redis: await redis.ping() }, 'started'),
+});
+process.exit(exitCode);

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { connectRedis } from '@opencode-commander/queue';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+
+const PROGRAM = fileURLToPath(new URL('./idle-service.ts', import.meta.url));
+const TOKEN = 'ghp_backbonetesttoken0123456789';
+const prefix = `${process.env['COMMANDER_TEST_PREFIX']}b`;
+const url = `unix://${inject('redisSocket')}`;
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'b'));
+});
+afterAll(async () => {
+  await rm(directory, { recursive: true });
+  const redis = await connectRedis({ url, role: 'producer' });
+  const left = await redis.keys(`*${prefix}*`);
+  if (left.length > 0) await redis.del(left);
+  redis.disconnect();
+});
+
+function start(args: readonly string[] = [], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, ...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: {
+      PATH: process.env['PATH'],
+      COMMANDER_DATA_DIR: join(directory, 'data'),
+      COMMANDER_RUN_DIR: join(directory, 'r'),
+      COMMANDER_LOG_FORMAT: 'json',
+      COMMANDER_REDIS_URL: url,
+      COMMANDER_REDIS_PREFIX: prefix,
+      COMMANDER_GITHUB_TOKEN: TOKEN,
+      ...env,
+    },
+  });
+  const said: string[] = [];
+  const lines = createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
+  const ended = once(child, 'close').then(([code]) => ({ code, said: said.join('\n') }));
+  return { child, lines, ended };
+}
+
+it('lays the ground, starts, and ends with 0 when it is told to', async () => {
+  const { child, lines, ended } = start();
+  const [line] = await once(lines, 'line');
+  child.kill('SIGTERM');
+
+  expect(JSON.parse(line)).toMatchObject({ name: 'idle', redis: 'PONG', msg: 'started' });
+  const { code, said } = await ended;
+  expect(code).toBe(0);
+  expect(said).not.toContain(TOKEN);
+});
+
+it.each([
+  ['an unknown option', ['--verbose'], {}, 4, 'the only option is --config <file>'],
+  ['a file that is not there', ['--config', '/nowhere/commander.toml'], {}, 4, '/nowhere/commander.toml'],
+  ['no Redis', [], { COMMANDER_REDIS_URL: 'redis://127.0.0.1:9' }, 5, 'Cannot use Redis at'],
+] as const)('%s: one clear line and its own exit code', async (_, args, env, exitCode, words) => {
+  const { code, said } = await start(args, env).ended;
+  expect({ code, said }).toMatchObject({ code: exitCode, said: expect.stringContaining(words) });
+  expect(said.split('\n')).toHaveLength(1);
+});
