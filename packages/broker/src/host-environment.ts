@@ -1,5 +1,5 @@
 /**
- * The host's environment, as `main.ts` hands it on (`process.env`). Only PATH, the proxies and the certificate
+ * The environment of the host, as `main.ts` hands it on. Only PATH, the proxies and the certificate
  * authorities are read from it: nothing else of it reaches git or a connection.
  */
 export type HostEnvironment = Readonly<Record<string, string | undefined>>;
