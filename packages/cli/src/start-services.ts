@@ -1,6 +1,7 @@
 import { type Backbone, openLastingGitHub } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
 import { type DispatcherService, startDispatcher } from '@opencode-commander/dispatcher';
+import { type GitHub, GitHubError } from '@opencode-commander/github';
 import { type GatewayService, startGateway } from '@opencode-commander/mcp-gateway';
 import { type PollerService, startPoller } from '@opencode-commander/poller';
 import { createHealth, createMetrics, type Logger } from '@opencode-commander/service';
@@ -23,6 +24,7 @@ export async function startServices(cli: Cli, wiring: Wiring): Promise<Services>
   const health = createHealth();
   health.check('redis', () => backbone.redis.ping());
   const github = openLastingGitHub(config, stack);
+  await refuseWrongToken(github);
   const common = {
     ...backbone,
     github,
@@ -44,4 +46,11 @@ export async function startServices(cli: Cli, wiring: Wiring): Promise<Services>
   });
   stack.defer('the dispatcher', () => dispatcher.stop(), 20_000);
   return { poller, dispatcher, gateway };
+}
+
+/** A token that GitHub refuses does not get better by waiting; that GitHub is away is the poller's to tell. */
+async function refuseWrongToken(github: GitHub): Promise<void> {
+  await github.viewer().catch((error: unknown) => {
+    if (!(error instanceof GitHubError) || error.kind === 'unauthorized') throw error;
+  });
 }

@@ -4,6 +4,7 @@ import { nameOf } from './explain-issue.ts';
 import { standardBaseUrl } from './providers.ts';
 import type { Secrets } from './read-secrets.ts';
 import type { FileValues } from './schema/schema.ts';
+import type { Secret } from './secret.ts';
 
 export type Checked = { values: FileValues; secrets: Secrets; runDir: string; document: Document };
 type Finding = { place: readonly (string | number)[]; value?: string; allowed: string };
@@ -14,12 +15,34 @@ const MIN_KEY_LENGTH = 16;
 
 /** What no key alone can tell. */
 export function checkRules(checked: Checked): Problem[] {
-  const rules = [githubRules, redisRules, hostRules, mcpRules, modelRules, providerRules, repoRules];
+  const rules = [
+    headerRules,
+    githubRules,
+    redisRules,
+    hostRules,
+    mcpRules,
+    modelRules,
+    providerRules,
+    repoRules,
+  ];
   return rules
     .flatMap((rule) => rule(checked))
     .map(({ place, value = null, allowed }) => {
       return { key: nameOf(place), value, allowed, origin: checked.document.originOf(place) };
     });
+}
+
+/** What goes into an HTTP header: visible characters of ASCII only. */
+function headerRules({ secrets }: Checked): Finding[] {
+  const sent: [string, Secret | null][] = [
+    ['github.token', secrets.token],
+    ['mcp.token', secrets.mcpToken],
+  ];
+  const allowed =
+    'must be visible ASCII characters without spaces: look for a line end or a quotation mark too many';
+  return sent.flatMap(([name, secret]) =>
+    /^[!-~]*$/.test(secret?.reveal() ?? '') ? [] : [{ place: name.split('.'), allowed }],
+  );
 }
 
 function githubRules({ values: { github }, secrets }: Checked): Finding[] {

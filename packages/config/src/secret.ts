@@ -34,7 +34,18 @@ export function secretValues(value: unknown): string[] {
   return Object.values(value).flatMap((inner) => secretValues(inner));
 }
 
+/** Of a URL only the password is secret: its address is in many a file. */
 function withPassword(value: string): string[] {
-  const password = URL.canParse(value) ? new URL(value).password : '';
-  return password ? [value, decodeURIComponent(password)] : [value];
+  if (!URL.canParse(value) || !value.includes('://')) return [value];
+  const { password } = new URL(value);
+  return password ? [value, password, decoded(password)] : [];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return text;
+    throw error;
+  }
 }

@@ -65,6 +65,8 @@ test.each([
   ['[redis]\nurl = "http://h"', 'must be redis://host:port, rediss://host:port or unix:///path'],
   ['[mcp]\nhost = "0.0.0.0"', 'is not loopback: that needs an mcp.token of your own'],
   ['[mcp]\ntoken = "short"', 'must have at least 16 characters'],
+  ['[github]\ntoken = "ghp_x€"', 'must be visible ASCII characters'],
+  ['[github]\ntoken = "ghp_x\\ny"', 'must be visible ASCII characters'],
   ['[models]\nallowed = ["a/b"]\ndefault = "a/c"', 'must be one of models.allowed: a/b'],
   [`run_dir = "/tmp/${'x'.repeat(60)}"`, 'must be a path of at most 60 bytes, this has 65'],
   ['data_dir = "/dev/null/x"', 'cannot be made or read (ENOTDIR)'],

@@ -187,8 +187,13 @@ test('the configuration is frozen and shows no secret', async () => {
   const shown = `${JSON.stringify(config)} ${String(config.markerKey)}`;
   const secrets = secretValues(config);
   expect(secrets).toContain('hunter2hunter2');
-  expect(secrets).toHaveLength(5);
+  expect(secrets).toHaveLength(6);
   for (const secret of secrets) expect(shown).not.toContain(secret);
+});
+
+test('an address without a password is no secret: it stands in many a file', async () => {
+  const config = await home.load('[redis]\nurl = "redis://127.0.0.1:6379"');
+  expect(secretValues(config)).toEqual([config.mcp.token.reveal(), config.markerKey.reveal()]);
 });
 
 test('a run directory that others could own is refused', async () => {

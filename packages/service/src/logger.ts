@@ -22,10 +22,16 @@ export type LoggerOptions = {
 export function createLogger(options: LoggerOptions): Logger {
   const { name, level, secrets, stream, colors = false } = options;
   const redactor = 'redact' in secrets ? secrets : createRedactor(secrets);
-  const serializers = { err: stdSerializers.err, error: stdSerializers.err };
+  const serializers = { err: errorForLog, error: errorForLog };
   const hooks = { streamWrite: (line: string) => redactor.redact(line) };
   const sink = stream ?? destination({ dest: 2, sync: true });
   return pino({ name, level, serializers, hooks }, options.pretty ? prettyStream(sink, colors) : sink);
+}
+
+/** An error made for people says all in its message; the stack is for the others. */
+function errorForLog(error: unknown): unknown {
+  if (error instanceof Error && 'exitCode' in error) return { type: error.name, message: error.message };
+  return error instanceof Error ? stdSerializers.err(error) : error;
 }
 
 function prettyStream(sink: DestinationStream, colors: boolean): DestinationStream {

@@ -36,6 +36,15 @@ test('JSON lines stay JSON, with level, name and message', () => {
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 30, name: 'test', msg: 'hello', a: '[secret]' });
 });
 
+test('an error made for people is its message, any other comes with its stack', () => {
+  const lines: string[] = [];
+  const logger = logTo(lines, false);
+  logger.warn({ err: Object.assign(new Error('no Redis: start it'), { exitCode: 5 }) }, 'lost');
+  logger.warn({ err: new Error('a bug') }, 'lost');
+  expect(JSON.parse(lines[0] ?? '').err).toEqual({ type: 'Error', message: 'no Redis: start it' });
+  expect(JSON.parse(lines[1] ?? '').err.stack).toContain('logger.test.ts');
+});
+
 test('a redactor can be handed in and learn later', () => {
   const lines: string[] = [];
   const redactor = createRedactor();

@@ -1,3 +1,4 @@
+import { oneLine, printable } from './plain-text.ts';
 import type { Task } from './task.ts';
 import { branchOf } from './task-id.ts';
 import { stripHidden } from './untrusted.ts';
@@ -35,31 +36,35 @@ export function resultComment(task: Task, summary: string): string {
 /** The body of the pull request: the agent's words, the issue it closes, and who made it. */
 export function pullRequestBody(task: Task, agentBody: string): string {
   const footer = `<sub>Made by an agent for task \`${task.id}\`. Review it as you would a stranger's.</sub>`;
-  return `${defuse(stripHidden(agentBody).trim())}\n\nCloses #${task.source.number}\n\n---\n${footer}`;
+  return `${defuse(printable(stripHidden(agentBody)).trim())}\n\nCloses #${task.source.number}\n\n---\n${footer}`;
 }
+
+/** GitHub takes 256 characters; what is defused grows by at most half. */
+const TITLE_LENGTH = 160;
 
 /** The pull request's title: the agent's words in one line, as harmless as the body's. */
 export function pullRequestTitle(text: string): string {
-  return defuse(stripHidden(text).replace(/\s+/g, ' ').trim()).slice(0, 256) || 'Changes by an agent';
+  return defuse(oneLine(stripHidden(text), TITLE_LENGTH)) || 'Changes by an agent';
 }
 
-/** Text an agent wrote, without mentions that would notify people and without closing keywords for other issues. */
+/**
+ * Text an agent wrote, without mentions that would notify people and without references that could close other issues,
+ * in whatever spelling: a word joiner, which nobody sees, parts the sign from what it refers to.
+ */
 function defuse(text: string): string {
   return text
     .replace(/@(?=[A-Za-z0-9])/g, '@\u2060')
-    .replace(
-      /\b(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(:?\s+)(?=(?:[\w.-]+\/[\w.-]+)?#\d|GH-\d|https?:)/gi,
-      '$1$2\u2060',
-    );
+    .replace(/#(?=\d)/g, '#\u2060')
+    .replace(/\bGH-(?=\d)/gi, 'GH-\u2060')
+    .replace(/\/(issues|pull)\/(?=\d)/gi, '/$1/\u2060')
+    .replace(/&(?=#?\w+;)/g, '&\u2060');
 }
 
 function escapeMarkdown(text: string): string {
-  return defuse(
-    stripHidden(text)
-      .replace(/[\\`*_[\]<>]/g, '\\$&')
-      .replace(/\s*\n\s*/g, ' '),
-  );
+  return defuse(oneLine(stripHidden(text), SENTENCE_LENGTH).replace(/[\\`*_[\]<>]/g, '\\$&'));
 }
+
+const SENTENCE_LENGTH = 2_000;
 
 function codeBlock(lines: readonly string[]): string {
   const longest = Math.max(
@@ -67,7 +72,7 @@ function codeBlock(lines: readonly string[]): string {
     ...lines.flatMap((line) => (line.match(/`+/g) ?? []).map((ticks) => ticks.length)),
   );
   const ticks = '`'.repeat(longest + 1);
-  return [`${ticks}text`, ...lines, ticks].join('\n');
+  return [`${ticks}text`, ...lines.map(printable), ticks].join('\n');
 }
 
 function statusLine(task: Task, position: number | null): string {

@@ -41,20 +41,34 @@ it('says why a task failed, in one line, with the last lines folded away', () =>
   );
 });
 
-it('closes its own issue and no other, and notifies nobody', () => {
-  const body = pullRequestBody(
-    aTask(),
-    'Hi @root, fixes #1 and closes acme/api#2.\nResolves: https://github.com/a/b/issues/3',
-  );
-  expect(body).not.toMatch(/@root|fixes #1|closes acme|Resolves: https/);
-  expect(body).toMatch(/\n\nCloses #12\n/);
+it('closes its own issue and no other, and notifies nobody, in whatever spelling', () => {
+  const wrote = [
+    'Hi @root, fixes #1, closes acme/api#2, closes [#3](x), closes **#4**, Closes&#32;#5, Closes &#54;7, &#64;octocat',
+    'Resolves: https://github.com/a/b/issues/3 and GH-12, <a>Closes</a> #8, &commat;octocat',
+  ].join('\n');
+  const body = pullRequestBody(aTask(), wrote);
+  const [theirs, ours] = body.split('\n\nCloses ');
+  expect(theirs).not.toMatch(/#\d|@\w|issues\/\d|GH-\d|&#?\w+;/);
+  expect(ours).toMatch(/^#12\n/);
 });
 
 it('makes a title of any words', () => {
-  expect(pullRequestTitle('Fixes #99\n<!-- x --> @all  now')).toBe('Fixes \u2060#99 @\u2060all now');
-  expect(pullRequestTitle('Resolve GH-12')).toBe('Resolve \u2060GH-12');
+  expect(pullRequestTitle('Fixes #99\n<!-- x --> @all  \u001b[31mnow')).toBe(
+    'Fixes #\u206099 @\u2060all [31mnow',
+  );
+  expect(pullRequestTitle('Resolve GH-12')).toBe('Resolve GH-\u206012');
   expect(pullRequestTitle(' \u200B')).toBe('Changes by an agent');
-  expect(pullRequestTitle('x'.repeat(999))).toHaveLength(256);
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary', maxLength: 999 }),
+      fc.constantFrom('', '#1', '😀'),
+      (text, often) => {
+        const title = pullRequestTitle(text + often.repeat(300));
+        expect(title.length).toBeLessThanOrEqual(256);
+        expect(Buffer.from(title).toString()).toBe(title);
+      },
+    ),
+  );
 });
 
 it('lets no agent text break out of a comment', () => {

@@ -82,6 +82,7 @@ function openHostPodman({ config, environment, onChild, signal }: DispatcherOpti
     runtime,
     runDir: config.runDir,
     runtimeDir: environment['XDG_RUNTIME_DIR'] ?? null,
+    environment,
     temporaryDir: buildDirectoryOf(config),
     onChild,
     signal,
@@ -130,8 +131,11 @@ async function startWorker(
   health.check('podman', () => podman.version());
   health.check('worker', () => worker.checkRunning());
   const stopAll = async () => {
-    await worker.stop(GRACE_MS);
-    await stop();
+    try {
+      await worker.stop(GRACE_MS);
+    } finally {
+      await stop();
+    }
   };
   return { stop: stopAll, podman, pause: () => worker.pause() };
 }

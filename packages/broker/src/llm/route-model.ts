@@ -8,6 +8,11 @@ const SEGMENT = /^(?!\.{1,2}$)[A-Za-z0-9._~:@!$&'()*+,=-]+$/;
 const KEY_PARAMETERS = ['key', 'api_key', 'api-key', 'apikey', 'access_token', 'token'];
 // Anything else that can be read belongs to whoever else uses the key: files, batches, stored answers.
 const READABLE = /\/models(\/[^/]+)?$/;
+// The calls that make a model answer, as OpenAI, Anthropic, Google, Bedrock and Cohere name them.
+const ANSWERING = new RegExp(
+  '(/(chat/completions|completions|responses|messages|messages/count_tokens|embeddings|chat|converse|converse-stream|' +
+    'invoke|invoke-with-response-stream)|:(generateContent|streamGenerateContent|countTokens))$',
+);
 
 /** Where under `/llm/<provider>/…` a request goes. `providers` are the configured names. */
 export function routeModel(method: string, url: string, providers: readonly string[]): ModelRoute {
@@ -24,6 +29,7 @@ export function routeModel(method: string, url: string, providers: readonly stri
   const rest = `/${segments.join('/')}`;
   if (method === 'GET' && !READABLE.test(rest)) return refuse(405, 'only the list of models can be read');
   if (method !== 'GET' && method !== 'POST') return refuse(405, 'use POST');
+  if (method === 'POST' && !ANSWERING.test(rest)) return refuse(405, 'only a model can be asked here');
   return { status: 'found', provider, path: rest, query: withoutKeys(query) };
 }
 

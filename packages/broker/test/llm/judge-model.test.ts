@@ -75,7 +75,7 @@ test.each(['/llm/q/x', '/llm/', '/llm/__proto__/x', '/llm/constructor/x', '/llm/
   },
 );
 
-test('takes POST anywhere and GET for models only', () => {
+test('takes POST where a model answers and GET for the list of models only', () => {
   const route = (method: string, path: string) => routeModel(method, `/llm/p${path}`, ['p']);
   expect(route('POST', '/v1/chat/completions?beta=true&key=attacker&API_KEY=x')).toEqual({
     status: 'found',
@@ -86,8 +86,14 @@ test('takes POST anywhere and GET for models only', () => {
   expect(route('GET', '/v1/models')).toMatchObject({ status: 'found' });
   expect(route('GET', '/v1/files/file-1/content')).toMatchObject({ code: 405 });
   expect(route('DELETE', '/v1/models/x')).toMatchObject({ code: 405 });
-  expect(route('POST', '/models/a%20b:generate')).toMatchObject({ path: '/models/a%20b:generate' });
-  expect(route('POST', '/models/%C3%A4:generate')).toMatchObject({ path: '/models/%C3%A4:generate' });
+  for (const path of [
+    '/models/a%20b:generateContent',
+    '/models/%C3%A4:streamGenerateContent',
+    '/v1/messages',
+  ])
+    expect(route('POST', path)).toMatchObject({ status: 'found', path });
+  for (const path of ['/v1/files', '/v1/batches', '/v1/fine_tuning/jobs', '/v1/vector_stores/v/search'])
+    expect(route('POST', path)).toMatchObject({ code: 405 });
 });
 
 const keys = { placeholder: 'placeholder', apiKey: 'sk-real' };

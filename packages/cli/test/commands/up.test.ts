@@ -39,6 +39,12 @@ it('does what run then only follows, and ends cleanly', { timeout: 120_000 }, as
   expect((await up.ended).code).toBe(0);
 });
 
+it('ends at once when GitHub refuses the token', { timeout: 60_000 }, async () => {
+  const ended = await rig.commander(['up'], { COMMANDER_GITHUB_TOKEN: 'ghp_wrong' });
+  expect(ended.code).toBe(3);
+  expect(errorsOf(ended)).toEqual([expect.stringContaining('GitHub refused the token')]);
+});
+
 it('run takes over when the dispatcher it followed has gone', { timeout: 120_000 }, async () => {
   const theirs = rig.start(['run', rig.issue([stall()])]);
   await theirs.line('running: working on main');

@@ -12,6 +12,8 @@ export type OpenPodman = {
   runtime: string | null;
   /** XDG_RUNTIME_DIR, where a user's own service listens. */
   runtimeDir?: string | null;
+  /** The host's environment, of which a service of our own gets what Podman needs, and none of our secrets. */
+  environment?: Readonly<Record<string, string | undefined>> | undefined;
   /** Where a service of our own keeps what it is just building; else where temporary files are. */
   temporaryDir?: string | undefined;
   /** Hears the process id of a service of our own as soon as it is started. */

@@ -21,7 +21,7 @@ export type PodmanService = { socket: string; pid: number; stop(): Promise<void>
 
 export type StartPodmanService = Pick<
   OpenPodman,
-  'runDir' | 'runtime' | 'temporaryDir' | 'onChild' | 'signal'
+  'runDir' | 'runtime' | 'temporaryDir' | 'environment' | 'onChild' | 'signal'
 >;
 
 /** Starts `podman system service` on a socket of its own in `runDir` and waits until it answers. */
@@ -43,14 +43,25 @@ export async function startPodmanService(options: StartPodmanService): Promise<P
   }
 }
 
-function spawnService(socket: string, { runtime, temporaryDir }: StartPodmanService) {
+function spawnService(socket: string, { runtime, temporaryDir, environment = {} }: StartPodmanService) {
   const service = [...(runtime ? ['--runtime', runtime] : []), 'system', 'service', '--time=0'];
-  const variables = temporaryDir ? [`TMPDIR=${temporaryDir}`] : [];
-  return spawn('env', [...variables, 'podman', ...service, `unix://${socket}`], {
+  // By `env`, whose way to say that there is no podman is an exit code.
+  return spawn('env', ['podman', ...service, `unix://${socket}`], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...podmanEnvironment(environment), ...(temporaryDir && { TMPDIR: temporaryDir }) },
     // A session of its own: Ctrl-C must not end it before the containers are removed through it.
     detached: true,
   });
+}
+
+const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/homebrew/bin';
+const NEEDED =
+  /^(PATH|HOME|USER|LANG|TMPDIR|DBUS_SESSION_BUS_ADDRESS|(XDG|CONTAINERS|REGISTRY|STORAGE)_\w+|\w+_(proxy|PROXY))$/;
+
+/** A service lives long and shows its environment to every process of its user: it gets what it needs and no more. */
+function podmanEnvironment(host: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const needed = Object.entries(host).filter(([name]) => NEEDED.test(name));
+  return { PATH: DEFAULT_PATH, ...Object.fromEntries(needed.filter(([, value]) => value !== undefined)) };
 }
 
 async function untilAnswering(
