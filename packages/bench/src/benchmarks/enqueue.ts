@@ -12,7 +12,7 @@ import type { Benchmark } from '../benchmark.ts';
 import type { Ground } from '../ground.ts';
 import { millisecondsOf } from '../milliseconds-of.ts';
 
-const TASKS = 1_000;
+const TASKS = 5_000;
 const AT_ONCE = 20;
 
 /** What a task's record and its event cost on top of its job. */
