@@ -78,6 +78,8 @@ function enforcedConfig({ providers, defaultModel }: AgentEnvironmentOptions): R
     $schema: 'https://opencode.ai/config.json',
     autoupdate: false,
     share: 'disabled',
+    // Copies of the work tree for an undo that nobody here uses; they cost time before every turn.
+    snapshot: false,
     permission: Object.fromEntries(PERMISSIONS.map((key) => [key, 'allow'])),
     // A refused question is an answer like any other: the turn goes on.
     experimental: { continue_loop_on_deny: true },
