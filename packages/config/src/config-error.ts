@@ -23,8 +23,10 @@ export class ConfigError extends OperatorError {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[], options?: ErrorOptions) {
-    super(render(problems), options);
-    this.problems = problems;
+    // A value may break two rules of the schema that read the same to people.
+    const distinct = [...new Map(problems.map((problem) => [line(problem), problem])).values()];
+    super(render(distinct), options);
+    this.problems = distinct;
   }
 }
 

@@ -1,5 +1,5 @@
-import { lstat, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, mkdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Problem } from './config-error.ts';
 import type { Document } from './document/document.ts';
 import type { Environment } from './document/read-environment.ts';
@@ -33,7 +33,7 @@ export async function prepareDirectories(
 
 async function prepare(path: string, owner: number | null): Promise<string | null> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeDirectory(path);
     const found = await lstat(path);
     if (owner === null) return null;
     if (!found.isDirectory()) return 'must be a directory itself, not a link to one';
@@ -43,4 +43,21 @@ async function prepare(path: string, owner: number | null): Promise<string | nul
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     return `cannot be made or read (${code})`;
   }
+}
+
+/** One by one: Node's recursive mkdir never ends where the parent is there but answers ENOENT, as /proc does. */
+async function makeDirectory(path: string): Promise<void> {
+  if (await isDirectory(path)) return;
+  if (dirname(path) !== path) await makeDirectory(dirname(path));
+  await mkdir(path, { mode: 0o700 }).catch(async (error: unknown) => {
+    // Another process may have been faster.
+    if (!(await isDirectory(path))) throw error;
+  });
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
