@@ -6,6 +6,7 @@ import { startOutbox } from '@opencode-commander/poller';
 import { enqueueMissing } from '@opencode-commander/queue';
 import { createHealth, type Logger } from '@opencode-commander/service';
 import type { Cli } from '../cli.ts';
+import { guardChildren } from '../guard-children.ts';
 import { checkHost } from '../host/check-host.ts';
 import type { Opened } from '../open-control.ts';
 import { untilWritten } from './until-written.ts';
@@ -70,15 +71,18 @@ async function startDispatcherHere(
   const { scope, env, say } = cli;
   say('No dispatcher is at work: the task runs in this process.');
   await checkHost(config);
+  const log = quietLogger(cli, config);
+  const onChild = guardChildren(scope.stack, (err) => log.warn({ err }, err.message));
   const started = await startDispatcher({
     ...backbone,
     config: withOneSlot(config),
     github: openLastingGitHub(config, scope.stack),
-    log: quietLogger(cli, config),
+    log,
     health: createHealth(),
     environment: env,
     signal,
     onProgress: say,
+    onChild,
     lastTask: id,
   });
   scope.stack.defer('the dispatcher', () => started.stop(), 20_000);
