@@ -16,6 +16,8 @@ export type Backbone = {
   redisUrl: string;
   /** A redis-server that this process started, else null. */
   redisPid: number | null;
+  /** Rejects with RedisError when that server ends while it is in use; else it never settles. */
+  redisLost: Promise<never>;
   redis: Queues['redis'];
   store: TaskStore;
   queues: Queues;
@@ -34,23 +36,29 @@ type Surroundings = {
 /** Connects to Redis, starting the embedded one where none is configured, and prepares GitHub. Throws RedisError. */
 export async function openBackbone(config: Config, surroundings: Surroundings): Promise<Backbone> {
   const { stack, signal, warn } = surroundings;
-  const { url: redisUrl, pid: redisPid } = await findRedis(config, surroundings);
+  const { url: redisUrl, pid: redisPid, lost: redisLost } = await findRedis(config, surroundings);
   const redis = await connectRedis({ url: redisUrl, role: 'producer', onError: warn });
   stack.defer('the connection to Redis', () => redis.disconnect());
   const { prefix } = config.redis;
   const queues = createQueues({ redis, prefix, onError: warn });
   stack.defer('the queues', () => queues.close());
   const store = createTaskStore({ redis, prefix, onCorrupt: warn });
-  return { redisUrl, redisPid, redis, store, queues, github: openGitHub(config, signal) };
+  return { redisUrl, redisPid, redisLost, redis, store, queues, github: openGitHub(config, signal) };
 }
 
 async function findRedis(
   { redis, dataDir, runDir }: Config,
   { stack, signal, onChild }: Surroundings,
-): Promise<{ url: string; pid: number | null }> {
-  if (redis.url !== null) return { url: redis.url.reveal(), pid: null };
-  const { url, pid, owned, stop } = await startEmbeddedRedis({ dataDir, runDir, signal, onChild });
+): Promise<{ url: string; pid: number | null; lost: Promise<never> }> {
+  let onLost: (error: Error) => void = () => undefined;
+  const lost = new Promise<never>((_, reject) => {
+    onLost = reject;
+  });
+  // Not every command waits for it.
+  lost.catch(() => undefined);
+  if (redis.url !== null) return { url: redis.url.reveal(), pid: null, lost };
+  const { url, pid, owned, stop } = await startEmbeddedRedis({ dataDir, runDir, signal, onChild, onLost });
   stack.defer('the embedded Redis', () => stop());
   // Of a server that another process started that process takes care.
-  return { url, pid: owned ? pid : null };
+  return { url, pid: owned ? pid : null, lost };
 }

@@ -51,8 +51,9 @@ export function runService({ name, process, start }: ServiceProgram): Promise<Ex
       for (const secret of secretValues(config)) scope.redactor.add(secret);
       const { level, format } = config.log;
       const log = createLogger({ name, level, pretty: format === 'pretty', secrets: scope.redactor });
-      await start(await lay(config, { name, log, scope }));
-      await untilAborted(scope.signal);
+      const foundation = await lay(config, { name, log, scope });
+      await start(foundation);
+      await Promise.race([untilAborted(scope.signal), foundation.redisLost]);
     },
   });
 }

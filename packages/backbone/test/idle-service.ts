@@ -4,6 +4,6 @@ import { runService } from '../src/index.ts';
 const exitCode = await runService({
   name: 'idle',
   process,
-  start: async ({ log, redis }) => log.info({ redis: await redis.ping() }, 'started'),
+  start: async ({ log, redis, redisPid }) => log.info({ redis: await redis.ping(), redisPid }, 'started'),
 });
 process.exit(exitCode);

@@ -25,7 +25,7 @@ afterAll(async () => {
   redis.disconnect();
 });
 
-function start(args: readonly string[] = [], env: Record<string, string> = {}) {
+function start(args: readonly string[] = [], env: Record<string, string | undefined> = {}) {
   const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
@@ -54,6 +54,17 @@ it('lays the ground, starts, and ends with 0 when it is told to', async () => {
   const { code, said } = await ended;
   expect(code).toBe(0);
   expect(said).not.toContain(TOKEN);
+});
+
+it('ends with one line that says so when its embedded Redis does', async () => {
+  const { lines, ended } = start([], { COMMANDER_REDIS_URL: undefined });
+  const [line] = await once(lines, 'line');
+  process.kill(JSON.parse(line).redisPid, 'SIGKILL');
+
+  const { code, said } = await ended;
+  expect(code).toBe(5);
+  const told = said.split('\n').filter((text) => text.includes('The embedded Redis has ended (SIGKILL'));
+  expect(told).toEqual([expect.stringContaining('start again; nothing is lost')]);
 });
 
 it.each([

@@ -19,6 +19,8 @@ export type EmbeddedRedisOptions = {
   signal?: AbortSignal;
   /** Hears the process id of a server that is started, as soon as it is. */
   onChild?: ((pid: number) => void) | undefined;
+  /** Hears that a server that this process started has ended without being stopped. */
+  onLost?: ((error: RedisError) => void) | undefined;
   /** The redis-server to run, when it is not the one on the PATH. */
   program?: string;
   platform?: NodeJS.Platform;
@@ -50,6 +52,7 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
     platform = hostPlatform(),
     startTimeoutMs = START_TIMEOUT_MS,
     onChild,
+    onLost,
   } = options;
   const place = await preparePlace(options).catch((cause: unknown) => {
     if (cause instanceof RedisError) throw cause;
@@ -62,7 +65,7 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
       const running = await useServer(place);
       if (running) return running;
       const child = await launchRedisServer({ place, program, platform, signal, onChild });
-      if (child) return await ownServer(place, child);
+      if (child) return await ownServer(place, { child, onLost });
       // Another process is just starting the server, or ending it.
       await delay(RETRY_MS, undefined, { signal });
     }
@@ -106,16 +109,40 @@ function nullIfRedisError(error: unknown): null {
   throw error;
 }
 
-async function ownServer(place: ServerPlace, child: ServerChild): Promise<EmbeddedRedis> {
+async function ownServer(
+  place: ServerPlace,
+  { child, onLost }: { child: ServerChild } & Pick<EmbeddedRedisOptions, 'onLost'>,
+): Promise<EmbeddedRedis> {
   try {
     // For processes with another run directory.
     await writeFile(recordOf(place), place.socket);
     const redis = await connectRedis({ url: urlOf(place.socket), role: 'producer' });
-    return await embedded(redis, { url: urlOf(place.socket), child });
+    const own = await embedded(redis, { url: urlOf(place.socket), child });
+    return tellingLoss(own, { ended: child.ended, log: place.log, onLost });
   } catch (error) {
     await child.stop();
     throw error;
   }
+}
+
+/** The same server; its end is a loss unless it was told to stop before. */
+function tellingLoss(
+  own: EmbeddedRedis,
+  { ended, log, onLost }: { ended: ServerChild['ended']; log: string } & Pick<EmbeddedRedisOptions, 'onLost'>,
+): EmbeddedRedis {
+  let isStopping = false;
+  void ended.then((end) => {
+    if (isStopping) return;
+    const how = typeof end === 'number' ? `exit ${end}` : end;
+    onLost?.(
+      new RedisError(`The embedded Redis has ended (${how}, see ${log}): start again; nothing is lost`),
+    );
+  });
+  const stop = () => {
+    isStopping = true;
+    return own.stop();
+  };
+  return { ...own, stop };
 }
 
 async function embedded(

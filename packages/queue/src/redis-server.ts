@@ -26,7 +26,11 @@ export type Launch = {
 };
 
 /** A server that this process started. */
-export type ServerChild = { stop(): Promise<void> };
+export type ServerChild = {
+  stop(): Promise<void>;
+  /** Resolves with its exit code or signal when it has ended, for whatever reason. */
+  ended: Promise<number | string>;
+};
 
 const VERSION_MS = 10_000;
 const STOP_MS = 10_000;
@@ -64,7 +68,7 @@ export async function launchRedisServer({
     gaveUp.release();
     redis.disconnect();
   }
-  return { stop: () => stop(child) };
+  return { stop: () => stop(child), ended: child.ended };
 }
 
 async function whoAnswers(redis: Redis): Promise<{ pid: number }> {

@@ -92,6 +92,21 @@ describe('one process', () => {
     await third.stop();
   });
 
+  test('tells that the server has ended, unless it was stopped', async () => {
+    await using own = await directories();
+    const lost = new Collected<Error>();
+    const onLost = (error: Error) => lost.add(error);
+    const stopped = await startEmbeddedRedis({ ...own, onLost });
+    await stopped.stop();
+
+    const killed = await startEmbeddedRedis({ ...own, onLost });
+    kill(killed.pid, 'SIGKILL');
+    const [error, ...others] = await lost.until(1);
+    expect(error).toMatchObject({ exitCode: 5, message: expect.stringContaining('has ended (SIGKILL') });
+    expect(others).toEqual([]);
+    await killed.stop();
+  });
+
   test('a task waits through a restart of Redis, and a worker finds its way back', async () => {
     await using own = await directories();
     const first = await startEmbeddedRedis(own);
