@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { startEmbeddedRedis } from '@opencode-commander/queue';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRig, errorsOf, type Rig } from '../rig.ts';
 
@@ -59,6 +60,19 @@ describe('without redis.url', () => {
     expect(queue).toMatchObject([
       { position: 1, task: { repo: 'acme/web', priority: 'high', status: 'queued' } },
     ]);
+  });
+
+  it('ends up with one line when the server dies', { timeout: 60_000 }, async () => {
+    const up = rig.start(['up'], embedded);
+    await up.line('Ready. Dashboard: ');
+    const { COMMANDER_DATA_DIR: dataDir = '', COMMANDER_RUN_DIR: runDir = '' } = rig.env;
+    const shared = await startEmbeddedRedis({ dataDir, runDir });
+    expect(shared.owned).toBe(false);
+    process.kill(shared.pid, 'SIGKILL');
+    await shared.stop();
+    const ended = await up.ended;
+    expect(ended.code).toBe(5);
+    expect(errorsOf(ended)).toEqual([expect.stringMatching(/The embedded Redis has ended .*: start again/)]);
   });
 
   it('says where to get a server', async () => {
