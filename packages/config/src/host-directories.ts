@@ -47,17 +47,18 @@ async function prepare(path: string, owner: number | null): Promise<string | nul
 
 /** One by one: Node's recursive mkdir never ends where the parent is there but answers ENOENT, as /proc does. */
 async function makeDirectory(path: string): Promise<void> {
-  if (await isDirectory(path)) return;
-  if (dirname(path) !== path) await makeDirectory(dirname(path));
+  // What is there is judged by whoever asked, a parent by the making of its child.
+  if (await exists(path)) return;
+  await makeDirectory(dirname(path));
   await mkdir(path, { mode: 0o700 }).catch(async (error: unknown) => {
     // Another process may have been faster.
-    if (!(await isDirectory(path))) throw error;
+    if (!(await exists(path))) throw error;
   });
 }
 
-async function isDirectory(path: string): Promise<boolean> {
+async function exists(path: string): Promise<boolean> {
   return stat(path).then(
-    (found) => found.isDirectory(),
+    () => true,
     () => false,
   );
 }
