@@ -1,7 +1,7 @@
 // biome-ignore-all lint/style/noRestrictedGlobals: a program of its own
 // Plain JavaScript: it must start at once, without a loader, and run on the oldest Node we support.
 import { execFile } from 'node:child_process';
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -104,12 +104,29 @@ async function podman(args) {
 }
 
 async function removeDirectory(path) {
+  for (const pid of processesNaming(`${path}/`)) await endProcess({ pid, startedAt: await startOf(pid) });
   try {
     await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   } catch (error) {
     if (error.code !== 'EACCES' && error.code !== 'EPERM') throw error;
     // Files of a container's user: rootless, only its user namespace may remove them.
     await podman(['unshare', 'rm', '-rf', '--', path]);
+  }
+}
+
+/** A child that was started as its maker died: nobody could tell us of it, but its command line names the directory. */
+function processesNaming(text) {
+  if (process.platform !== 'linux') return [];
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
+  return pids.map(Number).filter((pid) => commandLineOf(pid).includes(text));
+}
+
+function commandLineOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT' || error.code === 'ESRCH' || error.code === 'EACCES') return '';
+    throw error;
   }
 }
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 export type Guarded =
   /** Ended by SIGTERM, and SIGKILL after 3 s, as long as the pid is still the same process; its group with it. */
   | { kind: 'process'; pid: number }
-  /** Removed with everything in it. */
+  /** Removed with everything in it, once the processes whose command line names something in it have been ended. */
   | { kind: 'directory'; path: string }
   /** All containers with this label (`key=value`), over the socket or, where that is dead, by podman itself. */
   | { kind: 'containers'; label: string; podmanSocket?: string };

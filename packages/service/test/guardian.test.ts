@@ -52,6 +52,15 @@ test('when released it ends at once and undoes nothing', async () => {
   await Promise.all([gone(pids.gentle), gone(pids.stubborn)]);
 });
 
+test('a process nobody told of ends when its command line names the guarded directory', async () => {
+  const { program, pids } = await startProgram();
+  const untold = spawn('sleep', ['600'], { argv0: join(directory, 'guarded', 'x'), stdio: 'ignore' });
+  program.kill('SIGKILL');
+  await once(untold, 'exit');
+  await gone(pids.guardian);
+  expect(existsSync(join(directory, 'guarded'))).toBe(false);
+});
+
 test('containers with the label are removed although the socket is dead, others are not', async () => {
   const rootfs = join(directory, 'rootfs');
   mkdirSync(rootfs);
