@@ -10,6 +10,10 @@ export const FAILURE_KINDS = [
   'container',
   'github',
   'timeout',
+  /** Nobody answered in time. */
+  'no_answer',
+  /** The branch was changed by others while the agent worked. */
+  'branch_moved',
   'stuck',
   /** The task's runs took their dispatcher down with them. */
   'crash',
@@ -26,7 +30,7 @@ export const failureSchema = z.object({
 });
 export type Failure = z.infer<typeof failureSchema>;
 
-const RETRYABLE: readonly FailureKind[] = ['model', 'container', 'github', 'internal'];
+const RETRYABLE: readonly FailureKind[] = ['model', 'container', 'github', 'branch_moved', 'internal'];
 
 /** Outages of infrastructure and of the model are tried again; the agent's own doing is not. */
 export function isRetryable(kind: FailureKind): boolean {

@@ -16,13 +16,14 @@ export const STATUS_LABELS = {
   queued: { name: 'agent/queued', color: 'c5def5', description: 'Waiting for an agent' },
   running: { name: 'agent/running', color: '1d76db', description: 'An agent is working on it' },
   waiting_human: { name: 'agent/waiting', color: 'fbca04', description: 'The agent asked a question' },
-  completed: { name: 'agent/done', color: '0e8a16', description: 'An agent opened a pull request' },
+  completed: { name: 'agent/review', color: '8250df', description: 'A pull request waits for review' },
+  merged: { name: 'agent/done', color: '0e8a16', description: 'The pull request of an agent was merged' },
   failed: {
     name: 'agent/failed',
     color: 'b60205',
     description: 'The agent could not do it: see its comment',
   },
-} as const satisfies Partial<Record<Status, Label>>;
+} as const satisfies Partial<Record<Status | 'merged', Label>>;
 
 const PRIORITY_LABELS: readonly Label[] = PRIORITIES.map((priority) => ({
   name: `priority/${priority}`,

@@ -4,7 +4,7 @@ import { type TaskId, taskIdSchema } from './task-id.ts';
 /** What a hidden marker in a comment or pull request says of the write that made it. */
 export type Marker = { task: TaskId; epoch: number; operation: string };
 
-const MARKER = /<!-- commander task=(\S+) epoch=(\d+) operation=([a-z_]+) mac=([0-9a-f]{32}) -->/g;
+const MARKER = /<!-- commander task=(\S+) epoch=(\d+) operation=([a-z0-9_]+) mac=([0-9a-f]{32}) -->/g;
 
 /** An HTML comment that names the write, signed with HMAC-SHA256 (first 128 bits, hex) so that no one else can make one. */
 export function renderMarker(marker: Marker, key: string): string {

@@ -16,6 +16,8 @@ export type AcceptedIssue = {
   labels: readonly string[];
   /** The page a person opens. */
   url: string;
+  /** GitHub's global node id. */
+  nodeId?: string | null;
 };
 
 export type NewTask = {
@@ -29,12 +31,12 @@ export type NewTask = {
 
 /** The queued task of an issue, with the issue's text as it is now. The same issue always gives the same id. */
 export function newTask({ issue, host, now, priority = priorityOfLabels(issue.labels) }: NewTask): Task {
-  const { repo, repoId, number, url } = issue;
+  const { repo, repoId, number, url, nodeId = null } = issue;
   const id = taskId({ host, repoId, number, round: 0 });
   const at = now.toISOString();
   return {
     id,
-    source: { host, repo, repoId, number, url, kind: 'issue' },
+    source: { host, repo, repoId, number, url, kind: 'issue', nodeId },
     ...issueText(issue),
     priority,
     status: 'queued',
@@ -48,6 +50,7 @@ export function newTask({ issue, host, now, priority = priorityOfLabels(issue.la
     branch: branchOf(id),
     baseSha: null,
     prUrl: null,
+    ...unstarted(),
     commits: 0,
     usage: { inputTokens: 0, outputTokens: 0, costUsd: 0 },
     failure: null,
@@ -56,6 +59,24 @@ export function newTask({ issue, host, now, priority = priorityOfLabels(issue.la
     startedAt: null,
     firstModelRequestAt: null,
     finishedAt: null,
+  };
+}
+
+/** What only runs and people add to a task. */
+function unstarted() {
+  return {
+    pull: null,
+    followUp: null,
+    question: null,
+    questions: 0,
+    answer: null,
+    waitsFor: null,
+    model: null,
+    checklist: [],
+    workedMs: 0,
+    grants: [],
+    budgetWarned: false,
+    publishingUntil: null,
   };
 }
 

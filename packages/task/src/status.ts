@@ -13,13 +13,16 @@ export const STATUSES = [
 export const statusSchema = z.enum(STATUSES);
 export type Status = z.infer<typeof statusSchema>;
 
-/** Every legal change of status. A dispatcher that gives a run back takes it to `queued`. */
+/**
+ * Every legal change of status. A dispatcher that gives a run back takes it to `queued`, and so does a person's answer; a
+ * completed task is cancelled by closing its pull request.
+ */
 export const TRANSITIONS: Readonly<Record<Status, readonly Status[]>> = {
-  queued: ['dispatched', 'failed', 'cancelled'],
+  queued: ['dispatched', 'waiting_human', 'failed', 'cancelled'],
   dispatched: ['running', 'queued', 'failed', 'cancelled'],
   running: ['waiting_human', 'queued', 'completed', 'failed', 'cancelled'],
   waiting_human: ['running', 'queued', 'failed', 'cancelled'],
-  completed: [],
+  completed: ['cancelled'],
   failed: ['queued'],
   cancelled: ['queued'],
 };

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { failureSchema } from './failure.ts';
+import { followUpSchema } from './follow-up.ts';
 import { prioritySchema } from './priority.ts';
+import { answerSchema, pendingQuestionSchema } from './question.ts';
 import { statusSchema } from './status.ts';
 import { taskIdSchema } from './task-id.ts';
+import { waitsForSchema } from './waits-for.ts';
 
 export const sourceSchema = z.object({
   /** Host name of the GitHub server, such as `github.com`. */
@@ -14,6 +17,8 @@ export const sourceSchema = z.object({
   /** The page a person opens. */
   url: z.string(),
   kind: z.enum(['issue', 'pull_request']),
+  /** GitHub's global node id of the issue or pull request; null where it is not known. */
+  nodeId: z.string().nullable().default(null),
 });
 /** Where on GitHub a task came from. */
 export type Source = z.infer<typeof sourceSchema>;
@@ -25,6 +30,14 @@ export const usageSchema = z.object({
 });
 /** Tokens and US dollars, summed over a session and all its children. */
 export type Usage = z.infer<typeof usageSchema>;
+
+/** A pull request as a task knows it. */
+export const pullSchema = z.object({
+  number: z.number().int().positive(),
+  nodeId: z.string(),
+  state: z.enum(['open', 'merged', 'closed']),
+});
+export type Pull = z.infer<typeof pullSchema>;
 
 /** An instant, ISO 8601 in UTC. */
 const instant = z.iso.datetime();
@@ -53,6 +66,29 @@ export const taskSchema = z.object({
   /** The commit the work started from. */
   baseSha: z.string().nullable(),
   prUrl: z.string().nullable(),
+  /** The pull request at `prUrl`; a follow-up knows its parent's from the start. */
+  pull: pullSchema.nullable().default(null),
+  /** What called for this follow-up; null for an issue's own task. */
+  followUp: followUpSchema.nullable().default(null),
+  /** Asked of people; it stays until the run that takes the task up has dealt with `answer`. */
+  question: pendingQuestionSchema.nullable().default(null),
+  /** How many questions have been asked so far. */
+  questions: z.number().int().nonnegative().default(0),
+  answer: answerSchema.nullable().default(null),
+  /** Why it does not run although it is queued. */
+  waitsFor: waitsForSchema.nullable().default(null),
+  /** A person's choice, `provider/model`; null leaves it to the repository. */
+  model: z.string().nullable().default(null),
+  /** The agent's own list of steps. */
+  checklist: z.array(z.object({ text: z.string(), done: z.boolean() })).default([]),
+  /** Milliseconds that runs have worked so far, without the present one. */
+  workedMs: z.number().int().nonnegative().default(0),
+  /** Dollars people have added to the task's budget, each with what it came from, such as `comment:34`. */
+  grants: z.array(z.object({ by: z.string(), usd: z.number().positive() })).default([]),
+  /** That most of the budget is used was said. */
+  budgetWarned: z.boolean().default(false),
+  /** Until then a run publishes: nobody cancels it meanwhile. */
+  publishingUntil: z.iso.datetime().nullable().default(null),
   /** Commits on the published branch that the base does not have. */
   commits: z.number().int().nonnegative(),
   usage: usageSchema,

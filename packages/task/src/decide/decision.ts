@@ -1,0 +1,50 @@
+import type { FollowUp } from '../follow-up.ts';
+import type { Priority } from '../priority.ts';
+import type { Reply } from '../question.ts';
+import type { TaskId } from '../task-id.ts';
+
+/** One thing to do about an issue or pull request; each may be done again and changes nothing then. */
+export type Decision =
+  /** The issue becomes a task, or its cancelled one comes back. */
+  | { do: 'accept'; revive: boolean }
+  /** Somebody without the right asked: said once. */
+  | { do: 'refuse' }
+  /** No one wants the task any more. */
+  | { do: 'cancel'; taskId: TaskId; reason: string }
+  | { do: 'prioritize'; taskId: TaskId; priority: Priority }
+  /** The task takes the issue's text of now. */
+  | { do: 'take_text'; taskId: TaskId }
+  /** The text was changed by somebody who may not start work: people are asked. */
+  | { do: 'ask_about_edit'; taskId: TaskId }
+  /** The text of a task that runs was changed so: it is said that the run goes on with the old one. */
+  | { do: 'tell_about_edit'; taskId: TaskId }
+  | { do: 'answer'; taskId: TaskId; to: number; by: string; reply: Reply }
+  | { do: 'retry'; taskId: TaskId }
+  | { do: 'grant'; taskId: TaskId; by: string; usd: number }
+  | { do: 'choose_model'; taskId: TaskId; model: string }
+  /** The issue's priority labels become this one. */
+  | { do: 'label_priority'; priority: Priority }
+  | { do: 'follow_up'; followUp: FollowUp; round: number; ask: boolean }
+  /** A failed check is started once more. */
+  | { do: 'rerun'; check: { id: number; name: string }; headSha: string }
+  | { do: 'pull_ended'; taskId: TaskId; state: 'merged' | 'closed' }
+  | {
+      do: 'react';
+      to: 'issue_comment' | 'review_comment';
+      commentId: number;
+      content: 'eyes' | '+1' | '-1' | 'confused';
+    }
+  /** A comment in reply to one, once per comment. */
+  | { do: 'reply'; commentId: number; body: string }
+  /** A comment, review or remark has been dealt with; always after what it led to. */
+  | { do: 'handled'; what: 'comment' | 'review' | 'remark'; id: number };
+
+/** What the installation allows, as far as decisions need it. */
+export type DecisionRules = {
+  now: string;
+  maxRounds: number;
+  /** Null: any. */
+  allowedModels: readonly string[] | null;
+  /** Milliseconds a question may wait. */
+  humanMs: number;
+};

@@ -1,0 +1,81 @@
+import type { ReviewComment } from '../follow-up.ts';
+import type { Marker } from '../marker.ts';
+
+/** A comment of an issue or pull request as it was read, its author judged. */
+export type ThreadComment = {
+  id: number;
+  /** Null when the account is gone. */
+  author: string | null;
+  /** May the author start and steer work? */
+  trusted: boolean;
+  /** The marker of a comment we wrote; null for everybody else's, whatever they quote. */
+  ours: Marker | null;
+  body: string;
+  /** What it says has been dealt with at an earlier tick. */
+  handled: boolean;
+};
+
+/** An issue that asks for work, or did, with everything a decision about it needs. */
+export type IssueThread = {
+  repo: string;
+  repoId: number;
+  number: number;
+  nodeId: string | null;
+  url: string;
+  title: string;
+  body: string;
+  state: 'open' | 'closed';
+  labels: readonly string[];
+  /** Who gave it to an agent by label: null when no trigger label is on it. */
+  asked: 'trusted' | 'untrusted' | null;
+  /** Whether whoever wrote or last edited the text may start work. */
+  textTrusted: boolean;
+  /** Oldest first. */
+  comments: readonly ThreadComment[];
+};
+
+/** A review of a pull request. */
+export type ThreadReview = {
+  id: number;
+  author: string | null;
+  trusted: boolean;
+  state: 'approved' | 'changes_requested' | 'commented' | 'dismissed' | 'pending';
+  body: string;
+  handled: boolean;
+};
+
+/** A remark on a line, with what its thread still waits for. */
+export type ThreadRemark = ReviewComment & { reviewId: number | null; trusted: boolean; handled: boolean };
+
+/** A check run of a pull request's head that has ended badly. */
+export type ThreadCheck = {
+  id: number;
+  name: string;
+  conclusion: string;
+  summary: string;
+  annotations: { path: string; line: number; message: string }[];
+  /** Last lines of the log, '' where there is none. */
+  log: string;
+  /** It was started once more already, for this head. */
+  rerun: boolean;
+};
+
+/** A pull request of ours, with everything a decision about it needs. */
+export type PullThread = {
+  repo: string;
+  repoId: number;
+  number: number;
+  nodeId: string;
+  url: string;
+  state: 'open' | 'merged' | 'closed';
+  headSha: string;
+  /** Null while GitHub has not made up its mind. */
+  mergeable: boolean | null;
+  /** `pending` as long as any check runs. */
+  checks: 'none' | 'pending' | 'success' | 'failure';
+  /** Those that failed; read only when `checks` is `failure`. */
+  failedChecks: readonly ThreadCheck[];
+  comments: readonly ThreadComment[];
+  reviews: readonly ThreadReview[];
+  remarks: readonly ThreadRemark[];
+};

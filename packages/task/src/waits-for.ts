@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+/** Why a queued task does not run although it is its turn. */
+export const waitsForSchema = z.discriminatedUnion('kind', [
+  /** Other issues, as `owner/repo#12`, must be closed or merged first; `cycle` when they wait for this one too. */
+  z.object({ kind: z.literal('dependencies'), issues: z.array(z.string()), cycle: z.boolean() }),
+  /** A model provider is out of quota. */
+  z.object({ kind: z.literal('provider'), provider: z.string(), until: z.iso.datetime() }),
+  /** As many tasks of its repository run as may. */
+  z.object({ kind: z.literal('repository'), limit: z.number().int() }),
+]);
+export type WaitsFor = z.infer<typeof waitsForSchema>;
