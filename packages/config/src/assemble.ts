@@ -14,7 +14,7 @@ export type Parts = {
 
 /** The configuration as programs read it. */
 export function assemble({ values, secrets, host, kept }: Parts): Config {
-  const { publish, mcp, health, timeouts } = values;
+  const { publish, mcp, health, timeouts, budget } = values;
   return {
     dataDir: host.dataDir,
     runDir: host.runDir,
@@ -23,13 +23,24 @@ export function assemble({ values, secrets, host, kept }: Parts): Config {
     github: github(values.github, secrets),
     redis: { url: secrets.redisUrl, prefix: values.redis.prefix },
     containers: containers(values.containers, host.socket),
-    publish: { protectedPaths: publish.protected_paths },
+    agent: values.agent,
+    publish: {
+      protectedPaths: publish.protected_paths,
+      deleteMergedBranches: publish.delete_merged_branches,
+    },
     timeouts: {
       criticalMs: timeouts.critical,
       highMs: timeouts.high,
       mediumMs: timeouts.medium,
       lowMs: timeouts.low,
       stuckMs: timeouts.stuck,
+      humanMs: timeouts.human,
+    },
+    budget: {
+      taskUsd: budget.task_usd,
+      repoDayUsd: budget.repo_day_usd,
+      dayUsd: budget.day_usd,
+      maxRounds: budget.max_rounds,
     },
     models: values.models,
     llm: providers(values.llm, secrets),
@@ -48,6 +59,7 @@ function github(values: FileValues['github'], secrets: Secrets): Config['github'
     apiUrl: values.api_url ?? apiUrl,
     gitUrl: values.git_url ?? `https://${host}`,
     auth: auth(values.app_id, secrets),
+    webhookSecret: secrets.webhookSecret,
     pollIntervalMs: values.poll_interval,
     topic: values.topic,
     triggerLabel: values.trigger_label,
@@ -74,6 +86,7 @@ function containers(values: FileValues['containers'], socket: string | null): Co
     runtime: values.runtime,
     maxPushBytes: values.max_push_bytes,
     maxFileBytes: values.max_file_bytes,
+    keepWarmMs: values.keep_warm,
   };
 }
 
@@ -91,5 +104,7 @@ function repository(values: FileValues['repo'][number], protectedPaths: readonly
     setup: values.setup,
     image: values.image,
     protectedPaths: values.protected_paths ?? protectedPaths,
+    maxConcurrent: values.max_concurrent,
+    blocked: values.blocked,
   };
 }

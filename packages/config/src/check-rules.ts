@@ -86,6 +86,8 @@ function mcpRules({ values: { mcp }, secrets }: Checked): Finding[] {
   }
   const allowed = `must have at least ${MIN_KEY_LENGTH} characters`;
   if (isShort(secrets.mcpToken?.reveal())) findings.push({ place: ['mcp', 'token'], allowed });
+  if (isShort(secrets.webhookSecret?.reveal()))
+    findings.push({ place: ['github', 'webhook_secret'], allowed });
   if (isShort(secrets.markerKey?.reveal())) findings.push({ place: ['marker_key'], allowed });
   return findings;
 }

@@ -22,6 +22,10 @@ export type RepositoryConfig = {
   image: string | null;
   /** Its own patterns, or those of `publish`. */
   protectedPaths: readonly string[];
+  /** How many of its tasks run at once; null for as many as there are places. */
+  maxConcurrent: number | null;
+  /** It is left alone. */
+  blocked: boolean;
 };
 
 /** The whole configuration: validated, defaults filled in, paths absolute, frozen. Times in ms, sizes in bytes. */
@@ -36,6 +40,8 @@ export type Config = {
     apiUrl: string;
     gitUrl: string;
     auth: GitHubAuth;
+    /** Null: no webhooks are taken. */
+    webhookSecret: Secret | null;
     pollIntervalMs: number;
     topic: string;
     triggerLabel: string;
@@ -57,9 +63,26 @@ export type Config = {
     runtime: string | null;
     maxPushBytes: number;
     maxFileBytes: number;
+    keepWarmMs: number;
   };
-  publish: { protectedPaths: readonly string[] };
-  timeouts: { criticalMs: number; highMs: number; mediumMs: number; lowMs: number; stuckMs: number };
+  /** opencode's names of permissions that people decide on. */
+  agent: { ask: readonly string[] };
+  publish: { protectedPaths: readonly string[]; deleteMergedBranches: boolean };
+  timeouts: {
+    criticalMs: number;
+    highMs: number;
+    mediumMs: number;
+    lowMs: number;
+    stuckMs: number;
+    humanMs: number;
+  };
+  /** In US dollars, null for no limit; a day is one of UTC. */
+  budget: {
+    taskUsd: number | null;
+    repoDayUsd: number | null;
+    dayUsd: number | null;
+    maxRounds: number;
+  };
   models: { allowed: readonly string[] | null; default: string | null };
   llm: Readonly<Record<string, Provider>>;
   mcp: { host: string; port: number; token: Secret };

@@ -17,6 +17,7 @@ export type SecretContext = {
 export type Secrets = {
   token: Secret | null;
   privateKey: Secret | null;
+  webhookSecret: Secret | null;
   redisUrl: Secret | null;
   mcpToken: Secret | null;
   markerKey: Secret | null;
@@ -46,6 +47,7 @@ export async function readSecrets(
   const secrets = {
     token: await read(['github', 'token'], values.github.token),
     privateKey: await read(['github', 'private_key'], values.github.private_key),
+    webhookSecret: await read(['github', 'webhook_secret'], values.github.webhook_secret),
     redisUrl: await read(['redis', 'url'], values.redis.url),
     mcpToken: await read(['mcp', 'token'], values.mcp.token),
     markerKey: await read(['marker_key'], values.marker_key),

@@ -31,6 +31,7 @@ function fromText(value: string, { form }: CatalogueEntry): unknown {
   const trimmed = value.trim();
   if (form === 'list') return trimmed.split(',').flatMap((item) => (item.trim() === '' ? [] : [item.trim()]));
   if (form === 'integer') return /^[+-]?\d{1,15}$/.test(trimmed) ? Number(trimmed) : value;
+  if (form === 'number') return /^[+-]?\d{1,12}(\.\d{1,6})?$/.test(trimmed) ? Number(trimmed) : value;
   if (form === 'boolean') return BOOLEANS.get(trimmed.toLowerCase()) ?? value;
   return value;
 }

@@ -1,6 +1,6 @@
 import { isAllowedHost } from './allowed-host.ts';
 import { key, optionalKey } from './key.ts';
-import { cpus, duration, integer, list, path, secret, size, text } from './kinds.ts';
+import { boolean, cpus, dollars, duration, integer, list, path, secret, size, text } from './kinds.ts';
 
 const ADDRESS = /^[A-Za-z0-9.:-]+$/;
 
@@ -62,6 +62,39 @@ export const containers = {
     default: '50m',
     example: '5m',
   }),
+  keep_warm: key(duration('0s', '24h'), {
+    description:
+      'How long the sandbox of a task that waits for a person goes on running; then it is stopped, and its disk stays.',
+    default: '15m',
+    example: '1h',
+  }),
+};
+
+export const agent = {
+  ask: key(list('permissions of opencode, such as `bash` or `webfetch`', /^[a-z][a-z_]{0,63}$/), {
+    description:
+      'What agents may do only when a person approves: with `/commander approve`, or `/commander deny`, on the issue.',
+    default: [],
+    example: ['webfetch'],
+  }),
+};
+
+const dollarLimit = (what: string, example: number) =>
+  optionalKey(dollars(), {
+    description: `US dollars ${what}. At 80 % it is said, at 100 % people are asked.`,
+    otherwise: 'no limit',
+    example,
+  });
+
+export const budget = {
+  task_usd: dollarLimit('the models of one task may cost', 5),
+  repo_day_usd: dollarLimit('the tasks of one repository may cost on one day (UTC)', 50),
+  day_usd: dollarLimit('all tasks together may cost on one day (UTC)', 200),
+  max_rounds: key(integer(0, 1_000), {
+    description: 'How many follow-ups a pull request gets before people are asked.',
+    default: 5,
+    example: 10,
+  }),
 };
 
 export const publish = {
@@ -70,6 +103,11 @@ export const publish = {
       'Paths agents may not change. A workflow that is pushed would run with the secrets of its repository.',
     default: ['.github/workflows/**', '.github/actions/**'],
     example: ['.github/**', 'deploy/**'],
+  }),
+  delete_merged_branches: key(boolean(), {
+    description: "Delete an agent's branch once its pull request is merged.",
+    default: false,
+    example: true,
   }),
 };
 
@@ -89,6 +127,11 @@ export const timeouts = {
     description: 'How long an agent may do nothing at all before its run is given up.',
     default: '5m',
     example: '10m',
+  }),
+  human: key(duration('1m', '365d'), {
+    description: 'How long a task waits for the answer of a person before it fails.',
+    default: '72h',
+    example: '7d',
   }),
 };
 

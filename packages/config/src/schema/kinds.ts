@@ -36,6 +36,15 @@ export function integer(min: number, max: number) {
   return { schema, allowed: `a whole number from ${min} to ${max}`, form: 'integer' } satisfies Kind;
 }
 
+/** An amount of US dollars. */
+export function dollars() {
+  const schema = z.number().positive().max(MAX_DOLLARS);
+  const allowed = `an amount of US dollars above 0, at most ${MAX_DOLLARS}`;
+  return { schema, allowed, form: 'number' } satisfies Kind;
+}
+
+const MAX_DOLLARS = 1_000_000;
+
 /** Milliseconds, written as `30s`. */
 export function duration(min: string, max: string) {
   const schema = z.string().transform(parsed(parseDuration, range(parseDuration, min, max)));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { containers, health, mcp, publish, timeouts } from './host-sections.ts';
+import { agent, budget, containers, health, mcp, publish, timeouts } from './host-sections.ts';
 import { type KeyFacts, keyFacts } from './key.ts';
 import { github, llm, log, models, redis, repo, top } from './sections.ts';
 
@@ -10,8 +10,10 @@ export const fileSchema = z.strictObject({
   github: z.strictObject(github).prefault({}),
   redis: z.strictObject(redis).prefault({}),
   containers: z.strictObject(containers).prefault({}),
+  agent: z.strictObject(agent).prefault({}),
   publish: z.strictObject(publish).prefault({}),
   timeouts: z.strictObject(timeouts).prefault({}),
+  budget: z.strictObject(budget).prefault({}),
   models: z.strictObject(models).prefault({}),
   llm: z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/), z.strictObject(llm)).prefault({}),
   mcp: z.strictObject(mcp).prefault({}),
@@ -42,8 +44,10 @@ export const SECTIONS: readonly Section[] = [
   section(github, { name: 'github', description: 'Where issues come from and pull requests go to.' }),
   section(redis, { name: 'redis', description: 'Where tasks and queues are kept.' }),
   section(containers, { name: 'containers', description: "The agents' sandboxes." }),
+  section(agent, { name: 'agent', description: 'What agents may do by themselves.' }),
   section(publish, { name: 'publish', description: "What may leave an agent's hands." }),
   section(timeouts, { name: 'timeouts', description: 'How long things may take.' }),
+  section(budget, { name: 'budget', description: 'How much may be spent before people are asked.' }),
   section(models, { name: 'models', description: 'Which models agents work with.' }),
   section(llm, {
     name: 'llm',

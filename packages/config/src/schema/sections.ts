@@ -77,6 +77,12 @@ export const github = {
     otherwise: 'no App',
     example: 'file:~/opencode-commander.private-key.pem',
   }),
+  webhook_secret: optionalKey(secret('a secret of at least 16 characters'), {
+    description:
+      "The secret of GitHub's webhooks to `/webhooks/github` of the gateway; they only make the next look at GitHub come at once.",
+    otherwise: 'no webhooks are taken',
+    example: 'env:GITHUB_WEBHOOK_SECRET',
+  }),
   poll_interval: key(duration('1s', '1h'), {
     description: 'How often GitHub is asked for new work.',
     default: '30s',
@@ -164,6 +170,16 @@ export const repo = {
   name: requiredKey(text('owner/name', /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/), {
     description: 'The repository.',
     example: 'octocat/hello-world',
+  }),
+  max_concurrent: optionalKey(integer(1, 1_000), {
+    description: 'How many tasks of the repository run at once.',
+    otherwise: 'as many as there are free places',
+    example: 1,
+  }),
+  blocked: key(boolean(), {
+    description: 'Leave the repository alone, whatever its topics and labels say.',
+    default: false,
+    example: true,
   }),
   setup: optionalKey(text('a command'), {
     description: 'How the repository is prepared and its tests are run; the agent is told so.',
