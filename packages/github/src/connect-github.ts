@@ -13,6 +13,7 @@ import { listInstalledRepositories } from './list-installed-repositories.ts';
 import { listIssues } from './list-issues.ts';
 import { openPullRequest } from './open-pull-request.ts';
 import { permission } from './permission.ts';
+import type { RateGate } from './rate-gate.ts';
 import type { Repository } from './repository.ts';
 import { searchRepositories } from './search-repositories.ts';
 import { upsertComment } from './upsert-comment.ts';
@@ -29,6 +30,8 @@ export type GitHubSettings = {
   /** Signs the hidden markers of our comments and pull requests. */
   markerKey: Sensitive;
   userAgent?: string;
+  /** Every request passes it; without one nothing is held back. */
+  gate?: RateGate;
   /** Ends every call. */
   signal?: AbortSignal;
   /** How long one request may take, 30 s unless told. */
@@ -66,6 +69,24 @@ export function connectGitHub(settings: GitHubSettings): GitHub {
     },
     openPullRequest: (name, draft) => call(name, () => openPullRequest(at(name), name, { draft, markerKey })),
     gitRemote: (name) => call(name, () => gitRemote(access, settings.gitUrl, name)),
+    getRepositoryById: notYet,
+    deleteBranch: notYet,
+    listChangedIssues: notYet,
+    listChangedIn: notYet,
+    openThings: notYet,
+    blockedBy: notYet,
+    subIssues: notYet,
+    listComments: notYet,
+    react: notYet,
+    getPull: notYet,
+    pullDiff: notYet,
+    listReviews: notYet,
+    listReviewComments: notYet,
+    replyToReview: notYet,
+    requestReviewers: notYet,
+    listFailedChecks: notYet,
+    jobLog: notYet,
+    rerunCheck: notYet,
   };
 }
 
@@ -103,4 +124,8 @@ function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
     });
     return answer;
   };
+}
+
+async function notYet(): Promise<never> {
+  throw new Error('not yet');
 }

@@ -1,9 +1,18 @@
 export type { Credentials, Sensitive } from './access.ts';
+export type { Blocker } from './blocker.ts';
+export type { ChangedIssue, ChangedIssues } from './changed-issues.ts';
+export type { Comment } from './comment.ts';
 export { connectGitHub, type GitHubSettings } from './connect-github.ts';
+export type { FailedCheck } from './failed-check.ts';
 export type { GitRemote } from './git-remote.ts';
 export type { GitHub } from './github.ts';
 export { GitHubError, type GitHubErrorKind } from './github-error.ts';
 export type { Issue } from './issue.ts';
 export type { PullRequestDraft } from './open-pull-request.ts';
 export type { Permission } from './permission.ts';
+export type { PullRequest } from './pull.ts';
+export type { RateGate, RateLimits } from './rate-gate.ts';
 export type { Repository } from './repository.ts';
+export type { Review } from './review.ts';
+export type { ReviewComment } from './review-comment.ts';
+export type { IssueState, PullState, ThingRepository } from './thing.ts';

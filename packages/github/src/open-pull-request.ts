@@ -18,6 +18,7 @@ export type PullRequestDraft = {
 
 const pullSchema = z.object({
   number: z.number(),
+  node_id: z.string(),
   html_url: z.string(),
   labels: z.array(z.object({ name: z.string() })).default([]),
 });
@@ -28,7 +29,7 @@ export async function openPullRequest(
   octokit: Octokit,
   fullName: string,
   { draft, markerKey }: { draft: PullRequestDraft; markerKey: string },
-): Promise<{ number: number; url: string; created: boolean }> {
+): Promise<{ number: number; nodeId: string; url: string; created: boolean }> {
   const { value: pull, created } = await createOnce({
     find: () => findPull(octokit, fullName, draft.head),
     create: () => createPull(octokit, fullName, { draft, markerKey }),
@@ -36,7 +37,7 @@ export async function openPullRequest(
   const there = pull.labels.map(({ name }) => name);
   const add = draft.labels.filter((label) => !there.includes(label));
   await changeLabels(octokit, { fullName, number: pull.number }, { add, remove: [] });
-  return { number: pull.number, url: pull.html_url, created };
+  return { number: pull.number, nodeId: pull.node_id, url: pull.html_url, created };
 }
 
 async function findPull(octokit: Octokit, fullName: string, head: string): Promise<Pull | null> {

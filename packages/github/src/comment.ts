@@ -1,0 +1,16 @@
+import type { Marker } from '@opencode-commander/task';
+
+/** A comment of an issue or pull request. */
+export type Comment = {
+  id: number;
+  /** Login; null when the account is gone. */
+  author: string | null;
+  /** Markdown. */
+  body: string;
+  createdAt: string;
+  /** Later than `createdAt` when it was edited. */
+  updatedAt: string;
+  url: string;
+  /** The marker we signed it with; null for everybody else's, whatever they quote. */
+  marker: Marker | null;
+};
