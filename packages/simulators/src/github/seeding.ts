@@ -9,7 +9,7 @@ import {
 } from './snapshots.ts';
 import { addComment } from './state/comments.ts';
 import { type Actor, fullName, isPullRequest, type Role } from './state/entities.ts';
-import { changeLabels, type IssueScope, openIssue, updateIssue } from './state/issues.ts';
+import { changeLabels, findIssue, type IssueScope, openIssue, updateIssue } from './state/issues.ts';
 import { createLabel } from './state/labels.ts';
 import { lookIn } from './state/lookup.ts';
 import { createRepository, updateRepository } from './state/repositories.ts';
@@ -94,7 +94,7 @@ export function createSeeding(world: World): Seeding {
     comment: ({ body, ...target }) => snapshotComment(addComment(world, scope(target), body)),
     setIssueState: ({ state, ...target }) => updateIssue(world, scope(target), { state }),
     issue(repo, number) {
-      const issue = look.repository(repo).issues[number - 1];
+      const issue = findIssue(look.repository(repo), number);
       return issue ? snapshotIssue(issue) : null;
     },
     issues: (repo) => look.repository(repo).issues.map(snapshotIssue),

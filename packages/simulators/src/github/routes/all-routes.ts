@@ -1,5 +1,6 @@
 import type { RateLimits } from '../http/rate-limits.ts';
 import type { Route } from '../http/route.ts';
+import { accountIssueRoutes } from './account-issues.ts';
 import { appRoutes } from './apps.ts';
 import { checkRunRoutes } from './check-runs.ts';
 import { commentRoutes } from './comments.ts';
@@ -29,6 +30,7 @@ export function allRoutes(limits: RateLimits): readonly Route[] {
     ...collaboratorRoutes,
     ...labelRoutes,
     ...issueRoutes,
+    ...accountIssueRoutes,
     ...issueLabelRoutes,
     ...commentRoutes,
     ...eventRoutes,

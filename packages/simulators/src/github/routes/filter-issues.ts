@@ -1,7 +1,6 @@
-import type { Issue, Repository } from '../state/entities.ts';
+import type { Issue, PlacedIssue } from '../state/entities.ts';
 import { invalid } from '../state/problem.ts';
 
-export type PlacedIssue = { repository: Repository; issue: Issue };
 type Query = Readonly<Record<string, string>>;
 
 /** The issues a list asks for by `state`, `labels`, `since`, `creator`, `assignee`, in the order of `sort` and `direction`. */

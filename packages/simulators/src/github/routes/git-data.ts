@@ -106,7 +106,7 @@ function viewRef(world: World, repository: Repository, { name, sha }: Ref) {
   const url = `${repositoryUrl(world, repository)}/git`;
   return {
     ref: name,
-    node_id: nodeId('Ref', 0) + name,
+    node_id: nodeId('Ref', `${repository.id}:${name}`),
     url: `${url}/${name}`,
     object: { sha, type: 'commit', url: `${url}/commits/${sha}` },
   };

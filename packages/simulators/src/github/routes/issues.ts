@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { created, listed, ok } from '../http/answer.ts';
 import { labelNameSchema, parseBody } from '../http/parse-body.ts';
-import { type ActingCall, define, type Route, reading, signedIn, writing } from '../http/route.ts';
-import { atLeast, roleOfUser, visibleRepositories } from '../state/access.ts';
+import { type ActingCall, type Route, reading, writing } from '../http/route.ts';
+import { atLeast, roleOfUser } from '../state/access.ts';
 import type { User } from '../state/entities.ts';
 import { type IssuePatch, openIssue, updateIssue } from '../state/issues.ts';
 import { forbidden } from '../state/problem.ts';
 import { findUser } from '../state/users.ts';
-import { viewIssue, viewIssueWithRepository } from '../views/issue.ts';
+import { viewIssue } from '../views/issue.ts';
 import { filterIssues } from './filter-issues.ts';
 import { issueOf } from './issue-of.ts';
 
@@ -59,18 +59,6 @@ export const issueRoutes: readonly Route[] = [
     updateIssue(world, { repository, issue, actor }, trusted ? patch : own);
     return ok(viewIssue(world, repository, issue));
   }),
-  define('GET /issues', (call) => {
-    const { user } = signedIn(call);
-    const { filter = 'assigned' } = call.query;
-    const placed = visibleRepositories(call.world, call.viewer)
-      .filter((repository) => call.viewer.kind === 'installation' || roleOfUser(repository, user) !== null)
-      .flatMap((repository) => repository.issues.map((issue) => ({ repository, issue })))
-      .filter(({ issue }) => concerns(filter, issue, user));
-    return listed(call, {
-      items: filterIssues(placed, call.query),
-      render: ({ repository, issue }) => viewIssueWithRepository(call.world, repository, issue),
-    });
-  }),
 ];
 
 function readPatch(call: ActingCall): IssuePatch {
@@ -102,9 +90,4 @@ function assigneesOf(call: ActingCall, { assignees, assignee }: WantedAssignees)
     ?.map((login) => findUser(call.world, login))
     .filter((user) => user !== null)
     .filter((user) => roleOfUser(call.repository, user) !== null);
-}
-
-function concerns(filter: string, issue: { assignees: User[]; author: User }, user: User): boolean {
-  if (filter === 'assigned') return issue.assignees.includes(user);
-  return filter === 'created' ? issue.author === user : true;
 }

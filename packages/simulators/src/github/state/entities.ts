@@ -80,9 +80,11 @@ export type Issue = {
   updatedAt: Instant;
   closedAt: Instant | null;
   closedBy: User | null;
+  /** When the text was last changed, and by whom; a title is not text. */
+  lastEdit: { at: Instant; by: User } | null;
 };
 
-type Pull = {
+export type Pull = {
   id: number;
   headRef: string;
   headSha: string;
@@ -97,6 +99,8 @@ type Pull = {
   reviews: Review[];
   reviewComments: ReviewComment[];
 };
+
+export type PlacedIssue = { repository: Repository; issue: Issue };
 
 /** An issue that is known to be a pull request. */
 export type PullRequest = Issue & { pull: Pull };
@@ -139,8 +143,12 @@ export type Repository = {
   defaultBranch: string;
   collaborators: Map<User, Role>;
   labels: Label[];
-  /** In order of their numbers, without gaps: number N stands at N - 1. */
+  /** In order of their numbers; some may be missing. */
   issues: Issue[];
+  /** The number that was given last. */
+  lastNumber: number;
+  /** What became of the numbers that are missing: moved elsewhere, or null: deleted. */
+  gone: Map<number, PlacedIssue | null>;
   checkRuns: CheckRun[];
   statuses: CommitStatus[];
   /** The bare repository on disk. */

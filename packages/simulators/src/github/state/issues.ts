@@ -23,11 +23,21 @@ export type NewIssue = {
 };
 
 /** Files an issue under the repository's next number. */
-export function openIssue(world: World, { repository, actor, ...fields }: NewIssue): Issue {
+export function openIssue(world: World, fresh: NewIssue): Issue {
+  const { repository, actor, labels = [] } = fresh;
+  const issue = createIssue(world, fresh);
+  changeLabels(world, { repository, issue, actor }, labels);
+  announceIssue(world, repository, issue);
+  return issue;
+}
+
+/** Gives it a number and says nothing yet. */
+export function createIssue(world: World, { repository, actor, ...fields }: NewIssue): Issue {
   const now = world.now();
+  repository.lastNumber += 1;
   const issue: Issue = {
     id: world.nextId(),
-    number: repository.issues.length + 1,
+    number: repository.lastNumber,
     title: fields.title,
     body: fields.body,
     state: 'open',
@@ -44,15 +54,14 @@ export function openIssue(world: World, { repository, actor, ...fields }: NewIss
     updatedAt: now,
     closedAt: null,
     closedBy: null,
+    lastEdit: null,
   };
   repository.issues.push(issue);
-  changeLabels(world, { repository, issue, actor }, fields.labels ?? []);
-  announceIssue(world, repository, issue);
   return issue;
 }
 
 export function findIssue(repository: Repository, number: number): Issue | null {
-  return repository.issues[number - 1] ?? null;
+  return repository.issues.find((issue) => issue.number === number) ?? null;
 }
 
 /** Brings the issue's labels to `names`, with an event for each that comes or goes. */
@@ -80,7 +89,7 @@ export type IssuePatch = {
 export function updateIssue(world: World, scope: IssueScope, patch: IssuePatch): void {
   const { issue } = scope;
   if (patch.title !== undefined && patch.title !== issue.title) rename(world, scope, patch.title);
-  if (patch.body !== undefined) issue.body = patch.body;
+  if (patch.body !== undefined && patch.body !== issue.body) editBody(world, scope, patch.body);
   if (patch.labels) changeLabels(world, scope, patch.labels);
   if (patch.assignees) assign(world, scope, patch.assignees);
   if (patch.state !== undefined && patch.state !== issue.state) changeState(world, scope, patch);
@@ -126,6 +135,11 @@ function changeState(world: World, scope: IssueScope, { state, stateReason, comm
 function rename(world: World, scope: IssueScope, to: string): void {
   recordEvent(world, scope, { event: 'renamed', rename: { from: scope.issue.title, to } });
   scope.issue.title = to;
+}
+
+function editBody(world: World, { issue, actor }: IssueScope, body: string | null): void {
+  issue.body = body;
+  issue.lastEdit = { at: world.now(), by: actor.user };
 }
 
 function assign(world: World, scope: IssueScope, wanted: readonly User[]): void {

@@ -1,6 +1,6 @@
 import { branchSha, mergeBase, writeRef } from '../git/refs.ts';
 import type { Actor, Issue, PullRequest, Repository } from './entities.ts';
-import { openIssue, touchIssue } from './issues.ts';
+import { createIssue, touchIssue } from './issues.ts';
 import { invalid, Problem } from './problem.ts';
 import type { World } from './world.ts';
 
@@ -26,7 +26,7 @@ export async function openPull(world: World, fresh: NewPull): Promise<PullReques
   // After the last await: of two requests at once only one gets its pull request.
   refuseTwin(repository, branch, base);
   const { title, body, actor } = fresh;
-  const issue = openIssue(world, { repository, actor, title, body });
+  const issue = createIssue(world, { repository, actor, title, body });
   const pull = asPull(world, issue, { headRef: branch, headSha, baseRef: base, baseSha, draft: fresh.draft });
   await keepHead(world, repository, pull);
   touchIssue(world, { repository, issue: pull });

@@ -40,6 +40,8 @@ export function createRepository(world: World, fresh: NewRepository): Repository
     collaborators: new Map(),
     labels: [],
     issues: [],
+    lastNumber: 0,
+    gone: new Map(),
     checkRuns: [],
     statuses: [],
     createdAt: now,

@@ -13,7 +13,7 @@ export function viewCommit(world: World, repository: Repository, commit: Commit)
   const page = repositoryPage(world, repository);
   return {
     sha: commit.sha,
-    node_id: nodeId('Commit', 0) + commit.sha,
+    node_id: nodeId('Commit', `${repository.id}:${commit.sha}`),
     commit: {
       author: commit.author,
       committer: commit.committer,

@@ -1,4 +1,4 @@
-import { roleOfUser } from '../state/access.ts';
+import { roleOfUser, type Viewer } from '../state/access.ts';
 import {
   type Comment,
   type Issue,
@@ -25,7 +25,7 @@ export function viewIssue(world: World, repository: Repository, issue: Issue) {
     events_url: `${url}/events`,
     html_url: issuePage(world, repository, issue),
     timeline_url: `${url}/timeline`,
-    node_id: nodeId('Issue', issue.id),
+    node_id: issueNodeId(issue),
     ...viewIssueCore(world, repository, issue),
     author_association: association(repository, issue.author),
     comments: issue.comments.length,
@@ -38,8 +38,17 @@ export function viewIssue(world: World, repository: Repository, issue: Issue) {
 }
 
 /** An issue of many repositories' says which it belongs to. */
-export function viewIssueWithRepository(world: World, repository: Repository, issue: Issue) {
-  return { ...viewIssue(world, repository, issue), repository: viewRepository(world, repository) };
+export function viewIssueWithRepository(
+  world: World,
+  { repository, issue }: { repository: Repository; issue: Issue },
+  viewer: Viewer,
+) {
+  return { ...viewIssue(world, repository, issue), repository: viewRepository(world, repository, viewer) };
+}
+
+/** A pull request has one name, whether it is asked for as an issue or not. */
+export function issueNodeId({ id, pull }: Issue): string {
+  return pull ? nodeId('PullRequest', pull.id) : nodeId('Issue', id);
 }
 
 /** What an issue and a pull request have in common. */

@@ -7,7 +7,7 @@ export function viewUser({ urls }: World, user: User) {
   return {
     login: user.login,
     id: user.id,
-    node_id: nodeId('User', user.id),
+    node_id: nodeId(user.type, user.id),
     avatar_url: `${urls.web}/avatars/${user.id}.svg`,
     gravatar_id: '',
     url,
@@ -48,6 +48,7 @@ export function viewProfile(world: World, user: User) {
   };
 }
 
-export function nodeId(kind: string, id: number): string {
-  return Buffer.from(`${kind}:${id}`).toString('base64url');
+/** Names a thing for GraphQL: the same for ever, and no other thing's. */
+export function nodeId(kind: string, key: number | string): string {
+  return Buffer.from(`${kind}:${key}`).toString('base64url');
 }
