@@ -25,14 +25,15 @@ async function addJob(queues: Queues, { id, priority }: Pick<Task, 'id' | 'prior
 
 /**
  * Enqueues the tasks that should have a job and have none: a process died between storing a task and enqueuing it, or a
- * run's job failed or was lost while the record still says that it runs. Returns their ids. Cheap enough for every tick of
- * the poller.
+ * run's job failed or was lost while the record still says that it runs. What waits for other issues should have none.
+ * Returns their ids. Cheap enough for every tick of the poller.
  */
 export async function enqueueMissing(
   queues: Queues,
   store: Pick<TaskStore, 'list' | 'get'>,
 ): Promise<TaskId[]> {
-  const expected = await store.list({ statuses: ['queued', 'dispatched', 'running'] });
+  const unended = await store.list({ statuses: ['queued', 'dispatched', 'running'] });
+  const expected = unended.filter(({ waitsFor }) => waitsFor?.kind !== 'dependencies');
   const having = await Promise.all(expected.map(({ id }) => hasJob(queues, id)));
   const missing: TaskId[] = [];
   // Oldest first, so that they keep their order within a priority.
@@ -72,7 +73,7 @@ async function findPosition({ tasks, redis }: Queues, id: TaskId): Promise<numbe
   return rank === null ? null : inFront + rank + 1;
 }
 
-function jobIdOf(id: TaskId): string {
+export function jobIdOf(id: TaskId): string {
   return `run-${id}`;
 }
 

@@ -1,3 +1,4 @@
+export { changePriority } from './change-priority.ts';
 export { type ConnectRedisOptions, connectRedis, type RedisRole } from './connect-redis.ts';
 export { type EmbeddedRedis, type EmbeddedRedisOptions, startEmbeddedRedis } from './embedded-redis.ts';
 export { enqueueMissing, enqueueTask, positionOf } from './enqueue-task.ts';
@@ -8,12 +9,30 @@ export type { WorkerSettings } from './leased-worker.ts';
 export { type LiveRun, liveRuns } from './live-runs.ts';
 export { orRedisError } from './or-redis-error.ts';
 export { type OutboxWorker, type OutboxWorkerOptions, startOutboxWorker } from './outbox-worker.ts';
+export type { Place } from './place.ts';
 export { type PollWorker, type PollWorkerOptions, startPollWorker } from './poll-worker.ts';
+export { PostponeJob } from './postpone-job.ts';
+export { promoteTask } from './promote-task.ts';
+export { type ProviderPause, pausedProviders, pauseProvider } from './provider-pauses.ts';
+export type { PullIndex, PullLink } from './pull-index.ts';
 export { createQueues, type Queues, type QueuesOptions, type TaskJobData } from './queues.ts';
-export { RedisError } from './redis-error.ts';
 export {
+  createRateGate,
+  type RateGate,
+  type RateGateOptions,
+  RateLimitedError,
+  type SeenLimits,
+} from './rate-gate.ts';
+export { type RateLimit, type RateLimits, readRateLimits } from './rate-limits.ts';
+export { RedisError } from './redis-error.ts';
+export { type ListedRepository, type RepositoryList, repositoryList } from './repository-list.ts';
+export { type Hint, requestPoll, takeHints } from './request-poll.ts';
+export { addSpend, dayOf, type Spend, type SpentOn, spentOn } from './spend.ts';
+export {
+  ChangedMeanwhileError,
   CorruptTaskError,
   IllegalTransitionError,
+  PublishingError,
   StaleEpochError,
   TaskNotFoundError,
 } from './store-error.ts';

@@ -2,6 +2,7 @@ import { DelayedError, type Job, Queue, UnrecoverableError, type Worker, type Wo
 import type { Redis } from 'ioredis';
 import { connectRedis } from './connect-redis.ts';
 import { Lease } from './lease.ts';
+import { PostponeJob } from './postpone-job.ts';
 import { RedisError, withoutCommand } from './redis-error.ts';
 import { type Renewal, RenewalWatchingWorker } from './renewal-watching-worker.ts';
 import { keyPrefix } from './store-keys.ts';
@@ -132,6 +133,7 @@ export class LeasedWorker<Data> {
     // Whatever it came to, the job is no longer ours to move; a DelayedError has BullMQ leave it alone.
     if (lease.interruption === 'lock_lost' || !this.#leases.has(job)) throw new DelayedError();
     if (failure === null) return;
+    if (failure instanceof PostponeJob) await this.#postpone(job, lease, failure);
     if (lease.interruption !== 'shutdown') throw withoutRetry(failure);
     await this.#giveBack(job, lease.token);
     throw new DelayedError();
@@ -153,6 +155,13 @@ export class LeasedWorker<Data> {
       if (lost.includes(job.id ?? '')) lease.interrupt('lock_lost');
       else if (tokens.includes(lease.token)) lease.renewed(sentAt);
     }
+  }
+
+  /** Frees the slot until the job's time has come, without counting the attempt. */
+  async #postpone(job: Job<Data, void>, lease: Lease, { untilMs, reason }: PostponeJob): Promise<never> {
+    await job.updateProgress({ waits_for: reason, until: new Date(untilMs).toISOString() });
+    await job.moveToDelayed(untilMs, lease.token);
+    throw new DelayedError();
   }
 
   /** Gives back a job whose run did not stop in time. */

@@ -1,5 +1,6 @@
 import { LeasedWorker, type WorkerSettings } from './leased-worker.ts';
 import { createQueues, type PollJobData, QUEUE_NAMES } from './queues.ts';
+import { requestPoll } from './request-poll.ts';
 
 export type PollWorkerOptions = WorkerSettings & {
   everyMs: number;
@@ -38,10 +39,7 @@ export async function startPollWorker({
   const queues = createQueues({ redis: worker.redis, prefix: settings.prefix, onError: settings.onError });
   await queues.polls.upsertJobScheduler(SCHEDULER, { every: everyMs }, { name: 'tick', data: {} });
   return {
-    pollNow: async () => {
-      const deduplication = { id: 'now', keepLastIfActive: true };
-      await queues.polls.add('tick', {}, { deduplication });
-    },
+    pollNow: () => requestPoll(queues),
     checkRunning: () => worker.checkRunning(),
     stop: async (graceMs) => {
       await queues.close();

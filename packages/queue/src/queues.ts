@@ -1,21 +1,19 @@
 import type { GitHubWrite, TaskId } from '@opencode-commander/task';
 import { type DefaultJobOptions, Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { Place } from './place.ts';
 import { withoutCommand } from './redis-error.ts';
 import { keyPrefix } from './store-keys.ts';
 
 /** A job names its task and nothing else: everything there is to know is in the task's record. */
 export type TaskJobData = { taskId: TaskId };
 
-export type Queues = {
+export type Queues = Place & {
   /** One job per run of a task. */
   tasks: Queue<TaskJobData>;
   /** Writes to GitHub. */
   outbox: Queue<GitHubWrite>;
   /** The poller's ticks. */
   polls: Queue<PollJobData>;
-  /** The caller's connection, which the queues share. */
-  redis: Redis;
   /** Lets go of the queues; the connection stays the caller's. */
   close(): Promise<void>;
 };
@@ -23,10 +21,7 @@ export type Queues = {
 /** A tick carries nothing. */
 export type PollJobData = Record<string, never>;
 
-export type QueuesOptions = {
-  /** A `producer` connection. */
-  redis: Redis;
-  prefix: string;
+export type QueuesOptions = Place & {
   /** Delay before the second try of a run, in ms; it doubles for the third. */
   taskBackoffMs?: number;
   onError?: (error: Error) => void;
@@ -72,5 +67,5 @@ export function createQueues({ redis, prefix, taskBackoffMs = 10_000, onError }:
   const close = async () => {
     await Promise.all([tasks, outbox, polls].map((queue) => queue.close()));
   };
-  return { tasks, outbox, polls, redis, close };
+  return { tasks, outbox, polls, redis, prefix, close };
 }

@@ -32,6 +32,28 @@ export class StaleEpochError extends OperatorError {
   }
 }
 
+/** The task's run publishes at this moment: it is not cancelled in the middle of that. */
+export class PublishingError extends OperatorError {
+  readonly exitCode = EXIT_CODES.agent;
+  /** How long the run may take for it, in ms. */
+  readonly remainingMs: number;
+
+  constructor({ id, remainingMs }: { id: TaskId; remainingMs: number }) {
+    const seconds = Math.max(1, Math.ceil(remainingMs / 1000));
+    super(`Task ${id} is publishing its work at this moment: try again in ${seconds} s`);
+    this.remainingMs = remainingMs;
+  }
+}
+
+/** What a change was decided on is no longer so: look at the task again. */
+export class ChangedMeanwhileError extends OperatorError {
+  readonly exitCode = EXIT_CODES.agent;
+
+  constructor(id: TaskId, field: string) {
+    super(`Task ${id} has changed meanwhile (${field}): look at it again`);
+  }
+}
+
 /** A record in Redis is not what this version of commander writes. */
 export class CorruptTaskError extends RedisError {
   constructor(id: TaskId, key: string, cause: unknown) {

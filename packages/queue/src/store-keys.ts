@@ -8,6 +8,8 @@ export type StoreKeys = {
   records: string;
   /** Sorted sets of task ids: `all` and one per status (score: createdAt in ms), `expiry` (score: expiresAt in ms). */
   index: string;
+  /** Where the id of every task that changes is published. */
+  changes: string;
 };
 
 export function storeKeys(prefix: string): StoreKeys {
@@ -20,6 +22,7 @@ export function storeKeys(prefix: string): StoreKeys {
     records,
     // Not `tasks:`, which is BullMQ's: it keeps sorted sets named after its own states there.
     index: `${keyPrefix(prefix)}:index:`,
+    changes: `${keyPrefix(prefix)}:changes`,
   };
 }
 

@@ -2,12 +2,10 @@ import { type Task, type TaskEvent, taskEventSchema, taskSchema } from '@opencod
 import { CorruptTaskError } from './store-error.ts';
 
 /** What a run may change of a task besides its status; the rest is its identity or the store's own. */
-export type TaskPatch = Partial<
-  Omit<Task, 'id' | 'source' | 'status' | 'epoch' | 'round' | 'createdAt' | 'updatedAt'>
->;
+export type TaskPatch = Partial<Omit<Task, 'id' | 'status' | 'epoch' | 'round' | 'createdAt' | 'updatedAt'>>;
 
 const patchSchema = taskSchema
-  .omit({ id: true, source: true, status: true, epoch: true, round: true, createdAt: true, updatedAt: true })
+  .omit({ id: true, status: true, epoch: true, round: true, createdAt: true, updatedAt: true })
   .partial();
 
 /** Field, value, field, value … of a task's hash: every value is JSON, so that null and numbers survive. */
@@ -17,7 +15,9 @@ export function encodeTask(task: Task): string[] {
 
 /** The same for the part of a task that changes. */
 export function encodePatch(patch: TaskPatch): string[] {
-  return encode(patchSchema.parse(patch));
+  const parsed = Object.entries(patchSchema.parse(patch));
+  // Zod fills in the defaults of what a patch leaves alone.
+  return encode(Object.fromEntries(parsed.filter(([name]) => name in patch)));
 }
 
 /** Reads a hash as HGETALL gives it. Throws CorruptTaskError, which names `id`. */

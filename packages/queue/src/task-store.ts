@@ -9,10 +9,14 @@ import {
 } from '@opencode-commander/task';
 import type { Redis } from 'ioredis';
 import { createEventLog, type EventLog } from './event-log.ts';
+import { onChange } from './on-change.ts';
 import { orRedisError } from './or-redis-error.ts';
+import { createPullIndex, type PullIndex } from './pull-index.ts';
 import {
+  ChangedMeanwhileError,
   CorruptTaskError,
   IllegalTransitionError,
+  PublishingError,
   StaleEpochError,
   TaskNotFoundError,
 } from './store-error.ts';
@@ -25,19 +29,29 @@ import { type Change, type Claim, changeWrite, claimWrite, eventText, type TaskW
  * The tasks' records in Redis: the only place where a task's status lives. Everything that writes is one Lua script.
  * Everything throws RedisError when Redis is away.
  */
-export type TaskStore = EventLog & {
-  /** Stores a new task; of several creators at once exactly one gets `created`. */
-  create(task: Task): Promise<'created' | 'exists'>;
-  /** Throws CorruptTaskError. */
-  get(id: TaskId): Promise<Task | null>;
-  /** Newest first, without those whose record cannot be read: `onCorrupt` hears of them. */
-  list(options?: { statuses?: readonly Status[]; limit?: number }): Promise<Task[]>;
-  counts(): Promise<Record<Status, number>>;
-  /** queued → dispatched under a new epoch. Throws TaskNotFoundError, IllegalTransitionError. */
-  claim(claim: Claim): Promise<Task>;
-  /** Throws TaskNotFoundError, IllegalTransitionError, StaleEpochError; then nothing was written. */
-  change(change: Change): Promise<Task>;
-};
+export type TaskStore = EventLog &
+  PullIndex & {
+    /** Stores a new task; of several creators at once exactly one gets `created`. */
+    create(task: Task): Promise<'created' | 'exists'>;
+    /** Throws CorruptTaskError. */
+    get(id: TaskId): Promise<Task | null>;
+    /** Newest first, without those whose record cannot be read: `onCorrupt` hears of them. */
+    list(options?: { statuses?: readonly Status[]; limit?: number }): Promise<Task[]>;
+    counts(): Promise<Record<Status, number>>;
+    /** queued → dispatched under a new epoch. Throws TaskNotFoundError, IllegalTransitionError. */
+    claim(claim: Claim): Promise<Task>;
+    /**
+     * To `cancelled` it raises the epoch: the run that held the task can write no more. Throws TaskNotFoundError,
+     * IllegalTransitionError, StaleEpochError, ChangedMeanwhileError, and PublishingError when a task is cancelled while its
+     * `publishingUntil` is ahead; then nothing was written.
+     */
+    change(change: Change): Promise<Task>;
+    /**
+     * Hears the id of every task that is created or changed, by whomever, until the function it resolves to is called. What
+     * happens while Redis is away is not heard: look now and then as well.
+     */
+    onChange(listener: (id: TaskId) => void): Promise<() => Promise<void>>;
+  };
 
 export type TaskStoreOptions = {
   redis: Redis;
@@ -77,6 +91,8 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     counts: () => orRedisError(() => counts(context)),
     claim: (claim) => orRedisError(async () => write(context, claimWrite(claim))),
     change: (change) => orRedisError(async () => write(context, changeWrite(change))),
+    onChange: (listener) => orRedisError(() => onChange(redis, context.keys.changes, listener)),
+    ...createPullIndex({ redis, prefix }),
   };
 }
 
@@ -89,6 +105,7 @@ async function create(context: Context, task: Task): Promise<'created' | 'exists
     ...head,
     context.maxEvents,
     event,
+    context.keys.changes,
     ...fields,
   ]);
   return stored ? 'created' : 'exists';
@@ -158,22 +175,38 @@ async function expire({ scripts, keys }: Context): Promise<void> {
   await scripts.expireTasks(`${keys.index}expiry`, [keys.index, keys.records, ...STATUSES]);
 }
 
-async function write(context: Context, { id, epoch, to, at, message, fields }: TaskWrite): Promise<Task> {
+async function write(context: Context, change: TaskWrite): Promise<Task> {
+  const { id, epoch, to, at, message, fields, given, publishingMs } = change;
   const keys = keysOf(context, id);
   const retention = to !== null && isTerminal(to) ? context.retentionMs : '';
   const event = to === null ? '' : eventText({ status: to, at, message });
   const head = [context.keys.index, id, epoch ?? '', to ?? '', LEGAL, retention, context.maxEvents, event];
+  const conditions = [context.keys.changes, publishingMs ?? '', given.length / 2, ...given];
   const updated = ['updatedAt', JSON.stringify(at)];
-  const [result, ...rest] = await context.scripts.changeTask(keys, [...head, ...updated, ...fields]);
-  if (result === 'missing') throw new TaskNotFoundError(id);
-  if (result === 'stale') throw new StaleEpochError({ id, epoch: epoch ?? 0, current: Number(rest[0]) });
-  if (result === 'illegal')
-    throw new IllegalTransitionError({
-      id,
-      from: statusSchema.parse(rest[0]),
-      to: statusSchema.parse(to),
-    });
+  const [result = '', ...rest] = await context.scripts.changeTask(keys, [
+    ...head,
+    ...conditions,
+    ...updated,
+    ...fields,
+  ]);
+  if (result !== 'changed') throw refusal(change, result, rest[0]);
   return decodeTask(id, keys.record, toFields(rest));
+}
+
+/** Why the script wrote nothing. */
+function refusal({ id, epoch, to }: TaskWrite, result: string, detail = ''): Error {
+  switch (result) {
+    case 'stale':
+      return new StaleEpochError({ id, epoch: epoch ?? 0, current: Number(detail) });
+    case 'illegal':
+      return new IllegalTransitionError({ id, from: statusSchema.parse(detail), to: statusSchema.parse(to) });
+    case 'publishing':
+      return new PublishingError({ id, remainingMs: Number(detail) });
+    case 'changed_meanwhile':
+      return new ChangedMeanwhileError(id, detail);
+    default:
+      return new TaskNotFoundError(id);
+  }
 }
 
 function keysOf({ keys }: Context, id: TaskId) {

@@ -23,7 +23,7 @@ export type TaskWorkerOptions = WorkerSettings & {
   concurrency: number;
   /**
    * Returns when the run is over, whatever came of it. Throws to have it tried again later; with `retryable: false` on
-   * the error it is not.
+   * the error it is not, and a PostponeJob costs no attempt.
    */
   run: (job: TaskJob) => Promise<void>;
 };

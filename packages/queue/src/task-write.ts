@@ -15,6 +15,8 @@ export type Change = {
   at: string;
   status?: Status;
   patch?: TaskPatch;
+  /** Only while these fields of the task still are so. */
+  given?: TaskPatch;
   message?: string;
 };
 
@@ -26,16 +28,38 @@ export type TaskWrite = {
   at: string;
   message: string;
   fields: string[];
+  /** Fields and values the record must have. */
+  given: string[];
+  /** For how long nobody may cancel the task, in ms; null leaves that as it is. */
+  publishingMs: number | null;
 };
 
 export function claimWrite({ id, host, at, message = '' }: Claim): TaskWrite {
   const begun = { host, startedAt: at, firstModelRequestAt: null, finishedAt: null, failure: null };
-  return { id, epoch: null, to: 'dispatched', at, message, fields: encodePatch(begun) };
+  const fields = encodePatch({ ...begun, waitsFor: null, publishingUntil: null });
+  return { id, epoch: null, to: 'dispatched', at, message, fields, given: [], publishingMs: 0 };
 }
 
-export function changeWrite({ id, epoch, at, status, patch, message = '' }: Change): TaskWrite {
-  const ended = status && { finishedAt: isTerminal(status) ? at : null };
-  return { id, epoch, to: status ?? null, at, message, fields: encodePatch({ ...ended, ...patch }) };
+export function changeWrite({ id, epoch, at, status, patch, given = {}, message = '' }: Change): TaskWrite {
+  // Whoever leaves a status has published or never will.
+  const left = status && { finishedAt: isTerminal(status) ? at : null, publishingUntil: null };
+  const changes = { ...left, ...patch };
+  return {
+    id,
+    epoch,
+    to: status ?? null,
+    at,
+    message,
+    fields: encodePatch(changes),
+    given: encodePatch(given),
+    publishingMs: publishingMs(changes.publishingUntil, at),
+  };
+}
+
+/** A duration instead of an instant: the writer's clock need not be Redis's. */
+function publishingMs(until: string | null | undefined, at: string): number | null {
+  if (until === undefined) return null;
+  return until === null ? 0 : Math.max(0, Date.parse(until) - Date.parse(at));
 }
 
 /** An entry of the event log that tells of a status. */

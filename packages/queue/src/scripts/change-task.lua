@@ -2,12 +2,19 @@
 -- KEYS[1] record, KEYS[2] events
 -- ARGV[1] index prefix, [2] id, [3] the author's epoch ('' claims the task: its epoch is raised), [4] new status ('' stays),
 -- [5] legal transitions as JSON {from: [to, …]}, [6] retention (ms; '' for ever), [7] capped length of the event log,
--- [8] event ('' none), [9…] field, value, …; every field of a record is JSON
--- Returns {'changed', field, value, …}, {'missing'}, {'stale', current epoch} or {'illegal', current status}.
+-- [8] event ('' none), [9] channel that hears of changes, [10] for how long nobody may cancel the task (ms; '' stays),
+-- [11] n, how many of the following pairs are given: fields that must have this value,
+-- [12…] field, value, … (n given, then the new ones); every field of a record is JSON
+-- A cancelled task's epoch is raised: its run can write no more.
+-- Returns {'changed', field, value, …}, {'missing'}, {'stale', current epoch}, {'illegal', current status},
+-- {'publishing', remaining ms} or {'changed_meanwhile', field}.
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local stored = redis.call('HMGET', KEYS[1], 'status', 'epoch')
 if not stored[1] then return {'missing'} end
 local from = cjson.decode(stored[1])
 local to = ARGV[4]
+local first = 12 + 2 * ARGV[11]
 
 if ARGV[3] ~= '' and ARGV[3] ~= stored[2] then return {'stale', stored[2]} end
 if to ~= '' then
@@ -16,6 +23,19 @@ if to ~= '' then
     if status == to then legal = true end
   end
   if not legal then return {'illegal', from} end
+end
+for i = 12, first - 1, 2 do
+  -- A field that an older version did not write has its default: nothing.
+  local value = redis.call('HGET', KEYS[1], ARGV[i])
+  local same = value == ARGV[i + 1] or (not value and (ARGV[i + 1] == 'null' or ARGV[i + 1] == '[]'))
+  if not same then return {'changed_meanwhile', ARGV[i]} end
+end
+if to == 'cancelled' then
+  local publishing = redis.call('HGET', KEYS[1], 'publishingEnd')
+  if publishing and tonumber(publishing) > now then return {'publishing', tostring(publishing - now)} end
+end
+
+if to ~= '' then
   local created = redis.call('ZSCORE', ARGV[1] .. 'all', ARGV[2])
   redis.call('ZREM', ARGV[1] .. from, ARGV[2])
   redis.call('ZADD', ARGV[1] .. to, created, ARGV[2])
@@ -23,14 +43,19 @@ if to ~= '' then
   if ARGV[6] == '' then
     redis.call('ZREM', ARGV[1] .. 'expiry', ARGV[2])
   else
-    local now = redis.call('TIME')[1] * 1000
     redis.call('ZADD', ARGV[1] .. 'expiry', now + ARGV[6], ARGV[2])
   end
 end
 
-if ARGV[3] == '' then redis.call('HINCRBY', KEYS[1], 'epoch', 1) end
-redis.call('HSET', KEYS[1], unpack(ARGV, 9))
+if ARGV[3] == '' or to == 'cancelled' then redis.call('HINCRBY', KEYS[1], 'epoch', 1) end
+redis.call('HSET', KEYS[1], unpack(ARGV, first))
+if ARGV[10] == '0' then
+  redis.call('HDEL', KEYS[1], 'publishingEnd')
+elseif ARGV[10] ~= '' then
+  redis.call('HSET', KEYS[1], 'publishingEnd', now + ARGV[10])
+end
 if ARGV[8] ~= '' then redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[7], '*', 'event', ARGV[8]) end
+redis.call('PUBLISH', ARGV[9], ARGV[2])
 local changed = redis.call('HGETALL', KEYS[1])
 table.insert(changed, 1, 'changed')
 return changed

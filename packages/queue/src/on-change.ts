@@ -1,0 +1,31 @@
+import type { TaskId } from '@opencode-commander/task';
+import type { Redis } from 'ioredis';
+
+/** Subscribes on a connection of its own, which subscribes again whenever it was lost; resolves to what ends it. */
+export async function onChange(
+  redis: Redis,
+  channel: string,
+  listener: (id: TaskId) => void,
+): Promise<() => Promise<void>> {
+  const subscriber = redis.duplicate({
+    maxRetriesPerRequest: null,
+    enableOfflineQueue: true,
+    autoResubscribe: true,
+    commandTimeout: undefined,
+    lazyConnect: true,
+  });
+  // It reconnects by itself; the connection it was made after tells of the outage.
+  subscriber.on('error', () => undefined);
+  subscriber.on('message', (_channel, id) => listener(id));
+  try {
+    await subscriber.connect();
+    await subscriber.subscribe(channel);
+  } catch (error) {
+    subscriber.disconnect();
+    throw error;
+  }
+  return async () => {
+    subscriber.removeAllListeners('message');
+    subscriber.disconnect();
+  };
+}
