@@ -71,7 +71,7 @@ describe('what it says besides', () => {
   it('knows the labels and comments of an issue', () => {
     const issue = { repo: REPO, repoId: 1, number: 12, title: '', body: '', labels: [], url: '' };
     const task = newTask({ issue, host: 'github.com', now: new Date() });
-    const comments: Record<Exclude<keyof typeof STATUS_LABELS, 'waiting_human'>, string> = {
+    const comments: Record<Exclude<keyof typeof STATUS_LABELS, 'waiting_human' | 'merged'>, string> = {
       queued: statusComment(task, { position: 3 }),
       running: statusComment({ ...task, status: 'running' }, { position: null }),
       completed: resultComment(task, 'Done.'),

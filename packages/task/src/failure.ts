@@ -7,6 +7,8 @@ export const FAILURE_KINDS = [
   'agent',
   'model',
   'model_refused',
+  /** The provider's quota is used up; it says when it is there again, or a person must pay. */
+  'model_quota',
   'container',
   'github',
   'timeout',
@@ -17,6 +19,10 @@ export const FAILURE_KINDS = [
   'stuck',
   /** The task's runs took their dispatcher down with them. */
   'crash',
+  /** The provider's quota is used up: its tasks wait until it says otherwise. */
+  'model_quota',
+  /** The task's money was used up, and nobody gave more. */
+  'budget',
   'internal',
 ] as const;
 

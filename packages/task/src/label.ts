@@ -1,5 +1,6 @@
 import { PRIORITIES } from './priority.ts';
 import type { Status } from './status.ts';
+import type { Task } from './task.ts';
 
 /** A label as GitHub keeps it; `color` is six hex digits. */
 export type Label = { name: string; color: string; description: string };
@@ -37,18 +38,23 @@ export function systemLabels(triggerLabel: string): readonly Label[] {
   return [trigger, PULL_REQUEST_LABEL, ...Object.values(STATUS_LABELS), ...PRIORITY_LABELS];
 }
 
-/** The label an issue should carry for a status, null for none. */
-export function statusLabel(status: Status): string | null {
+/** What a label says of a task: how it stands, and what became of its pull request. */
+export type LabelledTask = Pick<Task, 'status' | 'pull'>;
+
+/** The label that the task's issue or pull request should carry, null for none. */
+export function statusLabel({ status, pull }: LabelledTask): string | null {
   if (status === 'cancelled') return null;
+  if (status === 'completed' && pull?.state === 'merged') return STATUS_LABELS.merged.name;
+  if (status === 'completed' && pull?.state === 'closed') return null;
   return STATUS_LABELS[status === 'dispatched' ? 'running' : status].name;
 }
 
-/** What to add to and remove from an issue's labels so that they show `status`. */
+/** What to add to and remove from an issue's labels so that they show how its task stands. */
 export function labelChanges(
   current: readonly string[],
-  status: Status,
+  task: LabelledTask,
 ): { add: string[]; remove: string[] } {
-  const wanted = statusLabel(status);
+  const wanted = statusLabel(task);
   const ours: readonly string[] = Object.values(STATUS_LABELS).map((label) => label.name);
   return {
     add: wanted !== null && !current.includes(wanted) ? [wanted] : [],

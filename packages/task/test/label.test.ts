@@ -15,12 +15,14 @@ const labels = fc.uniqueArray(fc.constantFrom(...ours, 'bug', 'help wanted'));
 it('brings any labels to show exactly the status, and leaves the others alone', () => {
   fc.assert(
     fc.property(labels, fc.constantFrom(...STATUSES), (before, status) => {
-      const { add, remove } = labelChanges(before, status);
+      const { add, remove } = labelChanges(before, { status, pull: null });
       const after = [...before.filter((name) => !remove.includes(name)), ...add];
-      const shown = after.filter((name) => STATUSES.some((each) => statusLabel(each) === name));
-      const wanted = statusLabel(status);
+      const shown = after.filter((name) =>
+        STATUSES.some((each) => statusLabel({ status: each, pull: null }) === name),
+      );
+      const wanted = statusLabel({ status, pull: null });
       expect(shown).toEqual(wanted === null ? [] : [wanted]);
-      expect(labelChanges(after, status)).toEqual({ add: [], remove: [] });
+      expect(labelChanges(after, { status, pull: null })).toEqual({ add: [], remove: [] });
       expect(before.filter((name) => ['bug', 'agent', 'priority/high'].includes(name))).toEqual(
         after.filter((name) => ['bug', 'agent', 'priority/high'].includes(name)),
       );

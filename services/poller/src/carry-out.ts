@@ -36,7 +36,7 @@ async function writeStatus(
   const { repo, number } = task.source;
   const { labels } = await github.getIssue(repo, number);
   signal.throwIfAborted();
-  await github.changeLabels(repo, number, labelChanges(labels, task.status));
+  await github.changeLabels(repo, number, labelChanges(labels, task));
   const position = task.status === 'queued' ? await positionOf(queues, task.id) : null;
   const marker = { task: task.id, epoch: task.epoch, operation: 'status' };
   signal.throwIfAborted();

@@ -65,7 +65,7 @@ async function revive({ store, memory }: Poller, { id, epoch }: Task, fresh: Tas
 /** A process may have died after it changed the task and before it asked for the labels: they are seen to again. */
 async function keepGoing({ memory, queues }: Poller, task: Task, issue: Issue): Promise<void> {
   if (task.status === 'queued') await memory.rememberLabelled(task.id);
-  const { add, remove } = labelChanges(issue.labels, task.status);
+  const { add, remove } = labelChanges(issue.labels, task);
   if (add.length + remove.length > 0 && (await memory.mayRepair(task.id)))
     await enqueueWrite(queues, { kind: 'status', taskId: task.id });
 }

@@ -14,12 +14,13 @@ export type Decision =
   | { do: 'prioritize'; taskId: TaskId; priority: Priority }
   /** The task takes the issue's text of now. */
   | { do: 'take_text'; taskId: TaskId }
-  /** The text was changed by somebody who may not start work: people are asked. */
+  /** The text was changed by somebody who may not start work: people are asked, instead of what an older such question asks. */
   | { do: 'ask_about_edit'; taskId: TaskId }
-  /** The text of a task that runs was changed so: it is said that the run goes on with the old one. */
-  | { do: 'tell_about_edit'; taskId: TaskId }
+  /** It is said, once per `operation`, that the task goes on with the text it has, although the issue's is another. */
+  | { do: 'tell_about_edit'; taskId: TaskId; operation: string }
   | { do: 'answer'; taskId: TaskId; to: number; by: string; reply: Reply }
   | { do: 'retry'; taskId: TaskId }
+  /** `by` is what it came from, such as `comment:34`: nothing grants twice. */
   | { do: 'grant'; taskId: TaskId; by: string; usd: number }
   | { do: 'choose_model'; taskId: TaskId; model: string }
   /** The issue's priority labels become this one. */
@@ -34,8 +35,8 @@ export type Decision =
       commentId: number;
       content: 'eyes' | '+1' | '-1' | 'confused';
     }
-  /** A comment in reply to one, once per comment. */
-  | { do: 'reply'; commentId: number; body: string }
+  /** A comment in reply to one, written once per `operation`. */
+  | { do: 'reply'; commentId: number; operation: string; body: string }
   /** A comment, review or remark has been dealt with; always after what it led to. */
   | { do: 'handled'; what: 'comment' | 'review' | 'remark'; id: number };
 

@@ -28,6 +28,12 @@ export type IssueThread = {
   labels: readonly string[];
   /** Who gave it to an agent by label: null when no trigger label is on it. */
   asked: 'trusted' | 'untrusted' | null;
+  /** It has asked for work before, at an earlier look: what was dispatched by hand needs no label to stay. */
+  hasAsked: boolean;
+  /** It asks anew since its task ended: the label was put on again, or the issue opened again; told by the events' ids. */
+  asksAnew: boolean;
+  /** Its labels at the last look, null when nothing is known of one. */
+  labelsBefore: readonly string[] | null;
   /** Whether whoever wrote or last edited the text may start work. */
   textTrusted: boolean;
   /** Oldest first. */

@@ -1,11 +1,13 @@
-import { oneLine, printable } from './plain-text.ts';
-import type { Task } from './task.ts';
-import { branchOf } from './task-id.ts';
-import { stripHidden } from './untrusted.ts';
+import { oneLine, printable } from '../plain-text.ts';
+import type { Task } from '../task.ts';
+import { branchOf } from '../task-id.ts';
+import { stripHidden } from '../untrusted.ts';
 
 export type StatusContext = {
   /** The task's place in the queue, 1 for the next one; null when it does not wait there. */
   position: number | null;
+  /** The page that shows the task, where people can open one. */
+  boardUrl?: string | null;
 };
 
 /** The one status comment of an issue, in Markdown: it is edited in place as the task goes on. */

@@ -1,5 +1,6 @@
-import type { Task } from './task.ts';
-import { fence, stripHidden } from './untrusted.ts';
+import type { Answer, PendingQuestion } from '../question.ts';
+import type { Task } from '../task.ts';
+import { fence, stripHidden } from '../untrusted.ts';
 
 export type PromptContext = {
   /** The branch the pull request will be made against. */
@@ -8,7 +9,14 @@ export type PromptContext = {
   nonce: string;
   /** The operator's word on how to prepare and test this repository, or null. */
   setup: string | null;
+  /** For a follow-up: what its pull request changes so far, as a unified diff. */
+  diff?: string | null;
+  /** What was asked and answered before, when the session that asked is gone. */
+  resumed?: ResumedQuestion | null;
 };
+
+/** A question of the task's, with what people said to it. */
+export type ResumedQuestion = { question: PendingQuestion; answer: Answer };
 
 /** The task as the agent reads it: the same sections in the same order every time. */
 export function renderPrompt(task: Task, context: PromptContext): string {
