@@ -1,3 +1,6 @@
+/** US dollars for a million tokens. */
+export type ModelPrice = { input: number; output: number };
+
 /** A model provider as opencode is to see it. */
 export type AgentProvider = {
   /** As in `provider/model`; a name that opencode knows (`anthropic`, `openai` …) brings its SDK and its models. */
@@ -8,6 +11,8 @@ export type AgentProvider = {
   npm: string | null;
   /** Models besides those that opencode knows of the provider. */
   models: readonly string[];
+  /** By model; what opencode knows of a price by itself is overruled. */
+  prices?: Readonly<Record<string, ModelPrice>>;
   /** Stands for the key, which the broker puts in its place. */
   placeholderKey: string;
 };
@@ -18,6 +23,8 @@ export type AgentEnvironmentOptions = {
   providers: readonly AgentProvider[];
   /** `provider/model` where the repository's own opencode.json names none; null leaves it to opencode. */
   defaultModel: string | null;
+  /** Permissions of opencode's (`bash`, `webfetch` …) that a person decides on each time; everything else is allowed. */
+  ask?: readonly string[];
   /** The HTTP proxy that is the sandbox's way out, such as `http://127.0.0.1:8080`. */
   proxy: string;
 };
@@ -73,14 +80,18 @@ export function agentEnvironment(options: AgentEnvironmentOptions): Record<strin
   };
 }
 
-function enforcedConfig({ providers, defaultModel }: AgentEnvironmentOptions): Record<string, unknown> {
+function enforcedConfig({
+  providers,
+  defaultModel,
+  ask = [],
+}: AgentEnvironmentOptions): Record<string, unknown> {
   return {
     $schema: 'https://opencode.ai/config.json',
     autoupdate: false,
     share: 'disabled',
     // Copies of the work tree for an undo that nobody here uses; they cost time before every turn.
     snapshot: false,
-    permission: Object.fromEntries(PERMISSIONS.map((key) => [key, 'allow'])),
+    permission: permissions(ask),
     // A refused question is an answer like any other: the turn goes on.
     experimental: { continue_loop_on_deny: true },
     provider: Object.fromEntries(
@@ -89,13 +100,21 @@ function enforcedConfig({ providers, defaultModel }: AgentEnvironmentOptions): R
   };
 }
 
+/** Every key has its own answer: a repository's rule for it would count for more than ours for `*`. */
+function permissions(ask: readonly string[]): Record<string, string> {
+  const keys = new Set([...PERMISSIONS, ...ask]);
+  return Object.fromEntries([...keys].map((key) => [key, ask.includes(key) ? 'ask' : 'allow']));
+}
+
 function providerConfig(provider: AgentProvider, defaultModel: string | null): Record<string, unknown> {
-  const { name, baseUrl, npm, placeholderKey } = provider;
+  const { name, baseUrl, npm, placeholderKey, prices = {} } = provider;
   const fallback = defaultModel?.startsWith(`${name}/`) ? [defaultModel.slice(name.length + 1)] : [];
-  const models = new Set([...provider.models, ...fallback]);
+  const models = new Set([...provider.models, ...Object.keys(prices), ...fallback]);
   return {
     ...(npm === null ? {} : { npm }),
     options: { baseURL: baseUrl, apiKey: placeholderKey },
-    models: Object.fromEntries([...models].map((model) => [model, {}])),
+    models: Object.fromEntries(
+      [...models].map((model) => [model, prices[model] ? { cost: prices[model] } : {}]),
+    ),
   };
 }

@@ -1,22 +1,28 @@
 import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
 
 /**
- * Whose doing a failure is, as kinds of `Failure`: the provider's, where trying again may help (`model`) or only a person
- * can (`model_refused`: the key or the model's name), or the agent's.
+ * Whose doing a failure is, as kinds of `Failure`: the provider's, where trying again may help (`model`), or only after
+ * its quota is there again (`model_quota`), or only a person can (`model_refused`: the key or the model's name), or the
+ * agent's.
  */
-export type AgentFailureKind = 'model' | 'model_refused' | 'agent';
+export type AgentFailureKind = 'model' | 'model_refused' | 'model_quota' | 'agent';
+
+type AgentFailure = { kind: AgentFailureKind; retryAfterMs: number | null };
 
 /** opencode did not do what it was asked for, or cannot be reached. */
 export class AgentError extends OperatorError {
   readonly exitCode = EXIT_CODES.agent;
   readonly kind: AgentFailureKind;
+  /** Milliseconds after which the provider may be asked again; null where nobody said. */
+  readonly retryAfterMs: number | null;
 
   constructor(
     message: string,
-    { kind = 'agent', ...options }: ErrorOptions & { kind?: AgentFailureKind } = {},
+    { kind = 'agent', retryAfterMs = null, ...options }: ErrorOptions & Partial<AgentFailure> = {},
   ) {
     super(message, options);
     this.kind = kind;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

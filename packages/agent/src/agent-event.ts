@@ -11,6 +11,13 @@ export type Question = {
   custom: boolean;
 };
 
+/** A request of the agent's that waits for an answer; lost when opencode restarts. */
+export type AskedQuestion = { requestId: string; questions: Question[] };
+export type AskedPermission = { requestId: string; permission: string; patterns: string[] };
+
+/** One line of the agent's own list. */
+export type ChecklistItem = { text: string; done: boolean };
+
 /**
  * What a session's watcher tells, each thing once. `idle`, `error` and `stuck` are the last event of a turn; after
  * `error` and `stuck` the session may still be at work: abort it.
@@ -28,11 +35,13 @@ export type AgentEvent =
       output: string;
     }
   /** Pending until `session.answer` or `session.rejectQuestion`; lost when opencode restarts. */
-  | { type: 'question'; requestId: string; questions: Question[] }
+  | ({ type: 'question' } & AskedQuestion)
   /** Pending until `session.allowPermission` or `session.denyPermission`. */
-  | { type: 'permission'; requestId: string; permission: string; patterns: string[] }
+  | ({ type: 'permission' } & AskedPermission)
+  /** The agent's list of what it means to do, whenever that changes; what it dropped is left out. */
+  | { type: 'checklist'; items: ChecklistItem[] }
   | { type: 'idle' }
-  /** `message` is one line without credentials. */
-  | { type: 'error'; kind: AgentFailureKind; message: string }
+  /** `message` is one line without credentials; `retryAfterMs` is known of some `model_quota` only. */
+  | { type: 'error'; kind: AgentFailureKind; message: string; retryAfterMs: number | null }
   /** No tool call, no word and no retry for too long. */
   | { type: 'stuck'; message: string };

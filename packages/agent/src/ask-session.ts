@@ -7,7 +7,7 @@ import { readNewestMessage } from './read-messages.ts';
 import type { Asked, Session } from './session.ts';
 
 /** What the agent is to do; with a schema, its last word is a value of it. */
-export type Prompt = { text: string; schema?: Record<string, unknown> };
+export type Prompt = { text: string; schema?: Record<string, unknown>; model?: string | undefined };
 
 export type AskParts = {
   connection: OpencodeConnection;
@@ -40,11 +40,12 @@ async function react(session: Omit<Session, 'ask'>, event: AgentEvent): Promise<
     case 'permission':
       return session.denyPermission(event.requestId);
     case 'error':
-      throw new AgentError(event.message, { kind: event.kind });
+      throw new AgentError(event.message, event);
     case 'stuck':
       throw new AgentError(event.message);
     case 'text':
     case 'tool':
+    case 'checklist':
     case 'idle':
       return;
   }

@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { AgentError, RefusedCallError } from './agent-error.ts';
-import { createSession } from './create-session.ts';
+import { createSession, type SessionParts } from './create-session.ts';
 import { openEventFeed } from './event-feed.ts';
+import { exportSession } from './export-session.ts';
 import { type ConnectionOptions, type OpencodeConnection, openConnection } from './opencode-connection.ts';
 import type { Session } from './session.ts';
+import { partsSeen } from './turn/parts-seen.ts';
+import { readSnapshot } from './turn/read-snapshot.ts';
 import { sessionSchema } from './wire.ts';
 
 export type AgentOptions = ConnectionOptions & { now?: () => number };
@@ -17,6 +20,11 @@ export type Agent = AsyncDisposable & {
   openSession(options: { title: string }): Promise<Session>;
   /** Takes up a conversation that was begun before, by whomever. */
   attachSession(id: string): Promise<Session>;
+  /**
+   * A session as `opencode import` takes it: JSON of at most 8 MB, the newest part of a longer one. Prompts for values
+   * (`ask`) and their answers are left out.
+   */
+  exportSession(id: string): Promise<string>;
   /** Lets go of the connection; opencode goes on. */
   close(): Promise<void>;
 };
@@ -25,9 +33,9 @@ export type Agent = AsyncDisposable & {
 export function connectAgent({ now = Date.now, ...options }: AgentOptions): Agent {
   const connection = openConnection(options);
   let feed: ReturnType<typeof openEventFeed> | undefined;
-  const sessionOf = (id: string): Session => {
+  const sessionOf = (id: string, seen: SessionParts['seen']): Session => {
     feed ??= openEventFeed(connection);
-    return createSession({ connection, feed, now, id });
+    return createSession({ connection, feed, now, id, seen });
   };
   const close = async (): Promise<void> => {
     await feed?.stop();
@@ -35,8 +43,13 @@ export function connectAgent({ now = Date.now, ...options }: AgentOptions): Agen
   };
   return {
     untilHealthy: (limits) => untilHealthy(connection, { ...limits, now }),
-    openSession: async ({ title }) => sessionOf(await createInOpencode(connection, title)),
-    attachSession: async (id) => sessionOf(await findInOpencode(connection, id)),
+    openSession: async ({ title }) => sessionOf(await createInOpencode(connection, title), null),
+    attachSession: async (id) => {
+      const sessionId = await findInOpencode(connection, id);
+      const { snapshot } = await readSnapshot(connection, { sessionId, baseline: '' });
+      return sessionOf(sessionId, partsSeen(snapshot.parts));
+    },
+    exportSession: (id) => exportSession(connection, id),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -4,15 +4,24 @@ import { answerRequests } from './answer-requests.ts';
 import { askSession, type Prompt } from './ask-session.ts';
 import type { EventFeed } from './event-feed.ts';
 import type { OpencodeConnection } from './opencode-connection.ts';
+import { readChildIds } from './read-children.ts';
 import { readNewestMessage } from './read-messages.ts';
 import { readUsage } from './read-usage.ts';
-import type { Session, WatchSettings } from './session.ts';
+import type { PendingRequests, Session, WatchSettings } from './session.ts';
 import { createMailbox, type Mailbox } from './turn/mailbox.ts';
-import type { TurnLimits } from './turn/turn-state.ts';
+import { readRequests } from './turn/read-requests.ts';
+import type { SeenPart, TurnLimits } from './turn/turn-state.ts';
 import { watchTurn } from './turn/watch-turn.ts';
 import type { WireEvent } from './wire-event.ts';
 
-export type SessionParts = { connection: OpencodeConnection; feed: EventFeed; now: () => number; id: string };
+export type SessionParts = {
+  connection: OpencodeConnection;
+  feed: EventFeed;
+  now: () => number;
+  id: string;
+  /** What there is of the turn that an attached session is in; null for a session of our own. */
+  seen: ReadonlyMap<string, SeenPart> | null;
+};
 
 const POLL_MS = 3_000;
 const FEED_OPEN_MS = 5_000;
@@ -28,7 +37,8 @@ export function createSession(parts: SessionParts): Session {
   const session: Omit<Session, 'ask'> = {
     id,
     ...requests,
-    prompt: (text) => begin(turn, { text }),
+    prompt: (text, { model } = {}) => begin(turn, { text, model }),
+    pending: () => readPending(connection, id),
     watch: (settings) => watch(turn, settings),
     usage: () => readUsage(connection, id),
     abort: () => abort(turn),
@@ -52,7 +62,7 @@ async function stopListening(turn: Turn): Promise<void> {
   await turn.mailbox.collect(0);
 }
 
-async function begin(turn: Turn, { text, schema }: Prompt): Promise<void> {
+async function begin(turn: Turn, { text, schema, model }: Prompt): Promise<void> {
   const { connection, feed, mailbox, id } = turn;
   // An error can come within milliseconds of the prompt, and only as an event.
   await feed.untilOpen(FEED_OPEN_MS);
@@ -60,26 +70,36 @@ async function begin(turn: Turn, { text, schema }: Prompt): Promise<void> {
   const newest = await readNewestMessage(connection, { sessionId: id });
   await mailbox.collect(0);
   turn.baseline = newest?.info.id ?? '';
-  const format = schema && ({ type: 'json_schema', schema } as const);
+  turn.seen = null;
+  const body = { ...(schema && { format: { type: 'json_schema', schema } as const }), ...modelOf(model) };
   await connection.call({
     what: 'take the prompt',
     schema: z.unknown(),
     send: (client, options) =>
-      client.session.promptAsync(
-        { sessionID: id, parts: [{ type: 'text', text }], ...(format ? { format } : {}) },
-        options,
-      ),
+      client.session.promptAsync({ sessionID: id, parts: [{ type: 'text', text }], ...body }, options),
   });
+}
+
+/** `provider/model`, of which the model's name may have slashes too. */
+function modelOf(name: string | undefined): { model?: { providerID: string; modelID: string } } {
+  if (name === undefined) return {};
+  const [providerID = '', modelID = ''] = name.split(/\/(.*)/s);
+  return { model: { providerID, modelID } };
+}
+
+async function readPending(connection: OpencodeConnection, sessionId: string): Promise<PendingRequests> {
+  const childIds = await readChildIds(connection, { sessionId });
+  return readRequests(connection, { family: new Set([sessionId, ...childIds]) });
 }
 
 /** A generator, so that the turn is the one begun last when the first event is asked for. */
 async function* watch(turn: Turn, settings: WatchSettings): AsyncGenerator<AgentEvent> {
-  const { connection, mailbox, baseline, now, id } = turn;
-  const { signal, pollMs = POLL_MS } = settings;
-  const limits = limitsOf(settings);
+  const { connection, mailbox, baseline, seen, now, id } = turn;
+  const { signal, pollMs = POLL_MS, lastChange } = settings;
+  const watching = { connection, sessionId: id, start: { baseline, seen }, mailbox, now, signal };
   listen(turn);
   try {
-    yield* watchTurn({ connection, sessionId: id, baseline, mailbox, limits, pollMs, now, signal });
+    yield* watchTurn({ ...watching, limits: limitsOf(settings), pollMs, lastChange });
   } finally {
     await stopListening(turn);
   }

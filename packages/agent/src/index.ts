@@ -2,8 +2,9 @@ export {
   type AgentEnvironmentOptions,
   type AgentProvider,
   agentEnvironment,
+  type ModelPrice,
 } from './agent-environment.ts';
 export { AgentError, type AgentFailureKind } from './agent-error.ts';
-export type { AgentEvent, Question } from './agent-event.ts';
+export type { AgentEvent, AskedPermission, AskedQuestion, ChecklistItem, Question } from './agent-event.ts';
 export { type Agent, type AgentOptions, connectAgent } from './connect-agent.ts';
-export type { Asked, Session, WatchSettings } from './session.ts';
+export type { Asked, PendingRequests, PromptOptions, Session, WatchSettings } from './session.ts';

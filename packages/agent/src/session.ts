@@ -1,5 +1,5 @@
 import type { Usage } from '@opencode-commander/task';
-import type { AgentEvent } from './agent-event.ts';
+import type { AgentEvent, AskedPermission, AskedQuestion } from './agent-event.ts';
 
 /** A request for a value. */
 export type Asked = {
@@ -16,6 +16,11 @@ export type WatchSettings = {
   pollMs?: number;
   /** Milliseconds without a sign of life after which the agent is stuck; waiting for an answer does not count. */
   stuckMs: number;
+  /**
+   * When a file of the workspace changed last, null when none has since `sinceMs` (milliseconds since 1970): a sign of life
+   * too, asked for before the agent is called stuck.
+   */
+  lastChange?: ((sinceMs: number) => Promise<number | null>) | undefined;
   /** opencode itself gives up after 5 tries. */
   retryLimit?: number;
   /** Milliseconds a provider may demand to wait for the next try. */
@@ -24,15 +29,28 @@ export type WatchSettings = {
   unreachableMs?: number;
 };
 
+/** What waits for an answer in a session or its subagents' sessions. */
+export type PendingRequests = { questions: AskedQuestion[]; permissions: AskedPermission[] };
+
+export type PromptOptions = {
+  /** `provider/model`, from this turn on; the session's own when absent. */
+  model?: string;
+};
+
 /** One conversation with the agent. Everything may throw AgentError. */
 export type Session = {
   readonly id: string;
   /** Begins a turn; resolves as soon as opencode has taken the prompt. */
-  prompt(text: string): Promise<void>;
-  /** Follows the turn begun last until its last event (`idle`, `error` or `stuck`); throws the signal's reason. */
+  prompt(text: string, options?: PromptOptions): Promise<void>;
+  /**
+   * Follows the turn begun last until its last event (`idle`, `error` or `stuck`); throws the signal's reason. Of an
+   * attached session without a prompt of its own: the turn it was found in, and what is new in it since then.
+   */
   watch(settings: WatchSettings): AsyncIterable<AgentEvent>;
   /** A turn whose outcome is a value of `schema` (a JSON schema of an object); of it, only the required keys are checked. */
   ask(asked: Asked): Promise<unknown>;
+  /** What waits for an answer now. */
+  pending(): Promise<PendingRequests>;
   /** One answer per question, each a list of labels or own words. */
   answer(requestId: string, answers: string[][]): Promise<void>;
   /** Tells the agent that nobody answers; it goes on. */

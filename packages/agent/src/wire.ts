@@ -7,7 +7,13 @@ export const idSchema = z.string().max(200);
 
 export const sessionErrorSchema = z.object({
   name: z.string(),
-  data: z.object({ message: z.string().optional(), statusCode: z.number().optional() }).catch({}),
+  data: z
+    .object({
+      message: z.string().optional(),
+      statusCode: z.number().optional(),
+      responseHeaders: z.record(z.string(), z.string()).optional().catch(undefined),
+    })
+    .catch({}),
 });
 export type WireError = z.infer<typeof sessionErrorSchema>;
 
@@ -99,6 +105,9 @@ export const sessionSchema = z.object({
   tokens: tokens.default({ input: 0, output: 0, reasoning: 0, cache: { read: 0, write: 0 } }),
 });
 export type WireSession = z.infer<typeof sessionSchema>;
+
+export const todosSchema = z.array(z.object({ content: z.string(), status: z.string() }));
+export type WireTodo = z.infer<typeof todosSchema>[number];
 
 export const providersSchema = z.object({
   providers: z.array(z.object({ id: z.string(), models: z.record(z.string(), z.unknown()) })),

@@ -18,7 +18,7 @@ it('listens from the prompt to the end of its turn only', async () => {
   };
   let at = 0;
   const now = () => (at += 10_000);
-  const session = createSession({ connection: opencode.connection, feed, now, id: 'ses_1' });
+  const session = createSession({ connection: opencode.connection, feed, now, id: 'ses_1', seen: null });
   expect(listeners.size).toBe(0);
   await session.prompt('Go.');
   await session.prompt('Go!');

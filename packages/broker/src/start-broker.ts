@@ -11,7 +11,8 @@ import type { Quarantine } from './git/create-quarantine.ts';
 import { createGitDoor, type GitDoor } from './git-door/serve-git.ts';
 import type { HostEnvironment } from './host-environment.ts';
 import type { ModelUsage, Provider } from './llm/forward-call.ts';
-import { createModelDoor, type ModelDoor } from './llm/serve-model.ts';
+import type { QuotaUsedUp } from './llm/judge-quota.ts';
+import { createModelDoor, type ModelDoor, type ModelRequest, type PausedUntil } from './llm/serve-model.ts';
 import { onceEach } from './once-each.ts';
 
 // sockaddr_un holds 108 bytes on Linux and 104 on macOS, a closing zero included; Linux is where containers run.
@@ -37,8 +38,12 @@ export type BrokerOptions = {
   environment?: HostEnvironment;
   /** Looks a name up; the host's own resolver when absent. */
   resolve?: Resolve;
-  /** A request to a model has begun to arrive. */
-  onModelRequest?: (request: { provider: string }) => void;
+  /** Until when (milliseconds since 1970) a provider is to be left alone; null for one that may be asked. */
+  pausedUntil?: PausedUntil;
+  /** A request to a model has arrived, whatever becomes of it. */
+  onModelRequest?: (request: ModelRequest) => void;
+  /** A provider has said that its quota is used up; the agent's turn ends with that. */
+  onQuota?: (quota: QuotaUsedUp) => void;
   /** An answer of a model's has ended, or broke off. */
   onUsage?: (usage: ModelUsage) => void;
   /** What the agent tried and may not; each line once. */
@@ -66,7 +71,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const usage = { inputTokens: 0, outputTokens: 0, requests: 0 };
   const refusalsAt = (door: Refusal['door']) =>
     onceEach((line: string) => options.onRefusal?.({ door, line }));
-  const onModelRequest = (request: { provider: string }) => {
+  const onModelRequest = (request: ModelRequest) => {
     usage.requests += 1;
     options.onModelRequest?.(request);
   };
@@ -77,7 +82,9 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   };
   const egress = createEgressDoor({ ...options, resolve, onRefusal: refusalsAt('egress') });
   const git = createGitDoor({ ...options, environment, onRefusal: refusalsAt('git') });
-  const watching = { onModelRequest, onUsage, onRefusal: refusalsAt('model') };
+  const onQuota = (quota: QuotaUsedUp) => options.onQuota?.(quota);
+  const pausedUntil: PausedUntil = options.pausedUntil ?? (() => null);
+  const watching = { onModelRequest, onQuota, onUsage, pausedUntil, onRefusal: refusalsAt('model') };
   const model = await createModelDoor({ ...options, environment, ...watching });
   const server = createDoorServer({ git, model, egress }, onError);
   const close = await listen(server, options.socketPath).catch(async (error: unknown) => {

@@ -8,10 +8,18 @@ export { connectPodman, type Podman, type PodmanCall, type PodmanInfo } from './
 export { PodmanError } from './podman/podman-error.ts';
 export type { SandboxExit } from './sandbox/container-exit.ts';
 export { createSandbox } from './sandbox/create-sandbox.ts';
+export { type FindSandbox, type FoundSandbox, findSandbox } from './sandbox/find-sandbox.ts';
 export { listSandboxes, type SandboxSummary } from './sandbox/list-sandboxes.ts';
 export { type RemoveSandboxes, removeSandboxes } from './sandbox/remove-sandboxes.ts';
 export { parseRunDirectoryName } from './sandbox/run-directory-name.ts';
-export type { CreatedSandbox, StartedSandbox, StartSandbox, StoppedSandbox } from './sandbox/sandbox.ts';
+export type {
+  CreatedSandbox,
+  ExecOptions,
+  ExecResult,
+  StartedSandbox,
+  StartSandbox,
+  StoppedSandbox,
+} from './sandbox/sandbox.ts';
 export { ENTRY_EXIT_CODES, SandboxEndedError } from './sandbox/sandbox-ended-error.ts';
 export { instanceLabel } from './sandbox/sandbox-labels.ts';
-export type { SandboxSpec } from './sandbox/sandbox-spec.ts';
+export { type SandboxSpec, SESSION_FILE } from './sandbox/sandbox-spec.ts';

@@ -27,6 +27,7 @@ function endOfIdle(state: TurnState, snapshot: Snapshot, { at, limits }: Finding
   if (unknownModel !== null) return unknown(unknownModel);
   if (error) return { type: 'error', ...describeFailure(error) };
   if (last?.final) return { type: 'idle' };
+  if (last === null && state.attached) return { type: 'idle' };
   if (last === null) {
     const late = at - state.startedAt >= limits.startMs;
     return late ? failure('opencode did not begin to work on the prompt') : null;
@@ -38,8 +39,12 @@ function endOfIdle(state: TurnState, snapshot: Snapshot, { at, limits }: Finding
 const STOPPED = 'opencode stopped in the middle of the turn without saying why';
 
 function isStuck(state: TurnState, { at, limits }: Finding): boolean {
-  const quietSince = Math.max(state.activityAt, state.retryAt ?? 0);
-  return state.pending.size === 0 && at - quietSince >= limits.stuckMs;
+  return state.pending.size === 0 && at - quietSince(state) >= limits.stuckMs;
+}
+
+/** Since when there has been no sign of life; waiting for another try of the model is one. */
+export function quietSince(state: TurnState): number {
+  return Math.max(state.activityAt, state.retryAt ?? 0);
 }
 
 function stuck({ activityAt, doing }: TurnState, at: number): Ending {
@@ -50,9 +55,9 @@ function stuck({ activityAt, doing }: TurnState, at: number): Ending {
 
 function unknown(model: string): Ending {
   const message = `There is no model ${firstLine(model)}: correct \`model\` in opencode.json or list it under [llm]`;
-  return { type: 'error', kind: 'model_refused', message };
+  return { type: 'error', kind: 'model_refused', message, retryAfterMs: null };
 }
 
 function failure(message: string): Ending {
-  return { type: 'error', kind: 'agent', message };
+  return { type: 'error', kind: 'agent', message, retryAfterMs: null };
 }

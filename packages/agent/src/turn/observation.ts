@@ -1,4 +1,4 @@
-import type { Question } from '../agent-event.ts';
+import type { AskedPermission, AskedQuestion, ChecklistItem } from '../agent-event.ts';
 import type { WireError, WireStatus } from '../wire.ts';
 
 /** One part of an assistant's message; `size` grows with its content. */
@@ -14,9 +14,6 @@ export type ObservedPart = { id: string; messageId: string; size: number } & (
     }
   | { kind: 'other' }
 );
-
-export type AskedQuestion = { requestId: string; questions: Question[] };
-export type AskedPermission = { requestId: string; permission: string; patterns: string[] };
 
 /** The newest message of the turn. */
 export type LastMessage = {
@@ -36,6 +33,7 @@ export type Snapshot = {
   last: LastMessage | null;
   questions: AskedQuestion[];
   permissions: AskedPermission[];
+  checklist: ChecklistItem[];
   /** The `provider/model` of the prompt when opencode knows no such model. */
   unknownModel: string | null;
 };
@@ -48,6 +46,7 @@ export type Observation = { at: number } & (
   | { type: 'failed'; error: WireError }
   | { type: 'question'; asked: AskedQuestion }
   | { type: 'permission'; asked: AskedPermission }
+  | { type: 'checklist'; items: ChecklistItem[] }
   | { type: 'answered'; requestId: string }
   | { type: 'snapshot'; snapshot: Snapshot }
   /** A round of polls failed. */

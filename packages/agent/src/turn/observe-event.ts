@@ -1,6 +1,8 @@
+import { MOST_SESSIONS } from '../read-children.ts';
 import type { WireEvent } from '../wire-event.ts';
 import type { Observation } from './observation.ts';
-import { MOST_SESSIONS, toAskedPermission, toAskedQuestion } from './read-snapshot.ts';
+import { toChecklist } from './read-checklist.ts';
+import { toAskedPermission, toAskedQuestion } from './read-requests.ts';
 
 type Unstamped<T> = T extends unknown ? Omit<T, 'at'> : never;
 
@@ -34,6 +36,10 @@ function observeOwn(event: SessionEvent, isRoot: boolean): Unstamped<Observation
       return isRoot ? { type: 'status', status: event.properties.status } : { type: 'activity' };
     case 'session.error':
       return isRoot && event.properties.error ? { type: 'failed', error: event.properties.error } : null;
+    case 'todo.updated':
+      return isRoot
+        ? { type: 'checklist', items: toChecklist(event.properties.todos) }
+        : { type: 'activity' };
     case 'question.asked':
       return { type: 'question', asked: toAskedQuestion(event.properties) };
     case 'permission.asked':

@@ -1,19 +1,11 @@
-import { z } from 'zod';
 import type { OpencodeConnection } from '../opencode-connection.ts';
-import { readChildren } from '../read-children.ts';
+import { readChildIds } from '../read-children.ts';
 import { readMessages } from '../read-messages.ts';
-import {
-  permissionRequestSchema,
-  providersSchema,
-  questionRequestSchema,
-  statusesSchema,
-  type WireMessage,
-  type WirePermission,
-  type WireQuestion,
-  type WireStatus,
-} from '../wire.ts';
-import type { AskedPermission, AskedQuestion, LastMessage, ObservedPart, Snapshot } from './observation.ts';
+import { providersSchema, statusesSchema, type WireMessage, type WireStatus } from '../wire.ts';
+import type { LastMessage, ObservedPart, Snapshot } from './observation.ts';
 import { observePart } from './observe-part.ts';
+import { readChecklist } from './read-checklist.ts';
+import { readRequests } from './read-requests.ts';
 
 export type SnapshotOf = {
   sessionId: string;
@@ -27,9 +19,7 @@ export type ReadSnapshot = { snapshot: Snapshot; family: Set<string> };
 
 // More than any agent has at once; a hostile one may claim more.
 const MOST_BUSY_CHILDREN = 20;
-export const MOST_SESSIONS = 201;
 const MOST_PARTS = 1_000;
-const MOST_REQUESTS = 50;
 
 /**
  * Polls how a session stands. The status is read first: what is idle then has already said everything. One answer at a
@@ -39,12 +29,9 @@ export async function readSnapshot(connection: OpencodeConnection, of: SnapshotO
   const { sessionId, baseline, signal } = of;
   const statuses = await readStatuses(connection, signal);
   const messages = await readMessages(connection, { sessionId, signal });
-  const questions = await readQuestions(connection, signal);
-  const permissions = await readPermissions(connection, signal);
-  const children = await readChildren(connection, { sessionId, signal });
-  const childIds = children.slice(1 - MOST_SESSIONS).map((child) => child.id);
+  const childIds = await readChildIds(connection, of);
   const family = new Set([sessionId, ...childIds]);
-  const isOurs = (asked: { sessionID: string }): boolean => family.has(asked.sessionID);
+  const requests = await readRequests(connection, { family, signal });
   const status = statuses[sessionId] ?? { type: 'idle' };
   const turn = (messages ?? []).filter(({ info }) => info.id > baseline);
   const busy = childIds.filter((id) => statuses[id] !== undefined).slice(0, MOST_BUSY_CHILDREN);
@@ -54,19 +41,11 @@ export async function readSnapshot(connection: OpencodeConnection, of: SnapshotO
     status,
     parts: parts.slice(-MOST_PARTS),
     last: messages === null ? UNLISTED : lastOf(turn),
-    questions: questions.filter(isOurs).slice(0, MOST_REQUESTS).map(toAskedQuestion),
-    permissions: permissions.filter(isOurs).slice(0, MOST_REQUESTS).map(toAskedPermission),
+    ...requests,
+    checklist: await readChecklist(connection, of),
     unknownModel: unanswered ? await findUnknownModel(connection, turn, signal) : null,
   };
   return { snapshot, family };
-}
-
-export function toAskedQuestion({ id, questions }: WireQuestion): AskedQuestion {
-  return { requestId: id, questions };
-}
-
-export function toAskedPermission({ id, permission, patterns }: WirePermission): AskedPermission {
-  return { requestId: id, permission, patterns };
 }
 
 function readStatuses(
@@ -77,30 +56,6 @@ function readStatuses(
     what: 'tell the status of its sessions',
     schema: statusesSchema,
     send: (client, options) => client.session.status({}, options),
-    signal,
-  });
-}
-
-function readQuestions(
-  connection: OpencodeConnection,
-  signal: AbortSignal | undefined,
-): Promise<WireQuestion[]> {
-  return connection.call({
-    what: 'list the questions',
-    schema: z.array(questionRequestSchema),
-    send: (client, options) => client.question.list({}, options),
-    signal,
-  });
-}
-
-function readPermissions(
-  connection: OpencodeConnection,
-  signal: AbortSignal | undefined,
-): Promise<WirePermission[]> {
-  return connection.call({
-    what: 'list the permissions it asks for',
-    schema: z.array(permissionRequestSchema),
-    send: (client, options) => client.permission.list({}, options),
     signal,
   });
 }

@@ -1,8 +1,8 @@
-import type { AgentEvent } from '../agent-event.ts';
-import { describeRetry } from '../describe-failure.ts';
+import type { AgentEvent, AskedPermission, AskedQuestion, ChecklistItem } from '../agent-event.ts';
+import { describeRetry, describeWait } from '../describe-failure.ts';
 import type { WireStatus } from '../wire.ts';
 import { decideEnd } from './decide-end.ts';
-import type { AskedPermission, AskedQuestion, Observation, ObservedPart, Snapshot } from './observation.ts';
+import type { Observation, ObservedPart, Snapshot } from './observation.ts';
 import type { SeenPart, TurnLimits, TurnState } from './turn-state.ts';
 
 // Of parts and requests that are kept in mind; polls bring fewer at once.
@@ -21,7 +21,7 @@ export function reduceTurn(state: TurnState, observation: Observation, limits: T
   const { at } = observation;
   switch (observation.type) {
     case 'part':
-      return withPart(state, observation.part, at);
+      return withSign(withPart(state, observation.part, at), observation);
     case 'activity':
       return { state: { ...state, activityAt: at }, events: [] };
     case 'status':
@@ -32,6 +32,8 @@ export function reduceTurn(state: TurnState, observation: Observation, limits: T
       return withQuestion(state, observation.asked, at);
     case 'permission':
       return withPermission(state, observation.asked, at);
+    case 'checklist':
+      return withChecklist(state, observation.items, at);
     case 'answered':
       return { state: withoutPending(state, observation.requestId, at), events: [] };
     case 'snapshot':
@@ -54,6 +56,7 @@ function withSnapshot(state: TurnState, snapshot: Snapshot, { at, limits }: Mome
     ...snapshot.parts.map((part) => (now: TurnState) => withPart(now, part, at)),
     ...snapshot.questions.map((asked) => (now: TurnState) => withQuestion(now, asked, at)),
     ...snapshot.permissions.map((asked) => (now: TurnState) => withPermission(now, asked, at)),
+    (now) => withChecklist(now, snapshot.checklist, at),
     (now) => ({ state: withPending(now, snapshot, at), events: [] }),
     (now) => withStatus(now, snapshot.status, { at, limits }),
   ];
@@ -74,6 +77,17 @@ function withPart(state: TurnState, part: ObservedPart, at: number): Reduced {
   remember(state.parts, part.id, { size: Math.max(part.size, seen.size), told });
   const doing = event?.type === 'tool' ? `${event.tool} ${event.title}`.trim() : state.doing;
   return { state: { ...state, doing, activityAt: at }, events: event === null ? [] : [event] };
+}
+
+/** opencode tells of a tool that runs whenever it prints, also where what it printed is cut to the same size. */
+function withSign({ state, events }: Reduced, { part, at }: Extract<Observation, { type: 'part' }>): Reduced {
+  return isBegun(part) ? { state: { ...state, activityAt: at }, events } : { state, events };
+}
+
+function withChecklist(state: TurnState, items: ChecklistItem[], at: number): Reduced {
+  const checklist = JSON.stringify(items);
+  if (checklist === state.checklist) return { state, events: [] };
+  return { state: { ...state, checklist, activityAt: at }, events: [{ type: 'checklist', items }] };
 }
 
 /** The least recently seen is forgotten first: a hostile opencode has no end of parts. */
@@ -105,9 +119,13 @@ function withStatus(state: TurnState, status: WireStatus, { at, limits }: Moment
   }
   const progress = status.next === state.retryAt ? {} : { activityAt: at };
   const next = { ...state, ...progress, retryAt: status.next };
-  const hopeless = status.attempt > limits.retries || status.next - at > limits.retryWaitMs;
-  const error = { type: 'error', ...describeRetry(status.message, status.attempt) } as const;
-  return ended({ state: next, events: [] }, hopeless ? error : null);
+  const waitMs = status.next - at;
+  const tooLong = waitMs > limits.retryWaitMs;
+  const failure = tooLong
+    ? describeWait(status.message, waitMs)
+    : describeRetry(status.message, status.attempt);
+  const hopeless = tooLong || status.attempt > limits.retries;
+  return ended({ state: next, events: [] }, hopeless ? { type: 'error', ...failure } : null);
 }
 
 function withQuestion(state: TurnState, asked: AskedQuestion, at: number): Reduced {

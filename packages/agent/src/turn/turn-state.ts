@@ -22,6 +22,8 @@ export type SeenPart = { size: number; told: 'nothing' | 'begun' | 'all' };
 export type TurnState = {
   /** The newest message before the turn, '' for none; ids ascend. */
   baseline: string;
+  /** The turn was begun by somebody else: it may be over, or never have begun. */
+  attached: boolean;
   startedAt: number;
   activityAt: number;
   /** Changed in place, as a copy for each of thousands of parts would take too long. */
@@ -30,6 +32,8 @@ export type TurnState = {
   told: ReadonlySet<string>;
   /** Ids of requests that wait for an answer. */
   pending: ReadonlySet<string>;
+  /** The list as it was told, as JSON. */
+  checklist: string;
   /** The title of the last tool call that was told, for diagnostics. */
   doing: string | null;
   /** When opencode will try the model again; null while it does not wait for that. */
@@ -41,14 +45,19 @@ export type TurnState = {
   over: boolean;
 };
 
-export function newTurn(baseline: string, at: number): TurnState {
+/** Where a watch begins: after a message, or, in a turn of somebody else's, after what there is of its parts. */
+export type TurnStart = { baseline: string; seen: ReadonlyMap<string, SeenPart> | null };
+
+export function newTurn({ baseline, seen }: TurnStart, at: number): TurnState {
   return {
     baseline,
+    attached: seen !== null,
     startedAt: at,
     activityAt: at,
-    parts: new Map(),
+    parts: new Map(seen),
     told: new Set(),
     pending: new Set(),
+    checklist: '[]',
     doing: null,
     retryAt: null,
     error: null,

@@ -1,22 +1,26 @@
 import { AgentError } from '../agent-error.ts';
 import type { AgentEvent } from '../agent-event.ts';
 import type { OpencodeConnection } from '../opencode-connection.ts';
+import { MOST_SESSIONS } from '../read-children.ts';
+import type { WatchSettings } from '../session.ts';
 import type { WireEvent } from '../wire-event.ts';
+import { quietSince } from './decide-end.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { Observation } from './observation.ts';
 import { observeEvent, wantsPoll } from './observe-event.ts';
-import { MOST_SESSIONS, readSnapshot } from './read-snapshot.ts';
+import { readSnapshot } from './read-snapshot.ts';
 import { reduceTurn } from './reduce-turn.ts';
-import { newTurn, type TurnLimits } from './turn-state.ts';
+import { newTurn, type TurnLimits, type TurnStart, type TurnState } from './turn-state.ts';
 
 export type WatchOptions = {
   connection: OpencodeConnection;
   sessionId: string;
-  baseline: string;
+  start: TurnStart;
   /** The events since before the turn began. */
   mailbox: Mailbox<WireEvent>;
   limits: TurnLimits;
   pollMs: number;
+  lastChange: WatchSettings['lastChange'];
   now: () => number;
   signal?: AbortSignal | undefined;
 };
@@ -28,7 +32,7 @@ const SOON_MS = 250;
 export async function* watchTurn(options: WatchOptions): AsyncGenerator<AgentEvent> {
   const { mailbox, limits, now, signal, sessionId } = options;
   const family = new Set([sessionId]);
-  let state = newTurn(options.baseline, now());
+  let state = newTurn(options.start, now());
   let pollAt = now();
   while (!state.over) {
     const events = await mailbox.collect(pollAt - now(), signal);
@@ -36,6 +40,7 @@ export async function* watchTurn(options: WatchOptions): AsyncGenerator<AgentEve
     const observations = events.map((event) => stamp(observeEvent(event, { sessionId, family }), now()));
     if (events.some(wantsPoll)) pollAt = Math.min(pollAt, now() + SOON_MS);
     if (now() >= pollAt) {
+      observations.push(...(await findChange(state, options)));
       const polled = await poll(options, family);
       observations.push(polled);
       const seemsIdle = polled.type === 'snapshot' && polled.snapshot.status.type === 'idle';
@@ -53,13 +58,24 @@ function stamp(observation: ReturnType<typeof observeEvent>, at: number): Observ
   return observation && { ...observation, at };
 }
 
+/** The workspace's last change, asked for only when everything else has been silent for too long. */
+async function findChange(
+  state: TurnState,
+  { limits, lastChange, now }: WatchOptions,
+): Promise<Observation[]> {
+  const since = quietSince(state);
+  if (!lastChange || state.pending.size > 0 || now() - since < limits.stuckMs) return [];
+  const at = await lastChange(since).catch(() => null); // a sandbox that cannot even be asked shows no life
+  return at === null || at <= since ? [] : [{ type: 'activity', at: Math.min(at, now()) }];
+}
+
 /** A poll that fails is an observation too. */
 async function poll(
-  { connection, sessionId, baseline, now, signal }: WatchOptions,
+  { connection, sessionId, start, now, signal }: WatchOptions,
   family: Set<string>,
 ): Promise<Observation> {
   try {
-    const read = await readSnapshot(connection, { sessionId, baseline, signal });
+    const read = await readSnapshot(connection, { sessionId, baseline: start.baseline, signal });
     for (const member of read.family) if (family.size < MOST_SESSIONS) family.add(member);
     return { at: now(), type: 'snapshot', snapshot: read.snapshot };
   } catch (error) {

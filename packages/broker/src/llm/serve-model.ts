@@ -5,18 +5,26 @@ import type { HostEnvironment } from '../host-environment.ts';
 import { openUpstream } from '../open-upstream.ts';
 import { forwardCall, type ModelUsage, type Provider } from './forward-call.ts';
 import { judgeModel, modelsOf } from './judge-model.ts';
+import type { QuotaUsedUp } from './judge-quota.ts';
 import { type BodyReader, createBodyReader } from './read-body.ts';
 import { type FoundRoute, routeModel } from './route-model.ts';
 
 // A model may think for many minutes before it says its first word, and between two.
 const TIMEOUTS = { headersTimeout: 60 * 60_000, bodyTimeout: 0 };
 
+/** `model` as the request names it. */
+export type ModelRequest = { provider: string; model: string | null };
+
+export type PausedUntil = (provider: string) => number | null | Promise<number | null>;
+
 export type ModelDoorOptions = {
   providers: Readonly<Record<string, Provider>>;
   placeholderKey: string;
   allowedModels: readonly string[] | null;
   environment: HostEnvironment;
-  onModelRequest: (request: { provider: string }) => void;
+  pausedUntil: PausedUntil;
+  onModelRequest: (request: ModelRequest) => void;
+  onQuota: (quota: QuotaUsedUp) => void;
   onUsage: (usage: ModelUsage) => void;
   onRefusal: (line: string) => void;
 };
@@ -30,7 +38,7 @@ type Exchange = { request: IncomingMessage; response: ServerResponse };
 
 /** A reverse proxy to the configured providers that adds their keys and counts tokens while answers stream by. */
 export async function createModelDoor(options: ModelDoorOptions): Promise<ModelDoor> {
-  const { providers, environment, onModelRequest } = options;
+  const { providers, environment } = options;
   const bodies = createBodyReader();
   const dispatcher = await openUpstream(environment, TIMEOUTS);
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
@@ -41,7 +49,6 @@ export async function createModelDoor(options: ModelDoorOptions): Promise<ModelD
     if (request.method === 'GET') {
       return forwardCall({ request, response, route, bytes: null, model: null }, dispatcher, options);
     }
-    onModelRequest({ provider: route.provider });
     await serveCall(route, { request, response }, { bodies, dispatcher, options });
   };
   return { serve, stop: () => dispatcher.destroy() };
@@ -65,6 +72,10 @@ async function serveCall(
     }
     const json = parseObject(body.bytes);
     const question = { ...route, body: json, allowedModels: options.allowedModels };
+    const model = modelsOf(question)[0] ?? null;
+    options.onModelRequest({ provider: route.provider, model });
+    const paused = await options.pausedUntil(route.provider);
+    if (paused !== null && paused > Date.now()) return answerPaused(response, route.provider, paused);
     const reason = judgeModel(question);
     if (reason !== null) {
       options.onRefusal(`model request refused: ${reason}`);
@@ -72,11 +83,18 @@ async function serveCall(
     }
     // What was judged is what is sent: a key that comes twice would be read differently elsewhere.
     const bytes = options.allowedModels && json ? Buffer.from(JSON.stringify(json)) : body.bytes;
-    const model = modelsOf(question)[0] ?? null;
     await forwardCall({ ...exchange, route, bytes, model }, dispatcher, options);
   } finally {
     bodies.release(body);
   }
+}
+
+/** 402, which no client tries again by itself, unlike 429. */
+function answerPaused(response: ServerResponse, provider: string, untilMs: number): void {
+  response.setHeader('retry-after', String(Math.ceil((untilMs - Date.now()) / 1_000)));
+  const until = new Date(untilMs).toISOString();
+  const message = `the quota of ${provider} is used up: it is not asked again before ${until}`;
+  answerError(response, 402, { code: 'insufficient_quota', message });
 }
 
 function parseObject(bytes: Buffer): Record<string, unknown> | null {

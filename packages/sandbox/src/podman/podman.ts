@@ -8,7 +8,7 @@ const CALL_TIMEOUT_MS = 30_000;
 
 /** One call of libpod's REST API; see https://docs.podman.io/en/latest/_static/api.html. */
 export type PodmanCall = {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below `/libpod`, such as `/info`; names in it are encoded by the caller. */
   path: string;
   query?: Record<string, string>;

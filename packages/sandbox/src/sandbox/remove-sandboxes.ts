@@ -1,8 +1,8 @@
-import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import type { Podman } from '../podman/podman.ts';
 import { PodmanError } from '../podman/podman-error.ts';
 import { listSandboxes, type SandboxSummary } from './list-sandboxes.ts';
+import { mountedRoot } from './mounted-root.ts';
 import { removeContainer } from './remove-container.ts';
 import { directoriesIn, removeDirectories } from './sandbox-directories.ts';
 
@@ -25,25 +25,20 @@ export async function removeSandboxes(
 }
 
 async function removeSandbox(podman: Podman, id: string): Promise<void> {
-  const root = await mountedRoot(podman, id);
+  const root = await rootOf(podman, id);
   await removeContainer(podman, id);
   if (root) await removeDirectories(directoriesIn(root));
 }
 
 const mountsSchema = z.object({ Mounts: z.array(z.object({ Source: z.string(), Destination: z.string() })) });
 
-/** The directory above both mounts: told by the mounts, because labels can come from an image. */
-async function mountedRoot(podman: Podman, id: string): Promise<string | null> {
+/** Null when it is gone, or was not made by us. */
+async function rootOf(podman: Podman, id: string): Promise<string | null> {
   const details = await podman
     .call({ method: 'GET', path: `/containers/${id}/json` }, mountsSchema)
     .catch((error: unknown) => {
       if (error instanceof PodmanError && error.status === 404) return { Mounts: [] };
       throw error;
     });
-  const source = (name: string) =>
-    details.Mounts.find(({ Destination }) => Destination === `/run/commander/${name}`)?.Source ?? '';
-  const [agent, broker] = [source('agent'), source('broker')];
-  const ours =
-    basename(agent) === 'agent' && basename(broker) === 'broker' && dirname(agent) === dirname(broker);
-  return ours ? dirname(agent) : null;
+  return mountedRoot(details.Mounts);
 }

@@ -1,5 +1,11 @@
 import type { TaskId } from '@opencode-commander/task';
 
+/**
+ * Where a session of opencode's is put (`putFile`) that the agent is to have: `COMMANDER_SESSION_FILE` in `env` names it,
+ * and the entry script imports it at the first start.
+ */
+export const SESSION_FILE = '/tmp/commander-session.json';
+
 /** What a sandbox is made from. */
 export type SandboxSpec = {
   taskId: TaskId;

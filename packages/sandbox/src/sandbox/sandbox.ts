@@ -6,6 +6,16 @@ export type StartSandbox = {
   signal?: AbortSignal | undefined;
 };
 
+export type ExecOptions = {
+  timeoutMs: number;
+  /** Of its output; a program that says more is ended. */
+  maxBytes: number;
+  signal?: AbortSignal | undefined;
+};
+
+/** How a program ended: `code` is null when it took too long or said too much. Its output is untrusted, both streams in one. */
+export type ExecResult = { code: number | null; output: string };
+
 /** A sandbox that has not run yet: the broker's socket must listen before it is started. */
 export type CreatedSandbox = {
   readonly id: string;
@@ -14,6 +24,8 @@ export type CreatedSandbox = {
   readonly brokerSocket: string;
   /** Answers once the agent's socket is there: the workspace is cloned and opencode listens. */
   start(options?: StartSandbox): Promise<StartedSandbox>;
+  /** Puts a file into the container, readable for its user; `path` is absolute, its directory there. */
+  putFile(path: string, content: string): Promise<void>;
   /** Removes the container, its disk and its directories; harmless when they are gone. */
   remove(): Promise<void>;
 };
@@ -29,6 +41,14 @@ export type StartedSandbox = {
   readonly exited: Promise<SandboxExit>;
   /** The last lines the container printed: untrusted text. */
   logs(lines: number): Promise<string>;
+  /** Runs a program as the container's user, in its workspace, without a terminal. */
+  exec(argv: readonly string[], options: ExecOptions): Promise<ExecResult>;
+  /** What runs in it, one line for each process: untrusted text. */
+  processes(): Promise<string[]>;
+  /** When a file in its workspace changed last, null when none has since then; both in milliseconds since 1970. */
+  lastChange(sinceMs: number): Promise<number | null>;
+  /** The kernel's counters of trouble with its memory, such as `oom_kill`; {} when they cannot be known. */
+  memoryEvents(): Promise<Readonly<Record<string, number>>>;
   /** How many of its processes the kernel killed for memory, null when that cannot be known. */
   oomKills(): Promise<number | null>;
   /** Ends its processes and keeps its disk: opencode's sessions are there after the next start. */

@@ -3,8 +3,13 @@ import type { TaskId } from '@opencode-commander/task';
 import type { Podman } from '../podman/podman.ts';
 import { untilExited } from './container-exit.ts';
 import { containerLogs } from './container-logs.ts';
+import { execInContainer } from './exec-in-container.ts';
+import { lastChange } from './last-change.ts';
+import { listProcesses } from './list-processes.ts';
+import { memoryEvents } from './memory-events.ts';
 import { oomKills } from './oom-kills.ts';
 import type { PinnedSocket } from './pinned-socket.ts';
+import { putFile } from './put-file.ts';
 import { removeContainer } from './remove-container.ts';
 import type { CreatedSandbox, StartedSandbox, StartSandbox, StoppedSandbox } from './sandbox.ts';
 import {
@@ -36,6 +41,7 @@ export function idleSandbox(container: SandboxContainer): CreatedSandbox & Stopp
     brokerSocket: brokerSocketIn(directories),
     start: (options = {}) => startSandbox(container, options),
     logs: (lines) => containerLogs(podman, id, lines),
+    putFile: (path, content) => putFile(podman, id, { path, content }),
     remove: () => removeAll(container),
   };
 }
@@ -45,16 +51,27 @@ async function startSandbox(container: SandboxContainer, options: StartSandbox):
   // One from before would be taken for the new one's.
   await rm(agentSocketIn(directories), { recursive: true, force: true });
   await podman.send({ method: 'POST', path: `/containers/${id}/start`, signal: options.signal });
+  try {
+    return await joinSandbox(container, options);
+  } catch (error) {
+    await stopContainer(container, 0);
+    throw error;
+  }
+}
+
+/** A sandbox that runs already, once its agent's socket is there. Throws PodmanError, and leaves it running then. */
+export async function joinSandbox(
+  container: SandboxContainer,
+  { timeoutMs = START_MS, signal }: StartSandbox,
+): Promise<StartedSandbox> {
   const watching = new AbortController();
-  const exited = untilExited(podman, id, watching.signal);
+  const exited = untilExited(container.podman, container.id, watching.signal);
   exited.catch(() => undefined); // whoever awaits it gets the error
   try {
-    const { timeoutMs = START_MS, signal } = options;
     const socket = await untilAgentSocket(container, { exited, timeoutMs, signal });
     return runningSandbox(container, { exited, watching, socket });
   } catch (error) {
     watching.abort();
-    await stopContainer(container, 0);
     throw error;
   }
 }
@@ -75,6 +92,10 @@ function runningSandbox(container: SandboxContainer, { exited, watching, socket 
     agentSocket: socket.path,
     exited,
     logs: (lines) => containerLogs(podman, id, lines),
+    exec: (argv, options) => execInContainer(podman, id, { ...options, argv }),
+    processes: () => listProcesses(podman, id),
+    lastChange: (sinceMs) => lastChange(podman, id, sinceMs),
+    memoryEvents: () => memoryEvents(podman, id),
     oomKills: () => oomKills(podman, id),
     stop: async ({ graceMs = STOP_GRACE_MS } = {}) => {
       await release();
