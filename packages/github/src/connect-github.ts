@@ -9,6 +9,7 @@ import { getRepository } from './get-repository.ts';
 import { gitRemote } from './git-remote.ts';
 import type { GitHub } from './github.ts';
 import { labeller } from './labeller.ts';
+import { listEvents } from './list-events.ts';
 import { listInstalledRepositories } from './list-installed-repositories.ts';
 import { listIssues } from './list-issues.ts';
 import { openPullRequest } from './open-pull-request.ts';
@@ -56,6 +57,8 @@ export function connectGitHub(settings: GitHubSettings): GitHub {
     listIssues: (fullName, label) => call(fullName, () => listIssues(at(fullName), { fullName, label })),
     getIssue: (fullName, number) =>
       call(`${fullName}#${number}`, () => getIssue(at(fullName), { fullName, number })),
+    listEvents: (fullName, number) =>
+      call(`${fullName}#${number}`, () => listEvents(at(fullName), { fullName, number })),
     labeller: (fullName, number, label) =>
       call(`${fullName}#${number}`, () => labeller(at(fullName), { fullName, number }, label)),
     permission: (name, login) => call(name, () => permission(at(name), name, login)),

@@ -5,6 +5,7 @@ import type { Comment } from './comment.ts';
 import type { FailedCheck } from './failed-check.ts';
 import type { GitRemote } from './git-remote.ts';
 import type { Issue } from './issue.ts';
+import type { IssueEvent } from './list-events.ts';
 import type { PullRequestDraft } from './open-pull-request.ts';
 import type { Permission } from './permission.ts';
 import type { PullRequest } from './pull.ts';
@@ -57,6 +58,8 @@ export type Issues = {
   blockedBy(fullName: string, number: number): Promise<Blocker[]>;
   /** Issues that this one is made of; none where the server has no such thing. */
   subIssues(fullName: string, number: number): Promise<Blocker[]>;
+  /** What was done to an issue, oldest first: labels, new titles, closing and opening again. */
+  listEvents(fullName: string, number: number): Promise<IssueEvent[]>;
   /** Login of who last added the label; null when nobody did or the account is gone. */
   labeller(fullName: string, number: number, label: string): Promise<string | null>;
   changeLabels(

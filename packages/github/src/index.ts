@@ -8,6 +8,7 @@ export type { GitRemote } from './git-remote.ts';
 export type { GitHub } from './github.ts';
 export { GitHubError, type GitHubErrorKind } from './github-error.ts';
 export type { Issue } from './issue.ts';
+export type { IssueEvent } from './list-events.ts';
 export type { PullRequestDraft } from './open-pull-request.ts';
 export type { Permission } from './permission.ts';
 export type { PullRequest } from './pull.ts';
