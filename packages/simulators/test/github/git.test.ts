@@ -107,7 +107,7 @@ describe('pushing', () => {
     await git('-C', at, 'push', '-q', 'origin', 'HEAD');
     const body = { title: 'Add b', head: 'agent/1-abc', base: 'main' };
     const opened = await ask(github, 'POST /repos/acme/open/pulls', { token: 'writer-token', body });
-    expect(opened.body).toMatchObject({ head: { sha: first }, commits: 1, additions: 1, mergeable: true });
+    expect(opened.body).toMatchObject({ head: { sha: first }, commits: 1, additions: 1, mergeable: null });
     const second = await commit(at, 'c.txt', 'c\n');
     const pushed = github.until(
       () => github.pulls('acme/open')[0]?.headSha === second,
@@ -164,6 +164,9 @@ describe('pull requests', () => {
     const bad = await github.openPull({ repo: 'acme/merge', head: 'bad', title: 'Bad' });
     const mergeable = async (number: number) =>
       (await ask(github, `GET /repos/acme/merge/pulls/${number}`)).body;
+    // As on GitHub, the first to ask only makes it find out.
+    expect(await mergeable(good.number)).toMatchObject({ mergeable: null, mergeable_state: 'unknown' });
+    await mergeable(bad.number);
     expect(await mergeable(good.number)).toMatchObject({
       mergeable: true,
       mergeable_state: 'clean',

@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
+import { graphqlRoute } from '../graphql/answer-graphql.ts';
 import { allRoutes } from '../routes/all-routes.ts';
 import { webView } from '../web/web-view.ts';
 import { gitHttp } from './git-http.ts';
@@ -14,7 +15,9 @@ export async function buildApp(context: ServerContext): Promise<FastifyInstance>
     bodyLimit: LARGEST_BODY,
     routerOptions: { maxParamLength: 4096, ignoreTrailingSlash: true },
   });
-  await app.register(restApi(context, allRoutes(context.limits)), { prefix: '/api/v3' });
+  const graphql = graphqlRoute(context.limits);
+  await app.register(restApi(context, [...allRoutes(context.limits), graphql]), { prefix: '/api/v3' });
+  await app.register(restApi(context, [graphql]), { prefix: '/api' });
   await app.register(gitHttp(context));
   await app.register(webView(context));
   return app;

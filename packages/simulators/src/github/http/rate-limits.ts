@@ -1,9 +1,9 @@
 import type { Viewer } from '../state/access.ts';
 
-export type Resource = 'core' | 'search';
+export type Resource = 'core' | 'search' | 'graphql';
 
-/** Requests allowed: `core` per hour and signed-in viewer, `search` per minute, `anonymous` per hour. */
-export type RateLimitSettings = { core: number; search: number; anonymous: number };
+/** Requests allowed: `core` and `graphql` per hour and signed-in viewer, `search` per minute, `anonymous` per hour. */
+export type RateLimitSettings = { core: number; search: number; graphql: number; anonymous: number };
 
 export type Window = { limit: number; used: number; resetAt: number };
 
@@ -17,8 +17,8 @@ export type RateLimits = {
   configure(settings: Partial<RateLimitSettings>): void;
 };
 
-const DEFAULTS: RateLimitSettings = { core: 5000, search: 30, anonymous: 60 };
-const LENGTH_MS = { core: 3_600_000, search: 60_000 } as const;
+const DEFAULTS: RateLimitSettings = { core: 5000, search: 30, graphql: 5000, anonymous: 60 };
+const LENGTH_MS = { core: 3_600_000, search: 60_000, graphql: 3_600_000 } as const;
 
 export function createRateLimits(clock: () => number): RateLimits {
   let settings = DEFAULTS;
@@ -54,10 +54,15 @@ export function createRateLimits(clock: () => number): RateLimits {
   };
 }
 
+/** The same with what is left. */
+export function rateLimitOf(window: Window): Window & { remaining: number } {
+  return { ...window, remaining: window.limit - window.used };
+}
+
 export function rateLimitHeaders(window: Window, resource: Resource): Record<string, string> {
   return {
     'x-ratelimit-limit': String(window.limit),
-    'x-ratelimit-remaining': String(window.limit - window.used),
+    'x-ratelimit-remaining': String(rateLimitOf(window).remaining),
     'x-ratelimit-reset': String(Math.ceil(window.resetAt / 1000)),
     'x-ratelimit-used': String(window.used),
     'x-ratelimit-resource': resource,

@@ -20,7 +20,7 @@ type Exchange = { context: ServerContext; route: Route; request: FastifyRequest;
 /** Answers one REST request: faults, authentication, rate limit, the route itself, ETag. */
 export async function serveRoute(exchange: Exchange): Promise<void> {
   const { context, route, request, reply } = exchange;
-  const path = decodeURI(new URL(request.url, 'http://localhost').pathname).replace(/^\/api\/v3/, '');
+  const path = decodeURI(new URL(request.url, 'http://localhost').pathname).replace(/^\/api(\/v3)?/, '');
   const fault = context.faults.take({ method: request.method, route: route.path, path });
   const entry = logRequest(exchange, path);
   reply.header('x-github-request-id', `SIM:${entry.sequence.toString(16).toUpperCase().padStart(8, '0')}`);
@@ -57,11 +57,12 @@ async function answer(exchange: Exchange, entry: LoggedRequest): Promise<Answer>
   const { context, route, request, reply } = exchange;
   const viewer = authenticate(context.world, request.headers.authorization);
   entry.login = loginOf(viewer);
-  const resource: Resource = route.path.startsWith('/search/') ? 'search' : 'core';
+  const resource = resourceOf(route);
   const free = route.path === '/rate_limit';
   const allowed = free || context.limits.take(viewer, resource);
   const showLimit = () => reply.headers(rateLimitHeaders(context.limits.look(viewer, resource), resource));
   showLimit();
+  if (!allowed && resource === 'graphql') return exhaustedGraphql(viewer);
   if (!allowed) throw exhausted(viewer);
   const result = conditional(request, await handle(exchange, viewer));
   if (result.status === 304) context.limits.giveBack(viewer, resource);
@@ -109,6 +110,16 @@ function refusal(problem: Problem): Answer {
 function exhausted(viewer: Viewer): Problem {
   const who = viewer.kind === 'user' ? `user ID ${viewer.user.id}` : viewer.kind;
   return new Problem(403, `API rate limit exceeded for ${who}.`);
+}
+
+/** GraphQL says it in an answer like any other. */
+function exhaustedGraphql(viewer: Viewer): Answer {
+  return { status: 200, body: { errors: [{ type: 'RATE_LIMITED', message: exhausted(viewer).message }] } };
+}
+
+function resourceOf({ path }: Route): Resource {
+  if (path.startsWith('/search/')) return 'search';
+  return path === '/graphql' ? 'graphql' : 'core';
 }
 
 function send(reply: FastifyReply, { status, body, headers }: Answer, fault: Fault | null): void {

@@ -3,6 +3,7 @@ import { created, listed, ok } from '../http/answer.ts';
 import { parseBody } from '../http/parse-body.ts';
 import { numberOf, type RepositoryCall, type Route, reading, writing } from '../http/route.ts';
 import { CHECK_CONCLUSIONS, CHECK_STATUSES, type CheckRun } from '../state/check-entities.ts';
+import { latestCheckRuns } from '../state/check-rollup.ts';
 import { type CheckRunPatch, createCheckRun, updateCheckRun } from '../state/checks.ts';
 import { notFound } from '../state/problem.ts';
 import { viewAnnotation, viewCheckRun } from '../views/check.ts';
@@ -79,10 +80,12 @@ export const checkRunRoutes: readonly Route[] = [
   reading('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', async (call) => {
     const { world, repository, query } = call;
     const sha = await commitOf(call, call.params['ref'] ?? '');
-    const runs = repository.checkRuns.filter((run) => run.headSha === sha && asked(run, query)).reverse();
-    const latest = query['filter'] === 'all' ? runs : runs.filter(isFirstOfName);
+    const runs =
+      query['filter'] === 'all'
+        ? repository.checkRuns.filter((run) => run.headSha === sha).reverse()
+        : latestCheckRuns(repository, sha);
     return listed(call, {
-      items: latest,
+      items: runs.filter((run) => asked(run, query)),
       render: (run) => viewCheckRun(world, repository, run),
       wrap: (rendered, total) => ({ total_count: total, check_runs: rendered }),
     });
@@ -121,8 +124,4 @@ function runOf(call: RepositoryCall): CheckRun {
 function asked(run: CheckRun, query: Readonly<Record<string, string>>): boolean {
   const { check_name: name = run.name, status = run.status } = query;
   return run.name === name && run.status === status;
-}
-
-function isFirstOfName(run: CheckRun, i: number, all: readonly CheckRun[]): boolean {
-  return all.findIndex((other) => other.name === run.name) === i;
 }

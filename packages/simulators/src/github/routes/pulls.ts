@@ -5,6 +5,7 @@ import { type RepositoryCall, type Route, reading, writing } from '../http/route
 import { atLeast } from '../state/access.ts';
 import { isPullRequest, type PullRequest } from '../state/entities.ts';
 import { updateIssue } from '../state/issues.ts';
+import { askMergeable } from '../state/mergeability.ts';
 import { forbidden } from '../state/problem.ts';
 import { diffOfPull, numbersOfPull } from '../state/pull-numbers.ts';
 import { openPull, retarget } from '../state/pulls.ts';
@@ -35,21 +36,18 @@ export const pullRoutes: readonly Route[] = [
       render: (pull) => viewPull(call.world, call.repository, pull),
     });
   }),
-  writing(`POST ${PULLS}`, 'write', async ({ world, repository, actor, body }) => {
+  writing(`POST ${PULLS}`, 'write', async (call) => {
+    const { world, repository, actor, body } = call;
     const { draft = false, ...fields } = parseBody(newPullSchema, body, 'PullRequest');
     const fresh = { ...fields, body: fields.body ?? null, draft, repository, actor };
     const issue = await openPull(world, fresh);
-    return created(
-      viewPullDetails(world, repository, { issue, numbers: await numbersOfPull(world, repository, issue) }),
-    );
+    return created(await detailsOf(call, issue));
   }),
   reading(`GET ${PULL}`, async (call) => {
     const { world, repository } = call;
     const issue = pullOf(call);
     if (/[./]diff\b/.test(call.accept)) return plainDiff(await diffOfPull(world, repository, issue));
-    return ok(
-      viewPullDetails(world, repository, { issue, numbers: await numbersOfPull(world, repository, issue) }),
-    );
+    return ok(await detailsOf(call, issue));
   }),
   writing(`PATCH ${PULL}`, 'read', async (call) => {
     const { world, repository, actor } = call;
@@ -66,11 +64,18 @@ export const pullRoutes: readonly Route[] = [
         ...(state === undefined ? {} : { state }),
       },
     );
-    return ok(
-      viewPullDetails(world, repository, { issue, numbers: await numbersOfPull(world, repository, issue) }),
-    );
+    return ok(await detailsOf(call, issue));
   }),
 ];
+
+async function detailsOf({ world, repository }: RepositoryCall, issue: PullRequest) {
+  const numbers = await numbersOfPull(world, repository, issue);
+  return viewPullDetails(world, repository, {
+    issue,
+    numbers,
+    mergeable: await askMergeable(world, repository, issue),
+  });
+}
 
 function plainDiff(text: string) {
   return {

@@ -95,6 +95,8 @@ export type Pull = {
   mergedAt: Instant | null;
   mergedBy: User | null;
   mergeCommitSha: string | null;
+  /** Whether these two commits (`base head`) could be merged; null: nobody has asked yet. */
+  tried: { ends: string; mergeable: boolean } | null;
   requestedReviewers: User[];
   reviews: Review[];
   reviewComments: ReviewComment[];

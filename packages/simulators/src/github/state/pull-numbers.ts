@@ -1,12 +1,9 @@
 import { diffFiles, type FileDiff } from '../git/diff.ts';
-import { mergeTree } from '../git/merge.ts';
 import { aheadBehind, mergeBase } from '../git/refs.ts';
 import type { PullRequest, Repository } from './entities.ts';
 import type { World } from './world.ts';
 
 export type PullNumbers = {
-  /** null once it is merged or closed. */
-  mergeable: boolean | null;
   commits: number;
   additions: number;
   deletions: number;
@@ -22,9 +19,7 @@ export async function numbersOfPull(
   const { baseSha: base, headSha: head } = issue.pull;
   const files = await filesOfPull(world, repository, issue);
   const { ahead } = await aheadBehind(world.git, repository.path, { base, head });
-  const open = issue.state === 'open';
   return {
-    mergeable: open ? (await mergeTree(world.git, repository.path, { base, head })) !== null : null,
     commits: ahead,
     additions: files.reduce((sum, file) => sum + file.additions, 0),
     deletions: files.reduce((sum, file) => sum + file.deletions, 0),

@@ -42,6 +42,7 @@ function asPull(world: World, issue: Issue, fresh: Fresh): PullRequest {
     mergedAt: null,
     mergedBy: null,
     mergeCommitSha: null,
+    tried: null,
     requestedReviewers: [],
     reviews: [],
     reviewComments: [],

@@ -25,18 +25,22 @@ export function viewPull(world: World, repository: Repository, issue: PullReques
   };
 }
 
-export type DetailedPull = { issue: PullRequest; numbers: PullNumbers };
+export type DetailedPull = { issue: PullRequest; numbers: PullNumbers; mergeable: boolean | null };
 
 /** OpenAPI `pull-request`: one alone. */
-export function viewPullDetails(world: World, repository: Repository, { issue, numbers }: DetailedPull) {
+export function viewPullDetails(
+  world: World,
+  repository: Repository,
+  { issue, numbers, mergeable }: DetailedPull,
+) {
   const { pull } = issue;
-  const state = numbers.mergeable === null ? 'unknown' : numbers.mergeable ? 'clean' : 'dirty';
+  const state = mergeable === null ? 'unknown' : mergeable ? 'clean' : 'dirty';
   return {
     ...viewPull(world, repository, issue),
     merged: pull.mergedAt !== null,
-    mergeable: numbers.mergeable,
-    rebaseable: numbers.mergeable,
-    mergeable_state: pull.draft && numbers.mergeable ? 'draft' : state,
+    mergeable,
+    rebaseable: mergeable,
+    mergeable_state: pull.draft && mergeable ? 'draft' : state,
     merged_by: pull.mergedBy && viewUser(world, pull.mergedBy),
     comments: issue.comments.length,
     review_comments: pull.reviewComments.length,

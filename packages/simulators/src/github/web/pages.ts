@@ -3,8 +3,9 @@ import { listCommits } from '../git/commits.ts';
 import type { ServerContext } from '../http/server-context.ts';
 import { atLeast, visibleRepositories } from '../state/access.ts';
 import { fullName, isPullRequest, type PullRequest, type Repository } from '../state/entities.ts';
+import { canMerge } from '../state/mergeability.ts';
 import { notFound } from '../state/problem.ts';
-import { diffOfPull, filesOfPull, numbersOfPull } from '../state/pull-numbers.ts';
+import { diffOfPull, filesOfPull } from '../state/pull-numbers.ts';
 import type { World } from '../state/world.ts';
 import { actingUser, asked, cookieFor, people, viewerFor } from './acting-user.ts';
 import { type Found, foundIssue, foundRepository } from './found.ts';
@@ -87,10 +88,10 @@ function rights({ user, role, repository }: Found) {
 async function factsOf(world: World, repository: Repository, issue: PullRequest) {
   const { baseSha, headSha } = issue.pull;
   const revisions = [`${baseSha}..${headSha}`];
-  const [commits, files, { mergeable }] = await Promise.all([
+  const [commits, files, mergeable] = await Promise.all([
     listCommits(world.git, { path: repository.path, revisions }),
     filesOfPull(world, repository, issue),
-    numbersOfPull(world, repository, issue),
+    issue.state === 'open' ? canMerge(world, repository, issue) : null,
   ]);
   const checks = repository.checkRuns.filter((run) => run.headSha === headSha);
   return { commits: commits.reverse(), files, mergeable, checks };
