@@ -17,8 +17,8 @@ export type Access = {
   general: Octokit;
   /** For one repository, `owner/name`; an App's token reaches that repository only. */
   repository(fullName: string): Octokit;
-  /** For all repositories of one installation of an App. */
-  installation(id: number): Octokit;
+  /** Clients that together reach all repositories: one, or one for each installation of an App. */
+  everywhere(): Promise<Octokit[]>;
   /** What git may use on the repository as a password; null when nothing is configured. */
   token(fullName: string): Promise<string | null>;
 };
@@ -31,7 +31,7 @@ export function openAccess(credentials: Credentials, settings: OctokitSettings):
   return {
     general: octokit,
     repository: () => octokit,
-    installation: () => octokit,
+    everywhere: async () => [octokit],
     token: async () => token,
   };
 }

@@ -6,6 +6,7 @@ import { type Access, reveal, type Sensitive } from './access.ts';
 import { createOctokit, type OctokitSettings } from './create-octokit.ts';
 import { splitFullName } from './full-name.ts';
 import { GitHubError } from './github-error.ts';
+import { installationIds } from './installation-ids.ts';
 
 /**
  * Access by a GitHub App: each client gets an installation token for what it works on when it sends a request. auth-app
@@ -24,11 +25,12 @@ export function openAppAccess(
     return known;
   };
   const repositoryToken = createRepositoryTokens(general);
+  const installation = (id: number) =>
+    clientOf(`installation ${id}`, () => installationToken(general, { installationId: id }));
   return {
     general,
     repository: (fullName) => clientOf(fullName, () => repositoryToken(fullName)),
-    installation: (id) =>
-      clientOf(`installation ${id}`, () => installationToken(general, { installationId: id })),
+    everywhere: async () => (await installationIds(general)).map(installation),
     token: repositoryToken,
   };
 }

@@ -1,24 +1,16 @@
-import { type Access, type Credentials, openAccess, reveal, type Sensitive } from './access.ts';
+import { type Credentials, openAccess, reveal, type Sensitive } from './access.ts';
 import { createAnswerCache } from './answer-cache.ts';
-import { changeLabels } from './change-labels.ts';
+import { connectChecks } from './connect-checks.ts';
+import { connectIssues } from './connect-issues.ts';
+import { connectPullRequests } from './connect-pull-requests.ts';
+import { connectRepositories } from './connect-repositories.ts';
+import type { Connection } from './connection.ts';
 import { createCall } from './create-call.ts';
-import { ensureLabels } from './ensure-labels.ts';
 import { fetchWithTimeout } from './fetch-with-timeout.ts';
-import { getIssue } from './get-issue.ts';
-import { getRepository } from './get-repository.ts';
-import { gitRemote } from './git-remote.ts';
 import type { GitHub } from './github.ts';
-import { labeller } from './labeller.ts';
-import { listEvents } from './list-events.ts';
-import { listInstalledRepositories } from './list-installed-repositories.ts';
-import { listIssues } from './list-issues.ts';
-import { openPullRequest } from './open-pull-request.ts';
-import { permission } from './permission.ts';
 import type { RateGate } from './rate-gate.ts';
-import type { Repository } from './repository.ts';
-import { searchRepositories } from './search-repositories.ts';
-import { upsertComment } from './upsert-comment.ts';
 import { viewer } from './viewer.ts';
+import type { TimeLimit } from './with-time-limit.ts';
 
 export type GitHubSettings = {
   /** Such as `https://api.github.com`, or `https://<host>/api/v3`. */
@@ -44,78 +36,43 @@ export type GitHubSettings = {
 
 /** A GitHub over one connection's settings; nothing is asked until something is needed. */
 export function connectGitHub(settings: GitHubSettings): GitHub {
-  const { auth } = settings;
-  const markerKey = reveal(settings.markerKey);
-  const access = openAccess(auth, octokitSettings(settings));
-  const call = createCall(settings);
-  const whoAmI = remembered(() => call('your account', () => viewer(access.general, auth)));
-  const at = access.repository;
+  const connection = openConnection(settings);
   return {
-    viewer: whoAmI,
-    searchRepositories: (topic) => call(`topic ${topic}`, () => discover(access, auth, topic)),
-    getRepository: (name) => call(name, () => repositoryFor(access, auth, name)),
-    listIssues: (fullName, label) => call(fullName, () => listIssues(at(fullName), { fullName, label })),
-    getIssue: (fullName, number) =>
-      call(`${fullName}#${number}`, () => getIssue(at(fullName), { fullName, number })),
-    listEvents: (fullName, number) =>
-      call(`${fullName}#${number}`, () => listEvents(at(fullName), { fullName, number })),
-    labeller: (fullName, number, label) =>
-      call(`${fullName}#${number}`, () => labeller(at(fullName), { fullName, number }, label)),
-    permission: (name, login) => call(name, () => permission(at(name), name, login)),
-    ensureLabels: (name, labels) => call(name, () => ensureLabels(at(name), name, labels)),
-    changeLabels: (fullName, number, changes) =>
-      call(`${fullName}#${number}`, () => changeLabels(at(fullName), { fullName, number }, changes)),
-    upsertComment: async (fullName, number, comment) => {
-      const { login: author } = await whoAmI();
-      const signed = { ...comment, author, markerKey };
-      return call(`${fullName}#${number}`, () => upsertComment(at(fullName), { fullName, number }, signed));
-    },
-    openPullRequest: (name, draft) => call(name, () => openPullRequest(at(name), name, { draft, markerKey })),
-    gitRemote: (name) => call(name, () => gitRemote(access, settings.gitUrl, name)),
-    getRepositoryById: notYet,
-    deleteBranch: notYet,
-    listChangedIssues: notYet,
-    listChangedIn: notYet,
-    openThings: notYet,
-    blockedBy: notYet,
-    subIssues: notYet,
-    listComments: notYet,
-    react: notYet,
-    getPull: notYet,
-    pullDiff: notYet,
-    listReviews: notYet,
-    listReviewComments: notYet,
-    replyToReview: notYet,
-    requestReviewers: notYet,
-    listFailedChecks: notYet,
-    jobLog: notYet,
-    rerunCheck: notYet,
+    ...connectRepositories(connection),
+    ...connectIssues(connection),
+    ...connectPullRequests(connection),
+    ...connectChecks(connection),
   };
 }
 
-function octokitSettings({ apiUrl, throttle, userAgent, retryBaseMs, timeoutMs, signal }: GitHubSettings) {
+function openConnection(settings: GitHubSettings): Connection {
+  const { auth, gitUrl, timeoutMs = 30_000, signal } = settings;
+  const limit = { timeoutMs, signal };
+  const markerKey = reveal(settings.markerKey);
+  const access = openAccess(auth, octokitSettings(settings, limit));
+  const call = createCall(settings);
+  const us = remembered(async () => {
+    const { login } = await call('your account', () => viewer(access.general, auth));
+    return { login, markerKey };
+  });
+  return { access, auth, call, gitUrl, markerKey, us, limit };
+}
+
+function octokitSettings(settings: GitHubSettings, { timeoutMs, signal }: TimeLimit) {
+  const { apiUrl, throttle, userAgent, retryBaseMs, gate, now } = settings;
   return {
     apiUrl: apiUrl.replace(/\/+$/, ''),
     throttle,
     userAgent: userAgent ?? 'opencode-commander',
     retryBaseMs: retryBaseMs ?? 1000,
     answers: createAnswerCache(),
-    fetch: fetchWithTimeout(timeoutMs ?? 30_000, signal),
+    fetch: fetchWithTimeout(timeoutMs, signal),
+    gate: gate ?? OPEN_GATE,
+    now: now ?? Date.now,
   };
 }
 
-/** An App is installed on what it may work on; a token has to search. */
-function discover(access: Access, auth: Credentials, topic: string) {
-  return auth?.kind === 'app'
-    ? listInstalledRepositories(access, topic)
-    : searchRepositories(access.general, topic);
-}
-
-/** To an App a repository's `permissions` say nothing: they are those of a user. */
-async function repositoryFor(access: Access, auth: Credentials, fullName: string): Promise<Repository> {
-  const repository = await getRepository(access.repository(fullName), fullName);
-  return auth?.kind === 'app' ? { ...repository, canPush: null } : repository;
-}
+const OPEN_GATE: RateGate = { before: async () => undefined, after: () => undefined };
 
 /** Asks once; a failure is not remembered. */
 function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
@@ -127,8 +84,4 @@ function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
     });
     return answer;
   };
-}
-
-async function notYet(): Promise<never> {
-  throw new Error('not yet');
 }

@@ -2,7 +2,7 @@ import { type Credentials, reveal } from './access.ts';
 import { explainFailure } from './explain-failure.ts';
 
 /** Runs one operation; `about` is what it concerns, such as `acme/web#12`. */
-type Call = <T>(about: string, operation: () => Promise<T>) => Promise<T>;
+export type Call = <T>(about: string, operation: () => Promise<T>) => Promise<T>;
 
 type CallSettings = {
   apiUrl: string;

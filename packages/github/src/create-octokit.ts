@@ -5,6 +5,9 @@ import type { AnswerCache } from './answer-cache.ts';
 import { conditionalRequests } from './conditional-requests.ts';
 import type { Fetch } from './fetch-with-timeout.ts';
 import type { OctokitCore } from './octokit-core.ts';
+import { passGate } from './pass-gate.ts';
+import type { RateGate } from './rate-gate.ts';
+import { refuseLimitedQueries } from './refuse-limited-queries.ts';
 
 export type OctokitSettings = {
   apiUrl: string;
@@ -16,15 +19,25 @@ export type OctokitSettings = {
   retryBaseMs: number;
   /** Shared by all clients of a connection. */
   answers: AnswerCache;
+  /** Passed by every request of every client. */
+  gate: RateGate;
+  now: () => number;
 };
 
 /** Who is asking: a name of ours for these rights and, in Octokit's terms, how they are shown. */
 export type Asker = { client: string; authStrategy?: unknown; auth?: unknown };
 
-/** One Octokit composed from plugins: conditional requests, retries of what is safe to repeat, throttling if wanted. */
+/** One Octokit composed from plugins, the innermost first: conditional requests, retries of what is safe to repeat, throttling if wanted. */
 export function createOctokit(settings: OctokitSettings, { client, ...authentication }: Asker): Octokit {
-  const { apiUrl, userAgent, fetch, throttle, retryBaseMs, answers } = settings;
-  const Client = Octokit.plugin(conditionalRequests(answers, client), retry, throttling, postOnce);
+  const { apiUrl, userAgent, fetch, throttle, retryBaseMs } = settings;
+  const Client = Octokit.plugin(
+    refuseLimitedQueries,
+    passGate(settings.gate, settings.now),
+    conditionalRequests(settings.answers, client),
+    retry,
+    throttling,
+    postOnce,
+  );
   return new Client({
     baseUrl: apiUrl,
     userAgent,
@@ -40,7 +53,9 @@ export function createOctokit(settings: OctokitSettings, { client, ...authentica
 /** An Octokit plugin: a POST whose reply was lost may have worked, so callers look again instead of repeating it. */
 function postOnce(octokit: OctokitCore): void {
   octokit.hook.before('request', (options) => {
-    if (options.method === 'POST') options.request = { ...options.request, retries: 0 };
+    // Our GraphQL only asks.
+    if (options.method === 'POST' && !options.url.endsWith('/graphql'))
+      options.request = { ...options.request, retries: 0 };
   });
 }
 

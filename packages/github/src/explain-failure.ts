@@ -2,6 +2,7 @@ import { RequestError } from '@octokit/request-error';
 import { z } from 'zod';
 import { GitHubError, type GitHubErrorOptions } from './github-error.ts';
 import { rateLimitPause } from './rate-limit.ts';
+import { readRefusal } from './read-refusal.ts';
 
 export type FailureContext = {
   /** What was asked for, such as `acme/web` or `acme/web#12`. */
@@ -37,20 +38,16 @@ export function explainFailure(error: unknown, context: FailureContext): unknown
 
 type Answer = NonNullable<RequestError['response']>;
 
-const refusalSchema = z
-  .object({ message: z.string().catch(''), documentation_url: z.string().catch('') })
-  .catch({ message: '', documentation_url: '' });
-
 function explainAnswer(
   { status }: RequestError,
   answer: Answer,
   { about, apiUrl, authenticated, now }: FailureContext,
 ): GitHubErrorOptions & { message: string } {
-  const said = refusalSchema.parse(answer.data);
+  const said = readRefusal(answer.data);
   const retryAfterMs = rateLimitPause({
     status,
     headers: answer.headers,
-    documentationUrl: said.documentation_url,
+    documentationUrl: said.documentationUrl,
     now,
   });
   if (retryAfterMs !== null) {

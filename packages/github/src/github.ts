@@ -75,15 +75,14 @@ export type Issues = {
     number: number,
     comment: { marker: Marker; body: string },
   ): Promise<{ id: number; url: string; changed: boolean }>;
-  react(
-    fullName: string,
-    reaction: {
-      /** GitHub numbers the two kinds of comments apart. */
-      to: 'issue_comment' | 'review_comment';
-      commentId: number;
-      content: 'eyes' | '+1' | '-1' | 'confused' | 'rocket';
-    },
-  ): Promise<void>;
+  react(fullName: string, reaction: Reaction): Promise<void>;
+};
+
+export type Reaction = {
+  /** GitHub numbers the two kinds of comments apart. */
+  to: 'issue_comment' | 'review_comment';
+  commentId: number;
+  content: 'eyes' | '+1' | '-1' | 'confused' | 'rocket';
 };
 
 export type PullRequests = {

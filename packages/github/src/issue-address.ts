@@ -11,3 +11,12 @@ export function issueParameters({ fullName, number }: IssueAddress): {
 } {
   return { ...splitFullName(fullName), issue_number: number };
 }
+
+/** The address of a pull request as Octokit's parameters. */
+export function pullParameters({ fullName, number }: IssueAddress): {
+  owner: string;
+  repo: string;
+  pull_number: number;
+} {
+  return { ...splitFullName(fullName), pull_number: number };
+}

@@ -6,17 +6,8 @@ import { type Repository, repositorySchema } from './repository.ts';
 /** The repositories with a topic among those that an App is installed on: no search, so no lag and no strangers. */
 export async function listInstalledRepositories(access: Access, topic: string): Promise<Repository[]> {
   const found: Repository[] = [];
-  for (const id of await installationIds(access.general))
-    found.push(...(await withTopic(access.installation(id), topic)));
+  for (const installation of await access.everywhere()) found.push(...(await withTopic(installation, topic)));
   return found;
-}
-
-const installationSchema = z.object({ id: z.number(), suspended_at: z.string().nullish() });
-
-async function installationIds(general: Octokit): Promise<number[]> {
-  const answer = await general.paginate(general.rest.apps.listInstallations, { per_page: 100 });
-  const installations = z.array(installationSchema).parse(answer);
-  return installations.flatMap(({ id, suspended_at }) => (suspended_at ? [] : [id]));
 }
 
 async function withTopic(octokit: Octokit, topic: string): Promise<Repository[]> {

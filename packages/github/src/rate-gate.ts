@@ -1,19 +1,19 @@
-/** What an answer of GitHub says of one limit. */
+/** What an answer of GitHub says of its limits; null for what it leaves out. */
 export type RateLimits = {
   /** GitHub's name of the limit, such as `core`, `graphql` or `search`. */
   resource: string;
   /** Requests per window. */
-  limit: number;
-  remaining: number;
+  limit: number | null;
+  remaining: number | null;
   /** When the window ends, in milliseconds since 1970. */
-  resetAt: number;
-  /** Milliseconds GitHub wants nothing to be sent; null unless it refused the request for its rate. */
+  resetAt: number | null;
+  /** Milliseconds GitHub wants to hear nothing at all; a limit that is merely used up says `remaining` 0 instead. */
   retryAfterMs: number | null;
 };
 
 /** One breaker for all who send requests: each of them, repetitions included, passes it and reports what came back. */
 export type RateGate = {
-  /** Waits for its turn, or throws a GitHubError of kind `rate_limited`. */
-  before(): Promise<void>;
+  /** Waits for a turn; throws an error with `retryAfterMs` when that takes too long, which becomes a GitHubError. */
+  before(resource: string): Promise<void>;
   after(limits: RateLimits): void;
 };

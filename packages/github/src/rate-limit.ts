@@ -16,16 +16,17 @@ export function rateLimitPause(answer: {
 }): number | null {
   const { status, headers, documentationUrl, now } = answer;
   if (status !== 403 && status !== 429) return null;
-  const retryAfter = seconds(headers['retry-after']);
+  const retryAfter = readNumber(headers['retry-after']);
   if (retryAfter !== null) return retryAfter * 1000;
-  const reset = seconds(headers['x-ratelimit-reset']);
+  const reset = readNumber(headers['x-ratelimit-reset']);
   // One second more, because the reset is a whole second.
-  if (seconds(headers['x-ratelimit-remaining']) === 0 && reset !== null)
+  if (readNumber(headers['x-ratelimit-remaining']) === 0 && reset !== null)
     return Math.max(0, (reset + 1) * 1000 - now);
   return status === 429 || documentationUrl.includes('rate-limit') ? UNNAMED_PAUSE_MS : null;
 }
 
-function seconds(header: string | number | undefined): number | null {
+/** A header that is a number, zero or more; null when it is not there or something else. */
+export function readNumber(header: string | number | undefined): number | null {
   if (header === undefined || header === '') return null;
   const value = Number(header);
   return Number.isFinite(value) && value >= 0 ? value : null;

@@ -1,12 +1,13 @@
 import type { Octokit } from '@octokit/rest';
-import { findMarker, type Marker } from '@opencode-commander/task';
+import type { Marker } from '@opencode-commander/task';
 import { z } from 'zod';
 import { createOnce } from './create-once.ts';
 import { type IssueAddress, issueParameters } from './issue-address.ts';
+import { ourMarker, type Us } from './our-marker.ts';
 import { signedText } from './signed-text.ts';
 
 /** A comment that must be there once: found again by its marker and by who wrote it. */
-export type SignedComment = { marker: Marker; markerKey: string; author: string; body: string };
+export type SignedComment = { marker: Marker; body: string; us: Us };
 
 const commentSchema = z.object({
   id: z.number(),
@@ -23,7 +24,7 @@ export async function upsertComment(
   comment: SignedComment,
 ): Promise<{ id: number; url: string; changed: boolean }> {
   const issue = issueParameters(address);
-  const body = signedText(comment.body, comment.marker, comment.markerKey);
+  const body = signedText(comment.body, comment.marker, comment.us.markerKey);
   const { value, created } = await createOnce({
     find: () => findComment(octokit, address, comment),
     create: async () =>
@@ -53,15 +54,14 @@ async function findComment(
     const found = z
       .array(commentSchema)
       .parse(data)
-      .find((comment) => isOurs(comment, wanted));
+      .find((comment) => isSame(comment, wanted));
     if (found !== undefined) return found;
   }
   return null;
 }
 
-function isOurs({ user, body }: Comment, { author, marker, markerKey }: SignedComment): boolean {
-  if (user?.login.toLowerCase() !== author.toLowerCase()) return false;
-  const found = findMarker(body ?? '', markerKey);
+function isSame({ user, body }: Comment, { marker, us }: SignedComment): boolean {
+  const found = ourMarker({ author: user?.login ?? null, body: body ?? '' }, us);
   return found !== null && found.task === marker.task && found.operation === marker.operation;
 }
 

@@ -1,0 +1,37 @@
+import type { Connection } from './connection.ts';
+import { getPull } from './get-pull.ts';
+import type { PullRequests } from './github.ts';
+import type { IssueAddress } from './issue-address.ts';
+import { listReviewComments } from './list-review-comments.ts';
+import { listReviews } from './list-reviews.ts';
+import { openPullRequest } from './open-pull-request.ts';
+import type { Us } from './our-marker.ts';
+import { pullDiff } from './pull-diff.ts';
+import { replyToReview } from './reply-to-review.ts';
+import { requestReviewers } from './request-reviewers.ts';
+
+/** What concerns pull requests. */
+export function connectPullRequests({ access, call, markerKey, us }: Connection): PullRequests {
+  const at = access.repository;
+  const about = async <T>(address: IssueAddress, operation: (we: Us) => Promise<T>): Promise<T> => {
+    const we = await us();
+    return call(`${address.fullName}#${address.number}`, () => operation(we));
+  };
+  return {
+    openPullRequest: (name, draft) => call(name, () => openPullRequest(at(name), name, { draft, markerKey })),
+    getPull: (fullName, number) =>
+      about({ fullName, number }, (we) => getPull(at(fullName), { fullName, number }, we)),
+    pullDiff: (fullName, number) =>
+      call(`${fullName}#${number}`, () => pullDiff(at(fullName), { fullName, number })),
+    listReviews: (fullName, number) =>
+      about({ fullName, number }, (we) => listReviews(at(fullName), { fullName, number }, we)),
+    listReviewComments: (fullName, number) =>
+      about({ fullName, number }, (we) => listReviewComments(at(fullName), { fullName, number }, we)),
+    replyToReview: (fullName, number, reply) =>
+      about({ fullName, number }, (we) =>
+        replyToReview(at(fullName), { fullName, number }, { ...reply, us: we }),
+      ),
+    requestReviewers: (fullName, number, logins) =>
+      call(`${fullName}#${number}`, () => requestReviewers(at(fullName), { fullName, number }, logins)),
+  };
+}

@@ -1,0 +1,17 @@
+import type { Octokit } from '@octokit/rest';
+import { splitFullName } from './full-name.ts';
+import type { Reaction } from './github.ts';
+
+/**
+ * Reacts to a comment; the same reaction again is the one of before.
+ * https://docs.github.com/en/rest/reactions/reactions#create-reaction-for-an-issue-comment
+ */
+export async function react(
+  octokit: Octokit,
+  fullName: string,
+  { to, commentId, content }: Reaction,
+): Promise<void> {
+  const reaction = { ...splitFullName(fullName), comment_id: commentId, content };
+  if (to === 'issue_comment') await octokit.rest.reactions.createForIssueComment(reaction);
+  else await octokit.rest.reactions.createForPullRequestReviewComment(reaction);
+}

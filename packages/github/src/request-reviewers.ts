@@ -1,0 +1,24 @@
+import type { Octokit } from '@octokit/rest';
+import { hasStatus } from './has-status.ts';
+import { type IssueAddress, pullParameters } from './issue-address.ts';
+
+/**
+ * Asks people for a review, each apart: GitHub refuses all of a request for one who cannot be asked (the author, or
+ * somebody who may no longer see the repository).
+ * https://docs.github.com/en/rest/pulls/review-requests#request-reviewers-for-a-pull-request
+ */
+export async function requestReviewers(
+  octokit: Octokit,
+  address: IssueAddress,
+  logins: readonly string[],
+): Promise<void> {
+  for (const login of new Set(logins)) await requestReviewer(octokit, address, login);
+}
+
+async function requestReviewer(octokit: Octokit, address: IssueAddress, login: string): Promise<void> {
+  try {
+    await octokit.rest.pulls.requestReviewers({ ...pullParameters(address), reviewers: [login] });
+  } catch (error) {
+    if (!hasStatus(error, 422)) throw error;
+  }
+}
