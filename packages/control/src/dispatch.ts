@@ -8,8 +8,9 @@ import {
   type Task,
 } from '@opencode-commander/task';
 import { z } from 'zod';
-import type { Control } from './control.ts';
+import type { ActingControl } from './control.ts';
 import { DispatchError } from './dispatch-error.ts';
+import { AFRESH } from './retry-task.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
 export const dispatchInputSchema = z.object({
@@ -33,12 +34,11 @@ export type Dispatched = z.infer<typeof dispatchOutputSchema>;
 /** An issue as GitHub has it, with its repository. */
 export type IssueToDispatch = AcceptedIssue & { state: 'open' | 'closed'; isPullRequest: boolean };
 
-export type DispatchControl = Control & {
+export type DispatchControl = ActingControl & {
   /** Reads an issue of `repo` (`owner/name`); its errors are passed on. */
   readIssue: (issue: { repo: string; number: number }) => Promise<IssueToDispatch>;
   /** Host name of the configured GitHub server. */
   host: string;
-  now: () => Date;
 };
 
 /**
@@ -88,7 +88,7 @@ async function queueAgain(control: DispatchControl, task: Task, wanted: Task): P
     id: task.id,
     epoch: task.epoch,
     status: 'queued',
-    patch: { ...issueText(wanted), priority, attempts: 0, failure: null },
+    patch: { ...AFRESH, ...issueText(wanted), priority },
     at: wanted.createdAt,
     message: 'to be tried again',
   });

@@ -1,4 +1,18 @@
-export type { Control } from './control.ts';
+export {
+  type Answered,
+  answerQuestion,
+  answerQuestionInputSchema,
+  answerQuestionOutputSchema,
+} from './answer-question.ts';
+export {
+  chooseModel,
+  chooseModelInputSchema,
+  chooseModelOutputSchema,
+  type ModelChosen,
+  type ModelControl,
+  ModelNotAllowedError,
+} from './choose-model.ts';
+export type { ActingControl, Control } from './control.ts';
 export {
   type DispatchControl,
   type Dispatched,
@@ -8,8 +22,38 @@ export {
   type IssueToDispatch,
 } from './dispatch.ts';
 export { DispatchError, type DispatchErrorKind } from './dispatch-error.ts';
-export { type IssueSource, issueReader } from './issue-reader.ts';
+export {
+  type Granted,
+  grantBudget,
+  grantBudgetInputSchema,
+  grantBudgetOutputSchema,
+} from './grant-budget.ts';
+export { type IssueSource, issueReader, type RepositorySource, repositoryReader } from './issue-reader.ts';
+export {
+  type Prioritized,
+  prioritizeTask,
+  prioritizeTaskInputSchema,
+  prioritizeTaskOutputSchema,
+} from './prioritize-task.ts';
+export { type QuestionView, questionViewSchema } from './question-view.ts';
 export { type QueueEntry, queueList, queueListInputSchema, queueListOutputSchema } from './queue-list.ts';
+export {
+  addRepository,
+  blockRepository,
+  CannotPushError,
+  listedRepositorySchema,
+  listRepositories,
+  type RepositoryChanged,
+  type RepositoryControl,
+  type RepositoryView,
+  removeRepository,
+  removeRepositoryOutputSchema,
+  repositoryInputSchema,
+  repositoryListOutputSchema,
+  repositoryOutputSchema,
+} from './repositories.ts';
+export { type Retried, retryTask, retryTaskInputSchema, retryTaskOutputSchema } from './retry-task.ts';
 export { type SystemStatus, status, statusInputSchema, statusOutputSchema } from './status.ts';
+export { type Stopped, stopTask, stopTaskInputSchema, stopTaskOutputSchema } from './stop-task.ts';
 export { taskLogs } from './task-logs.ts';
 export { type TaskView, taskView, taskViewSchema } from './task-view.ts';

@@ -1,10 +1,21 @@
 import type { DispatchControl, IssueToDispatch } from './dispatch.ts';
+import type { RepositoryControl } from './repositories.ts';
+
+/** As much of a GitHub as reading a repository takes. */
+export type RepositorySource = {
+  getRepository(fullName: string): ReturnType<RepositoryControl['readRepository']>;
+};
 
 /** As much of a GitHub as reading an issue takes; errors are its own. */
 export type IssueSource = {
   getRepository(fullName: string): Promise<{ id: number; fullName: string }>;
   getIssue(fullName: string, number: number): Promise<Omit<IssueToDispatch, 'repo' | 'repoId'>>;
 };
+
+/** Reads repositories, as the operations on them want it. */
+export function repositoryReader(github: RepositorySource): RepositoryControl['readRepository'] {
+  return (name) => github.getRepository(name);
+}
 
 /** Reads issues with their repositories, as dispatching wants them. */
 export function issueReader(github: IssueSource): DispatchControl['readIssue'] {

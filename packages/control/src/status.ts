@@ -1,4 +1,4 @@
-import { orRedisError } from '@opencode-commander/queue';
+import { dayOf, orRedisError, pausedProviders, readRateLimits, spentOn } from '@opencode-commander/queue';
 import {
   PRIORITIES,
   priorityNumber,
@@ -7,7 +7,7 @@ import {
   statusSchema,
 } from '@opencode-commander/task';
 import { z } from 'zod';
-import type { Control } from './control.ts';
+import type { ActingControl, Control } from './control.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
 export const statusInputSchema = z.object({
@@ -20,10 +20,24 @@ export const statusInputSchema = z.object({
     .describe('How many of the tasks that ended last to show'),
 });
 
+const rateLimitsSchema = z
+  .object({
+    paused_until: z.string().nullable().describe('GitHub is asked nothing until then, because it said so'),
+    limits: z.array(
+      z.object({ resource: z.string(), limit: z.number(), remaining: z.number(), reset_at: z.string() }),
+    ),
+  })
+  .describe("What is left of GitHub's rate limits");
+
 export const statusOutputSchema = z.object({
   tasks: z.record(statusSchema, z.number()).describe('How many tasks there are of each status'),
   queue: z.record(prioritySchema, z.number()).describe('How many runs wait, by priority'),
   delayed: z.number().describe('How many runs wait for their next try'),
+  rate_limits: rateLimitsSchema,
+  paused_providers: z
+    .array(z.object({ provider: z.string(), until: z.string() }))
+    .describe('Model providers that are out of quota: their tasks wait'),
+  spent_today_usd: z.number().describe('What all tasks have cost today (UTC)'),
   running: z.array(taskViewSchema).describe('Tasks an agent works on, longest running first'),
   waiting: z.array(taskViewSchema).describe('Tasks that wait for a person to answer'),
   recent: z.array(taskViewSchema).describe('Tasks that ended, latest first'),
@@ -35,14 +49,16 @@ const ENDED: readonly Status[] = ['completed', 'failed', 'cancelled'];
 
 /** What goes on. Throws RedisError. */
 export async function status(
-  { store, queues }: Control,
+  { store, queues, now }: ActingControl,
   input: z.input<typeof statusInputSchema> = {},
 ): Promise<SystemStatus> {
   const { recent } = statusInputSchema.parse(input);
-  const [tasks, queue, delayed, running, waiting, ended] = await Promise.all([
+  const at = now();
+  const [tasks, queue, delayed, rates, running, waiting, ended] = await Promise.all([
     store.counts(),
     orRedisError(() => queueDepth(queues)),
     orRedisError(() => queues.tasks.getDelayedCount()),
+    rateAndMoney(queues, at),
     store.list({ statuses: RUNNING }),
     store.list({ statuses: ['waiting_human'] }),
     store.list({ statuses: ENDED, limit: ENDED_LOOKED_AT }),
@@ -53,10 +69,31 @@ export async function status(
     tasks,
     queue,
     delayed,
+    ...rates,
     running: running.map(taskView),
     waiting: waiting.map(taskView),
     recent: ended.slice(0, recent).map(taskView),
   };
+}
+
+async function rateAndMoney(queues: Control['queues'], at: Date) {
+  const [{ pausedUntil, limits }, paused, spent] = await Promise.all([
+    readRateLimits(queues, at),
+    pausedProviders(queues, at),
+    spentOn(queues, dayOf(at)),
+  ]);
+  return {
+    rate_limits: {
+      paused_until: pausedUntil === null ? null : iso(pausedUntil),
+      limits: limits.map(({ resetAt, ...limit }) => ({ ...limit, reset_at: iso(resetAt) })),
+    },
+    paused_providers: paused.map(({ provider, untilMs }) => ({ provider, until: iso(untilMs) })),
+    spent_today_usd: spent.total,
+  };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 /** The store lists by creation; a task created long ago may have ended last. */

@@ -1,11 +1,14 @@
 import {
   failureSchema,
   prioritySchema,
+  pullSchema,
   statusSchema,
   type Task,
   taskIdSchema,
+  waitsForSchema,
 } from '@opencode-commander/task';
 import { z } from 'zod';
+import { questionView, questionViewSchema } from './question-view.ts';
 
 /** A task as people and programs outside see it: snake_case, without the text. */
 export const taskViewSchema = z.object({
@@ -26,6 +29,15 @@ export const taskViewSchema = z.object({
   branch: z.string(),
   base_sha: z.string().nullable(),
   pr_url: z.string().nullable(),
+  pull: pullSchema.pick({ number: true, state: true }).nullable(),
+  follow_up: z
+    .string()
+    .nullable()
+    .describe('Why it follows up on a pull request: review, checks, conflict, command'),
+  question: questionViewSchema.nullable(),
+  waits_for: waitsForSchema.nullable().describe('Why it does not run although it is queued'),
+  model: z.string().nullable().describe("A person's choice; null leaves it to the repository"),
+  checklist: z.array(z.object({ text: z.string(), done: z.boolean() })).describe("The agent's own steps"),
   commits: z.number().int(),
   usage: z.object({ input_tokens: z.number(), output_tokens: z.number(), cost_usd: z.number() }),
   failure: failureSchema.nullable(),
@@ -56,6 +68,12 @@ export function taskView(task: Task): TaskView {
     branch: task.branch,
     base_sha: task.baseSha,
     pr_url: task.prUrl,
+    pull: task.pull && { number: task.pull.number, state: task.pull.state },
+    follow_up: task.followUp?.kind ?? null,
+    question: questionView(task),
+    waits_for: task.waitsFor,
+    model: task.model,
+    checklist: task.checklist,
     commits: task.commits,
     usage: {
       input_tokens: usage.inputTokens,

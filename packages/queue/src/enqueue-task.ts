@@ -56,6 +56,11 @@ async function isUnchanged(store: Pick<TaskStore, 'get'>, { id, status, epoch }:
   return now?.status === status && now.epoch === epoch;
 }
 
+/** Takes a task's job away again, unless it runs already. Throws RedisError. */
+export async function dropTask(queues: Queues, id: TaskId): Promise<void> {
+  await orRedisError(() => queues.tasks.remove(jobIdOf(id)));
+}
+
 /** The task's place in the queue, 1 for the next one; null when no job of it waits. Throws RedisError. */
 export function positionOf(queues: Queues, id: TaskId): Promise<number | null> {
   return orRedisError(() => findPosition(queues, id));

@@ -1,7 +1,7 @@
 export { changePriority } from './change-priority.ts';
 export { type ConnectRedisOptions, connectRedis, type RedisRole } from './connect-redis.ts';
 export { type EmbeddedRedis, type EmbeddedRedisOptions, startEmbeddedRedis } from './embedded-redis.ts';
-export { enqueueMissing, enqueueTask, positionOf } from './enqueue-task.ts';
+export { dropTask, enqueueMissing, enqueueTask, positionOf } from './enqueue-task.ts';
 export { enqueueWrite } from './enqueue-write.ts';
 export type { EventLog, LoggedEvent } from './event-log.ts';
 export { type Interruption, JobInterrupted } from './lease.ts';

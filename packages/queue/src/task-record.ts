@@ -20,6 +20,12 @@ export function encodePatch(patch: TaskPatch): string[] {
   return encode(Object.fromEntries(parsed.filter(([name]) => name in patch)));
 }
 
+/** The same for what a record is expected to say, its status included. */
+export function encodeExpected(expected: Partial<Task>): string[] {
+  const parsed = Object.entries(taskSchema.partial().parse(expected));
+  return encode(Object.fromEntries(parsed.filter(([name]) => name in expected)));
+}
+
 /** Reads a hash as HGETALL gives it. Throws CorruptTaskError, which names `id`. */
 export function decodeTask(id: string, key: string, fields: Readonly<Record<string, string>>): Task {
   try {

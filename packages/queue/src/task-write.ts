@@ -1,6 +1,6 @@
-import { isTerminal, type Status, type TaskId } from '@opencode-commander/task';
+import { isTerminal, type Status, type Task, type TaskId } from '@opencode-commander/task';
 import { capEvent } from './cap-event.ts';
-import { encodePatch, type TaskPatch } from './task-record.ts';
+import { encodeExpected, encodePatch, type TaskPatch } from './task-record.ts';
 
 /** A claim takes a queued task for a run on `host`; `at` is an ISO instant. */
 export type Claim = { id: TaskId; host: string; at: string; message?: string };
@@ -16,7 +16,7 @@ export type Change = {
   status?: Status;
   patch?: TaskPatch;
   /** Only while these fields of the task still are so. */
-  given?: TaskPatch;
+  given?: Partial<Task>;
   message?: string;
 };
 
@@ -51,7 +51,7 @@ export function changeWrite({ id, epoch, at, status, patch, given = {}, message 
     at,
     message,
     fields: encodePatch(changes),
-    given: encodePatch(given),
+    given: encodeExpected(given),
     publishingMs: publishingMs(changes.publishingUntil, at),
   };
 }

@@ -1,6 +1,6 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import {
-  type Control,
+  type ActingControl,
   type SystemStatus,
   status,
   statusInputSchema,
@@ -12,7 +12,10 @@ import { describeTask } from './describe-task.ts';
 import { toolResult } from './tool-result.ts';
 
 /** `commander_status`: what runs, waits and ended. */
-export function addStatusTool(server: McpServer, { control, log }: { control: Control; log: Logger }): void {
+export function addStatusTool(
+  server: McpServer,
+  { control, log }: { control: ActingControl; log: Logger },
+): void {
   server.registerTool(
     'commander_status',
     {

@@ -1,0 +1,60 @@
+import { promoteTask } from '@opencode-commander/queue';
+import { EXIT_CODES, isTerminal, OperatorError } from '@opencode-commander/task';
+import { z } from 'zod';
+import { changeTask } from './change-task.ts';
+import type { ActingControl } from './control.ts';
+import { taskIdInput } from './task-input.ts';
+import { taskView, taskViewSchema } from './task-view.ts';
+
+export const chooseModelInputSchema = z.object({
+  task_id: taskIdInput,
+  model: z
+    .string()
+    .regex(/^[^\s/]+\/\S+$/)
+    .max(200)
+    .nullable()
+    .describe("The model as provider/model; null leaves it to the repository's own configuration"),
+});
+
+export const chooseModelOutputSchema = z.object({
+  changed: z.boolean().describe('False when it had been chosen already, or the task has ended'),
+  task: taskViewSchema,
+});
+export type ModelChosen = z.infer<typeof chooseModelOutputSchema>;
+
+export type ModelControl = ActingControl & {
+  /** `models.allowed`; null when agents may use any. */
+  allowedModels: readonly string[] | null;
+};
+
+/** The model is none that agents may use. */
+export class ModelNotAllowedError extends OperatorError {
+  readonly exitCode = EXIT_CODES.configuration;
+
+  constructor(model: string, allowed: readonly string[]) {
+    super(
+      `${model} is not allowed here: choose one of ${allowed.join(', ') || 'none'}, or add it to models.allowed`,
+    );
+  }
+}
+
+/**
+ * Has a task use another model from its next prompt on; one that waits for its model's provider goes at once. Throws
+ * ModelNotAllowedError, TaskNotFoundError, RedisError.
+ */
+export async function chooseModel(
+  control: ModelControl,
+  input: z.input<typeof chooseModelInputSchema>,
+): Promise<ModelChosen> {
+  const { task_id, model } = chooseModelInputSchema.parse(input);
+  const { allowedModels, queues } = control;
+  if (model !== null && allowedModels !== null && !allowedModels.includes(model))
+    throw new ModelNotAllowedError(model, allowedModels);
+  const { changed, task } = await changeTask(control, task_id, (before) => {
+    if (before.model === model || isTerminal(before.status)) return null;
+    const freed = before.waitsFor?.kind === 'provider' ? { waitsFor: null } : {};
+    return { patch: { model, ...freed } };
+  });
+  if (changed && task.status === 'queued') await promoteTask(queues, task.id);
+  return { changed, task: taskView(task) };
+}

@@ -1,0 +1,51 @@
+import { isTerminal, type Task } from '@opencode-commander/task';
+import { z } from 'zod';
+import { changeTask, type Decide } from './change-task.ts';
+import type { ActingControl } from './control.ts';
+import { followThrough } from './follow-through.ts';
+import { taskIdInput } from './task-input.ts';
+import { taskView, taskViewSchema } from './task-view.ts';
+
+export const grantBudgetInputSchema = z.object({
+  task_id: taskIdInput,
+  by: z
+    .string()
+    .min(1)
+    .max(200)
+    .describe('What grants it, such as comment:34; the same thing grants nothing a second time'),
+  login: z.string().min(1).optional().describe('Who grants it; what is in `by` unless given'),
+  usd: z.number().positive().max(1_000_000).describe('US dollars the task may cost more'),
+});
+
+export const grantBudgetOutputSchema = z.object({
+  granted: z.boolean().describe('False when this was granted before, or the task has ended'),
+  task: taskViewSchema,
+});
+export type Granted = z.infer<typeof grantBudgetOutputSchema>;
+
+/** Adds to the budget of a task; one that waits for just that goes on. Throws TaskNotFoundError, RedisError. */
+export async function grantBudget(
+  control: ActingControl,
+  input: z.input<typeof grantBudgetInputSchema>,
+): Promise<Granted> {
+  const { task_id, by, usd, login = by } = grantBudgetInputSchema.parse(input);
+  const at = control.now().toISOString();
+  const { changed, task } = await changeTask(control, task_id, (before) => {
+    if (isTerminal(before.status) || before.grants.some((grant) => grant.by === by)) return null;
+    const grants = [...before.grants, { by, usd }];
+    const goesOn = answered(before, { by: login, at, usd });
+    // Most of a larger budget may be left again.
+    return { ...goesOn, patch: { ...goesOn?.patch, grants, budgetWarned: false } };
+  });
+  if (changed || task.status === 'queued') await followThrough(control, task);
+  return { granted: changed, task: taskView(task) };
+}
+
+function answered(
+  { status, question }: Task,
+  { by, at, usd }: { by: string; at: string; usd: number },
+): ReturnType<Decide> {
+  if (status !== 'waiting_human' || question?.kind !== 'budget') return null;
+  const answer = { to: question.number, by, at, reply: { kind: 'continue' as const, usd } };
+  return { status: 'queued', patch: { answer }, message: `${by} added $${usd.toFixed(2)}` };
+}

@@ -1,0 +1,103 @@
+import { type ListedRepository, repositoryList } from '@opencode-commander/queue';
+import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
+import { z } from 'zod';
+import type { ActingControl } from './control.ts';
+
+export const repositoryInputSchema = z.object({
+  repo: z
+    .string()
+    .regex(/^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/)
+    .describe('The repository as owner/name'),
+});
+
+export const listedRepositorySchema = z.object({
+  id: z.number().int().describe("GitHub's numeric id: it survives renames"),
+  name: z.string().describe('owner/name as last seen'),
+  mode: z
+    .enum(['served', 'blocked'])
+    .describe('served without the topic, or blocked whatever its topics say'),
+  since: z.string(),
+});
+export type RepositoryView = z.infer<typeof listedRepositorySchema>;
+
+export const repositoryListOutputSchema = z.object({ repositories: z.array(listedRepositorySchema) });
+
+export const repositoryOutputSchema = z.object({
+  changed: z.boolean().describe('False when it was so already'),
+  repository: listedRepositorySchema,
+});
+export type RepositoryChanged = z.infer<typeof repositoryOutputSchema>;
+
+export const removeRepositoryOutputSchema = z.object({
+  removed: z.boolean().describe('False when it was not on the list'),
+});
+
+export type RepositoryControl = Pick<ActingControl, 'queues' | 'now'> & {
+  /** Reads a repository by its name; its errors are passed on. */
+  readRepository: (name: string) => Promise<{ id: number; fullName: string; canPush: boolean | null }>;
+};
+
+/** Nobody could work on the repository. */
+export class CannotPushError extends OperatorError {
+  readonly exitCode = EXIT_CODES.github;
+
+  constructor(name: string) {
+    super(`The account of commander may not push to ${name}: give it write permission there first`);
+  }
+}
+
+/** What people have decided about repositories. Throws RedisError. */
+export async function listRepositories({
+  queues,
+}: Pick<RepositoryControl, 'queues'>): Promise<z.infer<typeof repositoryListOutputSchema>> {
+  const listed = await repositoryList(queues).list();
+  return { repositories: listed.map(view) };
+}
+
+/** Serves a repository without the topic. Throws CannotPushError, RedisError, and what reading it throws. */
+export async function addRepository(
+  control: RepositoryControl,
+  input: z.input<typeof repositoryInputSchema>,
+): Promise<RepositoryChanged> {
+  const { repo } = repositoryInputSchema.parse(input);
+  const { id, fullName, canPush } = await control.readRepository(repo);
+  if (canPush === false) throw new CannotPushError(fullName);
+  return put(control, { repoId: id, name: fullName, mode: 'served' });
+}
+
+/** Leaves a repository alone, whatever its topics and labels say. Throws RedisError, and what reading it throws. */
+export async function blockRepository(
+  control: RepositoryControl,
+  input: z.input<typeof repositoryInputSchema>,
+): Promise<RepositoryChanged> {
+  const { repo } = repositoryInputSchema.parse(input);
+  const { id, fullName } = await control.readRepository(repo);
+  return put(control, { repoId: id, name: fullName, mode: 'blocked' });
+}
+
+/** Leaves a repository to its topics again; it need not exist any more. Throws RedisError. */
+export async function removeRepository(
+  { queues }: Pick<RepositoryControl, 'queues'>,
+  input: z.input<typeof repositoryInputSchema>,
+): Promise<z.infer<typeof removeRepositoryOutputSchema>> {
+  const { repo } = repositoryInputSchema.parse(input);
+  const list = repositoryList(queues);
+  const found = (await list.list()).find(({ name }) => name.toLowerCase() === repo.toLowerCase());
+  return { removed: found !== undefined && (await list.remove(found.repoId)) };
+}
+
+async function put(
+  { queues, now }: RepositoryControl,
+  wanted: Omit<ListedRepository, 'since'>,
+): Promise<RepositoryChanged> {
+  const list = repositoryList(queues);
+  const before = (await list.list()).find(({ repoId }) => repoId === wanted.repoId);
+  const changed = before?.mode !== wanted.mode;
+  const entry = { ...wanted, since: changed ? now().toISOString() : before.since };
+  await list.put(entry);
+  return { changed, repository: view(entry) };
+}
+
+function view({ repoId, name, mode, since }: ListedRepository): RepositoryView {
+  return { id: repoId, name, mode, since };
+}

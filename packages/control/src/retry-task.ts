@@ -1,0 +1,43 @@
+import { promoteTask, type TaskPatch } from '@opencode-commander/queue';
+import { z } from 'zod';
+import { changeTask } from './change-task.ts';
+import type { ActingControl } from './control.ts';
+import { followThrough } from './follow-through.ts';
+import { taskIdInput } from './task-input.ts';
+import { taskView, taskViewSchema } from './task-view.ts';
+
+export const retryTaskInputSchema = z.object({ task_id: taskIdInput });
+
+export const retryTaskOutputSchema = z.object({
+  retried: z
+    .boolean()
+    .describe('True when it had failed or was cancelled, or waited for its next try, and now has its turn'),
+  task: taskViewSchema,
+});
+export type Retried = z.infer<typeof retryTaskOutputSchema>;
+
+/** What a task that is tried again forgets of the runs before. */
+export const AFRESH: TaskPatch = {
+  attempts: 0,
+  workedMs: 0,
+  failure: null,
+  question: null,
+  answer: null,
+  waitsFor: null,
+  checklist: [],
+};
+
+/** Queues a task that failed or was cancelled once more; one between two tries goes now. Throws TaskNotFoundError, RedisError. */
+export async function retryTask(
+  control: ActingControl,
+  input: z.input<typeof retryTaskInputSchema>,
+): Promise<Retried> {
+  const { task_id } = retryTaskInputSchema.parse(input);
+  const { changed, task } = await changeTask(control, task_id, ({ status }) => {
+    if (status !== 'failed' && status !== 'cancelled') return null;
+    return { status: 'queued', patch: AFRESH, message: 'to be tried again' };
+  });
+  if (changed || task.status === 'queued') await followThrough(control, task);
+  const promoted = task.status === 'queued' && (await promoteTask(control.queues, task.id));
+  return { retried: changed || promoted, task: taskView(task) };
+}

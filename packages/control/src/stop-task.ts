@@ -1,0 +1,47 @@
+import { dropTask } from '@opencode-commander/queue';
+import { z } from 'zod';
+import { changeTask } from './change-task.ts';
+import type { ActingControl } from './control.ts';
+import { followThrough } from './follow-through.ts';
+import { taskIdInput } from './task-input.ts';
+import { taskView, taskViewSchema } from './task-view.ts';
+
+export const stopTaskInputSchema = z.object({
+  task_id: taskIdInput,
+  reason: z
+    .string()
+    .max(500)
+    .default('stopped')
+    .describe('Why, in a few words: it goes to the log of the task'),
+  even_completed: z
+    .boolean()
+    .default(false)
+    .describe('Cancel a completed task too, because its pull request was closed'),
+});
+
+export const stopTaskOutputSchema = z.object({
+  stopped: z.boolean().describe('False when the task had ended already'),
+  task: taskViewSchema,
+});
+export type Stopped = z.infer<typeof stopTaskOutputSchema>;
+
+/**
+ * Cancels a task, also while it runs: from then on its run can write nothing any more. Throws TaskNotFoundError,
+ * RedisError, and PublishingError while its work is being published.
+ */
+export async function stopTask(
+  control: ActingControl,
+  input: z.input<typeof stopTaskInputSchema>,
+): Promise<Stopped> {
+  const { task_id, reason, even_completed } = stopTaskInputSchema.parse(input);
+  const { changed, task } = await changeTask(control, task_id, ({ status }) => {
+    if (status === 'failed' || status === 'cancelled') return null;
+    if (status === 'completed' && !even_completed) return null;
+    return { status: 'cancelled', patch: { question: null, answer: null, waitsFor: null }, message: reason };
+  });
+  if (task.status === 'cancelled') {
+    await dropTask(control.queues, task.id);
+    if (changed) await followThrough(control, task);
+  }
+  return { stopped: changed, task: taskView(task) };
+}
