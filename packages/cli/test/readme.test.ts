@@ -6,6 +6,7 @@ import {
   EXIT_CODES,
   failureComment,
   newTask,
+  questionComment,
   resultComment,
   STATUS_LABELS,
   statusComment,
@@ -20,6 +21,8 @@ import { createRig, REPO } from './rig.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const readme = await readDocument(join(ROOT, 'README.md'));
+
+const ASKED = { question: 'Which?', header: '', options: [], multiple: false, custom: true };
 
 let reader: Reader;
 beforeAll(async () => {
@@ -78,12 +81,9 @@ describe('what it says besides', () => {
       failed: failureComment(task, []),
     };
     const shown = readme.rows.map(([cell = '']) => /^`(.+)`, "(.+)"$/.exec(cell));
-    expect(shown.map((found) => found?.[1])).toEqual([
-      STATUS_LABELS.queued.name,
-      STATUS_LABELS.running.name,
-      STATUS_LABELS.completed.name,
-      STATUS_LABELS.failed.name,
-    ]);
+    const { queued, running, waiting_human, completed, failed, merged } = STATUS_LABELS;
+    const labels = [queued, running, waiting_human, completed, failed, merged];
+    expect(shown.map((found) => found?.[1])).toEqual(labels.map(({ name }) => name));
     for (const [i, comment] of Object.values(comments).entries()) expect(comment).toContain(shown[i]?.[2]);
   });
 

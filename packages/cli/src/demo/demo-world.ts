@@ -31,7 +31,8 @@ export type FiledIssue = { name: DemoIssueName; repo: string; repoId: number; nu
 type Making = { directory: string; source: string; topic: string; random: () => string; stack: ReleaseStack };
 
 const OWNER = 'acme';
-const PERSON = 'maria';
+/** Files the issues, answers and reviews. */
+export const PERSON = 'maria';
 const BOT = 'commander-bot';
 
 /** Starts both simulators and gives GitHub a clone of the repository at `source`, and a smaller one. */

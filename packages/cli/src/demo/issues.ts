@@ -3,6 +3,9 @@ import type { Priority } from '@opencode-commander/task';
 /** What a demo issue should come to. */
 export type ExpectedStatus = 'completed' | 'failed';
 
+/** What people and their tools do about an issue or its pull request besides labelling it. */
+export type DemoEncounter = 'question' | 'review' | 'failed_check';
+
 /** An issue the demo files, in `self` (this project's own history) or in the small repository. */
 export type DemoIssue = {
   repository: 'self' | 'slugger';
@@ -12,6 +15,7 @@ export type DemoIssue = {
   expected: ExpectedStatus;
   /** Filed without the trigger label, and labelled once the first tasks run. */
   isLabelledLater: boolean;
+  meets: DemoEncounter | null;
 };
 
 export const DEMO_ISSUES = {
@@ -22,6 +26,7 @@ export const DEMO_ISSUES = {
     priority: 'high',
     expected: 'completed',
     isLabelledLater: false,
+    meets: 'review',
   },
   glossary: {
     repository: 'self',
@@ -30,6 +35,7 @@ export const DEMO_ISSUES = {
     priority: 'medium',
     expected: 'completed',
     isLabelledLater: false,
+    meets: 'failed_check',
   },
   klingon: {
     repository: 'slugger',
@@ -38,6 +44,7 @@ export const DEMO_ISSUES = {
     priority: 'medium',
     expected: 'failed',
     isLabelledLater: false,
+    meets: null,
   },
   length: {
     repository: 'slugger',
@@ -46,6 +53,7 @@ export const DEMO_ISSUES = {
     priority: 'low',
     expected: 'completed',
     isLabelledLater: false,
+    meets: 'question',
   },
   editorconfig: {
     repository: 'self',
@@ -54,6 +62,7 @@ export const DEMO_ISSUES = {
     priority: 'critical',
     expected: 'completed',
     isLabelledLater: true,
+    meets: null,
   },
 } as const satisfies Record<string, DemoIssue>;
 

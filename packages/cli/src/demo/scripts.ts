@@ -1,4 +1,13 @@
-import { bash, edit, read, type Step, say, structured, write } from '@opencode-commander/simulators';
+import {
+  bash,
+  edit,
+  question,
+  read,
+  type Step,
+  say,
+  structured,
+  write,
+} from '@opencode-commander/simulators';
 import type { DemoIssueName } from './issues.ts';
 
 /** What the simulated model does about each demo issue; everything it asks for is really done, in the sandbox. */
@@ -29,9 +38,26 @@ export const DEMO_STEPS: Record<DemoIssueName, readonly Step[]> = {
       summary: 'Accents are dropped and their letters kept, with a test.',
     }),
     say('The accents are dropped now, and the tests pass.'),
+    // The review.
+    read('test/slug.test.js'),
+    bash(
+      [
+        "cat >> test/slug.test.js <<'END'",
+        '',
+        "test('leaves letters without accents alone', () => {",
+        "  assert.equal(slug('Straße 7'), 'stra-e-7');",
+        '});',
+        'END',
+      ].join('\n'),
+    ),
+    bash('node --test'),
+    commitAndPush('Test what has no accent'),
+    say('There is a test for it now.'),
   ],
   glossary: [
     bash('grep -n "Dispatch\\|Epoch\\|Reap" docs/glossary.md || true'),
+    // Long enough for the critical issue to need its slot.
+    bash('sleep 8'),
     bash(
       `printf '| **Drain** | A dispatcher stops claiming tasks and hands over its runs. |\\n' >> docs/glossary.md && tail -3 docs/glossary.md`,
     ),
@@ -42,6 +68,12 @@ export const DEMO_STEPS: Record<DemoIssueName, readonly Step[]> = {
       summary: 'The glossary has a row for Drain.',
     }),
     say('The glossary has its row.'),
+    // The failed check.
+    bash(
+      "sed -i 's/hands over its runs\\. |$/hands its runs over. |/' docs/glossary.md && tail -1 docs/glossary.md",
+    ),
+    commitAndPush('Use the words the style check wants'),
+    say('The check will pass now.'),
   ],
   klingon: [
     read('README.md'),
@@ -49,6 +81,14 @@ export const DEMO_STEPS: Record<DemoIssueName, readonly Step[]> = {
   ],
   length: [
     read('src/slug.js'),
+    question({
+      question: 'What should happen to a first word that is longer than the maximum?',
+      header: 'Long words',
+      options: [
+        { label: 'Cut it', description: 'The slug is never longer than the maximum' },
+        { label: 'Keep it', description: 'A word is never cut' },
+      ],
+    }),
     write(
       'src/slug.js',
       [

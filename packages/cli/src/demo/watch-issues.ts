@@ -7,10 +7,12 @@ import { formatEvent } from '../show/format-event.ts';
 import { createPaint } from '../show/paint.ts';
 import { type DemoWorld, type FiledIssue, labelIssue } from './demo-world.ts';
 import { DEMO_ISSUES, type ExpectedStatus } from './issues.ts';
+import { meetPeople } from './people.ts';
 
 type Watching = { issues: readonly FiledIssue[]; world: DemoWorld; config: Config; store: TaskStore };
 
-export type IssueOutcome = { task: Task; expected: ExpectedStatus };
+/** What came of an issue, and of the follow-up on its pull request where there was to be one. */
+export type IssueOutcome = { task: Task; followUp: Task | null; expected: ExpectedStatus };
 
 /** Shows what happens to each issue until all have ended and GitHub shows it; labels the late one meanwhile. */
 export async function watchIssues(cli: Cli, watching: Watching): Promise<IssueOutcome[]> {
@@ -18,21 +20,27 @@ export async function watchIssues(cli: Cli, watching: Watching): Promise<IssueOu
   const paint = createPaint(cli.terminal.stderr, cli.env);
   return Promise.all(
     watching.issues.map(async (issue) => {
+      const { signal } = cli.scope;
       const onEvent = (event: TaskEvent) => {
         const name = paint.cyan(`${issue.repo}#${issue.number}`);
         for (const line of formatEvent(event, paint)) cli.say(`${name} ${line}`);
         labelLateOnes(event);
       };
-      const { signal } = cli.scope;
-      const task = await followTask(watching.store, { id: idOf(issue, watching.config), signal, onEvent });
+      const follow = (round: number) =>
+        followTask(watching.store, { id: idOf(issue, watching.config, round), signal, onEvent });
+      const met = meetPeople(watching.world, issue, signal);
+      const task = await follow(0);
       await untilShown(watching.world, issue, { task, signal });
-      return { task, expected: DEMO_ISSUES[issue.name].expected };
+      await met;
+      const { meets, expected } = DEMO_ISSUES[issue.name];
+      const followUp = meets === 'review' || meets === 'failed_check' ? await follow(1) : null;
+      return { task, followUp, expected };
     }),
   );
 }
 
-function idOf({ repoId, number }: FiledIssue, { github }: Config): string {
-  return taskId({ host: github.host, repoId, number, round: 0 });
+function idOf({ repoId, number }: FiledIssue, { github }: Config, round: number): string {
+  return taskId({ host: github.host, repoId, number, round });
 }
 
 /** Labels the issues that were left unlabelled as soon as an agent is at work. */
@@ -50,7 +58,7 @@ async function untilShown(
   { repo, number }: FiledIssue,
   { task, signal }: { task: Task; signal: AbortSignal },
 ): Promise<void> {
-  const label = statusLabel(task.status) ?? '';
+  const label = statusLabel(task) ?? '';
   const isShown = () =>
     github.issue(repo, number)?.labels.includes(label) === true && github.comments(repo, number).length >= 2;
   await github.until(isShown, signal);

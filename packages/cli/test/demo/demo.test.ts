@@ -9,8 +9,12 @@ const reportSchema = z.strictObject({
       id: z.string(),
       repo: z.string(),
       number: z.number(),
+      round: z.number(),
+      follow_up: z.string().nullable(),
       priority: z.string(),
       status: z.string(),
+      questions: z.number(),
+      runs: z.number(),
       pr_url: z.string().nullable(),
       branch: z.string(),
       commits: z.number(),
@@ -27,17 +31,32 @@ describe('the demo', () => {
     expect({ code, said: stderr.slice(-5) }).toMatchObject({ code: 0 });
     const { ok, tasks } = reportSchema.parse(JSON.parse(stdout.at(-1) ?? ''));
     expect(ok).toBe(true);
-    expect(tasks.map(({ priority, status }) => `${priority} ${status}`)).toEqual([
+    const lines = tasks.map(({ priority, status, follow_up }) =>
+      [priority, follow_up, status].filter(Boolean).join(' '),
+    );
+    expect(lines).toEqual([
       'high completed',
+      'high review completed',
       'medium completed',
+      'medium checks completed',
       'medium failed',
       'low completed',
       'critical completed',
     ]);
+    // The medium one gave its slot to the critical one, the low one asked.
+    expect(tasks.map(({ questions, runs }) => `${questions} ${runs}`)).toEqual([
+      '0 1',
+      '0 1',
+      '0 2',
+      '0 1',
+      '0 1',
+      '1 2',
+      '0 1',
+    ]);
     for (const task of tasks.filter(({ status }) => status === 'completed')) {
       expect(task.pr_url).toContain(`/${task.repo}/pull/`);
       expect(task.commits).toBeGreaterThan(0);
-      expect(task.branch).toBe(`agent/${task.id}`);
+      if (task.round === 0) expect(task.branch).toBe(`agent/${task.id}`);
     }
     expect(await remains()).toEqual([]);
   });

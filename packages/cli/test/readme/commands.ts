@@ -13,6 +13,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   logs,
   enqueue: (reader, args) => succeed(reader, ['enqueue', ...args]),
   status: (reader, args) => succeed(reader, ['status', ...args]),
+  repos: (reader, args) => succeed(reader, ['repos', ...args]),
   queue: (reader, args) => succeed(reader, ['queue', ...args]),
   // Nobody is there to be asked.
   cleanup: (reader, args) => succeed(reader, ['cleanup', '-y', ...args]),
@@ -27,7 +28,7 @@ async function run(reader: Reader, args: readonly string[]): Promise<void> {
   const printed = await succeed(reader, ['run', ...args]);
   const { id, prUrl, source } = await taskOf(reader);
   expect(printed.at(-1)).toBe(prUrl);
-  expect(rig.labels(reader.issue)).toEqual(['agent/done']);
+  expect(rig.labels(reader.issue)).toEqual(['agent/review']);
   const pull = rig.github.pulls(REPO).find(({ head }) => head === branchOf(id));
   expect(pull).toMatchObject({ title: 'Say hello', labels: [PULL_REQUEST_LABEL.name] });
   expect(pull?.body).toMatch(new RegExp(`^It says hello now\\.\\s+Closes #${source.number}$`, 'm'));
