@@ -3,7 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type GitHubSimulator, startGitHubSimulator } from '@opencode-commander/simulators';
+import {
+  type GitHubSimulator,
+  type GitHubSimulatorOptions,
+  startGitHubSimulator,
+} from '@opencode-commander/simulators';
 import { connectGitHub, type GitHub, type GitHubSettings } from '../src/index.ts';
 
 export const MARKER_KEY = 'a key that signs';
@@ -19,9 +23,9 @@ export type World = AsyncDisposable & {
 };
 
 /** A simulated GitHub with `acme/web`, its owner `alice`, and `bot`, which may write to it and is who we are. */
-export async function startWorld(): Promise<World> {
+export async function startWorld(options: Pick<GitHubSimulatorOptions, 'clock'> = {}): Promise<World> {
   const directory = await mkdtemp(join(tmpdir(), 'gh-'));
-  const simulator = await startGitHubSimulator({ directory });
+  const simulator = await startGitHubSimulator({ ...options, directory });
   simulator.addUser({ login: 'bot', token: TOKEN });
   simulator.addUser({ login: 'alice', token: 'ghp_alicetoken' });
   const { path } = await simulator.addRepository({
