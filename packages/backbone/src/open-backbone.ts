@@ -43,7 +43,9 @@ export async function openBackbone(config: Config, surroundings: Surroundings): 
   const queues = createQueues({ redis, prefix, onError: warn });
   stack.defer('the queues', () => queues.close());
   const store = createTaskStore({ redis, prefix, onCorrupt: warn });
-  return { redisUrl, redisPid, redisLost, redis, store, queues, github: openGitHub(config, signal) };
+  // A person waits at the command that uses it.
+  const github = openGitHub(config, { signal, place: queues, urgent: true });
+  return { redisUrl, redisPid, redisLost, redis, store, queues, github };
 }
 
 async function findRedis(

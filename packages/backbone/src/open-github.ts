@@ -1,18 +1,35 @@
 import type { Config } from '@opencode-commander/config';
 import { connectGitHub, type GitHub } from '@opencode-commander/github';
+import { createRateGate, type Place } from '@opencode-commander/queue';
 import type { ReleaseStack } from '@opencode-commander/service';
 
-/** GitHub as the configuration describes it; every call ends with `signal`. */
-export function openGitHub({ github, markerKey }: Config, signal: AbortSignal): GitHub {
-  return connectGitHub({ ...github, markerKey, signal });
+export type OpenGitHub = {
+  /** Ends every call. */
+  signal: AbortSignal;
+  /** Where all processes share what they know of GitHub's rate limits; null for a call or two before there is a Redis. */
+  place: Place | null;
+  /** Somebody waits for it: it may take the last of the rate limit. */
+  urgent?: boolean;
+};
+
+/** GitHub as the configuration describes it. */
+export function openGitHub(config: Config, { signal, place, urgent = false }: OpenGitHub): GitHub {
+  const { github, markerKey } = config;
+  const settings = { ...github, markerKey, signal };
+  if (place === null) return connectGitHub(settings);
+  const gate = createRateGate({ ...place, signal });
+  return connectGitHub({ ...settings, gate: urgent ? gate.urgent : gate });
 }
 
 /**
  * GitHub for services: Ctrl-C does not cut off what they write while they are stopped. Its calls end when the stack is
  * released down to here.
  */
-export function openLastingGitHub(config: Config, stack: ReleaseStack): GitHub {
+export function openLastingGitHub(
+  config: Config,
+  { stack, ...options }: Omit<OpenGitHub, 'signal'> & { stack: ReleaseStack },
+): GitHub {
   const calls = new AbortController();
   stack.defer('calls to GitHub', () => calls.abort());
-  return openGitHub(config, calls.signal);
+  return openGitHub(config, { ...options, signal: calls.signal });
 }

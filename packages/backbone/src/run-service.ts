@@ -32,6 +32,8 @@ export type ServiceProgram = {
   /** Stands in its log and before its errors. */
   name: string;
   process: NodeJS.Process;
+  /** What it asks of GitHub is urgent: it may take the last of the rate limit. */
+  urgent?: boolean;
   /** Starts the service and hands its release to `scope.stack`. */
   start: (foundation: Foundation) => Promise<void>;
 };
@@ -42,7 +44,7 @@ class ServiceUsageError extends OperatorError {
 }
 
 /** Runs one service as a program, `--config <file>` being its only option, until it is told to end. */
-export function runService({ name, process, start }: ServiceProgram): Promise<ExitCode> {
+export function runService({ name, process, urgent = false, start }: ServiceProgram): Promise<ExitCode> {
   return runProcess({
     name,
     host: process,
@@ -51,7 +53,7 @@ export function runService({ name, process, start }: ServiceProgram): Promise<Ex
       for (const secret of secretValues(config)) scope.redactor.add(secret);
       const { level, format } = config.log;
       const log = createLogger({ name, level, pretty: format === 'pretty', secrets: scope.redactor });
-      const foundation = await lay(config, { name, log, scope });
+      const foundation = await lay(config, { name, log, scope, urgent });
       await start(foundation);
       await Promise.race([untilAborted(scope.signal), foundation.redisLost]);
     },
@@ -60,14 +62,15 @@ export function runService({ name, process, start }: ServiceProgram): Promise<Ex
 
 async function lay(
   config: Config,
-  { name, log, scope }: { name: string; log: Logger; scope: Scope },
+  { name, log, scope, urgent }: { name: string; log: Logger; scope: Scope; urgent: boolean },
 ): Promise<Foundation> {
   const warn = (err: Error) => log.warn({ err }, err.message);
   const backbone = await openBackbone(config, { ...scope, warn });
   const health = createHealth();
   health.check('redis', () => backbone.redis.ping());
   const metrics = createMetrics({ service: name });
-  return { ...backbone, config, log, health, metrics, github: openLastingGitHub(config, scope.stack), scope };
+  const github = openLastingGitHub(config, { stack: scope.stack, place: backbone.queues, urgent });
+  return { ...backbone, config, log, health, metrics, github, scope };
 }
 
 function readConfig(process: NodeJS.Process): Promise<Config> {

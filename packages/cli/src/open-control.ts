@@ -1,11 +1,16 @@
 import { type Backbone, openBackbone } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
-import { type DispatchControl, issueReader } from '@opencode-commander/control';
+import {
+  type DispatchControl,
+  issueReader,
+  type RepositoryControl,
+  repositoryReader,
+} from '@opencode-commander/control';
 import type { Cli } from './cli.ts';
 import { tellIfSlow } from './tell-if-slow.ts';
 
 /** What a command that asks or tells something works with. */
-export type Opened = { config: Config; backbone: Backbone; control: DispatchControl };
+export type Opened = { config: Config; backbone: Backbone; control: DispatchControl & RepositoryControl };
 
 /** Reads the configuration and connects to Redis; all of it ends with the command. Throws ConfigError, RedisError. */
 export async function openControl(cli: Cli): Promise<Opened> {
@@ -18,7 +23,8 @@ export async function openControl(cli: Cli): Promise<Opened> {
   );
   const { store, queues, github } = backbone;
   const { host } = config.github;
-  const control = { store, queues, now: cli.now, host, readIssue: issueReader(github) };
+  const readers = { readIssue: issueReader(github), readRepository: repositoryReader(github) };
+  const control = { store, queues, now: cli.now, host, ...readers };
   return { config, backbone, control };
 }
 

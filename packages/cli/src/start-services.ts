@@ -23,7 +23,7 @@ export async function startServices(cli: Cli, wiring: Wiring): Promise<Services>
   const { stack, signal } = cli.scope;
   const health = createHealth();
   health.check('redis', () => backbone.redis.ping());
-  const github = openLastingGitHub(config, stack);
+  const github = openLastingGitHub(config, { stack, place: backbone.queues });
   await refuseWrongToken(github);
   const common = {
     ...backbone,
@@ -40,6 +40,7 @@ export async function startServices(cli: Cli, wiring: Wiring): Promise<Services>
   stack.defer('the poller', () => poller.stop(), 20_000);
   const dispatcher = await startDispatcher({
     ...common,
+    github: openLastingGitHub(config, { stack, place: backbone.queues, urgent: true }),
     log: log.child({ service: 'dispatcher' }),
     onProgress: cli.say,
     onChild,

@@ -14,7 +14,7 @@ const comment = (number: number, body: string): GitHubWrite => ({
   operation: 'result',
   body,
 });
-const numberOf = ({ taskId }: GitHubWrite) => Number(taskId.split('-')[0]);
+const numberOf = (write: GitHubWrite) => Number('taskId' in write && write.taskId.split('-')[0]);
 
 describe('startOutboxWorker', () => {
   test('carries writes out in order, one at a time over two workers', async () => {

@@ -5,6 +5,7 @@ import { startDispatcher } from './start-dispatcher.ts';
 const exitCode = await runService({
   name: 'dispatcher',
   process,
+  urgent: true,
   start: async (foundation) => {
     const { config, log, health, metrics, scope } = foundation;
     const { host, dispatcherPort: port } = config.health;

@@ -1,7 +1,12 @@
 import type { Config } from '@opencode-commander/config';
 import type { DispatchControl } from '@opencode-commander/control';
 import { type Health, type Logger, type Metrics, registerHealthRoutes } from '@opencode-commander/service';
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { guardOrigin } from './access/guard-origin.ts';
 import { refuse } from './access/refuse.ts';
 import { REDIS_AWAY } from './access/require-redis.ts';
@@ -10,9 +15,10 @@ import { createSessions } from './access/sessions.ts';
 import { registerBoard } from './board/register-board.ts';
 import { registerMcp } from './mcp/register-mcp.ts';
 import { registerGauges } from './metrics/register-gauges.ts';
+import { registerWebhooks, WEBHOOK_PATH } from './webhooks/register-webhooks.ts';
 
 export type GatewayContext = {
-  config: Pick<Config, 'mcp'>;
+  config: Pick<Config, 'mcp'> & { github: Pick<Config['github'], 'webhookSecret'> };
   /** What people can ask for, and on what. */
   control: DispatchControl;
   log: Logger;
@@ -21,8 +27,8 @@ export type GatewayContext = {
 };
 
 /**
- * Every way in for people as a fastify app that does not listen yet: MCP at /mcp, Bull Board at /board, /healthz,
- * /readyz, /metrics. All but /healthz want the token.
+ * Every way in as a fastify app that does not listen yet: MCP at /mcp, Bull Board at /board, /healthz, /readyz, /metrics,
+ * GitHub's webhooks at /webhooks/github where there is a secret. All but /healthz want the token, webhooks a signature.
  */
 export async function buildGateway(context: GatewayContext): Promise<FastifyInstance> {
   const { config, control, log, health, metrics } = context;
@@ -33,7 +39,7 @@ export async function buildGateway(context: GatewayContext): Promise<FastifyInst
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true },
   });
-  app.addHook('onRequest', guardOrigin(config.mcp.host));
+  app.addHook('onRequest', guardBrowsers(config.mcp.host));
   app.setNotFoundHandler((_request, reply) =>
     refuse(reply, 404, 'Not found: there are /mcp, /board, /healthz, /readyz and /metrics.'),
   );
@@ -50,8 +56,17 @@ export async function buildGateway(context: GatewayContext): Promise<FastifyInst
   });
   await registerMcp(app, { control, log, token });
   const sessions = createSessions(token, () => control.now().getTime());
+  const secret = config.github.webhookSecret;
+  if (secret !== null) await registerWebhooks(app, { queues, log, secret: secret.reveal() });
   await registerBoard(app, { token, sessions, queues, store });
   return app;
+}
+
+/** GitHub calls by whatever name the way here has; its signature says that it is no browser. */
+function guardBrowsers(listenHost: string) {
+  const guard = guardOrigin(listenHost);
+  return async (request: FastifyRequest, reply: FastifyReply) =>
+    request.routeOptions.url === WEBHOOK_PATH ? undefined : guard(request, reply);
 }
 
 /** What a request did wrong is its own affair; everything else is ours, and told in the log only. */

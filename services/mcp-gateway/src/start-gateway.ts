@@ -12,7 +12,7 @@ import {
 import { buildGateway } from './build-gateway.ts';
 
 export type GatewayOptions = {
-  config: { mcp: Config['mcp']; github: Pick<Config['github'], 'host'> };
+  config: { mcp: Config['mcp']; github: Pick<Config['github'], 'host' | 'webhookSecret'> };
   store: TaskStore;
   queues: Queues;
   github: GitHub;

@@ -22,7 +22,7 @@ let worlds = 0;
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
 /** A gateway on a free port over real Redis (the shared one unless given) and a simulated GitHub with one repository. */
-export async function startWorld(options: { redisUrl?: string } = {}) {
+export async function startWorld(options: { redisUrl?: string; webhookSecret?: Secret } = {}) {
   const stack = new ReleaseStack();
   const directory = await mkdtemp(join(tmpdir(), 'gw-'));
   stack.defer('directory', () => rm(directory, { recursive: true }));
@@ -61,7 +61,7 @@ export async function startWorld(options: { redisUrl?: string } = {}) {
   health.check('redis', () => redis.ping());
   const config = {
     mcp: { host: '127.0.0.1', port: 0, token: new Secret(TOKEN) },
-    github: { host: 'github.test' },
+    github: { host: 'github.test', webhookSecret: options.webhookSecret ?? null },
   };
   const metrics = createMetrics();
   const gateway = await startGateway({ config, store, queues, github, log, health, metrics });

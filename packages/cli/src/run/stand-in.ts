@@ -55,7 +55,7 @@ function onceMissing(
 
 async function startOutboxHere(cli: Cli, { config, backbone }: Opened, id: string): Promise<void> {
   const { stack } = cli.scope;
-  const github = openLastingGitHub(config, stack);
+  const github = openLastingGitHub(config, { stack, place: backbone.queues });
   const started = await startOutbox({ ...backbone, github, config, log: quietLogger(cli, config) });
   stack.defer('the outbox', () => started.stop());
   stack.defer('the last writes', async () => {
@@ -76,7 +76,7 @@ async function startDispatcherHere(
   const started = await startDispatcher({
     ...backbone,
     config: withOneSlot(config),
-    github: openLastingGitHub(config, scope.stack),
+    github: openLastingGitHub(config, { stack: scope.stack, place: backbone.queues, urgent: true }),
     log,
     health: createHealth(),
     environment: env,

@@ -38,5 +38,7 @@ async function isAnythingLeft({ tasks, outbox }: Queues, id: string): Promise<bo
     tasks.getActive(),
     outbox.getJobs(['wait', 'active', 'delayed', 'prioritized']),
   ]);
-  return [...runs, ...writes].some((job) => job?.data.taskId === id);
+  return [...runs, ...writes].some(
+    (job) => job !== undefined && 'taskId' in job.data && job.data.taskId === id,
+  );
 }

@@ -5,6 +5,7 @@ import {
   type Queues,
   startOutboxWorker,
 } from '@opencode-commander/queue';
+import type { GitHubWrite } from '@opencode-commander/task';
 import { afterEach, beforeEach, expect, inject, it } from 'vitest';
 import { untilWritten } from '../../src/run/until-written.ts';
 
@@ -40,7 +41,7 @@ it('gives up in time, having said that it waits', async () => {
 it('waits until the outbox is through', async () => {
   await enqueueWrite(queues, { kind: 'status', taskId: id });
   const written: string[] = [];
-  const write = async ({ taskId }: { taskId: string }) => void written.push(taskId);
+  const write = async (one: GitHubWrite) => void written.push('taskId' in one ? one.taskId : one.kind);
   const outbox = await startOutboxWorker({ redisUrl, prefix, onError: () => undefined, write });
   expect(await untilWritten(queues, { id, withinMs: 10_000 })).toBe(true);
   expect(written).toEqual([id]);
