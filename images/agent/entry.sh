@@ -25,6 +25,7 @@ main() {
   until_opencode_listens
   # No socket for an opencode that is gone already: the host would take it for an agent.
   kill -0 "$opencode" 2>/dev/null || until_ended "$opencode"
+  import_session
   socat "UNIX-LISTEN:$agent_socket,fork,mode=666" TCP:127.0.0.1:4096 &
   until_ended "$opencode"
 }
@@ -50,6 +51,18 @@ until_opencode_listens() {
     echo "$line"
   done
   cat <&"$said" &
+}
+
+# What an earlier container's agent was told and did. Not before opencode listens: both would make the database.
+import_session() {
+  local file="${COMMANDER_SESSION_FILE:-}"
+  [ -n "$file" ] && [ -e "$file" ] || return 0
+  if timeout 60 opencode import "$file" </dev/null >/dev/null; then
+    tell 'the session is imported'
+  else
+    tell 'the session could not be imported: the agent begins without it'
+  fi
+  rm -f "$file"
 }
 
 tell() {

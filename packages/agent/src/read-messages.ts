@@ -5,8 +5,9 @@ import { messageSchema, type WireMessage } from './wire.ts';
 
 export type MessagesOf = { sessionId: string; signal?: AbortSignal | undefined };
 
-// opencode 1.18.33 answers 400 to every list that holds a prompt for structured output ("Expected
-// OutputFormatJsonSchema", anomalyco/opencode#26929), so that only what is newer than the last one can be listed. Messages that hold files may be too large together, too.
+// opencode 1.18.33 answers 400 to a list that reaches back to the session's first message and holds a prompt for structured
+// output ("Expected OutputFormatJsonSchema", anomalyco/opencode#26929); a part of the list passes. Messages that hold files
+// may be too large together, too.
 const LIMITS = [20, 8, 3, 1];
 const BAD_REQUEST = 400;
 

@@ -167,6 +167,7 @@ describe('an agent whose model fails', SLOW, () => {
         type: 'error',
         kind: 'model_refused',
         message: 'The model provider refused the key (401): check its api_key',
+        retryAfterMs: null,
       },
     ]);
   });
@@ -174,7 +175,7 @@ describe('an agent whose model fails', SLOW, () => {
   it.each([429, 500])('gives up a %i after as many tries as it may make', async (status) => {
     const events = await follow(await begin(fail(status, { message: 'Come back later' })), { retryLimit: 1 });
     const message = 'The model provider kept failing (attempt 2): Come back later';
-    expect(events).toEqual([{ type: 'error', kind: 'model', message }]);
+    expect(events).toEqual([{ type: 'error', kind: 'model', message, retryAfterMs: null }]);
   });
 
   it('goes on when a retry succeeds', async () => {
@@ -188,7 +189,12 @@ describe('an agent whose model fails', SLOW, () => {
     const events = await follow(session);
     await session.abort();
     expect(events).toMatchObject([
-      { type: 'error', kind: 'model', message: expect.stringContaining('Quota') },
+      {
+        type: 'error',
+        kind: 'model_quota',
+        message: expect.stringContaining('Quota'),
+        retryAfterMs: expect.closeTo(86_400_000, -5),
+      },
     ]);
   });
 
@@ -211,7 +217,7 @@ describe('an agent whose model fails', SLOW, () => {
     );
     await session.abort();
     expect(await follow(session)).toEqual([
-      { type: 'error', kind: 'agent', message: 'The turn was aborted' },
+      { type: 'error', kind: 'agent', message: 'The turn was aborted', retryAfterMs: null },
     ]);
   });
 

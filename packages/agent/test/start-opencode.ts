@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Agent, type AgentProvider, agentEnvironment, connectAgent } from '../src/index.ts';
 
-const OPENCODE = fileURLToPath(
+export const OPENCODE = fileURLToPath(
   new URL(`../../../images/agent/node_modules/opencode-linux-${process.arch}/bin/opencode`, import.meta.url),
 );
 
@@ -17,6 +17,7 @@ export type StartOptions = {
   /** The provider's name, `sim` unless given. */
   provider?: Partial<AgentProvider>;
   defaultModel?: string | null;
+  ask?: readonly string[];
   /** The repository's own opencode.json. */
   repositoryConfig?: Record<string, unknown>;
 };
@@ -26,6 +27,9 @@ export type RunningOpencode = AsyncDisposable & {
   agent: Agent;
   socketPath: string;
   directory: string;
+  /** The opencode's own directory and environment. */
+  home: string;
+  env: Record<string, string | undefined>;
   /** Cuts every connection that is open on the socket. */
   cut(): void;
   /** Refuses (and cuts) the connections that ask for events from now on. */
@@ -42,12 +46,13 @@ export async function startOpencode(options: StartOptions): Promise<RunningOpenc
   await mkdir(directory);
   const { repositoryConfig } = options;
   if (repositoryConfig) await writeFile(join(directory, 'opencode.json'), JSON.stringify(repositoryConfig));
-  const env = environment(options);
-  const globalConfig = env['COMMANDER_OPENCODE_GLOBAL_CONFIG'] ?? '{}';
+  const settings = environment(options);
+  const globalConfig = settings['COMMANDER_OPENCODE_GLOBAL_CONFIG'] ?? '{}';
   await writeFile(join(home, '.config', 'opencode', 'opencode.json'), globalConfig);
+  const env = { PATH: process.env['PATH'], HOME: home, ...settings };
   const child = spawn(OPENCODE, ['serve', '--hostname', '127.0.0.1', '--port', '0'], {
     cwd: directory,
-    env: { PATH: process.env['PATH'], HOME: home, ...env },
+    env,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const proxy = await startProxy(join(home, 'agent.sock'), await portOf(child.stdout));
@@ -64,10 +69,10 @@ export async function startOpencode(options: StartOptions): Promise<RunningOpenc
     await proxy.stop();
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   };
-  return { agent, socketPath: proxy.path, directory, ...proxy, kill, [Symbol.asyncDispose]: stop };
+  return { agent, socketPath: proxy.path, directory, home, env, ...proxy, kill, [Symbol.asyncDispose]: stop };
 }
 
-function environment({ modelUrl, provider, defaultModel = 'sim/scripted' }: StartOptions) {
+function environment({ modelUrl, provider, defaultModel = 'sim/scripted', ask = [] }: StartOptions) {
   const sim = {
     name: 'sim',
     baseUrl: modelUrl,
@@ -80,6 +85,7 @@ function environment({ modelUrl, provider, defaultModel = 'sim/scripted' }: Star
     password: PASSWORD,
     providers: [{ ...sim, ...provider }],
     defaultModel,
+    ask,
     proxy: 'http://127.0.0.1:9',
   });
 }

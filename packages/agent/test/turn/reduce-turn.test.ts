@@ -16,7 +16,7 @@ const LIMITS: TurnLimits = {
 const FINAL: LastMessage = { role: 'assistant', complete: true, final: true, error: null };
 
 function run(observations: readonly Observation[], limits = LIMITS): AgentEvent[] {
-  let state = newTurn('msg_1', 0);
+  let state = newTurn({ baseline: 'msg_1', seen: null }, 0);
   return observations.flatMap((observation) => {
     const reduced = reduceTurn(state, observation, limits);
     state = reduced.state;
@@ -25,7 +25,14 @@ function run(observations: readonly Observation[], limits = LIMITS): AgentEvent[
 }
 
 function snapshot(at: number, found: Partial<Snapshot> = {}): Observation {
-  const nothing = { parts: [], last: null, questions: [], permissions: [], unknownModel: null };
+  const nothing = {
+    parts: [],
+    last: null,
+    questions: [],
+    permissions: [],
+    checklist: [],
+    unknownModel: null,
+  };
   return { at, type: 'snapshot', snapshot: { status: { type: 'busy' }, ...nothing, ...found } };
 }
 
@@ -116,7 +123,7 @@ describe('a flood', () => {
   });
 
   it('of parts takes time in proportion and keeps a bounded number in mind', () => {
-    let state = newTurn('msg_1', 0);
+    let state = newTurn({ baseline: 'msg_1', seen: null }, 0);
     const start = performance.now();
     for (let n = 0; n < 50_000; n += 1) {
       state = reduceTurn(state, { at: 1, type: 'part', part: toolPart(n) }, LIMITS).state;
@@ -158,7 +165,7 @@ describe('the end of a turn', () => {
   it('is an error that only an event told, once the session is idle', () => {
     expect(run([failed, snapshot(2)])).toEqual([]);
     expect(run([failed, idle(2, { last: prompt })])).toEqual([
-      { type: 'error', kind: 'agent', message: 'opencode failed: Oh' },
+      { type: 'error', kind: 'agent', message: 'opencode failed: Oh', retryAfterMs: null },
     ]);
     expect(run([failed, idle(2, { last: FINAL })])).toEqual([{ type: 'idle' }]);
   });
@@ -166,7 +173,12 @@ describe('the end of a turn', () => {
   it('is an unknown model, told by a poll', () => {
     const events = run([failed, idle(2, { last: prompt, unknownModel: 'sim/nope' })]);
     expect(events).toMatchObject([
-      { type: 'error', kind: 'model_refused', message: expect.stringContaining('sim/nope') },
+      {
+        type: 'error',
+        kind: 'model_refused',
+        message: expect.stringContaining('sim/nope'),
+        retryAfterMs: null,
+      },
     ]);
   });
 
@@ -204,7 +216,7 @@ describe('the end of a turn', () => {
     const gone = (at: number): Observation => ({ at, type: 'unreachable', reason: 'cut' });
     expect(run([gone(10), gone(200), snapshot(250), gone(400), gone(600)])).toEqual([]);
     expect(run([gone(10), gone(200), gone(310)])).toEqual([
-      { type: 'error', kind: 'agent', message: 'opencode does not answer any more: cut' },
+      { type: 'error', kind: 'agent', message: 'opencode does not answer any more: cut', retryAfterMs: null },
     ]);
   });
 });

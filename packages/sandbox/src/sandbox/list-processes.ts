@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Podman } from '../podman/podman.ts';
 
 // Of Podman's own reading of /proc: the container's `ps` would be the agent's.
-const COLUMNS = 'pid,ppid,time,stat,args';
+const COLUMNS = 'pid,ppid,state,time,args';
 const MOST_PROCESSES = 200;
 const LONGEST_LINE = 300;
 
