@@ -29,7 +29,7 @@ export type PullState = {
   baseRef: string;
   /** Null while GitHub has not made up its mind, and once it is not open. */
   mergeable: boolean | null;
-  /** Of the head; `pending` as long as any check runs. */
+  /** Of the head; `pending` as long as one of them runs. */
   checks: 'none' | 'pending' | 'success' | 'failure';
   repository: ThingRepository;
   updatedAt: string;

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startWorld, type World } from './world.ts';
+
+const REPO = 'alice/web';
+const marker = { task: '1-abcdef', epoch: 1, operation: 'pull_request' };
+const PULL = '/repos/{owner}/{repo}/pulls/{pull_number}';
+
+describe('a pull request', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterAll(() => world[Symbol.asyncDispose]());
+
+  const open = async (head: string, files: Record<string, string> = { [head]: 'hello\n' }) => {
+    const sha = await world.simulator.commit({ repo: REPO, branch: head, files, message: 'work' });
+    const draft = { head, base: 'main', title: head, body: 'text', labels: [], marker };
+    return { sha, ...(await world.github.openPullRequest(REPO, draft)) };
+  };
+
+  it('is known by its id, its ends and who opened it', async () => {
+    const { number, nodeId, sha, url } = await open('ours');
+    await expect
+      .poll(() => world.github.getPull(REPO, number))
+      .toEqual({
+        number,
+        nodeId,
+        state: 'open',
+        headSha: sha,
+        headRef: 'ours',
+        baseRef: 'main',
+        url,
+        mergeable: true,
+        marker,
+      });
+    await world.branch('theirs', 1);
+    const theirs = await world.simulator.openPull({ repo: REPO, head: 'theirs', title: 't', by: 'alice' });
+    expect((await world.github.getPull(REPO, theirs.number)).marker).toBeNull();
+    world.simulator.setIssueState({ repo: REPO, number: theirs.number, state: 'closed' });
+    expect((await world.github.getPull(REPO, theirs.number)).state).toBe('closed');
+    await world.simulator.mergePull({ repo: REPO, number });
+    expect((await world.github.getPull(REPO, number)).state).toBe('merged');
+  });
+
+  it('is read as a diff, which is never taken for the rest', async () => {
+    const { number } = await open('diff');
+    for (let i = 0; i < 2; i += 1) {
+      expect(await world.github.pullDiff(REPO, number)).toContain('+++ b/diff\n@@ -0,0 +1 @@\n+hello\n');
+      expect(await world.github.getPull(REPO, number)).toMatchObject({ headRef: 'diff' });
+    }
+  });
+
+  it('has a diff that is cut, or none where GitHub makes none', async () => {
+    const { number } = await open('large', { large: '🦊 line\n'.repeat(20_000) });
+    const diff = await world.github.pullDiff(REPO, number);
+    expect(diff.length).toBeGreaterThan(99_900);
+    expect(diff.length).toBeLessThanOrEqual(100_000);
+    expect(diff.endsWith('(the diff is cut here)\n')).toBe(true);
+    world.simulator.fault({ method: 'GET', route: PULL, status: 406 });
+    expect((await world.github.pullDiff(REPO, number)).length).toBe(0);
+  });
+
+  it('loses its branch only as long as that is where it was', async () => {
+    const { sha } = await open('agent/1-abcdef');
+    const remove = (at: string) => world.github.deleteBranch(REPO, 'agent/1-abcdef', at);
+    expect(await remove('0'.repeat(40))).toBe('moved');
+    expect(await remove(sha)).toBe('deleted');
+    expect(await remove(sha)).toBe('absent');
+    expect(await world.github.deleteBranch(REPO, 'never/there', sha)).toBe('absent');
+  });
+
+  it('has its branch deleted once although the reply was lost', async () => {
+    const { sha } = await open('lost');
+    const route = '/repos/{owner}/{repo}/git/refs/{ref}';
+    world.simulator.fault({ method: 'DELETE', route, dropReplyAfterApplying: true });
+    expect(['deleted', 'absent']).toContain(await world.github.deleteBranch(REPO, 'lost', sha));
+  });
+
+  it('leaves a branch that is protected, and says so', async () => {
+    const { sha } = await open('protected');
+    const route = '/repos/{owner}/{repo}/git/refs/{ref}';
+    world.simulator.fault({ method: 'DELETE', route, status: 422, body: { message: 'Cannot delete' } });
+    await expect(world.github.deleteBranch(REPO, 'protected', sha)).rejects.toThrow('Cannot delete');
+  });
+});
