@@ -5,6 +5,8 @@ import { runGit } from './run-git.ts';
 import type { Mirror } from './sync-mirror.ts';
 
 const TIMEOUT_MS = 60_000;
+// The chunk that is one too many is left out whole, and may have this much.
+const CHUNK_BYTES = 1024 * 1024;
 
 export type DiffRequest = {
   /** The commits of the mirror to compare. */
@@ -30,17 +32,18 @@ export async function readDiff(mirror: Mirror, request: DiffRequest): Promise<st
     signal,
     args: [`--git-dir=${mirror.path}`, ...args],
     timeoutMs: TIMEOUT_MS,
-    maxBytes,
+    maxBytes: maxBytes + CHUNK_BYTES,
     onOutput: (chunk) => chunks.push(chunk),
   });
-  const text = Buffer.concat(chunks).toString('utf8');
-  if (result.status === 'exited' && result.code === 0) return text;
-  if (result.status === 'overflow') return cut(text, maxBytes);
+  if (result.status === 'overflow' || (result.status === 'exited' && result.code === 0)) {
+    return textOf(Buffer.concat(chunks), maxBytes);
+  }
   const cause = new Error(result.status === 'exited' ? result.stderr.trim() : 'it took too long');
   throw new GitError('failed', `${mirror.path} has no diff from ${base} to ${head}.`, { cause });
 }
 
-function cut(text: string, maxBytes: number): string {
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+function textOf(diff: Buffer, maxBytes: number): string {
+  if (diff.length <= maxBytes) return diff.toString('utf8');
+  const whole = diff.subarray(0, diff.lastIndexOf('\n', maxBytes - 1) + 1).toString('utf8');
   return `${whole}[the diff goes on: only its first ${formatBytes(maxBytes)} are shown]\n`;
 }

@@ -2,7 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { type Dispatcher, request as send } from 'undici';
 import { answerError } from '../answer.ts';
-import { requestHeaders, responseHeaders } from './provider-headers.ts';
+import { answerQuota } from './answer-quota.ts';
+import { judgeQuota, type QuotaUsedUp } from './judge-quota.ts';
+import { peekBody } from './peek-body.ts';
+import { type KeyExchange, requestHeaders, responseHeaders } from './provider-headers.ts';
 import type { Tokens } from './read-usage.ts';
 import type { FoundRoute } from './route-model.ts';
 import { createUsageMeter, type UsageMeter } from './usage-meter.ts';
@@ -27,6 +30,7 @@ type Forwarding = {
   providers: Readonly<Record<string, Provider>>;
   placeholderKey: string;
   onUsage: (usage: ModelUsage) => void;
+  onQuota: (quota: QuotaUsedUp) => void;
 };
 
 /** Sends a request on to its provider and the answer back as it comes, no faster than the agent takes it. */
@@ -54,15 +58,49 @@ export async function forwardCall(
     const message = `${route.provider} answered with a redirect (${upstream.statusCode}), which is not followed`;
     return answerError(response, 502, { code: 'redirect', message });
   }
+  const peeked = await peek(call, upstream);
+  const quota = judgeQuota({ ...peeked, headers: upstream.headers, now: Date.now() });
+  if (quota) {
+    upstream.body.on('error', () => undefined).destroy();
+    options.onQuota({ provider: route.provider, ...quota });
+    return answerQuota(response, { provider: route.provider, ...quota });
+  }
+  await pass(call, { upstream, body: peeked.rest, keys, onUsage: options.onUsage });
+}
+
+// An error's body is small; of a larger one its beginning is judged.
+const JUDGED_BYTES = 64 * 1024;
+
+type Peeked = { status: number; body: string; rest: AsyncIterable<Buffer> };
+
+/** Looks only at answers to questions, and only at errors. */
+async function peek({ bytes }: ModelCall, upstream: Dispatcher.ResponseData): Promise<Peeked> {
+  const status = bytes === null ? 0 : upstream.statusCode;
+  if (status < 400) return { status, body: '', rest: upstream.body };
+  const { beginning, body } = await peekBody(upstream.body, JUDGED_BYTES);
+  return { status, body: beginning.toString('utf8'), rest: body };
+}
+
+type Passing = {
+  upstream: Dispatcher.ResponseData;
+  body: AsyncIterable<Buffer>;
+  keys: KeyExchange;
+  onUsage: Forwarding['onUsage'];
+};
+
+async function pass(
+  { response, route, bytes, model }: ModelCall,
+  { upstream, body, keys, onUsage }: Passing,
+): Promise<void> {
   const meter = createUsageMeter(String(upstream.headers['content-type'] ?? ''));
   for (const [name, value] of responseHeaders(upstream.headers, keys)) response.setHeader(name, value);
   response.writeHead(upstream.statusCode);
   response.flushHeaders();
   try {
     const passing = (chunks: AsyncIterable<Buffer>) => withoutKey(counted(chunks, meter), keys.apiKey);
-    await pipeline(upstream.body, passing, response);
+    await pipeline(body, passing, response);
   } finally {
-    if (call.bytes) options.onUsage({ provider: route.provider, model: call.model, ...meter.total() });
+    if (bytes) onUsage({ provider: route.provider, model, ...meter.total() });
   }
 }
 

@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import { answerError } from '../answer.ts';
 import type { HostEnvironment } from '../host-environment.ts';
 import { openUpstream } from '../open-upstream.ts';
+import { answerQuota } from './answer-quota.ts';
 import { forwardCall, type ModelUsage, type Provider } from './forward-call.ts';
 import { judgeModel, modelsOf } from './judge-model.ts';
 import type { QuotaUsedUp } from './judge-quota.ts';
@@ -75,7 +76,8 @@ async function serveCall(
     const model = modelsOf(question)[0] ?? null;
     options.onModelRequest({ provider: route.provider, model });
     const paused = await options.pausedUntil(route.provider);
-    if (paused !== null && paused > Date.now()) return answerPaused(response, route.provider, paused);
+    const retryAfterMs = paused === null ? 0 : paused - Date.now();
+    if (retryAfterMs > 0) return answerQuota(response, { provider: route.provider, retryAfterMs });
     const reason = judgeModel(question);
     if (reason !== null) {
       options.onRefusal(`model request refused: ${reason}`);
@@ -87,14 +89,6 @@ async function serveCall(
   } finally {
     bodies.release(body);
   }
-}
-
-/** 402, which no client tries again by itself, unlike 429. */
-function answerPaused(response: ServerResponse, provider: string, untilMs: number): void {
-  response.setHeader('retry-after', String(Math.ceil((untilMs - Date.now()) / 1_000)));
-  const until = new Date(untilMs).toISOString();
-  const message = `the quota of ${provider} is used up: it is not asked again before ${until}`;
-  answerError(response, 402, { code: 'insufficient_quota', message });
 }
 
 function parseObject(bytes: Buffer): Record<string, unknown> | null {

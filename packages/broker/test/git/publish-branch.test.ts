@@ -115,3 +115,41 @@ test.each([
 test('a token that is not accepted', async () => {
   expect((await failure(publish(await work('one\n'), 'Bearer nope'))).kind).toBe('unauthorized');
 });
+
+const lease = (headSha: string, expected: string | null) =>
+  publishBranch({
+    ...{ quarantine, branch, headSha, expected, environment },
+    remote: { url: `${server.url}/acme/web.git`, authorization: AUTHORIZATION },
+  });
+
+test('publishes where the branch is as expected, and again when it is there already', async () => {
+  const first = await work('one\n');
+  await lease(first, null);
+  await lease(first, null);
+  const second = await work('two\n');
+  await lease(second, first);
+  await lease(second, first);
+  expect(await published()).toBe(second);
+});
+
+test('a branch that somebody else made or moved has moved', async () => {
+  const first = await work('one\n');
+  await publish(first);
+  const second = await work('two\n');
+  expect((await failure(lease(second, null))).kind).toBe('moved');
+  await publish(second);
+  const third = await work('three\n');
+  expect((await failure(lease(third, first))).kind).toBe('moved');
+  expect(await published()).toBe(second);
+  await git(seed.bare, 'update-ref', '-d', `refs/heads/${branch}`);
+  expect((await failure(lease(third, second))).kind).toBe('moved');
+});
+
+test('a lease rewrites nothing', async () => {
+  const first = await work('one\n');
+  await publish(first);
+  await git(tree, 'reset', '-q', '--hard', 'HEAD~1');
+  const other = await work('other\n');
+  expect((await failure(lease(other, first))).kind).toBe('refused');
+  expect(await published()).toBe(first);
+});

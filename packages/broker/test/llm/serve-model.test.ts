@@ -9,6 +9,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ModelUsage } from '../../src/llm/forward-call.ts';
+import type { QuotaUsedUp } from '../../src/llm/judge-quota.ts';
 import { type Fixture, openBroker, PLACEHOLDER, raw } from '../broker-fixture.ts';
 
 const KEY = 'sk-the-real-key';
@@ -20,6 +21,8 @@ let upstream: Server;
 let box: Fixture;
 const usages: ModelUsage[] = [];
 const begun: string[] = [];
+const quotas: QuotaUsedUp[] = [];
+const pauses = new Map<string, number>();
 
 beforeAll(async () => {
   upstream = createServer(async (request, response) => {
@@ -37,7 +40,9 @@ beforeAll(async () => {
       gone: { baseUrl: 'http://127.0.0.1:1', apiKey: KEY },
     },
     allowedModels: ['fake/small', 'local/any', 'gone/x'],
-    onModelRequest: ({ provider }) => begun.push(provider),
+    onModelRequest: ({ provider, model }) => begun.push(`${provider}/${model}`),
+    onQuota: (quota) => quotas.push(quota),
+    pausedUntil: (provider) => pauses.get(provider) ?? null,
     onUsage: (usage) => usages.push(usage),
   });
 });
@@ -45,6 +50,8 @@ beforeEach(() => {
   seen = [];
   usages.length = 0;
   begun.length = 0;
+  quotas.length = 0;
+  pauses.clear();
   handler = (_request, response) =>
     response
       .writeHead(200, { 'content-type': 'application/json', 'set-cookie': 'a=b' })
@@ -80,7 +87,7 @@ test('adds the key, keeps the path beneath the base, counts the tokens', async (
   expect(seen).toMatchObject([
     { url: '/api/v1/chat/completions?beta=1', headers: { authorization: `Bearer ${KEY}` } },
   ]);
-  expect(begun).toEqual(['fake']);
+  expect(begun).toEqual(['fake/small']);
   expect(usages).toEqual([{ provider: 'fake', model: 'small', inputTokens: 7, outputTokens: 3 }]);
   const { inputTokens, outputTokens, requests } = box.broker.usage();
   expect([inputTokens - before.inputTokens, outputTokens - before.outputTokens]).toEqual([7, 3]);
@@ -251,4 +258,39 @@ test.each([
   );
   expect(answer).not.toContain('HTTP/1.1 2');
   expect(seen).toEqual([]);
+});
+
+test('says of a used-up quota when it is there again, in an answer that nobody tries again', async () => {
+  handler = (_request, response) =>
+    response
+      .writeHead(429, { 'content-type': 'application/json', 'retry-after': '3600' })
+      .end(JSON.stringify({ error: { code: 'insufficient_quota', message: `Try again later, ${KEY}` } }));
+  const answer = await chat('small');
+  expect(answer.status).toBe(402);
+  expect(answer.headers['retry-after']).toBe('3600');
+  expect(JSON.parse(answer.text).error).toMatchObject({
+    code: 'insufficient_quota',
+    message: 'commander: the quota of fake is used up',
+  });
+  expect(quotas).toEqual([{ provider: 'fake', retryAfterMs: 3_600_000 }]);
+});
+
+test('passes on a rate limit, and every other error, whole', async () => {
+  const body = JSON.stringify({ error: { code: 'rate_limit_exceeded', message: 'x'.repeat(200_000) } });
+  handler = (_request, response) =>
+    response.writeHead(429, { 'content-type': 'application/json', 'retry-after': '2' }).end(body);
+  expect(await chat('small')).toMatchObject({ status: 429, headers: { 'retry-after': '2' }, text: body });
+  expect(quotas).toEqual([]);
+});
+
+test('does not bother a provider that is paused', async () => {
+  pauses.set('fake', Date.now() + 90_000);
+  const answer = await chat('small');
+  expect(answer.status).toBe(402);
+  expect(answer.headers['retry-after']).toBe('90');
+  expect(seen).toEqual([]);
+  expect(quotas).toEqual([]);
+  expect((await chat('any', '/llm/local/chat/completions')).status).toBe(200);
+  pauses.set('fake', Date.now() - 1);
+  expect((await chat('small')).status).toBe(200);
 });
