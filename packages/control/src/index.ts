@@ -4,6 +4,7 @@ export {
   answerQuestionInputSchema,
   answerQuestionOutputSchema,
 } from './answer-question.ts';
+export { changeTask, type Decide } from './change-task.ts';
 export {
   chooseModel,
   chooseModelInputSchema,
@@ -22,6 +23,7 @@ export {
   type IssueToDispatch,
 } from './dispatch.ts';
 export { DispatchError, type DispatchErrorKind } from './dispatch-error.ts';
+export { followThrough } from './follow-through.ts';
 export {
   type Granted,
   grantBudget,
@@ -52,7 +54,7 @@ export {
   repositoryListOutputSchema,
   repositoryOutputSchema,
 } from './repositories.ts';
-export { type Retried, retryTask, retryTaskInputSchema, retryTaskOutputSchema } from './retry-task.ts';
+export { AFRESH, type Retried, retryTask, retryTaskInputSchema, retryTaskOutputSchema } from './retry-task.ts';
 export { type SystemStatus, status, statusInputSchema, statusOutputSchema } from './status.ts';
 export { type Stopped, stopTask, stopTaskInputSchema, stopTaskOutputSchema } from './stop-task.ts';
 export { taskLogs } from './task-logs.ts';
