@@ -1,9 +1,10 @@
 import type { HostEnvironment } from '@opencode-commander/broker';
 import type { Config } from '@opencode-commander/config';
 import type { GitHub } from '@opencode-commander/github';
-import type { Queues, TaskStore } from '@opencode-commander/queue';
+import type { Place, Queues, TaskStore } from '@opencode-commander/queue';
 import type { Podman } from '@opencode-commander/sandbox';
 import type { Logger } from '@opencode-commander/service';
+import type { OwnRuns } from './own-runs.ts';
 
 /** What every run of one dispatcher shares. */
 export type DispatcherContext = {
@@ -11,6 +12,8 @@ export type DispatcherContext = {
   log: Logger;
   store: TaskStore;
   queues: Queues;
+  /** Where in Redis money spent and paused providers are kept. */
+  place: Place;
   github: GitHub;
   podman: Podman;
   /** The image that agents work in, unless a `[[repo]]` names another. */
@@ -21,6 +24,7 @@ export type DispatcherContext = {
   environment: HostEnvironment;
   /** How long opencode may take to answer, in ms. */
   healthyWithinMs: number;
+  runs: OwnRuns;
   now: () => Date;
   /** Unguessable text in hex, `bytes` long before encoding. */
   randomHex: (bytes: number) => string;

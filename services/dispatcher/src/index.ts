@@ -1,4 +1,4 @@
-export { parseQuarantineName, type QuarantineOwner } from './quarantine-name.ts';
+export { parseQuarantineName, type QuarantineOwner } from './open/quarantine-name.ts';
 export {
   type DispatcherOptions,
   type DispatcherService,

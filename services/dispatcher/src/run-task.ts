@@ -1,53 +1,76 @@
 import type { TaskJob } from '@opencode-commander/queue';
-import { ReleaseStack } from '@opencode-commander/service';
-import { claimRun } from './claim-run.ts';
-import { concludeFailure } from './conclude-failure.ts';
-import { concludeSuccess, type Outcome } from './conclude-success.ts';
-import { describeWork } from './describe-work.ts';
+import { claimRun } from './claim/claim-run.ts';
+import { refusePoison } from './claim/refuse-poison.ts';
+import { refuseUnpaid } from './claim/refuse-unpaid.ts';
+import { requirePlace } from './claim/require-place.ts';
+import { concludeFailure } from './conclude/conclude-failure.ts';
 import type { DispatcherContext } from './dispatcher-context.ts';
-import { inspectPushedWork } from './inspect-pushed-work.ts';
-import { openSandbox } from './open-sandbox.ts';
-import { prepareRepository } from './prepare-repository.ts';
-import { publishWork } from './publish-work.ts';
-import { reapSandboxes } from './reap-sandboxes.ts';
-import { recordUsage } from './record-usage.ts';
-import { refusePoison } from './refuse-poison.ts';
+import { adoptSandbox } from './open/adopt-sandbox.ts';
+import { Holdings } from './open/holdings.ts';
+import { type OpenedSandbox, openSandbox } from './open/open-sandbox.ts';
+import { prepareRepository } from './open/prepare-repository.ts';
+import { inspectPushedWork } from './publish/inspect-pushed-work.ts';
+import { publishFollowUp } from './publish/publish-follow-up.ts';
+import { publishPullRequest } from './publish/publish-pull-request.ts';
+import { repositorySettings } from './repository-settings.ts';
 import type { Run } from './run.ts';
-import { superviseAgent } from './supervise-agent.ts';
+import { openAccount } from './supervise/account.ts';
+import { beginTurn } from './supervise/begin-turn.ts';
+import { openSession } from './supervise/open-session.ts';
+import { superviseAgent } from './supervise/supervise-agent.ts';
+import { promoteWaiting } from './watch/promote-waiting.ts';
+import { reapSandboxes } from './watch/reap-sandboxes.ts';
 
-/** One run of a task, from the claim to its outcome on GitHub. Throws what becomes of its job. */
+/**
+ * One run of a task, from the claim to its outcome on GitHub, or to where it is let go of: whoever claims the task then
+ * goes on from there. Throws what becomes of its job.
+ */
 export async function runTask(context: DispatcherContext, job: TaskJob): Promise<void> {
   const run = await claimRun(context, job);
   if (run === null) return;
+  using _held = context.runs.add(run);
   try {
+    await requirePlace(run);
+    refusePoison(job);
+    refuseUnpaid(run.task);
     await run.announce();
     await reapSandboxes(context, { taskId: run.task.id });
-    refusePoison(job);
-    const outcome = await turnIntoPullRequest(run);
-    await concludeSuccess(run, outcome);
+    await turnIntoCommits(run);
   } catch (error) {
     await concludeFailure(run, error, job);
-  }
-}
-
-async function turnIntoPullRequest(run: Run): Promise<Outcome> {
-  const warn = (line: string) => run.context.log.warn({ task: run.task.id }, line);
-  const stack = new ReleaseStack({ timeoutMs: RELEASE_MS, warn });
-  try {
-    const repository = await prepareRepository(run, stack);
-    const sandbox = await openSandbox(run, repository, stack);
-    await run.become('running', `working on ${repository.baseBranch} at ${repository.startSha.slice(0, 7)}`);
-    const session = await superviseAgent(run, sandbox, repository);
-    const work = await inspectPushedWork(run, repository);
-    const text = await describeWork(run, session, work);
-    await recordUsage(run, { session, broker: sandbox.broker });
-    const pullRequest = await publishWork(run, repository, { work, text });
-    return { text, pullRequest };
   } finally {
-    // What could not be removed is the reaper's; the outcome stands.
-    await stack.release().catch((error: Error) => warn(error.message));
+    await letOthersIn(run);
   }
 }
 
-/** Podman may take its time to remove a container from a busy host. */
-const RELEASE_MS = 60_000;
+async function turnIntoCommits(run: Run): Promise<void> {
+  const holdings = new Holdings(run);
+  try {
+    const sandbox = await takeSandbox(run, holdings);
+    const { baseBranch, startSha } = sandbox.repository;
+    await run.become('running', `working on ${baseBranch} at ${startSha.slice(0, 7)}`);
+    const opened = await openSession(run, sandbox);
+    const account = await openAccount(run, opened);
+    await beginTurn(run, opened);
+    await superviseAgent(run, { ...opened, account });
+    const work = await inspectPushedWork(run, sandbox.repository);
+    const publish = run.task.followUp === null ? publishPullRequest : publishFollowUp;
+    await publish(run, { ...opened, account, work });
+  } catch (error) {
+    holdings.endedBy(error);
+    throw error;
+  } finally {
+    await holdings.release();
+  }
+}
+
+/** The container of an earlier run that let go of the task, or a new one. */
+async function takeSandbox(run: Run, holdings: Holdings): Promise<OpenedSandbox> {
+  const adopted = await adoptSandbox(run, holdings);
+  return adopted ?? openSandbox(run, await prepareRepository(run, holdings), holdings);
+}
+
+async function letOthersIn(run: Run): Promise<void> {
+  const { maxConcurrent } = repositorySettings(run.context.config, run.task.source.repo);
+  if (maxConcurrent !== null) await promoteWaiting(run);
+}

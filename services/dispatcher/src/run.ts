@@ -1,31 +1,56 @@
 import type { Refusal } from '@opencode-commander/broker';
 import { enqueueWrite, type TaskPatch } from '@opencode-commander/queue';
-import type { Status, Task, TaskEvent } from '@opencode-commander/task';
+import type { GitHubWrite, Status, Task, TaskEvent } from '@opencode-commander/task';
 import type { DispatcherContext } from './dispatcher-context.ts';
 
 type Untimed<T> = T extends TaskEvent ? Omit<T, 'at'> : never;
 
+/** What a model provider said when its quota was used up. */
+export type QuotaReport = { provider: string; retryAfterMs: number | null };
+
 /** One claim of a task by this dispatcher. Every write names the run's epoch, so a run that lost its claim cannot write. */
 export class Run {
   readonly context: DispatcherContext;
-  /** Aborted when the run must end: its reason is a TaskFailure for a timeout, else why the job was interrupted. */
+  /** Aborted when the run must end: its reason is a LetGo, a TaskFailure for a timeout, or why the job was interrupted. */
   readonly signal: AbortSignal;
+  /** It publishes: nobody interrupts it now. */
+  isPublishing = false;
+  /** Set when a provider refused the agent for want of quota. */
+  quota: QuotaReport | null = null;
+  readonly #interruption = new AbortController();
+  /** On a clock that nobody sets. */
+  readonly #begunAt = performance.now();
   #task: Task;
   #refusedPush: string | null = null;
   #modelRequested = false;
 
-  constructor(context: DispatcherContext, task: Task, signal: AbortSignal) {
+  constructor(context: DispatcherContext, task: Task, jobSignal: AbortSignal) {
     this.context = context;
-    this.signal = signal;
+    this.signal = AbortSignal.any([jobSignal, this.#interruption.signal]);
     this.#task = task;
   }
 
-  /** The task's record as this run last wrote it. */
+  /** The task's record as this run last wrote or saw it. */
   get task(): Task {
     return this.#task;
   }
 
-  /** Changes the record. Throws StaleEpochError when another run has claimed the task since. */
+  /** Milliseconds that all runs of the task have worked until now. */
+  get workedMs(): number {
+    return this.#task.workedMs + Math.round(performance.now() - this.#begunAt);
+  }
+
+  /** The first reason stays. */
+  interrupt(reason: Error): void {
+    this.#interruption.abort(reason);
+  }
+
+  /** Somebody else has changed the record: a grant, a priority. */
+  saw(task: Task): void {
+    if (task.updatedAt >= this.#task.updatedAt) this.#task = task;
+  }
+
+  /** Changes the record. Throws StaleEpochError when another run has claimed the task since, or it was cancelled. */
   async patch(patch: TaskPatch): Promise<void> {
     this.#task = await this.context.store.change({ ...this.#change(), patch });
   }
@@ -36,15 +61,25 @@ export class Run {
     await this.announce();
   }
 
+  /** The last thing a run writes: as `become`, with the time it worked. */
+  async leave(status: Status, message: string, patch: TaskPatch = {}): Promise<void> {
+    await this.become(status, message, { workedMs: this.workedMs, ...patch });
+  }
+
   /** Has the issue's labels and status comment follow the record. */
   async announce(): Promise<void> {
-    await enqueueWrite(this.context.queues, { kind: 'status', taskId: this.#task.id });
+    await this.write({ kind: 'status', taskId: this.#task.id });
   }
 
   /** A comment of its own on the issue, once per `operation`. */
   async comment(operation: string, body: string): Promise<void> {
     const { id, epoch } = this.#task;
-    await enqueueWrite(this.context.queues, { kind: 'comment', taskId: id, epoch, operation, body });
+    await this.write({ kind: 'comment', taskId: id, epoch, operation, body });
+  }
+
+  /** Puts a write to GitHub into the outbox. */
+  async write(write: GitHubWrite): Promise<void> {
+    await enqueueWrite(this.context.queues, write);
   }
 
   /** Appends to the task's log. */

@@ -11,8 +11,11 @@ import { ensureAgentImage, type OpenedPodman, openPodman, type Podman } from '@o
 import type { Health, Logger, Service } from '@opencode-commander/service';
 import { isTerminal, type TaskId } from '@opencode-commander/task';
 import type { DispatcherContext } from './dispatcher-context.ts';
-import { keepReaping } from './keep-reaping.ts';
+import { OwnRuns } from './own-runs.ts';
 import { runTask } from './run-task.ts';
+import { keepHouse } from './watch/keep-house.ts';
+import { watchOwnRuns } from './watch/watch-own-runs.ts';
+import { watchUrgent } from './watch/watch-urgent.ts';
 
 export type DispatcherOptions = {
   config: Config;
@@ -28,6 +31,8 @@ export type DispatcherOptions = {
   signal: AbortSignal;
   /** How long opencode may take to answer in a new sandbox, in ms; a minute unless given. */
   healthyWithinMs?: number;
+  /** Milliseconds between two rounds of tidying up the host; a minute unless given. */
+  tidyEveryMs?: number;
   /** Hears what the set-up does while it takes long: building the image. */
   onProgress: (line: string) => void;
   /** Hears the process id of every program that is started and outlives us if we are killed, as soon as it is. */
@@ -58,9 +63,9 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   const opened = await openHostPodman(options);
   try {
     const context = await createContext(options, opened.podman);
-    const stopReaping = await keepReaping(context);
+    const watches = await startWatches(context, options);
     const stop = async () => {
-      stopReaping();
+      await watches.stop();
       await opened.stop();
     };
     return await startWorker(options, context, { ...opened, stop });
@@ -68,6 +73,21 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     await opened.stop();
     throw error;
   }
+}
+
+/** What looks after the runs and the host as long as the dispatcher lives. */
+async function startWatches(
+  context: DispatcherContext,
+  { tidyEveryMs }: DispatcherOptions,
+): Promise<{ stop(): Promise<void> }> {
+  const house = await keepHouse(context, tidyEveryMs === undefined ? {} : { everyMs: tidyEveryMs });
+  const runs = await watchOwnRuns(context);
+  const urgent = watchUrgent(context);
+  return {
+    stop: async () => {
+      await Promise.all([house.stop(), runs.stop(), urgent.stop()]);
+    },
+  };
 }
 
 /** Tells this installation's containers from those of others on the same host. */
@@ -101,6 +121,8 @@ async function createContext(options: DispatcherOptions, podman: Podman): Promis
   return {
     ...options,
     podman,
+    place: { redis: options.queues.redis, prefix: config.redis.prefix },
+    runs: new OwnRuns(),
     image: config.containers.image ?? (await ensure()).tag,
     instance: instanceOf(config),
     healthyWithinMs: options.healthyWithinMs ?? HEALTHY_WITHIN_MS,

@@ -2,15 +2,14 @@ import { AgentError } from '@opencode-commander/agent';
 import { GitError } from '@opencode-commander/broker';
 import { GitHubError } from '@opencode-commander/github';
 import { PodmanError } from '@opencode-commander/sandbox';
-import { STATUSES, type TaskEvent } from '@opencode-commander/task';
+import type { TaskEvent } from '@opencode-commander/task';
 import { describe, expect, it } from 'vitest';
-import { textFromFiles } from '../src/describe-work.ts';
-import { failureOf } from '../src/failure-of.ts';
-import { lastLines } from '../src/last-lines.ts';
-import { parseQuarantineName, quarantineName } from '../src/quarantine-name.ts';
-import { isOrphan } from '../src/reap-sandboxes.ts';
-import { refusePoison } from '../src/refuse-poison.ts';
-import { runTimeout, withDeadline } from '../src/run-deadline.ts';
+import { refusePoison } from '../src/claim/refuse-poison.ts';
+import { failureOf } from '../src/conclude/failure-of.ts';
+import { lastLines } from '../src/conclude/last-lines.ts';
+import { parseQuarantineName, quarantineName } from '../src/open/quarantine-name.ts';
+import { textFromFiles } from '../src/publish/describe-work.ts';
+import { overdue, runTimeout } from '../src/supervise/run-deadline.ts';
 import { TaskFailure } from '../src/task-failure.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
@@ -23,6 +22,7 @@ describe('failureOf', () => {
     [new PodmanError('no socket'), 'container'],
     [new GitHubError('401', { kind: 'unauthorized' }), 'github'],
     [new GitError('unreachable', 'gone'), 'github'],
+    [new GitError('moved', 'elsewhere'), 'branch_moved'],
   ])('%s is %s, in its own words', (error, kind) => {
     expect(failureOf(error)).toEqual({ kind, message: error.message });
   });
@@ -48,15 +48,6 @@ describe('lastLines', () => {
     expect(lastLines(events, 4)).toEqual(['bash: ls', 'no', 'such file', 'refused']);
     expect(lastLines(events, 99)).toHaveLength(6);
     expect(lastLines([], 4)).toEqual([]);
-  });
-});
-
-describe('isOrphan', () => {
-  it('keeps a container only while its own run is under way', () => {
-    const kept = STATUSES.filter((status) => !isOrphan({ epoch: 2 }, { status, epoch: 2 }));
-    expect(kept).toEqual(['dispatched', 'running', 'waiting_human']);
-    expect(isOrphan({ epoch: 1 }, { status: 'running', epoch: 2 })).toBe(true);
-    expect(isOrphan({ epoch: 1 }, null)).toBe(true);
   });
 });
 
@@ -89,14 +80,10 @@ describe('a run’s deadline', () => {
     ).toEqual([4, 3, 2, 1]);
   });
 
-  it('aborts with a failure of its own, or with the reason it was given before', async () => {
-    const late = withDeadline(new AbortController().signal, 1);
-    await new Promise((resolve) => late.addEventListener('abort', resolve));
-    expect(late.reason).toMatchObject({ kind: 'timeout' });
-    const stop = new AbortController();
-    const early = withDeadline(stop.signal, 60_000);
-    stop.abort('shutdown');
-    expect(early.reason).toBe('shutdown');
+  it('counts the work of all runs', () => {
+    expect(overdue({ workedMs: 2, priority: 'high' }, timeouts)).toBeNull();
+    expect(overdue({ workedMs: 3, priority: 'high' }, timeouts)).toMatchObject({ kind: 'timeout' });
+    expect(overdue({ workedMs: 3, priority: 'critical' }, timeouts)).toBeNull();
   });
 });
 

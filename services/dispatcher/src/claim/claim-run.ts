@@ -1,0 +1,45 @@
+import { PostponeJob, type TaskJob } from '@opencode-commander/queue';
+import { isTerminal, type Task, type WaitsFor } from '@opencode-commander/task';
+import type { DispatcherContext } from '../dispatcher-context.ts';
+import { Run } from '../run.ts';
+import { findPause } from './find-pause.ts';
+import { findRepositoryWait } from './find-repository-wait.ts';
+
+/** Why a task does not run now, in what the record and the job say of it. */
+export type Wait = { waitsFor: WaitsFor; untilMs: number; message: string };
+
+/**
+ * Claims the job's task for this dispatcher under a new epoch; null when there is nothing to run: it has ended, or waits
+ * for a person. Throws PostponeJob when its time has not come.
+ */
+export async function claimRun(context: DispatcherContext, job: TaskJob): Promise<Run | null> {
+  const { store, config, now } = context;
+  const found = await store.get(job.taskId);
+  if (found === null || isTerminal(found.status) || found.status === 'waiting_human') return null;
+  const task = await takeFromDead(context, found);
+  // Who waits for other issues has no job until they are closed.
+  if (task.waitsFor?.kind === 'dependencies') return null;
+  const wait = (await findPause(context, task)) ?? (await findRepositoryWait(context, task));
+  if (wait !== null) throw await postpone(context, task, wait);
+  const host = config.hostName;
+  const message = `claimed by ${host}`;
+  const claimed = await store.claim({ id: task.id, host, at: now().toISOString(), message });
+  return new Run(context, claimed, job.signal);
+}
+
+/** A task that is still marked as running belongs to a dispatcher that died; the claim after this fences it out. */
+async function takeFromDead({ store, now }: DispatcherContext, task: Task): Promise<Task> {
+  const { id, epoch, status } = task;
+  if (status === 'queued') return task;
+  const message = 'its dispatcher died';
+  return store.change({ id, epoch, status: 'queued', message, at: now().toISOString() });
+}
+
+async function postpone(
+  { store, now }: DispatcherContext,
+  { id, epoch }: Task,
+  { waitsFor, untilMs, message }: Wait,
+): Promise<PostponeJob> {
+  await store.change({ id, epoch, at: now().toISOString(), patch: { waitsFor } });
+  return new PostponeJob(untilMs, message);
+}

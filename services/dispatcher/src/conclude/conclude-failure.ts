@@ -1,0 +1,71 @@
+import { StaleEpochError, type TaskJob } from '@opencode-commander/queue';
+import { type Failure, failureComment } from '@opencode-commander/task';
+import { LetGo } from '../let-go.ts';
+import type { Run } from '../run.ts';
+import { reapSandboxes } from '../watch/reap-sandboxes.ts';
+import { concludeLetGo } from './conclude-let-go.ts';
+import { concludeSuccess } from './conclude-success.ts';
+import { failureOf, mayPass } from './failure-of.ts';
+import { findOwnPull } from './find-own-pull.ts';
+import { lastLines } from './last-lines.ts';
+import { recordPull } from './record-pull.ts';
+import { RunFailed } from './run-failed.ts';
+
+const LINES_SHOWN = 40;
+const EVENTS_READ = 200;
+
+/**
+ * Ends a run that did not succeed: let go of, given back when its job was interrupted, queued again when another try may
+ * help, else failed with a comment that says why. Throws what decides about the job, unless another dispatcher has it.
+ */
+export async function concludeFailure(run: Run, error: unknown, job: TaskJob): Promise<void> {
+  const { log } = run.context;
+  const about = { task: run.task.id, epoch: run.task.epoch };
+  if (error instanceof StaleEpochError) {
+    return log.warn(about, 'the task was cancelled or another dispatcher has it: nothing more is written');
+  }
+  // What an abort cut off fails in its own words; why it was aborted is the reason.
+  const cause: unknown = error instanceof LetGo || !run.signal.aborted ? error : run.signal.reason;
+  if (cause instanceof LetGo) return concludeLetGo(run, cause);
+  if (job.signal.aborted) return giveBack(run, job);
+  const failure = failureOf(cause);
+  if (failure.kind === 'internal') log.error({ ...about, err: cause }, 'a run failed unexpectedly');
+  else log.info({ ...about, kind: failure.kind }, failure.message);
+  if (mayPass(cause) && job.attemptsLeft > 0) return retry(run, failure, cause);
+  await fail(run, failure);
+}
+
+async function giveBack(run: Run, job: TaskJob): Promise<never> {
+  const { reason } = job.signal;
+  await run.leave('queued', `given back: ${reason instanceof Error ? reason.message : String(reason)}`);
+  throw reason;
+}
+
+async function retry(run: Run, failure: Failure, cause: unknown): Promise<never> {
+  const patch = { attempts: run.task.attempts + 1, ...NO_SANDBOX };
+  await run.leave('queued', `to be tried again: ${failure.message}`, patch);
+  throw cause;
+}
+
+/** The next run begins with a container of its own. */
+const NO_SANDBOX = { containerId: null, sessionId: null };
+const NOTHING_ASKED = { question: null, answer: null };
+
+async function fail(run: Run, failure: Failure): Promise<void> {
+  const pull = await findOwnPull(run);
+  if (pull !== null) {
+    await recordPull(run, pull);
+    return concludeSuccess(run, `It is there, although the last step failed: ${failure.message}`);
+  }
+  const logged = await run.context.store.readEvents(run.task.id, { limit: EVENTS_READ, last: true });
+  const lines = lastLines(
+    logged.map(({ event }) => event),
+    LINES_SHOWN,
+  );
+  await run.patch({ failure, attempts: run.task.attempts + 1, ...NO_SANDBOX, ...NOTHING_ASKED });
+  await run.comment('failure', failureComment(run.task, lines));
+  await run.leave('failed', failure.message);
+  // A run that did not come so far as to take the container up does not let go of it either.
+  await reapSandboxes(run.context, { taskId: run.task.id });
+  throw new RunFailed(failure);
+}

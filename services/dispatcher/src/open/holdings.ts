@@ -1,0 +1,98 @@
+import { rm } from 'node:fs/promises';
+import { JobInterrupted, StaleEpochError } from '@opencode-commander/queue';
+import type { CreatedSandbox, StartedSandbox } from '@opencode-commander/sandbox';
+import { ReleaseStack } from '@opencode-commander/service';
+import { ownsSandbox } from '@opencode-commander/task';
+import { LetGo } from '../let-go.ts';
+import type { Run } from '../run.ts';
+
+/**
+ * What becomes of a run's container and quarantine: they go, unless somebody takes the task up again. `leave` and `stop` keep
+ * both, the container running or with its disk only; `yield` leaves them to whoever has the task now.
+ */
+export type Fate = 'remove' | 'leave' | 'stop' | 'yield';
+
+/** Podman may take its time to remove a container from a busy host. */
+const RELEASE_MS = 60_000;
+/** opencode loses nothing when it is killed: its sessions are on its disk. */
+const STOP_GRACE_MS = 2_000;
+
+/** A container that a run uses, made for the run `epoch` of the task. */
+type HeldContainer = Pick<CreatedSandbox, 'id' | 'remove'> & { epoch: number };
+
+/** What a run holds of this host, let go of at its end. */
+export class Holdings {
+  /** What only this process needs: connections, the broker. */
+  readonly stack: ReleaseStack;
+  readonly #run: Run;
+  #fate: Fate = 'remove';
+  #quarantine: string | null = null;
+  #container: HeldContainer | null = null;
+  #started: StartedSandbox | null = null;
+
+  constructor(run: Run) {
+    this.#run = run;
+    this.stack = new ReleaseStack({ timeoutMs: RELEASE_MS, warn: (line) => this.#warn(line) });
+    this.stack.defer('the container', () => this.#settle());
+  }
+
+  holdQuarantine(directory: string): void {
+    this.#quarantine = directory;
+  }
+
+  holdContainer(container: HeldContainer): void {
+    this.#container = container;
+  }
+
+  /** The container runs now. */
+  holdStarted(started: StartedSandbox): void {
+    this.#started = started;
+  }
+
+  /** The run ended with this error. */
+  endedBy(error: unknown): void {
+    this.#fate = fateOf(
+      error instanceof LetGo || !this.#run.signal.aborted ? error : this.#run.signal.reason,
+    );
+  }
+
+  /** Lets go of everything; what could not be removed is the reaper's. */
+  async release(): Promise<void> {
+    await this.stack.release().catch((error: Error) => this.#warn(error.message));
+  }
+
+  async #settle(): Promise<void> {
+    const fate = await this.#settledFate();
+    if (fate === 'stop') await this.#started?.stop({ graceMs: STOP_GRACE_MS });
+    if (fate !== 'remove') return;
+    await (this.#started ?? this.#container)?.remove();
+    if (this.#quarantine !== null) await rm(this.#quarantine, { recursive: true, force: true });
+  }
+
+  async #settledFate(): Promise<Fate> {
+    const { context, task } = this.#run;
+    if (this.#container === null || this.#fate === 'remove') return 'remove';
+    if (this.#fate !== 'yield') return task.containerId === this.#container.id ? this.#fate : 'remove';
+    return ownsSandbox(await context.store.get(task.id), this.#container) ? 'leave' : 'remove';
+  }
+
+  #warn(line: string): void {
+    this.#run.context.log.warn({ task: this.#run.task.id }, line);
+  }
+}
+
+/** What an error that ends a run means for its container. */
+export function fateOf(error: unknown): Fate {
+  if (error instanceof StaleEpochError) return 'yield';
+  if (error instanceof JobInterrupted) return error.interruption === 'shutdown' ? 'stop' : 'yield';
+  if (!(error instanceof LetGo)) return 'remove';
+  switch (error.letting.why) {
+    case 'asked':
+      return 'leave';
+    case 'preempted':
+    case 'waits':
+      return 'stop';
+    case 'taken':
+      return 'yield';
+  }
+}

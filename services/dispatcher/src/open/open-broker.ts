@@ -1,0 +1,35 @@
+import { type Broker, startBroker } from '@opencode-commander/broker';
+import { pausedProviders } from '@opencode-commander/queue';
+import type { Run } from '../run.ts';
+import { brokerProviders, PLACEHOLDER_KEY } from './model-access.ts';
+import type { PreparedRepository } from './prepare-repository.ts';
+
+/** Opens a sandbox's one door out. */
+export function openBroker(run: Run, repository: PreparedRepository, socketPath: string): Promise<Broker> {
+  const { config, environment, log } = run.context;
+  return startBroker({
+    socketPath,
+    repository: repository.fullName,
+    quarantine: repository.quarantine,
+    providers: brokerProviders(config.llm),
+    placeholderKey: PLACEHOLDER_KEY,
+    allowedModels: config.models.allowed,
+    egressAllow: config.containers.egressAllow,
+    environment,
+    pausedUntil: (provider) => pausedUntil(run, provider),
+    onError: (err) => log.error({ err, task: run.task.id }, 'the broker failed'),
+    onModelRequest: () => run.modelRequested(),
+    onQuota: (quota) => {
+      run.quota = quota;
+    },
+    onRefusal: (refusal) => run.refused(refusal),
+  });
+}
+
+async function pausedUntil(run: Run, provider: string): Promise<number | null> {
+  const { place, now } = run.context;
+  const paused = (await pausedProviders(place, now())).find((pause) => pause.provider === provider);
+  if (paused === undefined) return null;
+  run.quota = { provider, retryAfterMs: paused.untilMs - now().getTime() };
+  return paused.untilMs;
+}

@@ -1,0 +1,45 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { createQuarantine, type Mirror, type Quarantine, syncMirror } from '@opencode-commander/broker';
+import type { Run } from '../run.ts';
+import { findStart, type Start } from './find-start.ts';
+import { findTarget, type Target } from './find-target.ts';
+import type { Holdings } from './holdings.ts';
+import { mirrorDirectory, quarantineDirectory } from './places.ts';
+
+/** A task's repository on this host: what the agent may fetch, and where its pushes wait to be judged. */
+export type PreparedRepository = Target & Start & { mirror: Mirror; quarantine: Quarantine };
+
+/** Brings the host's mirror up to date and makes the run's quarantine from it. */
+export async function prepareRepository(run: Run, holdings: Holdings): Promise<PreparedRepository> {
+  const target = await findTarget(run);
+  const mirror = await updateMirror(run, target);
+  const start = await findStart(run, mirror, target);
+  const quarantine = await openQuarantine(run, { mirror, target, holdings });
+  await run.patch({ baseSha: start.baseSha });
+  return { ...target, ...start, mirror, quarantine };
+}
+
+async function updateMirror({ context, task, signal }: Run, { fullName }: Target): Promise<Mirror> {
+  const { config, github, environment } = context;
+  const directory = mirrorDirectory(config, task.source);
+  return syncMirror({ directory, remote: await github.gitRemote(fullName), environment, signal });
+}
+
+async function openQuarantine(
+  { context, task }: Run,
+  { mirror, target, holdings }: { mirror: Mirror; target: Target; holdings: Holdings },
+): Promise<Quarantine> {
+  const { config, environment } = context;
+  const directory = quarantineDirectory(config, { taskId: task.id, epoch: task.epoch });
+  await mkdir(dirname(directory), { recursive: true, mode: 0o700 });
+  holdings.holdQuarantine(directory);
+  return createQuarantine({
+    mirror,
+    directory,
+    branch: task.branch,
+    baseBranch: target.baseBranch,
+    maxPushBytes: config.containers.maxPushBytes,
+    environment,
+  });
+}

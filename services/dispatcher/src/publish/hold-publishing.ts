@@ -1,0 +1,32 @@
+import { repeat } from '../repeat.ts';
+import type { Run } from '../run.ts';
+
+const LEASE_MS = 60_000;
+const RENEW_EVERY_MS = 15_000;
+
+/**
+ * While it is held nobody cancels the task and nothing interrupts the run: what is half published would stay. The run's
+ * last change of status ends it for others. Throws StaleEpochError when the task was cancelled before.
+ */
+export async function holdPublishing(run: Run): Promise<AsyncDisposable> {
+  run.signal.throwIfAborted();
+  await renew(run);
+  run.isPublishing = true;
+  const renewing = repeat({
+    everyMs: RENEW_EVERY_MS,
+    work: () => renew(run),
+    onError: (err) =>
+      run.context.log.warn({ err, task: run.task.id }, 'the right to publish was not renewed'),
+  });
+  return {
+    [Symbol.asyncDispose]: async () => {
+      await renewing.stop();
+      run.isPublishing = false;
+    },
+  };
+}
+
+async function renew(run: Run): Promise<void> {
+  const until = new Date(run.context.now().getTime() + LEASE_MS);
+  await run.patch({ publishingUntil: until.toISOString() });
+}

@@ -1,0 +1,20 @@
+import { publishBranch } from '@opencode-commander/broker';
+import type { PreparedRepository } from '../open/prepare-repository.ts';
+import type { Run } from '../run.ts';
+import type { PublishableWork } from './inspect-pushed-work.ts';
+
+/** Pushes what was inspected, as long as GitHub's branch is where the agent started. Throws GitError. */
+export async function pushWork(
+  run: Run,
+  { quarantine, publishedSha, fullName }: PreparedRepository,
+  { headSha, commits }: PublishableWork,
+): Promise<void> {
+  const { github, environment } = run.context;
+  run.signal.throwIfAborted();
+  // The epoch's check: a run that lost its claim stops here.
+  await run.patch({ commits });
+  const remote = await github.gitRemote(fullName);
+  const { branch } = run.task;
+  const pushing = { quarantine, branch, headSha, remote, expected: publishedSha };
+  await publishBranch({ ...pushing, environment, signal: run.signal });
+}

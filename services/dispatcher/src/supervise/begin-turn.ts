@@ -1,0 +1,26 @@
+import type { Session } from '@opencode-commander/agent';
+import { renderResume } from '@opencode-commander/task';
+import type { Run } from '../run.ts';
+import { deliverAnswer } from './deliver-answer.ts';
+import { firstPrompt } from './first-prompt.ts';
+import type { OpenedSession } from './open-session.ts';
+
+/**
+ * Has the agent begin, or go on where an earlier run let go: with the answer to the very request that still waits, or with
+ * a prompt. A person's answer is used up by that.
+ */
+export async function beginTurn(run: Run, { session, knows, sandbox }: OpenedSession): Promise<void> {
+  if (knows !== 'this_task') await prompt(run, session, await firstPrompt(run, sandbox.repository));
+  else if (sandbox.origin === 'stopped' || !(await deliverAnswer(run, session))) await goOn(run, session);
+  if (run.task.question !== null) await run.patch({ question: null, answer: null });
+}
+
+/** Whatever the session was at is lost with its processes, or waits for what nobody will say. */
+async function goOn(run: Run, session: Session): Promise<void> {
+  await session.abort();
+  await prompt(run, session, renderResume(run.task));
+}
+
+function prompt({ task: { model } }: Run, session: Session, text: string): Promise<void> {
+  return session.prompt(text, model === null ? {} : { model });
+}

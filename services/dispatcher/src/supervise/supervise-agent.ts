@@ -1,0 +1,79 @@
+import type { AgentEvent } from '@opencode-commander/agent';
+import { LetGo } from '../let-go.ts';
+import { repeat } from '../repeat.ts';
+import type { Run } from '../run.ts';
+import { TaskFailure } from '../task-failure.ts';
+import type { Account } from './account.ts';
+import { askOf } from './ask-of.ts';
+import { type Checklist, createChecklist } from './checklist.ts';
+import { describeStuck } from './describe-stuck.ts';
+import type { OpenedSession } from './open-session.ts';
+import { quotaWait } from './quota-wait.ts';
+import { requireBudget } from './require-budget.ts';
+
+const LOOK_EVERY_MS = 3_000;
+
+/** An agent at work, as a run follows it. */
+export type Supervised = OpenedSession & { account: Account };
+
+/**
+ * Follows the agent until it is idle; what it says and does goes to the task's log, what it costs to the record. Throws a
+ * LetGo when people have to be asked, a TaskFailure when the agent cannot go on.
+ */
+export async function superviseAgent(run: Run, supervised: Supervised): Promise<void> {
+  const { session, sandbox, account } = supervised;
+  const checklist = createChecklist(run);
+  const looking = repeat({
+    everyMs: LOOK_EVERY_MS,
+    work: async () => {
+      await account.record();
+      await checklist.show();
+      await requireBudget(run);
+    },
+    onError: (error) => run.interrupt(error instanceof Error ? error : new Error(String(error))),
+  });
+  try {
+    const { stuckMs } = run.context.config.timeouts;
+    const lastChange = (sinceMs: number) => sandbox.container.lastChange(sinceMs);
+    const events = session.watch({ signal: run.signal, stuckMs, lastChange });
+    for await (const event of events) await take(run, { ...supervised, checklist }, event);
+  } catch (error) {
+    if (isBudgetPause(error)) await session.abort();
+    throw error;
+  } finally {
+    await looking.stop();
+    // Also a failed run has its price.
+    await account.record();
+  }
+}
+
+async function take(
+  run: Run,
+  { sandbox, checklist }: Supervised & { checklist: Checklist },
+  event: AgentEvent,
+): Promise<void> {
+  switch (event.type) {
+    case 'text':
+      return run.note({ type: 'agent_text', text: event.text });
+    case 'tool':
+      return run.note(event);
+    case 'checklist':
+      return checklist.take(event.items);
+    case 'question':
+    case 'permission':
+      throw new LetGo({ why: 'asked', ask: askOf(event) });
+    case 'error':
+      if (event.kind === 'model_quota') throw await quotaWait(run, event);
+      throw new TaskFailure(event.kind, event.message);
+    case 'stuck':
+      throw new TaskFailure('stuck', await describeStuck(run, { container: sandbox.container, event }));
+    case 'idle':
+      return checklist.show();
+  }
+}
+
+/** A request of the agent's holds it up by itself; the money does not. */
+function isBudgetPause(error: unknown): boolean {
+  if (!(error instanceof LetGo)) return false;
+  return error.letting.why === 'asked' && error.letting.ask.kind === 'budget';
+}

@@ -1,0 +1,29 @@
+import type { DispatcherContext } from '../dispatcher-context.ts';
+import { repeat } from '../repeat.ts';
+import { reapSandboxes } from './reap-sandboxes.ts';
+import { removeLeftovers } from './remove-leftovers.ts';
+import { stopColdSandboxes } from './stop-cold-sandboxes.ts';
+
+const EVERY_MS = 60_000;
+
+/**
+ * Now and every minute: removes what no task needs any more, and stops containers whose tasks have waited for people for
+ * too long. Throws PodmanError the first time only.
+ */
+export async function keepHouse(
+  context: DispatcherContext,
+  { everyMs = EVERY_MS }: { everyMs?: number } = {},
+): Promise<{ stop(): Promise<void> }> {
+  await tidy(context);
+  const onError = (err: unknown) => context.log.warn({ err }, 'the host could not be tidied up');
+  return repeat({ everyMs, work: () => tidy(context), onError });
+}
+
+async function tidy(context: DispatcherContext): Promise<void> {
+  const reaped = await reapSandboxes(context);
+  const stopped = await stopColdSandboxes(context);
+  await removeLeftovers(context);
+  const names = (sandboxes: readonly { name: string }[]) => sandboxes.map(({ name }) => name);
+  if (reaped.length > 0) context.log.info({ containers: names(reaped) }, 'removed containers no task owns');
+  if (stopped.length > 0) context.log.info({ containers: names(stopped) }, 'stopped containers that wait');
+}

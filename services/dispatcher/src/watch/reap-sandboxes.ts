@@ -1,0 +1,21 @@
+import { listSandboxes, removeSandboxes, type SandboxSummary } from '@opencode-commander/sandbox';
+import { ownsSandbox, type TaskId } from '@opencode-commander/task';
+import type { DispatcherContext } from '../dispatcher-context.ts';
+
+type Reaper = Pick<DispatcherContext, 'podman' | 'instance' | 'store'>;
+
+/** Removes this installation's containers that no task owns any more; of one task only where it is given. */
+export async function reapSandboxes(
+  { podman, instance, store }: Reaper,
+  { taskId }: { taskId?: TaskId } = {},
+): Promise<SandboxSummary[]> {
+  const listed = await listSandboxes(podman, { instance });
+  const candidates = listed.filter((sandbox) => taskId === undefined || sandbox.taskId === taskId);
+  const orphans = new Set<string>();
+  // The records are read after the containers were listed: a run claimed in between has a record that says so.
+  for (const sandbox of candidates) {
+    if (!ownsSandbox(await store.get(sandbox.taskId), sandbox)) orphans.add(sandbox.id);
+  }
+  if (orphans.size === 0) return [];
+  return removeSandboxes(podman, { instance, unless: ({ id }) => !orphans.has(id) });
+}

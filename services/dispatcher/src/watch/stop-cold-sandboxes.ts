@@ -1,0 +1,36 @@
+import { findSandbox, listSandboxes, type SandboxSummary } from '@opencode-commander/sandbox';
+import type { Task } from '@opencode-commander/task';
+import type { DispatcherContext } from '../dispatcher-context.ts';
+
+/** Stops the containers of tasks that have waited for a person longer than they are kept warm; their disks stay. */
+export async function stopColdSandboxes(context: DispatcherContext): Promise<SandboxSummary[]> {
+  const { podman, instance, store, config, now } = context;
+  const running = (await listSandboxes(podman, { instance })).filter((sandbox) => sandbox.running);
+  const stopped: SandboxSummary[] = [];
+  for (const sandbox of running) {
+    const isCold = async () =>
+      hasGoneCold(await store.get(sandbox.taskId), {
+        containerId: sandbox.id,
+        nowMs: now().getTime(),
+        keepWarmMs: config.containers.keepWarmMs,
+      });
+    if (!(await isCold())) continue;
+    const found = await findSandbox(podman, sandbox.id);
+    // An answer may have come meanwhile, and a run with it.
+    if (!found?.running || !(await isCold())) continue;
+    await found.sandbox.stop();
+    stopped.push(sandbox);
+  }
+  return stopped;
+}
+
+type Warmth = { containerId: string; nowMs: number; keepWarmMs: number };
+
+/** Whether nobody has answered the task for so long that its container need not wait any more. */
+export function hasGoneCold(
+  task: Pick<Task, 'status' | 'containerId' | 'question'> | null,
+  { containerId, nowMs, keepWarmMs }: Warmth,
+): boolean {
+  if (task?.status !== 'waiting_human' || task.containerId !== containerId) return false;
+  return task.question === null || nowMs - Date.parse(task.question.askedAt) >= keepWarmMs;
+}
