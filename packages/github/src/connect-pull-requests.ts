@@ -4,7 +4,7 @@ import type { PullRequests } from './github.ts';
 import type { IssueAddress } from './issue-address.ts';
 import { listReviewComments } from './list-review-comments.ts';
 import { listReviews } from './list-reviews.ts';
-import { openPullRequest } from './open-pull-request.ts';
+import { findPullRequest, openPullRequest } from './open-pull-request.ts';
 import type { Us } from './our-marker.ts';
 import { pullDiff } from './pull-diff.ts';
 import { replyToReview } from './reply-to-review.ts';
@@ -19,6 +19,7 @@ export function connectPullRequests({ access, call, markerKey, us }: Connection)
   };
   return {
     openPullRequest: (name, draft) => call(name, () => openPullRequest(at(name), name, { draft, markerKey })),
+    findPullRequest: (name, head) => call(name, () => findPullRequest(at(name), name, head)),
     getPull: (fullName, number) =>
       about({ fullName, number }, (we) => getPull(at(fullName), { fullName, number }, we)),
     pullDiff: (fullName, number) =>

@@ -91,6 +91,11 @@ export type PullRequests = {
     fullName: string,
     draft: PullRequestDraft,
   ): Promise<{ number: number; nodeId: string; url: string; created: boolean }>;
+  /** The open pull request from that branch of ours, null when there is none. */
+  findPullRequest(
+    fullName: string,
+    head: string,
+  ): Promise<{ number: number; nodeId: string; url: string } | null>;
   getPull(fullName: string, number: number): Promise<PullRequest>;
   /** What it changes, as a unified diff, cut after 100,000 characters; '' where it is too large for GitHub. */
   pullDiff(fullName: string, number: number): Promise<string>;

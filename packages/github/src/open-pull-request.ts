@@ -40,6 +40,16 @@ export async function openPullRequest(
   return { number: pull.number, nodeId: pull.node_id, url: pull.html_url, created };
 }
 
+/** The open pull request from a branch of the repository, null when there is none. */
+export async function findPullRequest(
+  octokit: Octokit,
+  fullName: string,
+  head: string,
+): Promise<{ number: number; nodeId: string; url: string } | null> {
+  const pull = await findPull(octokit, fullName, head);
+  return pull && { number: pull.number, nodeId: pull.node_id, url: pull.html_url };
+}
+
 async function findPull(octokit: Octokit, fullName: string, head: string): Promise<Pull | null> {
   const { owner, repo } = splitFullName(fullName);
   const { data } = await octokit.rest.pulls.list({ owner, repo, head: `${owner}:${head}`, state: 'open' });
