@@ -1,15 +1,15 @@
 import { requireCredentials } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
 import type { GitHub } from '@opencode-commander/github';
-import type { Queues, TaskStore } from '@opencode-commander/queue';
+import { type Queues, repositoryList, type TaskStore } from '@opencode-commander/queue';
 import type { Health, Logger } from '@opencode-commander/service';
 import type { Redis } from 'ioredis';
+import { createPollerMemory } from './memory/poller-memory.ts';
 import type { Poller } from './poller.ts';
-import { createPollerMemory } from './poller-memory.ts';
 import { createProblems } from './problems.ts';
 
 export type PollerOptions = {
-  config: Pick<Config, 'github' | 'redis' | 'repos'>;
+  config: Pick<Config, 'github' | 'redis' | 'repos' | 'budget' | 'timeouts' | 'models' | 'publish'>;
   log: Logger;
   redis: Redis;
   /** Where the workers make connections of their own. */
@@ -32,6 +32,12 @@ export function createPoller({
   now = () => new Date(),
 }: Omit<PollerOptions, 'health' | 'redisUrl'>): Poller {
   requireCredentials(config);
-  const memory = createPollerMemory({ redis, prefix: config.redis.prefix });
-  return { config, log, github, store, queues, memory, problems: createProblems(log), now };
+  const { prefix } = config.redis;
+  return {
+    ...{ config, log, github, store, queues, now },
+    repositories: repositoryList({ redis, prefix }),
+    memory: createPollerMemory({ redis, prefix }),
+    problems: createProblems(log),
+    doubts: new Map(),
+  };
 }

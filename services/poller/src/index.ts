@@ -1,3 +1,3 @@
 export type { PollerOptions } from './create-poller.ts';
-export { startOutbox } from './start-outbox.ts';
+export { startOutbox } from './outbox/start-outbox.ts';
 export { type PollerService, startPoller } from './start-poller.ts';

@@ -1,9 +1,9 @@
 import { startPollWorker } from '@opencode-commander/queue';
 import type { Service } from '@opencode-commander/service';
 import { createPoller, type PollerOptions } from './create-poller.ts';
+import { startOutboxOf } from './outbox/start-outbox.ts';
 import { GITHUB } from './problems.ts';
 import { runTick } from './run-tick.ts';
-import { startOutboxOf } from './start-outbox.ts';
 import { GRACE_MS, workerSettings } from './worker-settings.ts';
 
 export type PollerService = Service & {

@@ -1,34 +1,35 @@
-import type { Repository } from '@opencode-commander/github';
 import { enqueueMissing } from '@opencode-commander/queue';
-import { discoverRepositories } from './discover-repositories.ts';
-import { findLabelledIssues } from './find-labelled-issues.ts';
+import { noteChanges } from './changes/note-changes.ts';
+import { noteHints } from './changes/note-hints.ts';
+import { lookAtOpen } from './open/look-at-open.ts';
 import type { Poller } from './poller.ts';
-import { prepareLabels } from './prepare-labels.ts';
-import { refreshPositions } from './refresh-positions.ts';
-import { takeIssue } from './take-issue.ts';
-import { tolerate } from './tolerate.ts';
-import { type Sighting, withdrawTasks } from './withdraw-tasks.ts';
+import { readRepositoryRules } from './repositories/repository-rules.ts';
+import { watchRepositories } from './repositories/watch-repositories.ts';
+import { welcomeRepositories } from './repositories/welcome-repositories.ts';
+import { visitPending } from './threads/visit-pending.ts';
+import { expireQuestions } from './waiting/expire-questions.ts';
+import { refreshPositions } from './waiting/refresh-positions.ts';
+import { seeToDependencies } from './waiting/see-to-dependencies.ts';
 
-/** One look at GitHub: what is labelled becomes a task, what no longer asks for work is withdrawn. */
+/**
+ * One look at GitHub: what changed anywhere and how everything open is now is asked in a fixed number of requests; only
+ * the threads for which that matters are read, decided on, and seen to.
+ */
 export async function tick(poller: Poller, signal: AbortSignal): Promise<void> {
-  const sightings: Sighting[] = [];
-  for (const repository of await discoverRepositories(poller)) {
-    signal.throwIfAborted();
-    const numbers = await tolerate(poller, repository.fullName, () => visit(poller, repository));
-    if (numbers !== null) sightings.push({ repoId: repository.id, numbers });
-  }
-  await enqueueMissing(poller.queues, poller.store);
-  const queued = await poller.store.list({ statuses: ['queued'] });
-  await refreshPositions(poller, await withdrawTasks(poller, queued, sightings));
-}
-
-/** The numbers of the issues that ask for work in one repository, each seen to. */
-async function visit(poller: Poller, repository: Repository): Promise<number[]> {
-  await prepareLabels(poller, repository);
-  const issues = await findLabelledIssues(poller, repository.fullName);
-  for (const issue of issues)
-    await tolerate(poller, `${repository.fullName}#${issue.number}`, () =>
-      takeIssue(poller, { repository, issue }),
-    );
-  return issues.map(({ number }) => number);
+  const { memory, queues, store } = poller;
+  const rules = await readRepositoryRules(poller);
+  const { watched, discovered } = await watchRepositories(poller, rules);
+  const changes = await noteChanges(poller, { watched, rules });
+  await noteHints(poller, watched);
+  await welcomeRepositories(
+    poller,
+    (await memory.watched()).filter((one) => !rules.blocked(one)),
+  );
+  signal.throwIfAborted();
+  const open = await lookAtOpen(poller, rules);
+  await visitPending(poller, { changes, open, rules }, signal);
+  await expireQuestions(poller);
+  await seeToDependencies(poller, { changed: changes.names, all: discovered });
+  await enqueueMissing(queues, store);
+  await refreshPositions(poller, await store.list({ statuses: ['queued'] }));
 }

@@ -1,10 +1,10 @@
 import { GitHubError } from '@opencode-commander/github';
-import { CorruptTaskError, RedisError } from '@opencode-commander/queue';
+import { CorruptTaskError, RateLimitedError, RedisError } from '@opencode-commander/queue';
 import type { Poller } from './poller.ts';
 
 /**
- * Does one repository's or issue's part of a tick. Its failure is noted and gives null, so that the others have their
- * turn; what would fail for all of them (the token, the rate limit, Redis) is thrown.
+ * Does one repository's, issue's or task's part of a tick. Its failure is noted and gives null, so that the others have
+ * their turn; what would fail for all of them (the token, the rate limit, Redis) is thrown.
  */
 export async function tolerate<T>(
   { problems }: Pick<Poller, 'problems'>,
@@ -25,5 +25,6 @@ export async function tolerate<T>(
 function concernsAll(error: unknown): boolean {
   if (error instanceof CorruptTaskError) return false;
   if (error instanceof GitHubError) return error.kind === 'unauthorized' || error.kind === 'rate_limited';
-  return error instanceof RedisError || (error instanceof Error && error.name === 'AbortError');
+  if (error instanceof RedisError || error instanceof RateLimitedError) return true;
+  return error instanceof Error && error.name === 'AbortError';
 }

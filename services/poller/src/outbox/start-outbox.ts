@@ -1,9 +1,9 @@
 import { type OutboxWorker, startOutboxWorker } from '@opencode-commander/queue';
 import type { Service } from '@opencode-commander/service';
+import { createPoller, type PollerOptions } from '../create-poller.ts';
+import type { Poller } from '../poller.ts';
+import { GRACE_MS, workerSettings } from '../worker-settings.ts';
 import { carryOut } from './carry-out.ts';
-import { createPoller, type PollerOptions } from './create-poller.ts';
-import type { Poller } from './poller.ts';
-import { GRACE_MS, workerSettings } from './worker-settings.ts';
 
 /**
  * Carries out the outbox's writes, without looking for work, until it is stopped.

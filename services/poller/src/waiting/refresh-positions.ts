@@ -1,6 +1,6 @@
 import { enqueueWrite, positionOf } from '@opencode-commander/queue';
 import type { Task } from '@opencode-commander/task';
-import type { Poller } from './poller.ts';
+import type { Poller } from '../poller.ts';
 
 /** How far down the queue every step is told; GitHub allows few writes. */
 const NEAR = 10;

@@ -1,6 +1,6 @@
 import { enqueueWrite } from '@opencode-commander/queue';
 import type { TaskId } from '@opencode-commander/task';
-import type { Poller } from './poller.ts';
+import type { Poller } from '../poller.ts';
 
 const REFUSAL = `Thank you for the suggestion. An agent only begins when somebody with write access to this repository adds the label, so this issue waits for one of them.`;
 

@@ -1,0 +1,85 @@
+import type { ChangedIssue } from '@opencode-commander/github';
+import { taskId } from '@opencode-commander/task';
+import type { ThreadPlace } from '../memory/thread-memory.ts';
+import type { WatchedRepository } from '../memory/watch-memory.ts';
+import type { Poller } from '../poller.ts';
+import type { RepositoryRules } from '../repositories/repository-rules.ts';
+import { watch } from '../repositories/watch-repositories.ts';
+import { triggersOf } from '../threads/trigger-labels.ts';
+import { listChanges } from './list-changes.ts';
+
+/** What a tick's listing told. */
+export type Changes = {
+  /** The issues and pull requests as they are now, by place. */
+  issues: ReadonlyMap<string, ChangedIssue>;
+  /** All that changed, as `owner/repo#12` in lower case. */
+  names: ReadonlySet<string>;
+};
+
+type Watching = { watched: readonly WatchedRepository[]; rules: RepositoryRules };
+
+/** Lists what changed since the last look and notes what concerns us, for this tick or a later one. */
+export async function noteChanges(poller: Poller, { watched, rules }: Watching): Promise<Changes> {
+  const issues = new Map<string, ChangedIssue>();
+  const names = new Set<string>();
+  await listChanges(poller, watched, async (listed, { knowsTopics }) => {
+    const serving = await followRepositories(poller, listed, { watched, rules, knowsTopics });
+    const places: ThreadPlace[] = [];
+    for (const issue of listed) {
+      const { id: repoId, fullName: repo } = issue.repository;
+      names.add(`${repo}#${issue.number}`.toLowerCase());
+      const place = { repoId, repo, number: issue.number };
+      issues.set(placeKey(place), issue);
+      if (serving.has(repoId) && (await concernsUs(poller, issue))) places.push(place);
+    }
+    await poller.memory.addPending(places);
+  });
+  return { issues, names };
+}
+
+export function placeKey({ repoId, number }: Pick<ThreadPlace, 'repoId' | 'number'>): string {
+  return `${repoId}#${number}`;
+}
+
+/** Asks for work, or has been work already. */
+async function concernsUs({ store, config }: Poller, issue: ChangedIssue): Promise<boolean> {
+  const { host, triggerLabel } = config.github;
+  const repoId = issue.repository.id;
+  if (issue.isPullRequest)
+    return (await store.pulls()).some(
+      (pull) => placeKey(pull) === placeKey({ repoId, number: issue.number }),
+    );
+  if (issue.state === 'open' && triggersOf(issue.labels, triggerLabel).length > 0) return true;
+  return (await store.get(taskId({ host, repoId, number: issue.number, round: 0 }))) !== null;
+}
+
+type Following = Watching & {
+  /** The listing tells a repository's topics and permissions. */
+  knowsTopics: boolean;
+};
+
+/** Takes note of new, renamed, archived and lost repositories; gives the ids of those that issues are taken from. */
+async function followRepositories(
+  poller: Poller,
+  listed: readonly ChangedIssue[],
+  { watched, rules, knowsTopics }: Following,
+): Promise<Set<number>> {
+  const serving = new Set(watched.map(({ id }) => id));
+  if (!knowsTopics) return serving;
+  const repositories = new Map(listed.map(({ repository }) => [repository.id, repository]));
+  for (const repository of repositories.values()) {
+    const { id, archived, canPush, topics } = repository;
+    const known = watched.find((one) => one.id === id);
+    const isTagged = topics.includes(poller.config.github.topic);
+    const isOurs = !archived && canPush !== false && (isTagged || known?.by === 'hand');
+    if (isOurs && !rules.blocked(repository)) {
+      await watch(poller, repository, known?.by ?? 'topic');
+      serving.add(id);
+    } else if (known !== undefined && known.by === 'topic') {
+      await poller.memory.unwatch(id);
+      // What has begun there is seen to all the same.
+      if (rules.blocked(repository)) serving.delete(id);
+    }
+  }
+  return serving;
+}

@@ -1,0 +1,45 @@
+import { AFRESH, changeTask, followThrough } from '@opencode-commander/control';
+import { newTask, type Task } from '@opencode-commander/task';
+import type { Poller } from '../poller.ts';
+import { findWait } from '../waiting/find-wait.ts';
+import { aboutEdit, announceQuestion } from './edited-text.ts';
+import type { IssueOccasion } from './occasion.ts';
+
+/**
+ * Turns an issue into a task, exactly once: the id follows from the issue, and only one creation succeeds. With `revive`
+ * its ended task comes back with the issue's present text.
+ */
+export async function acceptIssue(poller: Poller, occasion: IssueOccasion, revive: boolean): Promise<void> {
+  const { place, thread } = occasion;
+  const { host } = poller.config.github;
+  const fresh = newTask({ host, issue: { ...thread, ...place }, now: poller.now() });
+  const waitsFor = await findWait(poller, { ...fresh, waitsFor: null });
+  const asking = occasion.asksAboutText ? aboutEdit(poller, fresh, thread) : null;
+  const wanted = { ...fresh, waitsFor, ...asking?.patch, status: asking?.status ?? fresh.status };
+  const task = revive ? await bringBack(poller, wanted) : await create(poller, wanted);
+  if (task === null) return;
+  poller.log.info({ task: task.id, issue: thread.url }, 'taken');
+  await announceQuestion(poller, task);
+  await followThrough(poller, task);
+}
+
+async function create({ store }: Poller, task: Task): Promise<Task | null> {
+  return (await store.create(task)) === 'created' ? task : null;
+}
+
+/** Null when it has been brought back already. */
+async function bringBack(poller: Poller, wanted: Task): Promise<Task | null> {
+  const { id, title, body, bodyHash, priority, waitsFor, question, questions, status } = wanted;
+  const { changed, task } = await changeTask(poller, id, (before) => {
+    if (before.status !== 'cancelled' && before.status !== 'failed') return null;
+    const patch = { ...AFRESH, title, body, bodyHash, priority, waitsFor };
+    return { status: 'queued', patch, message: 'its issue asks again' };
+  });
+  if (!changed || status === 'queued') return changed ? task : null;
+  // An ended task can only be queued; it asks before anybody gives it a job.
+  const asking = { question, questions: Math.max(questions, task.questions + 1) };
+  const asked = await changeTask(poller, id, (now) =>
+    now.status === 'queued' ? { status, patch: asking, message: 'its text was edited' } : null,
+  );
+  return asked.task;
+}

@@ -1,0 +1,78 @@
+import { changeTask, followThrough } from '@opencode-commander/control';
+import { dropTask, enqueueWrite } from '@opencode-commander/queue';
+import {
+  type Decision,
+  type IssueThread,
+  issueText,
+  questionComment,
+  questionOperation,
+  type Task,
+  type TaskId,
+} from '@opencode-commander/task';
+import type { ThreadPlace } from '../memory/thread-memory.ts';
+import type { Poller } from '../poller.ts';
+
+type Text = Pick<IssueThread, 'title' | 'body'>;
+
+/** The task takes the issue's text of now, unless a run has it already. */
+export async function takeText(poller: Poller, id: TaskId, text: Text): Promise<void> {
+  await changeTask(poller, id, ({ status, title, body }) => {
+    const isTaken = status === 'dispatched' || status === 'running';
+    return isTaken || (title === text.title && body === text.body) ? null : { patch: issueText(text) };
+  });
+}
+
+/** A queued task waits until people say whether it may take the text. */
+export async function askAboutEdit(poller: Poller, id: TaskId, text: Text): Promise<void> {
+  const { changed, task } = await changeTask(poller, id, (before) => {
+    const { status, question } = before;
+    if (status === 'queued') return aboutEdit(poller, before, text);
+    const isOlder = status === 'waiting_human' && question?.kind === 'edited' && !isAbout(question, text);
+    return isOlder ? { patch: aboutEdit(poller, before, text).patch } : null;
+  });
+  if (task.status !== 'waiting_human' || task.question?.kind !== 'edited') return;
+  await dropTask(poller.queues, id);
+  await announceQuestion(poller, task);
+  if (changed) await followThrough(poller, task);
+}
+
+/** What makes a task wait for a word about its text. */
+export function aboutEdit(
+  { now, config }: Pick<Poller, 'now' | 'config'>,
+  { questions }: Pick<Task, 'questions'>,
+  { title, body }: Text,
+) {
+  const [at, number] = [now(), questions + 1];
+  const deadline = new Date(at.getTime() + config.timeouts.humanMs).toISOString();
+  const question = { kind: 'edited' as const, number, askedAt: at.toISOString(), deadline, title, body };
+  return {
+    status: 'waiting_human' as const,
+    patch: { question, questions: number },
+    message: 'its text was edited by somebody who may not start work',
+  };
+}
+
+/** Has the pending question of a task asked on its thread; once, by its number. */
+export async function announceQuestion({ queues }: Poller, task: Task): Promise<void> {
+  const { id: taskId, epoch, question, status } = task;
+  if (question === null || status !== 'waiting_human') return;
+  const operation = questionOperation(question.number);
+  await enqueueWrite(queues, { kind: 'comment', taskId, epoch, operation, body: questionComment(task) });
+}
+
+/** The issue is told that the task goes on with the text it has. */
+export async function tellAboutEdit(
+  { queues }: Poller,
+  { taskId, operation }: Extract<Decision, { do: 'tell_about_edit' }>,
+  { repo, number }: ThreadPlace,
+): Promise<void> {
+  const at = { repo, number };
+  await enqueueWrite(queues, { kind: 'comment', taskId, epoch: 0, operation, body: GOES_ON, at });
+}
+
+const GOES_ON =
+  'The text of this issue has changed since it was accepted. The agent goes on with the text as it was then; `/commander stop` and then `/commander retry` has it begin again with the present one.';
+
+function isAbout(question: Text, { title, body }: Text): boolean {
+  return question.title === title && question.body === body;
+}

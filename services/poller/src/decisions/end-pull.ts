@@ -1,0 +1,30 @@
+import { changeTask, followThrough, stopTask } from '@opencode-commander/control';
+import { enqueueWrite } from '@opencode-commander/queue';
+import { isTerminal } from '@opencode-commander/task';
+import type { Poller } from '../poller.ts';
+import type { PullOccasion } from './occasion.ts';
+
+/** A pull request was merged or closed: nobody works on it any more, and its issue shows what came of it. */
+export async function endPull(
+  poller: Poller,
+  state: 'merged' | 'closed',
+  { root, latest, place, thread }: PullOccasion,
+): Promise<void> {
+  const reason = `its pull request was ${state}`;
+  if (latest.id !== root.id && !isTerminal(latest.status))
+    await stopTask(poller, { task_id: latest.id, reason });
+  const { task } = await changeTask(poller, root.id, ({ pull }) =>
+    pull === null || pull.state === state ? null : { patch: { pull: { ...pull, state } } },
+  );
+  if (state === 'closed') await stopTask(poller, { task_id: root.id, reason, even_completed: true });
+  else await followThrough(poller, task);
+  if (state === 'merged' && poller.config.publish.deleteMergedBranches)
+    await enqueueWrite(poller.queues, {
+      kind: 'delete_branch',
+      repo: place.repo,
+      branch: root.branch,
+      sha: thread.headSha,
+    });
+  // Last: as long as it is linked it is looked at.
+  await poller.store.unlinkPull(place);
+}

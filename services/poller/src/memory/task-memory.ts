@@ -1,0 +1,25 @@
+import { orRedisError } from '@opencode-commander/queue';
+import type { TaskId } from '@opencode-commander/task';
+import type { MemoryKeys } from './redis-keys.ts';
+
+export type TaskMemory = {
+  wasRefused(id: TaskId): Promise<boolean>;
+  rememberRefusal(id: TaskId): Promise<void>;
+  /** True once in some minutes: what the outbox has not written yet is not asked for at every tick. */
+  mayRepair(id: TaskId): Promise<boolean>;
+};
+
+const REFUSAL_SECONDS = 24 * 60 * 60;
+const REPAIR_SECONDS = 5 * 60;
+
+export function taskMemory({ redis, key }: MemoryKeys): TaskMemory {
+  return {
+    wasRefused: (id) => orRedisError(async () => (await redis.exists(key(`refused:${id}`))) === 1),
+    rememberRefusal: (id) =>
+      orRedisError(async () => void (await redis.set(key(`refused:${id}`), '1', 'EX', REFUSAL_SECONDS))),
+    mayRepair: (id) =>
+      orRedisError(
+        async () => (await redis.set(key(`repair:${id}`), '1', 'EX', REPAIR_SECONDS, 'NX')) === 'OK',
+      ),
+  };
+}

@@ -1,0 +1,56 @@
+import { orRedisError } from '@opencode-commander/queue';
+import { z } from 'zod';
+import type { MemoryKeys } from './redis-keys.ts';
+
+const watchedSchema = z.object({
+  id: z.number().int(),
+  /** `owner/name` as last seen. */
+  fullName: z.string(),
+  /** Its topic says so, or people do. */
+  by: z.enum(['topic', 'hand']),
+  /** Its labels were made and its labelled issues looked at, by that version of the labels; null: not yet. */
+  welcomed: z.string().nullable(),
+});
+/** A repository that issues are taken from. */
+export type WatchedRepository = z.infer<typeof watchedSchema>;
+
+export type WatchMemory = {
+  watched(): Promise<WatchedRepository[]>;
+  watch(repository: WatchedRepository): Promise<void>;
+  unwatch(id: number): Promise<void>;
+  /** Whether repositories are to be looked for at this tick: every tenth, or when `wanted` is not what it was. */
+  isDiscoveryDue(wanted: string): Promise<boolean>;
+  rememberDiscovery(wanted: string): Promise<void>;
+  /** The newest change seen in a listing: of a repository, or of all where `of` is `all`; null at first. */
+  cursor(of: number | 'all'): Promise<string | null>;
+  rememberCursor(of: number | 'all', updatedAt: string): Promise<void>;
+};
+
+const DISCOVERY_TICKS = 10;
+
+export function watchMemory({ redis, key }: MemoryKeys): WatchMemory {
+  return {
+    watched: () =>
+      orRedisError(async () =>
+        (await redis.hvals(key('watched'))).map((text) => watchedSchema.parse(JSON.parse(text))),
+      ),
+    watch: (repository) =>
+      orRedisError(
+        async () => void (await redis.hset(key('watched'), `${repository.id}`, JSON.stringify(repository))),
+      ),
+    unwatch: (id) =>
+      orRedisError(async () => {
+        await redis.multi().hdel(key('watched'), `${id}`).hdel(key('cursors'), `${id}`).exec();
+      }),
+    isDiscoveryDue: (wanted) =>
+      orRedisError(async () => {
+        const ticks = await redis.hincrby(key('discovery'), 'ticks', 1);
+        return ticks >= DISCOVERY_TICKS || (await redis.hget(key('discovery'), 'wanted')) !== wanted;
+      }),
+    rememberDiscovery: (wanted) =>
+      orRedisError(async () => void (await redis.hset(key('discovery'), { ticks: 0, wanted }))),
+    cursor: (of) => orRedisError(() => redis.hget(key('cursors'), `${of}`)),
+    rememberCursor: (of, updatedAt) =>
+      orRedisError(async () => void (await redis.hset(key('cursors'), `${of}`, updatedAt))),
+  };
+}

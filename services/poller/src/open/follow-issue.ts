@@ -1,0 +1,65 @@
+import { changeTask, stopTask } from '@opencode-commander/control';
+import { GitHubError, type IssueState, type PullState } from '@opencode-commander/github';
+import type { Task } from '@opencode-commander/task';
+import type { Poller } from '../poller.ts';
+import type { RepositoryRules } from '../repositories/repository-rules.ts';
+import { followSource } from './follow-source.ts';
+import type { OpenThing } from './look-at-open.ts';
+import { whyNotServed } from './why-not-served.ts';
+
+export type TaskToFollow = {
+  task: Task;
+  /** As GitHub says; null: it knows no such issue, undefined: it was not asked. */
+  state: IssueState | PullState | null | undefined;
+  rules: RepositoryRules;
+};
+
+/** Sees whether a task's issue still is where it was, and may be worked on; null when not. */
+export async function followIssue(
+  poller: Poller,
+  { task, state, rules }: TaskToFollow,
+): Promise<OpenThing | null> {
+  const { repoId, number, nodeId } = task.source;
+  if (state === undefined || nodeId === null) return learnNodeId(poller, task);
+  const reason = state === null ? await whyUnknown(poller, task) : whyLost(task, state.repository, rules);
+  if (reason !== null) {
+    poller.log.info({ task: task.id }, `cancelled: ${reason}`);
+    await stopTask(poller, { task_id: task.id, reason });
+    return null;
+  }
+  if (state?.kind !== 'issue') return null;
+  const repo = state.repository.fullName;
+  await followSource(poller, task, repo);
+  const { updatedAt, labels, lastEditedAt } = state;
+  const likeness = JSON.stringify([updatedAt, state.state, [...labels].sort(), lastEditedAt]);
+  return { place: { repoId, repo, number }, nodeId, state, likeness };
+}
+
+function whyLost(
+  { source }: Task,
+  repository: IssueState['repository'],
+  rules: RepositoryRules,
+): string | null {
+  if (repository.id !== source.repoId) return `its issue was moved to ${repository.fullName}`;
+  return whyNotServed(repository, rules);
+}
+
+/** Null when GitHub knows the issue after all. */
+async function whyUnknown({ github }: Poller, { source }: Task): Promise<string | null> {
+  try {
+    const issue = await github.getIssue(source.repo, source.number);
+    return issue.nodeId === source.nodeId ? null : `its issue was moved: ${issue.url}`;
+  } catch (error) {
+    if (error instanceof GitHubError && error.kind === 'not_found') return 'its issue is gone';
+    throw error;
+  }
+}
+
+/** What was dispatched by hand may not know it yet; from the next tick on it is asked for like all others. */
+async function learnNodeId(poller: Poller, task: Task): Promise<null> {
+  const { nodeId } = await poller.github.getIssue(task.source.repo, task.source.number);
+  await changeTask(poller, task.id, ({ source }) =>
+    source.nodeId === nodeId ? null : { patch: { source: { ...source, nodeId } } },
+  );
+  return null;
+}

@@ -1,0 +1,27 @@
+import type { GitHub } from '@opencode-commander/github';
+import type { GitHubWrite } from '@opencode-commander/task';
+
+/** The writes that say all there is to write. */
+type Aside = Exclude<GitHubWrite, { kind: 'status' | 'comment' }>;
+
+export async function writeAside(github: GitHub, write: Aside): Promise<void> {
+  switch (write.kind) {
+    case 'reaction': {
+      const { at, to, commentId, content } = write;
+      return github.react(at.repo, { to, commentId, content });
+    }
+    case 'labels': {
+      const { at, add, remove } = write;
+      return github.changeLabels(at.repo, at.number, { add, remove });
+    }
+    case 'review_reply': {
+      const { at, taskId: task, epoch, commentId, body } = write;
+      const marker = { task, epoch, operation: `reply_${commentId}` };
+      return void (await github.replyToReview(at.repo, at.number, { commentId, marker, body }));
+    }
+    case 'review_request':
+      return github.requestReviewers(write.at.repo, write.at.number, write.reviewers);
+    case 'delete_branch':
+      return void (await github.deleteBranch(write.repo, write.branch, write.sha));
+  }
+}

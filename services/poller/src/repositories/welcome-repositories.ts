@@ -1,0 +1,46 @@
+import type { Issue } from '@opencode-commander/github';
+import { systemLabels } from '@opencode-commander/task';
+import type { WatchedRepository } from '../memory/watch-memory.ts';
+import type { Poller } from '../poller.ts';
+import { triggerLabels } from '../threads/trigger-labels.ts';
+import { tolerate } from '../tolerate.ts';
+
+/** So many newcomers a tick: a thousand at once would use up an hour's requests. */
+const AT_ONCE = 25;
+
+/**
+ * Sees to the repositories that are watched for the first time: all labels of the system are made with their colours, and
+ * the issues that were labelled before anybody looked are noted.
+ */
+export async function welcomeRepositories(
+  poller: Poller,
+  watched: readonly WatchedRepository[],
+): Promise<void> {
+  const version = labelsOf(poller)
+    .map(({ name }) => name)
+    .join();
+  const newcomers = watched.filter(({ welcomed }) => welcomed !== version).slice(0, AT_ONCE);
+  for (const repository of newcomers)
+    await tolerate(poller, repository.fullName, async () => {
+      await welcome(poller, repository);
+      await poller.memory.watch({ ...repository, welcomed: version });
+    });
+}
+
+async function welcome(poller: Poller, { id: repoId, fullName: repo }: WatchedRepository): Promise<void> {
+  await poller.github.ensureLabels(repo, labelsOf(poller));
+  const issues = await findLabelledIssues(poller, repo);
+  await poller.memory.addPending(issues.map(({ number }) => ({ repoId, repo, number })));
+}
+
+function labelsOf({ config }: Poller) {
+  return systemLabels(config.github.triggerLabel);
+}
+
+/** The open issues of a repository that ask for work, oldest first, each once. */
+async function findLabelledIssues({ github, config }: Poller, fullName: string): Promise<Issue[]> {
+  const found = new Map<number, Issue>();
+  for (const label of triggerLabels(config.github.triggerLabel))
+    for (const issue of await github.listIssues(fullName, label)) found.set(issue.number, issue);
+  return [...found.values()].sort((a, b) => a.number - b.number);
+}

@@ -1,0 +1,39 @@
+import type { IssueEvent } from '@opencode-commander/github';
+import type { Poller } from '../poller.ts';
+import { triggersOf } from './trigger-labels.ts';
+import type { Trust } from './trust.ts';
+
+/** How an issue asks for work. */
+export type Asking = {
+  /** Null when no trigger label is on it. */
+  asked: 'trusted' | 'untrusted' | null;
+  /** When the trusted label was put on; null without one. */
+  since: string | null;
+  /** Id of the newest event that asks: a trigger label was put on, or the issue was opened again. 0 where there is none. */
+  newest: number;
+};
+
+export type AskingIssue = { repo: string; labels: readonly string[]; events: readonly IssueEvent[] };
+
+/** Looks who put the trigger labels on; one of them by somebody trusted is enough. */
+export async function readAsking(
+  { config }: Pick<Poller, 'config'>,
+  { repo, labels, events }: AskingIssue,
+  trust: Trust,
+): Promise<Asking> {
+  const triggers = triggersOf(labels, config.github.triggerLabel).map((label) => label.toLowerCase());
+  const labelled = events.filter(({ event, label }) => event === 'labeled' && isOne(triggers, label));
+  const reopened = events.filter(({ event }) => event === 'reopened');
+  const newest = Math.max(0, ...[...labelled, ...reopened].map(({ id }) => id));
+  if (triggers.length === 0) return { asked: null, since: null, newest };
+  // Of each label only who put it on last counts.
+  const latest = triggers.map((trigger) => labelled.findLast(({ label }) => isOne([trigger], label)));
+  for (const event of latest)
+    if (event && (await trust(repo, event.actor)))
+      return { asked: 'trusted', since: event.createdAt, newest };
+  return { asked: 'untrusted', since: null, newest };
+}
+
+function isOne(triggers: readonly string[], label: string | null): boolean {
+  return label !== null && triggers.includes(label.toLowerCase());
+}

@@ -1,0 +1,44 @@
+import type { Issue, IssueState } from '@opencode-commander/github';
+import { type IssueThread, isTerminal, type Task } from '@opencode-commander/task';
+import type { IssueLook, ThreadPlace } from '../memory/thread-memory.ts';
+import type { Poller } from '../poller.ts';
+import { isTextTrusted } from './is-text-trusted.ts';
+import { readAsking } from './read-asking.ts';
+import { readComments } from './read-comments.ts';
+import type { Trust } from './trust.ts';
+
+export type IssueToRead = { place: ThreadPlace; issue: Issue; task: Task | null };
+
+/** An issue with everything that is decided on, and what to remember of this look at it. */
+export async function readIssueThread(
+  poller: Poller,
+  { place, issue, task }: IssueToRead,
+  trust: Trust,
+): Promise<{ thread: IssueThread; look: IssueLook }> {
+  const { repo, repoId, number } = place;
+  const { title, body, labels, nodeId, url } = issue;
+  const before = await poller.memory.look(place);
+  const events = await poller.github.listEvents(repo, number);
+  const { asked, since, newest } = await readAsking(poller, { repo, labels, events }, trust);
+  const accepted = task === null || isTerminal(task.status) ? null : task;
+  const mayBeEdited = accepted === null ? asked === 'trusted' : accepted.body !== body;
+  const state = mayBeEdited ? await askForState(poller, nodeId) : null;
+  const history = { repo, title, body, events, state, vouchedAt: since, accepted };
+  const thread: IssueThread = {
+    ...{ repo, repoId, number, nodeId, url, title, body, labels, asked },
+    state: issue.state,
+    hasAsked: before?.hasAsked ?? false,
+    asksAnew: before !== null && newest > before.asking,
+    labelsBefore: before?.labels ?? null,
+    textTrusted: await isTextTrusted(history, trust),
+    comments: await readComments(poller, place, trust),
+  };
+  const hasAsked = thread.hasAsked || asked !== null;
+  return { thread, look: { labels: [...labels], asking: newest, hasAsked } };
+}
+
+/** Who edited a text only GraphQL tells. */
+async function askForState({ github }: Poller, nodeId: string): Promise<IssueState | null> {
+  const state = (await github.openThings([nodeId])).get(nodeId);
+  return state?.kind === 'issue' ? state : null;
+}

@@ -1,0 +1,40 @@
+import type { Permission } from '@opencode-commander/github';
+import type { Poller } from '../poller.ts';
+
+export type TrustRules = { trustedUsers: readonly string[]; trustedBots: readonly string[] };
+
+/** Whether somebody may start and steer work in a repository; null is an account that is gone. */
+export type Trust = (fullName: string, login: string | null) => Promise<boolean>;
+
+/** Trust as GitHub has it: each permission is asked once, so that a flood of comments costs one request per author. */
+export function createTrust({ github, config }: Pick<Poller, 'github' | 'config'>): Trust {
+  const permissions = new Map<string, Promise<Permission>>();
+  const permissionOf = (fullName: string, login: string) => {
+    const key = `${fullName} ${login}`.toLowerCase();
+    const permission = permissions.get(key) ?? github.permission(fullName, login);
+    permissions.set(key, permission);
+    return permission;
+  };
+  return async (fullName, login) => {
+    if (login === null) return false;
+    // A bot is no collaborator: GitHub would say 404.
+    const permission = isBot(login) ? 'none' : await permissionOf(fullName, login);
+    return isTrusted(login, permission, config.github);
+  };
+}
+
+/** Whether somebody may give work to an agent: people who can write, and whoever is listed; bots only when listed. */
+export function isTrusted(login: string, permission: Permission, rules: TrustRules): boolean {
+  if (isBot(login)) return includes(rules.trustedBots, login);
+  return permission === 'admin' || permission === 'write' || includes(rules.trustedUsers, login);
+}
+
+function isBot(login: string): boolean {
+  return login.endsWith('[bot]');
+}
+
+/** GitHub's logins ignore case; a bot may be listed with or without its suffix. */
+function includes(listed: readonly string[], login: string): boolean {
+  const plain = (name: string) => name.toLowerCase().replace(/\[bot\]$/, '');
+  return listed.some((name) => plain(name) === plain(login));
+}

@@ -1,0 +1,50 @@
+import { GitHubError } from '@opencode-commander/github';
+import { type Changes, placeKey } from '../changes/note-changes.ts';
+import type { PendingThread } from '../memory/thread-memory.ts';
+import type { OpenThings } from '../open/look-at-open.ts';
+import type { Poller } from '../poller.ts';
+import type { RepositoryRules } from '../repositories/repository-rules.ts';
+import { tolerate } from '../tolerate.ts';
+import { createTrust, type Trust } from './trust.ts';
+import { visitIssue } from './visit-issue.ts';
+import { visitPull } from './visit-pull.ts';
+
+export type Round = { changes: Changes; open: OpenThings; rules: RepositoryRules };
+
+/** Looks at every thread that was noted; one that fails is looked at again at the next tick. */
+export async function visitPending(poller: Poller, round: Round, signal: AbortSignal): Promise<void> {
+  const trust = createTrust(poller);
+  const places = await poller.memory.pending();
+  // Older issues first, so that they are queued in the order in which they were filed.
+  places.sort((a, b) => a.repoId - b.repoId || a.number - b.number);
+  for (const thread of places) {
+    signal.throwIfAborted();
+    const about = `${thread.repo}#${thread.number}`;
+    await tolerate(poller, about, () => visit(poller, thread, { ...round, trust }));
+  }
+}
+
+async function visit(
+  poller: Poller,
+  thread: PendingThread,
+  { changes, open, rules, trust }: Round & { trust: Trust },
+): Promise<void> {
+  const { memory, store } = poller;
+  const { note: _note, ...place } = thread;
+  const key = placeKey(place);
+  const thing = open.get(key);
+  const link = (await store.pulls()).find((pull) => placeKey(pull) === key);
+  const state = thing?.state.kind === 'pull' ? thing.state : null;
+  if (!rules.blocked({ id: place.repoId, fullName: place.repo }))
+    await (link
+      ? visitPull(poller, { place, link, state, trust })
+      : visitIssue(poller, { place, issue: changes.issues.get(key) ?? null, trust })
+    ).catch(ignoreGone);
+  if (thing) await memory.rememberSeen(thing.nodeId, thing.likeness);
+  await memory.removePending(thread);
+}
+
+/** What is gone will not come back; of an open task the look at all that is open finds out. */
+function ignoreGone(error: unknown): void {
+  if (!(error instanceof GitHubError && error.kind === 'not_found')) throw error;
+}

@@ -1,0 +1,47 @@
+import type { PullState } from '@opencode-commander/github';
+import type { PullLink } from '@opencode-commander/queue';
+import { decidePull, type Task, taskId } from '@opencode-commander/task';
+import { carryOutPull } from '../decisions/carry-out-pull.ts';
+import type { ThreadPlace } from '../memory/thread-memory.ts';
+import type { Poller } from '../poller.ts';
+import { readPullThread } from './read-pull-thread.ts';
+import { decisionRules } from './rules.ts';
+import type { Trust } from './trust.ts';
+
+export type PullVisit = {
+  place: ThreadPlace;
+  link: PullLink;
+  /** As this tick has seen it; null: it is new to this tick. */
+  state: PullState | null;
+  trust: Trust;
+};
+
+/** Reads a pull request of ours, decides, and does it. */
+export async function visitPull(poller: Poller, { place, link, state, trust }: PullVisit): Promise<void> {
+  const root = await poller.store.get(link.taskId);
+  // Its record has expired: nobody remembers what it was for.
+  if (root === null) return poller.store.unlinkPull(link);
+  const pull = state ?? (await askForState(poller, link.nodeId));
+  if (pull === null) return;
+  const url = root.prUrl ?? `${root.source.url.replace(/\/issues\/\d+$/, '')}/pull/${link.number}`;
+  const thread = await readPullThread(poller, { place, nodeId: link.nodeId, url, state: pull }, trust);
+  const latest = await latestRound(poller, root);
+  const decisions = decidePull({ thread, root, latest, rules: decisionRules(poller) });
+  const issue = { ...place, number: root.source.number };
+  await carryOutPull(poller, decisions, { place, issue, rootId: root.id, thread, root, latest });
+}
+
+async function askForState({ github }: Poller, nodeId: string): Promise<PullState | null> {
+  const state = (await github.openThings([nodeId])).get(nodeId);
+  return state?.kind === 'pull' ? state : null;
+}
+
+/** The task of the highest round. */
+export async function latestRound({ store }: Pick<Poller, 'store'>, root: Task): Promise<Task> {
+  const { host, repoId, number } = root.source;
+  for (let latest = root; ; ) {
+    const next = await store.get(taskId({ host, repoId, number, round: latest.round + 1 }));
+    if (next === null) return latest;
+    latest = next;
+  }
+}
