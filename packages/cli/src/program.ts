@@ -8,6 +8,7 @@ import { addEnqueue } from './commands/enqueue.ts';
 import { examples } from './commands/examples.ts';
 import { addLogs } from './commands/logs.ts';
 import { addQueue } from './commands/queue.ts';
+import { addRepos } from './commands/repos.ts';
 import { addRun } from './commands/run.ts';
 import { addStatus } from './commands/status.ts';
 import { addUp } from './commands/up.ts';
@@ -31,7 +32,18 @@ const EXAMPLES = examples(
   'commander status',
 );
 
-const COMMANDS = [addRun, addEnqueue, addStatus, addQueue, addLogs, addUp, addDoctor, addCleanup, addDemo];
+const COMMANDS = [
+  addRun,
+  addEnqueue,
+  addStatus,
+  addQueue,
+  addLogs,
+  addRepos,
+  addUp,
+  addDoctor,
+  addCleanup,
+  addDemo,
+];
 
 /** Runs the command that `argv` (as `process.argv`) names. Throws OperatorError, UsageError for what is no command. */
 export async function runProgram(cli: Cli, argv: readonly string[]): Promise<void> {

@@ -6,7 +6,6 @@ export { enqueueWrite } from './enqueue-write.ts';
 export type { EventLog, LoggedEvent } from './event-log.ts';
 export { type Interruption, JobInterrupted } from './lease.ts';
 export type { WorkerSettings } from './leased-worker.ts';
-export { type LiveRun, liveRuns } from './live-runs.ts';
 export { orRedisError } from './or-redis-error.ts';
 export { type OutboxWorker, type OutboxWorkerOptions, startOutboxWorker } from './outbox-worker.ts';
 export type { Place } from './place.ts';

@@ -5,7 +5,6 @@ import { type Opened, openControl } from '../open-control.ts';
 import { tellIfSlow } from '../tell-if-slow.ts';
 import { UsageError } from '../usage-error.ts';
 import { findLeftovers, type Leftovers } from './find-leftovers.ts';
-import { readLiveRuns } from './read-live-runs.ts';
 import { removeDirectory } from './remove-directory.ts';
 
 /** `commander cleanup`. Throws UsageError when nobody can be asked, PodmanError, RedisError. */
@@ -13,7 +12,7 @@ export async function cleanUp(cli: Cli, { yes, json }: { yes: boolean; json: boo
   const opened = await openControl(cli);
   const podman = await openHostPodman(cli, opened);
   const { config, backbone } = opened;
-  const looking = findLeftovers(podman, { config, readLive: () => readLiveRuns(backbone) });
+  const looking = findLeftovers(podman, { config, store: backbone.store });
   const leftovers = await tellIfSlow(cli, 'Looking for what nobody owns …', looking);
   if (!yes && !(await isWanted(cli, leftovers))) return cli.say('Nothing was removed.');
   await tellIfSlow(cli, 'Removing it …', remove(podman, instanceOf(config), leftovers));

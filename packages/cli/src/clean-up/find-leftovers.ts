@@ -2,46 +2,72 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '@opencode-commander/config';
 import { instanceOf, parseQuarantineName } from '@opencode-commander/dispatcher';
+import type { TaskStore } from '@opencode-commander/queue';
 import { listSandboxes, type Podman, parseRunDirectoryName } from '@opencode-commander/sandbox';
-import type { LiveRun } from './read-live-runs.ts';
+import { ownsSandbox, type TaskId } from '@opencode-commander/task';
 
 /** What runs left behind: names of containers, paths of the rest. */
 export type Leftovers = { containers: string[]; quarantines: string[]; directories: string[] };
 
 type Looking = {
   config: Pick<Config, 'dataDir' | 'runDir' | 'redis'>;
-  readLive: () => Promise<readonly LiveRun[]>;
+  store: Pick<TaskStore, 'get'>;
 };
 
-/** Everything of this installation that no live run owns. Throws PodmanError, RedisError. */
-export async function findLeftovers(podman: Podman, { config, readLive }: Looking): Promise<Leftovers> {
+/** One run of a task. */
+type Run = { taskId: TaskId; epoch: number };
+
+/**
+ * Everything of this installation that no task owns any more. A task that waits or is queued keeps its container, and what
+ * was made with it. Throws PodmanError, RedisError.
+ */
+export async function findLeftovers(podman: Podman, { config, store }: Looking): Promise<Leftovers> {
   const instance = instanceOf(config);
   const sandboxes = await listSandboxes(podman);
   const quarantines = await entriesOf(join(config.dataDir, 'quarantine'), parseQuarantineName);
   const directories = await entriesOf(config.runDir, parseRunDirectoryName);
-  // Asked last: whoever made any of this holds its run by now, or has let go of it for good.
-  const live = await readLive();
-  const others = sandboxes.filter((sandbox) => sandbox.instance !== instance);
+  // Asked last: whoever made any of this stands in its task's record by now, or has let go of it for good.
+  const owns = ({ taskId, epoch, id = NO_CONTAINER }: Run & { id?: string }) =>
+    store.get(taskId).then((task) => ownsSandbox(task, { id, epoch }));
+  const [others, ours] = partition(sandboxes, (sandbox) => sandbox.instance !== instance);
+  const [kept, orphans] = await partitionAsync(ours, owns);
   // Another installation may share the directories: what its containers use is not ours to take.
-  const used = [...live, ...others];
-  const unowned = (entries: readonly Entry[]) =>
-    entries.filter((entry) => !isOwned(used, entry)).map(({ path }) => path);
-  const orphans = sandboxes.filter((sandbox) => sandbox.instance === instance && !isOwned(live, sandbox));
+  const used = [...kept, ...others];
+  const unowned = async (entries: readonly Entry[]) => {
+    const [, left] = await partitionAsync(entries, async (entry) => isOf(used, entry) || (await owns(entry)));
+    return left.map(({ path }) => path);
+  };
   return {
     containers: orphans.map(({ name }) => name),
-    quarantines: unowned(quarantines),
-    directories: unowned(directories),
+    quarantines: await unowned(quarantines),
+    directories: await unowned(directories),
   };
 }
 
-function isOwned(live: readonly LiveRun[], { taskId, epoch }: LiveRun): boolean {
-  return live.some((run) => run.taskId === taskId && run.epoch === epoch);
+/** No container has this id: of what is no container the run alone tells. */
+const NO_CONTAINER = '';
+
+function isOf(runs: readonly Run[], { taskId, epoch }: Run): boolean {
+  return runs.some((run) => run.taskId === taskId && run.epoch === epoch);
 }
 
-type Entry = LiveRun & { path: string };
+function partition<T>(items: readonly T[], fits: (item: T) => boolean): [fitting: T[], others: T[]] {
+  return [items.filter(fits), items.filter((item) => !fits(item))];
+}
+
+async function partitionAsync<T>(
+  items: readonly T[],
+  fits: (item: T) => Promise<boolean>,
+): Promise<[fitting: T[], others: T[]]> {
+  const answers = new Map<T, boolean>();
+  for (const item of items) answers.set(item, await fits(item));
+  return partition(items, (item) => answers.get(item) === true);
+}
+
+type Entry = Run & { path: string };
 
 /** What stands in a directory under a name that says which run it belongs to. */
-async function entriesOf(directory: string, parse: (name: string) => LiveRun | null): Promise<Entry[]> {
+async function entriesOf(directory: string, parse: (name: string) => Run | null): Promise<Entry[]> {
   const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;

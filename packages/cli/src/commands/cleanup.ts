@@ -11,7 +11,7 @@ type Options = { yes?: boolean; json?: boolean };
 export function addCleanup(program: Command, cli: Cli): void {
   program
     .command('cleanup')
-    .description('remove containers, quarantines and run directories that no live run owns')
+    .description('remove containers, quarantines and run directories that no task owns')
     .option('-y, --yes', 'do not ask')
     .option(...JSON_OPTION)
     .addHelpText('after', EXAMPLES)

@@ -2,6 +2,7 @@ import type { QueueEntry } from '@opencode-commander/control';
 import { issueOf, type Showing } from './format-status.ts';
 import { formatTable } from './format-table.ts';
 import { relativeTime } from './relative-time.ts';
+import { waitingFor } from './waiting-for.ts';
 
 /** What waits for an agent, as lines for people. */
 export function formatQueue(queue: readonly QueueEntry[], { now, columns, paint }: Showing): string[] {
@@ -14,7 +15,11 @@ export function formatQueue(queue: readonly QueueEntry[], { now, columns, paint 
     relativeTime(task.created_at, now),
     task.title,
   ]);
+  const notes = queue.map(({ task }) => {
+    const reason = waitingFor(task, now);
+    return reason === null ? [] : [reason];
+  });
   const head = ['#', 'TASK', 'ISSUE', 'PRIORITY', 'CREATED', 'TITLE'];
-  const [first = '', ...others] = formatTable({ head, rows }, columns);
+  const [first = '', ...others] = formatTable({ head, rows, notes }, columns);
   return [paint.dim(first), ...others];
 }

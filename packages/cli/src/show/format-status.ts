@@ -1,8 +1,10 @@
 import type { SystemStatus, TaskView } from '@opencode-commander/control';
 import { PRIORITIES, STATUSES } from '@opencode-commander/task';
 import type { Paint } from './format-event.ts';
+import { formatLimits } from './format-limits.ts';
 import { formatTable, type Table } from './format-table.ts';
 import { relativeTime } from './relative-time.ts';
+import { askedLines } from './waiting-for.ts';
 
 export type Showing = { now: Date; columns: number; paint: Paint };
 
@@ -11,6 +13,7 @@ export function formatStatus(status: SystemStatus, showing: Showing): string[] {
   const { now } = showing;
   return [
     ...summary(status),
+    ...formatLimits(status, now),
     ...section('Running', runningTable(status.running, now), showing),
     ...section('Waiting for an answer', waitingTable(status.waiting, now), showing),
     ...section('Ended', endedTable(status.recent, now), showing),
@@ -48,7 +51,11 @@ function runningTable(tasks: readonly TaskView[], now: Date): Table {
 function waitingTable(tasks: readonly TaskView[], now: Date): Table {
   return {
     head: ['TASK', 'ISSUE', 'SINCE', 'TITLE'],
-    rows: tasks.map((task) => [task.id, issueOf(task), relativeTime(task.updated_at, now), task.title]),
+    rows: tasks.map((task) => {
+      const since = task.question?.asked_at ?? task.updated_at;
+      return [task.id, issueOf(task), relativeTime(since, now), task.title];
+    }),
+    notes: tasks.map((task) => askedLines(task, now)),
   };
 }
 

@@ -91,6 +91,36 @@ it('leaves a live run alone', async () => {
     removed: { containers: [container], quarantines: [quarantine], directories: [directory] },
   });
   await worker.stop(1_000);
+  const at = new Date().toISOString();
+  await rig.store.change({ id, epoch: 1, status: 'cancelled', at });
   const { removed } = JSON.parse((await rig.commander(['cleanup', '-y', '--json'])).stdout.join());
   expect(removed.containers).toHaveLength(1);
+});
+
+it('keeps what a waiting task will go on with, and what an earlier run of it left goes', async () => {
+  const issue = rig.issue();
+  await rig.enqueue(issue);
+  const id = (await rig.store.list({ statuses: ['queued'] }))[0]?.id ?? '';
+  const at = new Date().toISOString();
+  await rig.store.claim({ id, host: 'here', at });
+  await leave(id, 1);
+  const sandboxes = await listSandboxes(opened.podman, { instance: instance() });
+  const containerId = sandboxes.find(({ taskId }) => taskId === id)?.id ?? '';
+  await rig.store.change({ id, epoch: 1, status: 'running', at, patch: { containerId } });
+  await rig.store.change({ id, epoch: 1, status: 'waiting_human', at });
+  const [container, quarantine, directory] = await leave(id, 0);
+
+  const first = await rig.commander(['cleanup', '-y', '--json']);
+  expect(JSON.parse(first.stdout.join())).toEqual({
+    removed: { containers: [container], quarantines: [quarantine], directories: [directory] },
+  });
+  await rig.store.change({ id, epoch: 1, status: 'queued', at });
+  const second = await rig.commander(['cleanup', '-y', '--json']);
+  expect(JSON.parse(second.stdout.join())).toEqual({
+    removed: { containers: [], quarantines: [], directories: [] },
+  });
+  await rig.store.change({ id, epoch: 1, status: 'cancelled', at });
+  const { removed } = JSON.parse((await rig.commander(['cleanup', '-y', '--json'])).stdout.join());
+  expect(removed.containers).toHaveLength(1);
+  expect(removed.quarantines).toHaveLength(1);
 });

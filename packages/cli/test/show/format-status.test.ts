@@ -28,6 +28,9 @@ const quiet: SystemStatus = {
   tasks: { queued: 0, dispatched: 0, running: 0, waiting_human: 0, completed: 0, failed: 0, cancelled: 0 },
   queue: { critical: 0, high: 0, medium: 0, low: 0 },
   delayed: 0,
+  rate_limits: { paused_until: null, limits: [] },
+  paused_providers: [],
+  spent_today_usd: 0,
   running: [],
   waiting: [],
   recent: [],
@@ -73,6 +76,67 @@ it('shows what runs, waits and has ended', () => {
     'TASK      ISSUE       STATUS     ENDED     RESULT',
     `${failed.id}  acme/web#2  failed     10 s ago  the agent stopped without pushing an…`,
     `${done.id}  acme/web#3  completed  10 s ago  pull request #31`,
+  ]);
+});
+
+it('shows what others allow, and what it has cost', () => {
+  const status = {
+    ...quiet,
+    rate_limits: {
+      paused_until: '2026-11-20T12:00:30.000Z',
+      limits: [{ resource: 'core', limit: 5000, remaining: 12, reset_at: '2026-11-20T12:20:00.000Z' }],
+    },
+    paused_providers: [{ provider: 'anthropic', until: '2026-11-20T14:00:00.000Z' }],
+    spent_today_usd: 1.5,
+  };
+  expect(formatStatus(status, showing).slice(2)).toEqual([
+    'GitHub wants to be left alone, again in 30 s; 12 of 5000 core requests left, all again in 20 min',
+    'Paused anthropic (again in 2 h): out of quota',
+    'Spent  $1.50 today',
+  ]);
+});
+
+it('shows what a waiting task asks, since when, until when, and where to answer', () => {
+  const waiting = task(4, {
+    status: 'waiting_human',
+    question: {
+      kind: 'question',
+      number: 1,
+      askedAt: '2026-11-20T10:00:00.000Z',
+      deadline: '2026-11-23T10:00:00.000Z',
+      requestId: 'r',
+      questions: [
+        {
+          question: 'Which\u001b[2J one?\n<!-- hidden -->',
+          header: '',
+          options: [],
+          multiple: false,
+          custom: true,
+        },
+      ],
+    },
+  });
+  expect(formatStatus({ ...quiet, waiting: [waiting] }, showing).slice(-3)).toEqual([
+    `${waiting.id}  acme/web#4  2 h ago  Task 4`,
+    '  asked 2 h ago, gives up in 2 d: Which[2J one?',
+    '  answer at u',
+  ]);
+});
+
+it('shows why a queued task does not run', () => {
+  const dependencies = { kind: 'dependencies' as const, issues: ['acme/web#1', 'acme/api#2'], cycle: false };
+  const provider = { kind: 'provider', provider: 'anthropic', until: '2026-11-20T12:05:00.000Z' } as const;
+  const entries = [
+    { position: null, task: task(5, { waitsFor: dependencies }) },
+    { position: null, task: task(6, { waitsFor: { ...dependencies, cycle: true } }) },
+    { position: null, task: task(7, { waitsFor: provider }) },
+    { position: null, task: task(8, { waitsFor: { kind: 'repository', limit: 1 } }) },
+  ];
+  expect(formatQueue(entries, showing).filter((line) => line.startsWith('  '))).toEqual([
+    '  waits for acme/web#1, acme/api#2',
+    '  waits for itself by way of acme/web#1, acme/api#2',
+    '  waits for anthropic, which is out of quota; again in 5 min',
+    '  waits for its repository, of which 1 may run at once',
   ]);
 });
 

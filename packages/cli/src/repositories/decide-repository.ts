@@ -1,0 +1,43 @@
+import { requireCredentials } from '@opencode-commander/backbone';
+import { addRepository, blockRepository, removeRepository } from '@opencode-commander/control';
+import type { Cli } from '../cli.ts';
+import { type Opened, openControl } from '../open-control.ts';
+import { UsageError } from '../usage-error.ts';
+
+export type RepositoryDecision = { action: 'add' | 'remove' | 'block'; repo: string; json: boolean };
+
+const FULL_NAME = /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/;
+
+/** `commander repos add|remove|block`. Throws UsageError, ConfigError, GitHubError, RedisError. */
+export async function decideRepository(cli: Cli, { action, repo, json }: RepositoryDecision): Promise<void> {
+  if (!FULL_NAME.test(repo)) throw new UsageError(`${repo} names no repository: write owner/name`);
+  if (action !== 'remove') requireCredentials(await cli.config());
+  const { control } = await openControl(cli);
+  const { output, line } = await DECISIONS[action](control, repo);
+  cli.print(json ? JSON.stringify(output) : line);
+}
+
+type Decide = (control: Opened['control'], repo: string) => Promise<{ output: object; line: string }>;
+
+const DECISIONS: Record<RepositoryDecision['action'], Decide> = {
+  add: async (control, repo) => {
+    const output = await addRepository(control, { repo });
+    const { changed, repository } = output;
+    return { output, line: `${repository.name} ${changed ? 'is served from now on' : 'was served already'}` };
+  },
+  block: async (control, repo) => {
+    const output = await blockRepository(control, { repo });
+    const { changed, repository } = output;
+    return {
+      output,
+      line: `${repository.name} ${changed ? 'is left alone from now on' : 'was blocked already'}`,
+    };
+  },
+  remove: async (control, repo) => {
+    const output = await removeRepository(control, { repo });
+    return {
+      output,
+      line: `${repo} ${output.removed ? 'is left to its topics again' : 'was not on the list'}`,
+    };
+  },
+};

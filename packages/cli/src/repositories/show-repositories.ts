@@ -1,0 +1,22 @@
+import { listRepositories, type RepositoryView } from '@opencode-commander/control';
+import type { Cli } from '../cli.ts';
+import { openControl } from '../open-control.ts';
+import { formatTable } from '../show/format-table.ts';
+import { relativeTime } from '../show/relative-time.ts';
+
+/** `commander repos list`. Throws ConfigError, RedisError. */
+export async function showRepositories(cli: Cli, { json }: { json: boolean }): Promise<void> {
+  const { control } = await openControl(cli);
+  const found = await listRepositories(control);
+  if (json) return cli.print(JSON.stringify(found));
+  for (const line of format(found.repositories, cli)) cli.print(line);
+}
+
+function format(
+  repositories: readonly RepositoryView[],
+  { now, terminal }: Pick<Cli, 'now' | 'terminal'>,
+): string[] {
+  if (repositories.length === 0) return ['No repository is listed: those with the topic are served.'];
+  const rows = repositories.map(({ name, mode, since }) => [mode, relativeTime(since, now()), name]);
+  return formatTable({ head: ['MODE', 'SINCE', 'REPOSITORY'], rows }, terminal.columns);
+}

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createRig, errorsOf, REPO, type Rig } from '../rig.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await createRig();
+});
+afterAll(() => rig[Symbol.asyncDispose]());
+
+const repos = async (...args: string[]) => (await rig.commander(['repos', ...args])).stdout;
+
+it('adds, blocks, lists and removes', async () => {
+  expect(await repos('list')).toEqual(['No repository is listed: those with the topic are served.']);
+  expect(await repos('add', 'ACME/Web')).toEqual([`${REPO} is served from now on`]);
+  expect(await repos('block', REPO)).toEqual([`${REPO} is left alone from now on`]);
+  expect((await repos('list')).map((line) => line.split(/\s{2,}/))).toEqual([
+    ['MODE', 'SINCE', 'REPOSITORY'],
+    ['blocked', expect.any(String), REPO],
+  ]);
+  const listed = JSON.parse((await repos('list', '--json')).join());
+  expect(listed).toMatchObject({ repositories: [{ name: REPO, mode: 'blocked' }] });
+  expect(JSON.parse((await repos('remove', 'acme/WEB', '--json')).join())).toEqual({ removed: true });
+});
+
+it.each([
+  [['add', 'web'], {}, 4, 'write owner/name'],
+  [['add', 'acme/nothing'], {}, 3, 'acme/nothing'],
+  [['block', REPO], { COMMANDER_GITHUB_TOKEN: undefined }, 3, 'No GitHub credentials'],
+  [['remove'], {}, 4, 'repository'],
+] as const)('%j is refused with one line', async (args, env, code, words) => {
+  const ended = await rig.commander(['repos', ...args], env);
+  expect(ended.code).toBe(code);
+  expect(errorsOf(ended)).toEqual([expect.stringContaining(words)]);
+});
