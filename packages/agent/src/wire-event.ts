@@ -6,7 +6,6 @@ import {
   questionRequestSchema,
   sessionErrorSchema,
   statusSchema,
-  todosSchema,
 } from './wire.ts';
 
 // Parts are cut down as soon as they are read: events wait until they are collected.
@@ -36,10 +35,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     properties: z.object({ ...inSession, part: partSchema }),
   }),
   z.object({ type: z.literal('message.part.delta'), properties: z.object(inSession) }),
-  z.object({
-    type: z.literal('todo.updated'),
-    properties: z.object({ ...inSession, todos: todosSchema }),
-  }),
+  z.object({ type: z.literal('todo.updated'), properties: z.object(inSession) }),
   z.object({ type: z.literal('question.asked'), properties: questionRequestSchema }),
   z.object({ type: z.literal('question.replied'), properties: answered }),
   z.object({ type: z.literal('question.rejected'), properties: answered }),

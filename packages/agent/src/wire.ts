@@ -107,7 +107,6 @@ export const sessionSchema = z.object({
 export type WireSession = z.infer<typeof sessionSchema>;
 
 export const todosSchema = z.array(z.object({ content: z.string(), status: z.string() }));
-export type WireTodo = z.infer<typeof todosSchema>[number];
 
 export const providersSchema = z.object({
   providers: z.array(z.object({ id: z.string(), models: z.record(z.string(), z.unknown()) })),

@@ -108,6 +108,35 @@ describe('an agent', SLOW, () => {
     expect(events.at(-1)).toEqual({ type: 'idle' });
   });
 
+  it('tells its list of what to do whenever that changes', async () => {
+    const todo = (content: string, status: string) => ({ content, status, priority: 'high' });
+    const session = await begin(
+      call('todowrite', { todos: [todo('Read', 'in_progress'), todo('Guess', 'pending')] }),
+      bash('sleep 1'),
+      call('todowrite', { todos: [todo('Read', 'completed'), todo('Guess', 'cancelled')] }),
+      say('Done.'),
+    );
+    const events = await follow(session);
+    const lists = events.filter((event) => event.type === 'checklist').map(({ items }) => items);
+    expect(lists.at(-1)).toEqual([{ text: 'Read', done: true }]);
+    expect(lists[0]).toEqual([
+      { text: 'Read', done: false },
+      { text: 'Guess', done: false },
+    ]);
+    expect(lists).toHaveLength(2);
+  });
+
+  it('works with another model from a prompt on', async () => {
+    const session = await begin(say('One.'), say('Two.'), say('Three.'));
+    await follow(session);
+    await session.prompt('Go on.', { model: 'sim/second' });
+    await follow(session);
+    expect(model.requests.at(-1)?.body.model).toBe('second');
+    await session.prompt('And on.');
+    await follow(session);
+    expect(model.requests.at(-1)?.body.model).toBe('second');
+  });
+
   it('goes on after a refused question, and cannot be answered twice', async () => {
     const session = await begin(question({ question: 'Which?', options: ['a'] }), say('I decide myself.'));
     const events = await follow(session, {}, async (event) => {
@@ -196,6 +225,28 @@ describe('an agent whose model fails', SLOW, () => {
         retryAfterMs: expect.closeTo(86_400_000, -5),
       },
     ]);
+  });
+
+  it('reports a quota that is used up, and does not try again', async () => {
+    const events = await follow(await begin(fail(402, { message: 'Used up', retryAfterSeconds: 7_200 })));
+    const message = 'The model provider answered 402: Used up';
+    expect(events).toEqual([{ type: 'error', kind: 'model_quota', message, retryAfterMs: 7_200_000 }]);
+    const unknown = await follow(await begin(fail(402, { message: 'Used up' })));
+    expect(unknown).toEqual([{ type: 'error', kind: 'model_quota', message, retryAfterMs: null }]);
+  });
+
+  it('is not stuck while a tool prints or files change', async () => {
+    const printing = await begin(bash('for i in $(seq 12); do seq 2000; sleep 0.4; done'), say('Printed.'));
+    const printed = await follow(printing, { stuckMs: 2_000, pollMs: 300 });
+    expect(printed.at(-1)).toEqual({ type: 'idle' });
+    const quiet = await begin(bash('sleep 4'), say('Slept.'));
+    const lastChange = async () => Date.now();
+    const slept = await follow(quiet, { stuckMs: 1_500, pollMs: 300, lastChange });
+    expect(slept.at(-1)).toEqual({ type: 'idle' });
+    const silent = await begin(bash('sleep 4'), say('Slept.'));
+    const unchanged = { stuckMs: 1_500, pollMs: 300, lastChange: async () => null };
+    expect((await follow(silent, unchanged)).at(-1)).toMatchObject({ type: 'stuck' });
+    await silent.abort();
   });
 
   it('is stuck when the model falls silent, and free after an abort', async () => {

@@ -77,7 +77,7 @@ function environment({ modelUrl, provider, defaultModel = 'sim/scripted', ask = 
     name: 'sim',
     baseUrl: modelUrl,
     npm: null,
-    models: ['scripted'],
+    models: ['scripted', 'second'],
     placeholderKey: 'placeholder',
   };
   // Nothing listens on the discard port: whatever goes to the network fails at once.

@@ -46,7 +46,6 @@ export type Observation = { at: number } & (
   | { type: 'failed'; error: WireError }
   | { type: 'question'; asked: AskedQuestion }
   | { type: 'permission'; asked: AskedPermission }
-  | { type: 'checklist'; items: ChecklistItem[] }
   | { type: 'answered'; requestId: string }
   | { type: 'snapshot'; snapshot: Snapshot }
   /** A round of polls failed. */

@@ -1,7 +1,6 @@
 import { MOST_SESSIONS } from '../read-children.ts';
 import type { WireEvent } from '../wire-event.ts';
 import type { Observation } from './observation.ts';
-import { toChecklist } from './read-checklist.ts';
 import { toAskedPermission, toAskedQuestion } from './read-requests.ts';
 
 type Unstamped<T> = T extends unknown ? Omit<T, 'at'> : never;
@@ -31,15 +30,12 @@ function observeOwn(event: SessionEvent, isRoot: boolean): Unstamped<Observation
       return part && (isRoot || part.kind === 'tool') ? { type: 'part', part } : { type: 'activity' };
     }
     case 'message.part.delta':
+    case 'todo.updated':
       return { type: 'activity' };
     case 'session.status':
       return isRoot ? { type: 'status', status: event.properties.status } : { type: 'activity' };
     case 'session.error':
       return isRoot && event.properties.error ? { type: 'failed', error: event.properties.error } : null;
-    case 'todo.updated':
-      return isRoot
-        ? { type: 'checklist', items: toChecklist(event.properties.todos) }
-        : { type: 'activity' };
     case 'question.asked':
       return { type: 'question', asked: toAskedQuestion(event.properties) };
     case 'permission.asked':
@@ -58,6 +54,8 @@ export function wantsPoll(event: WireEvent): boolean {
   return (
     event.type === 'server.connected' ||
     event.type === 'session.idle' ||
+    // Its list may be an older one than a poll has found.
+    event.type === 'todo.updated' ||
     event.type === 'session.error' ||
     (event.type === 'session.status' && event.properties.status.type !== 'busy')
   );

@@ -1,7 +1,7 @@
 import { oneLine } from '@opencode-commander/task';
 import type { ChecklistItem } from '../agent-event.ts';
 import type { OpencodeConnection } from '../opencode-connection.ts';
-import { todosSchema, type WireTodo } from '../wire.ts';
+import { todosSchema } from '../wire.ts';
 
 // A hostile agent's list may have no end.
 const MOST_ITEMS = 100;
@@ -18,10 +18,6 @@ export async function readChecklist(
     send: (client, options) => client.session.todo({ sessionID: sessionId }, options),
     signal,
   });
-  return toChecklist(todos);
-}
-
-export function toChecklist(todos: readonly WireTodo[]): ChecklistItem[] {
   return todos
     .filter(({ status }) => status !== 'cancelled')
     .slice(0, MOST_ITEMS)

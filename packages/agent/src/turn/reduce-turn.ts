@@ -32,8 +32,6 @@ export function reduceTurn(state: TurnState, observation: Observation, limits: T
       return withQuestion(state, observation.asked, at);
     case 'permission':
       return withPermission(state, observation.asked, at);
-    case 'checklist':
-      return withChecklist(state, observation.items, at);
     case 'answered':
       return { state: withoutPending(state, observation.requestId, at), events: [] };
     case 'snapshot':
