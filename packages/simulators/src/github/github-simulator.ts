@@ -5,9 +5,10 @@ import { createFaults, type Fault } from './http/faults.ts';
 import { createRateLimits, type RateLimitSettings } from './http/rate-limits.ts';
 import type { LoggedRequest } from './http/request-log.ts';
 import type { ServerContext } from './http/server-context.ts';
-import { createSeeding, type Seeding } from './seeding.ts';
-import { createPullSeeding, type PullSeeding } from './seeding-pulls.ts';
+import { createSeeding, type Seeding } from './seeding/seeding.ts';
 import { type Change, createWorld, toInstant } from './state/world.ts';
+import type { Webhook, WebhookOptions } from './webhooks/webhook.ts';
+import { createWebhooks } from './webhooks/webhooks.ts';
 
 export type GitHubSimulatorOptions = {
   /** An existing directory for bare repositories; what is put there stays when the simulator stops. */
@@ -22,7 +23,6 @@ export type GitHubSimulatorOptions = {
 };
 
 export type GitHubSimulator = Seeding &
-  PullSeeding &
   AsyncDisposable & {
     /** The web view, without a slash at the end. */
     url: string;
@@ -30,6 +30,8 @@ export type GitHubSimulator = Seeding &
     apiUrl: string;
     /** Repositories are at `<gitUrl>/<owner>/<name>.git`. */
     gitUrl: string;
+    /** Sends everything that happens, signed, to a URL. */
+    webhooks(hook: WebhookOptions): Webhook;
     /** Makes something go wrong; answers a function that takes it back. */
     fault(fault: Fault): () => void;
     clearFaults(): void;
@@ -50,7 +52,8 @@ export async function startGitHubSimulator(options: GitHubSimulatorOptions): Pro
   const changes = createChanges();
   const ending = new AbortController();
   const git = await openGitStore(options.directory);
-  const world = createWorld({ clock, git, onChange: changes.emit });
+  const webhooks = createWebhooks(ending.signal);
+  const world = createWorld({ clock, git, onChange: changes.emit, onHappening: webhooks.tell });
   const requests: LoggedRequest[] = [];
   const context: ServerContext = {
     world,
@@ -66,14 +69,14 @@ export async function startGitHubSimulator(options: GitHubSimulatorOptions): Pro
   Object.assign(world.urls, { web: url, api: `${url}/api/v3` });
   const stop = async () => {
     ending.abort();
-    await app.close();
+    await Promise.all([app.close(), webhooks.settled()]);
   };
   return {
     ...createSeeding(world),
-    ...createPullSeeding(world),
     url,
     apiUrl: world.urls.api,
     gitUrl: url,
+    webhooks: (hook) => webhooks.add(world, hook),
     fault: (fault) => context.faults.add(fault),
     clearFaults: () => context.faults.clear(),
     setRateLimit: (settings) => context.limits.configure(settings),

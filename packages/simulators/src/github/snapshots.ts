@@ -1,4 +1,13 @@
-import type { Comment, Issue, PullRequest, Review } from './state/entities.ts';
+import type { CheckRun } from './state/check-entities.ts';
+import type {
+  Comment,
+  Issue,
+  PullRequest,
+  Reaction,
+  ReactionContent,
+  Review,
+  ReviewComment,
+} from './state/entities.ts';
 
 /** People are their logins, labels their names. */
 export type IssueSnapshot = {
@@ -21,6 +30,17 @@ export type CommentSnapshot = {
   updatedAt: string;
 };
 
+export type ReactionSnapshot = { by: string; content: ReactionContent };
+
+export type ReviewCommentSnapshot = CommentSnapshot & {
+  review: number;
+  path: string;
+  line: number | null;
+  inReplyTo: number | null;
+};
+
+export type CheckSnapshot = Pick<CheckRun, 'id' | 'name' | 'status' | 'conclusion' | 'attempt'>;
+
 export type PullSnapshot = IssueSnapshot & {
   head: string;
   headSha: string;
@@ -28,6 +48,7 @@ export type PullSnapshot = IssueSnapshot & {
   draft: boolean;
   merged: boolean;
   mergeCommitSha: string | null;
+  requestedReviewers: string[];
   reviews: { id: number; author: string; state: Review['state']; body: string }[];
 };
 
@@ -59,6 +80,21 @@ export function snapshotPull(issue: PullRequest): PullSnapshot {
     draft: pull.draft,
     merged: pull.mergedAt !== null,
     mergeCommitSha: pull.mergeCommitSha,
+    requestedReviewers: pull.requestedReviewers.map(({ login }) => login),
     reviews: pull.reviews.map(({ id, author, state, body }) => ({ id, author: author.login, state, body })),
   };
+}
+
+export function snapshotReaction({ user, content }: Reaction): ReactionSnapshot {
+  return { by: user.login, content };
+}
+
+export function snapshotReviewComment(comment: ReviewComment): ReviewCommentSnapshot {
+  const { id, author, body, createdAt, updatedAt, reviewId, path, line, inReplyToId } = comment;
+  const said = { id, author: author.login, body, createdAt, updatedAt };
+  return { ...said, review: reviewId, path, line, inReplyTo: inReplyToId };
+}
+
+export function snapshotCheck({ id, name, status, conclusion, attempt }: CheckRun): CheckSnapshot {
+  return { id, name, status, conclusion, attempt };
 }

@@ -13,6 +13,7 @@ type Request = {
   with?: Record<string, string | number>;
   query?: string;
   body?: unknown;
+  redirect?: 'manual';
   as?: 'app' | 'installation' | 'bob' | 'nobody';
 };
 
@@ -55,6 +56,7 @@ async function send(request: Request) {
   const answer = await ask(github, path + (request.query ?? ''), {
     ...(token ? { token } : {}),
     ...(request.body === undefined ? {} : { body: request.body }),
+    ...(request.redirect ? { redirect: request.redirect } : {}),
   });
   tested.add(request.operation);
   expect(answer.status, JSON.stringify(answer.body)).toBe(request.status);
@@ -366,6 +368,78 @@ describe('what is written', () => {
     });
   });
 
+  test('one comment of a review, and a review that no longer counts', async () => {
+    const [one] = github.reviewComments('acme/widget', 2);
+    const comment = `${REPO}/pulls/comments/{comment_id}`;
+    const at = { comment_id: one?.id ?? 0 };
+    await send({ operation: `GET ${comment}`, status: 200, with: at });
+    await send({ operation: `PATCH ${comment}`, status: 200, with: at, body: { body: 'Really why?' } });
+    await send({ operation: `DELETE ${comment}`, status: 204, with: at });
+    await send({ operation: `GET ${comment}`, status: 404, with: at });
+    const dismissals = `PUT ${REPO}/pulls/{pull_number}/reviews/{review_id}/dismissals`;
+    const review = github.pulls('acme/widget')[0]?.reviews.find(({ state }) => state === 'CHANGES_REQUESTED');
+    const which = { ...PULL, review_id: review?.id ?? 0 };
+    const body = { message: 'It is done' };
+    expect((await send({ operation: dismissals, status: 200, with: which, body })).body).toMatchObject({
+      state: 'DISMISSED',
+    });
+    await send({ operation: dismissals, status: 422, with: which, body });
+  });
+
+  test('what an issue waits for and is made of', async () => {
+    const issue = `${REPO}/issues/{issue_number}`;
+    const [blocker, child] = ['Before', 'Part'].map((title) =>
+      github.fileIssue({ repo: 'acme/widget', title }),
+    );
+    const idOfIssue = async (number = 0) =>
+      idOf(await send({ operation: `GET ${issue}`, status: 200, with: { issue_number: number } }));
+    const waits = { issue_id: await idOfIssue(blocker?.number) };
+    const blockedBy = `${issue}/dependencies/blocked_by`;
+    await send({ operation: `POST ${blockedBy}`, status: 201, with: ISSUE, body: waits });
+    await send({ operation: `POST ${blockedBy}`, status: 422, with: ISSUE, body: waits });
+    const found = await send({ operation: `GET ${blockedBy}`, status: 200, with: ISSUE });
+    expect(listOf(found)).toMatchObject([{ title: 'Before', repository: { full_name: 'acme/widget' } }]);
+    const other = { issue_number: blocker?.number ?? 0 };
+    await send({ operation: `GET ${issue}/dependencies/blocking`, status: 200, with: other });
+    const part = { sub_issue_id: await idOfIssue(child?.number) };
+    await send({ operation: `POST ${issue}/sub_issues`, status: 201, with: ISSUE, body: part });
+    await send({ operation: `GET ${issue}/sub_issues`, status: 200, with: ISSUE });
+    const below = { issue_number: child?.number ?? 0 };
+    await send({ operation: `GET ${issue}/parent`, status: 200, with: below });
+    await send({ operation: `GET ${issue}/parent`, status: 404, with: ISSUE });
+    expect((await send({ operation: `GET ${issue}`, status: 200, with: ISSUE })).body).toMatchObject({
+      sub_issues_summary: { total: 1, completed: 0 },
+      issue_dependencies_summary: { blocked_by: 1, total_blocked_by: 1 },
+    });
+  });
+
+  test('a job, its log and its rerun', async () => {
+    const job = `${REPO}/actions/jobs/{job_id}`;
+    const fail = { repo: 'acme/widget', number: 2, name: 'unit', log: 'Wrong\n', rerun: 'pass' } as const;
+    const at = { job_id: github.failCheck(fail).id };
+    await send({ operation: `GET ${job}`, status: 200, with: at });
+    await send({ operation: `POST ${job}/rerun`, status: 201, with: at });
+    const logs = await ask(github, `GET /repos/acme/widget/actions/jobs/${at.job_id}/logs`, {
+      token: 'alice-token',
+      redirect: 'manual',
+    });
+    tested.add(`GET ${job}/logs`);
+    expect([logs.status, logs.body]).toEqual([302, null]);
+    const log = await fetch(logs.headers.get('location') ?? '');
+    expect(await log.text()).toBe('Wrong\n');
+    const run = { check_run_id: github.failCheck({ ...fail, name: 'lint', app: 'linter' }).id };
+    const rerequest = `POST ${REPO}/check-runs/{check_run_id}/rerequest`;
+    await send({ operation: rerequest, status: 201, with: run });
+    expect(github.checks('acme/widget', 2)).toMatchObject([
+      { name: 'unit', conclusion: 'failure', attempt: 1 },
+      { name: 'unit', conclusion: 'success', attempt: 2 },
+      { name: 'lint', conclusion: 'success', attempt: 2 },
+    ]);
+    github.startCheck({ ...fail, name: 'slow' });
+    const slow = { check_run_id: github.checks('acme/widget', 2).at(-1)?.id ?? 0 };
+    await send({ operation: rerequest, status: 422, with: slow });
+  });
+
   test('check runs and statuses', async () => {
     const at = { start_line: 1, end_line: 1, annotation_level: 'failure', message: 'Wrong' };
     const output = { title: 'Bad', summary: 'It fails', annotations: [{ path: 'b.txt', ...at }] };
@@ -426,6 +500,27 @@ describe('what is written', () => {
     });
     expect(github.issue('acme/widget', 1)?.state).toBe('closed');
   });
+});
+
+test('what has gone, and what is elsewhere', async () => {
+  const { number } = github.fileIssue({ repo: 'acme/widget', title: 'Wrong place' });
+  const deleted = github.fileIssue({ repo: 'acme/widget', title: 'Secret by mistake' });
+  github.transferIssue({ repo: 'acme/widget', number, to: 'acme/empty' });
+  github.deleteIssue({ repo: 'acme/widget', number: deleted.number });
+  const issue = `${REPO}/issues/{issue_number}`;
+  const unfollowed = { redirect: 'manual' } as const;
+  await send({ operation: `GET ${issue}`, status: 301, with: { issue_number: number }, ...unfollowed });
+  await send({ operation: `GET ${issue}`, status: 410, with: { issue_number: deleted.number } });
+  await github.renameRepository({ repo: 'acme/widget', name: 'gadget' });
+  await send({ operation: `GET ${REPO}`, status: 301, ...unfollowed });
+  await send({ operation: `PATCH ${REPO}`, status: 307, body: {}, ...unfollowed });
+  const doomed = { repo: 'doomed' };
+  await github.addRepository({ owner: 'acme', name: 'doomed' });
+  github.addCollaborator({ repo: 'acme/doomed', login: 'alice', role: 'admin' });
+  await send({ operation: `PATCH ${REPO}`, status: 200, with: doomed, body: { name: 'dooomed' } });
+  await send({ operation: `DELETE ${REPO}`, status: 307, with: doomed, ...unfollowed });
+  await send({ operation: `DELETE ${REPO}`, status: 204, with: { repo: 'dooomed' } });
+  await send({ operation: `GET ${REPO}`, status: 404, with: { repo: 'dooomed' } });
 });
 
 test('every route that is served was asked for', () => {

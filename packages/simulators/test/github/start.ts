@@ -17,15 +17,23 @@ export async function startInTemporary(
   return { github, directory, stop };
 }
 
+type Asking = {
+  token?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  redirect?: 'follow' | 'manual';
+};
+
 /** One request to the REST API; `body` null where there was none. */
 export async function ask(
   github: GitHubSimulator,
   operation: string,
-  { token, body, headers }: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
+  { token, body, headers, redirect = 'follow' }: Asking = {},
 ): Promise<{ status: number; headers: Headers; body: unknown }> {
   const [method = 'GET', path = ''] = operation.split(' ');
   const response = await fetch(github.apiUrl + path, {
     method,
+    redirect,
     headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(10_000),

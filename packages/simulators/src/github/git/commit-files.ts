@@ -1,5 +1,5 @@
 import type { GitStore } from './git-store.ts';
-import { branchSha } from './refs.ts';
+import { branchSha, resolveCommit } from './refs.ts';
 
 export type FilesCommit = {
   branch: string;
@@ -11,23 +11,25 @@ export type FilesCommit = {
   at: string;
   /** The branch a new branch begins at; null: it has no parent. */
   from: string | null;
+  /** Begin at `from` also where the branch is there already, and forget what it had. */
+  force?: boolean;
 };
 
 /** Commits files on top of a branch, without a checkout, and answers with the commit's sha. */
 export async function commitFiles(store: GitStore, path: string, commit: FilesCommit): Promise<string> {
-  const parent =
-    (await branchSha(store, path, commit.branch)) ??
-    (commit.from === null ? null : await branchSha(store, path, commit.from));
+  const known = commit.force ? null : await branchSha(store, path, commit.branch);
+  const parent = known ?? (commit.from === null ? null : await resolveCommit(store, path, commit.from));
   const { name, email } = commit.author;
   const input = [
     `commit refs/heads/${commit.branch}`,
     `committer ${name} <${email}> ${Math.floor(Date.parse(commit.at) / 1000)} +0000`,
     data(commit.message),
-    ...(parent === null ? [] : [`from ${parent}`]),
+    ...(parent === null ? ['deleteall'] : [`from ${parent}`]),
     ...Object.entries(commit.files).map(([file, content]) => change(file, content)),
     '',
   ].join('\n');
-  await store.git(['fast-import', '--quiet', '--date-format=raw'], { path, input });
+  const force = commit.force ? ['--force'] : [];
+  await store.git(['fast-import', '--quiet', '--date-format=raw', ...force], { path, input });
   return (await branchSha(store, path, commit.branch)) ?? '';
 }
 

@@ -1,5 +1,6 @@
 import type { Signature } from './commits.ts';
 import type { GitStore } from './git-store.ts';
+import { mergeBase } from './refs.ts';
 
 /** The tree that merging gives, null where the two conflict. */
 export async function mergeTree(
@@ -7,6 +8,8 @@ export async function mergeTree(
   path: string,
   { base, head }: { base: string; head: string },
 ): Promise<string | null> {
+  // git refuses to look at two that have nothing in common.
+  if ((await mergeBase(store, path, [base, head])) === null) return null;
   const run = await store.git(['merge-tree', '--write-tree', base, head], { path, allow: [1] });
   return run.code === 0 ? (run.stdout.split('\n')[0] ?? null) : null;
 }

@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { runHttpBackend } from '../git/http-backend.ts';
 import { atLeast, roleOf, type Viewer, visibleRepository } from '../state/access.ts';
-import type { Repository } from '../state/entities.ts';
+import { fullName, type Repository } from '../state/entities.ts';
 import { Problem } from '../state/problem.ts';
 import { absorbPush } from '../state/pushes.ts';
+import { findFormer } from '../state/repositories.ts';
 import { applyFault, dropConnection } from './apply-fault.ts';
 import { authenticate } from './authenticate.ts';
 import { missingPermission } from './installation-permission.ts';
@@ -57,6 +58,10 @@ async function serveGit(exchange: Exchange): Promise<void> {
   const pushes = service === 'git-receive-pack' || url.searchParams.get('service') === 'git-receive-pack';
   const admitted = admit(exchange, `${owner}/${name}`, pushes);
   if (admitted === null) return;
+  if (fullName(admitted.repository).toLowerCase() !== `${owner}/${name}`.toLowerCase()) {
+    reply.redirect(`/${fullName(admitted.repository)}.git/${service}${url.search}`, 301);
+    return;
+  }
   entry.login = admitted.user;
   await relay(exchange, {
     ...admitted,
@@ -71,7 +76,8 @@ type Admitted = { repository: Repository; user: string | null };
 function admit({ context, request, reply }: Exchange, name: string, pushes: boolean): Admitted | null {
   const viewer = viewerOf(context, request);
   if (viewer === null) return refuse(reply, 401, 'Invalid username or token.');
-  const repository = visibleRepository(context.world, viewer, name);
+  const former = findFormer(context.world, name);
+  const repository = visibleRepository(context.world, viewer, former ? fullName(former) : name);
   // GitHub asks the nameless for a name before it says that there is nothing.
   if (!repository || (pushes && viewer.kind === 'anonymous'))
     return viewer.kind === 'anonymous'

@@ -20,6 +20,7 @@ const BY_SEGMENT: Readonly<Record<string, readonly string[]>> = {
   labels: ['issues', 'pull_requests'],
   pulls: ['pull_requests'],
   'check-runs': ['checks'],
+  actions: ['actions'],
   statuses: ['statuses'],
   contents: ['contents'],
   git: ['contents'],

@@ -1,6 +1,7 @@
 import { actorOf, atLeast, roleOf, type Viewer, visibleRepository } from '../state/access.ts';
 import type { Actor, Repository, Role } from '../state/entities.ts';
-import { forbidden, notFound, Problem } from '../state/problem.ts';
+import { forbidden, Moved, notFound, Problem } from '../state/problem.ts';
+import { findFormer } from '../state/repositories.ts';
 import type { World } from '../state/world.ts';
 import type { Answer } from './answer.ts';
 import { missingPermission } from './installation-permission.ts';
@@ -11,6 +12,7 @@ export type Method = (typeof METHODS)[number];
 /** One request, as a route sees it. */
 export type Call = {
   world: World;
+  method: Method;
   viewer: Viewer;
   params: Readonly<Record<string, string>>;
   query: Readonly<Record<string, string>>;
@@ -85,7 +87,18 @@ export function numberOf(call: Call, name: string): number {
 function findFor(call: Call): { repository: Repository; role: Role } {
   const name = `${call.params['owner']}/${call.params['repo']}`;
   const repository = visibleRepository(call.world, call.viewer, name);
+  const former = findFormer(call.world, name);
+  if (former && roleOf(former, call.viewer) !== null) throw moved(call, former);
   const role = repository && roleOf(repository, call.viewer);
   if (!repository || !role) throw notFound();
   return { repository, role };
+}
+
+/** To the same thing by the repository's number, which never changes. */
+function moved({ world, address, method, params }: Call, repository: Repository): Moved {
+  const { pathname, search } = new URL(address);
+  const prefix = `/api/v3/repos/${params['owner']}/${params['repo']}`;
+  const rest = decodeURI(pathname).slice(prefix.length);
+  const location = `${world.urls.api}/repositories/${repository.id}${encodeURI(rest)}${search}`;
+  return new Moved(location, method === 'GET' ? 301 : 307);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Viewer } from '../state/access.ts';
-import { Problem } from '../state/problem.ts';
+import { Moved, Problem } from '../state/problem.ts';
 import type { Answer } from './answer.ts';
 import { applyFault, dropConnection } from './apply-fault.ts';
 import { authenticate } from './authenticate.ts';
@@ -75,6 +75,7 @@ function handle({ context, route, request }: Exchange, viewer: Viewer): Answer |
   const last = /\{(\w+)\}$/.exec(route.path)?.[1];
   return route.handle({
     world: context.world,
+    method: route.method,
     viewer,
     params: last !== undefined && rest !== undefined ? { ...params, [last]: rest } : params,
     query: stringsSchema.parse(request.query),
@@ -97,6 +98,7 @@ function conditional(request: FastifyRequest, answered: Answer): Answer {
 }
 
 function refusal(problem: Problem): Answer {
+  if (problem instanceof Moved) return redirection(problem);
   const errors = problem.errors ? { errors: problem.errors } : {};
   const body = {
     message: problem.message,
@@ -105,6 +107,14 @@ function refusal(problem: Problem): Answer {
     status: String(problem.status),
   };
   return { status: problem.status, body };
+}
+
+function redirection({ status, message, location }: Moved): Answer {
+  return {
+    status,
+    body: { message, url: location, documentation_url: DOCUMENTATION },
+    headers: { location },
+  };
 }
 
 function exhausted(viewer: Viewer): Problem {

@@ -5,7 +5,8 @@ import { numberOf, type RepositoryCall, type Route, reading, writing } from '../
 import { CHECK_CONCLUSIONS, CHECK_STATUSES, type CheckRun } from '../state/check-entities.ts';
 import { latestCheckRuns } from '../state/check-rollup.ts';
 import { type CheckRunPatch, createCheckRun, updateCheckRun } from '../state/checks.ts';
-import { notFound } from '../state/problem.ts';
+import { notFound, Problem } from '../state/problem.ts';
+import { rerunCheck } from '../state/reruns.ts';
 import { viewAnnotation, viewCheckRun } from '../views/check.ts';
 import { commitOf } from './git-data.ts';
 
@@ -69,6 +70,12 @@ export const checkRunRoutes: readonly Route[] = [
     const run = runOf(call);
     updateCheckRun(world, { repository, run, patch: toPatch(parseBody(patchSchema, call.body, 'CheckRun')) });
     return ok(viewCheckRun(world, repository, run));
+  }),
+  writing(`POST ${RUN}/rerequest`, 'write', (call) => {
+    const run = runOf(call);
+    if (run.status !== 'completed') throw new Problem(422, 'This check run is not rerequestable');
+    rerunCheck(call.world, { repository: call.repository, run, by: call.actor.user });
+    return created({});
   }),
   reading(`GET ${RUN}/annotations`, (call) => {
     const run = runOf(call);

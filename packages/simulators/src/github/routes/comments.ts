@@ -53,11 +53,11 @@ export const commentRoutes: readonly Route[] = [
   writing(`PATCH ${COMMENT}`, 'read', (call) => {
     const placed = ownCommentOf(call);
     const { body } = parseBody(bodySchema, call.body, 'IssueComment');
-    editComment(call.world, { ...placed, repository: call.repository }, body);
+    editComment(call.world, { ...call, ...placed }, body);
     return ok(viewComment(call.world, call.repository, placed));
   }),
   writing(`DELETE ${COMMENT}`, 'read', (call) => {
-    deleteComment(call.world, { ...ownCommentOf(call), repository: call.repository });
+    deleteComment(call.world, { ...call, ...ownCommentOf(call) });
     return noContent();
   }),
 ];

@@ -1,12 +1,14 @@
 import { numberOf, type RepositoryCall } from '../http/route.ts';
 import { type Issue, isPullRequest, type PullRequest } from '../state/entities.ts';
 import { findIssue } from '../state/issues.ts';
+import { whyGone } from '../state/moved-issues.ts';
 import { notFound } from '../state/problem.ts';
 
-/** The issue or pull request that `{issue_number}` names. @throws Problem 404 */
+/** The issue or pull request that `{issue_number}` names. @throws Problem 404, 410, or Moved to where it is */
 export function issueOf(call: RepositoryCall): Issue {
-  const issue = findIssue(call.repository, numberOf(call, 'issue_number'));
-  if (!issue) throw notFound();
+  const number = numberOf(call, 'issue_number');
+  const issue = findIssue(call.repository, number);
+  if (!issue) throw whyGone(call.world, call.repository, number) ?? notFound();
   return issue;
 }
 

@@ -1,20 +1,13 @@
 import { z } from 'zod';
 import { listed } from '../http/answer.ts';
 import { parseBody } from '../http/parse-body.ts';
-import {
-  type ActingCall,
-  numberOf,
-  type RepositoryCall,
-  type Route,
-  reading,
-  writing,
-} from '../http/route.ts';
+import { type ActingCall, type RepositoryCall, type Route, reading, writing } from '../http/route.ts';
 import { react } from '../state/comments.ts';
 import { REACTIONS, type Reaction } from '../state/entities.ts';
-import { notFound } from '../state/problem.ts';
 import { viewReaction } from '../views/issue.ts';
 import { commentOf } from './comments.ts';
 import { issueOf } from './issue-of.ts';
+import { reviewCommentOf } from './review-comments.ts';
 
 const reactionSchema = z.object({ content: z.enum(REACTIONS) });
 const ISSUE = '/repos/{owner}/{repo}/issues/{issue_number}/reactions';
@@ -26,8 +19,8 @@ export const reactionRoutes: readonly Route[] = [
   writing(`POST ${ISSUE}`, 'read', (call) => add(call, issueOf(call).reactions)),
   reading(`GET ${COMMENT}`, (call) => list(call, commentOf(call).comment.reactions)),
   writing(`POST ${COMMENT}`, 'read', (call) => add(call, commentOf(call).comment.reactions)),
-  reading(`GET ${REVIEW_COMMENT}`, (call) => list(call, ofReviewComment(call))),
-  writing(`POST ${REVIEW_COMMENT}`, 'read', (call) => add(call, ofReviewComment(call))),
+  reading(`GET ${REVIEW_COMMENT}`, (call) => list(call, reviewCommentOf(call).comment.reactions)),
+  writing(`POST ${REVIEW_COMMENT}`, 'read', (call) => add(call, reviewCommentOf(call).comment.reactions)),
 ];
 
 function list(call: RepositoryCall, reactions: readonly Reaction[]) {
@@ -38,12 +31,4 @@ function add(call: ActingCall, reactions: Reaction[]) {
   const { content } = parseBody(reactionSchema, call.body, 'Reaction');
   const { reaction, created } = react(call.world, reactions, { user: call.actor.user, content });
   return { status: created ? 201 : 200, body: viewReaction(call.world, reaction) };
-}
-
-function ofReviewComment(call: RepositoryCall): Reaction[] {
-  const id = numberOf(call, 'comment_id');
-  const all = call.repository.issues.flatMap((issue) => issue.pull?.reviewComments ?? []);
-  const comment = all.find((candidate) => candidate.id === id);
-  if (!comment) throw notFound();
-  return comment.reactions;
 }

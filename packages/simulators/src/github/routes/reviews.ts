@@ -5,7 +5,13 @@ import { numberOf, type RepositoryCall, type Route, reading, writing } from '../
 import type { PullRequest, Review, ReviewComment } from '../state/entities.ts';
 import { isPullRequest } from '../state/entities.ts';
 import { invalid, notFound, Problem } from '../state/problem.ts';
-import { addReview, addReviewComment, type NewReviewComment, replyToReview } from '../state/reviews.ts';
+import {
+  addReview,
+  addReviewComment,
+  dismissReview,
+  type NewReviewComment,
+  replyToReview,
+} from '../state/reviews.ts';
 import { viewReview, viewReviewComment } from '../views/review.ts';
 import { readSince } from './filter-issues.ts';
 import { pullOf } from './issue-of.ts';
@@ -27,6 +33,7 @@ const reviewSchema = z.object({
   event: z.enum(['APPROVE', 'REQUEST_CHANGES', 'COMMENT']).optional(),
   comments: z.array(commentSchema).default([]),
 });
+const dismissalSchema = z.object({ message: text.min(1) });
 const STATES = { APPROVE: 'APPROVED', REQUEST_CHANGES: 'CHANGES_REQUESTED', COMMENT: 'COMMENTED' } as const;
 
 export const reviewRoutes: readonly Route[] = [
@@ -48,6 +55,13 @@ export const reviewRoutes: readonly Route[] = [
       { ...call, issue },
       { state, body, comments: comments.map(toComment) },
     );
+    return ok(viewReview(call.world, { repository: call.repository, issue, review }));
+  }),
+  writing(`PUT ${PULL}/reviews/{review_id}/dismissals`, 'write', (call) => {
+    const issue = pullOf(call);
+    const review = reviewOf(call, issue);
+    parseBody(dismissalSchema, call.body, 'PullRequestReview');
+    dismissReview(call.world, { ...call, issue }, review);
     return ok(viewReview(call.world, { repository: call.repository, issue, review }));
   }),
   reading(`GET ${PULL}/reviews/{review_id}/comments`, (call) => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import type { App, Installation, Repository, User } from './entities.ts';
 import { addUser } from './users.ts';
 import { toInstant, type World } from './world.ts';
@@ -17,6 +17,20 @@ export function createApp(world: World, fresh: NewApp): App {
   const app = { ...fresh, id: world.nextId(), bot, createdAt: world.now() };
   world.apps.push(app);
   return app;
+}
+
+/** The app of that slug, made by GitHub itself when there is none. */
+export function appNamed(world: World, slug: string): App {
+  const known = world.apps.find((app) => app.slug === slug);
+  if (known) return known;
+  const owner = addUser(world, { login: 'github', type: 'Organization' });
+  const { publicKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const permissions = { checks: 'write', metadata: 'read' } as const;
+  return createApp(world, { slug, name: slug, owner, publicKey, permissions });
 }
 
 export type NewInstallation = { app: App; account: User; repositories: Repository[] | null };

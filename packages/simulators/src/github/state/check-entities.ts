@@ -1,4 +1,5 @@
 import type { App, Instant, User } from './entities.ts';
+import type { Rerun, RerunOutcome } from './reruns.ts';
 
 export type Annotation = {
   path: string;
@@ -32,6 +33,12 @@ export type CheckRun = {
   externalId: string | null;
   output: { title: string | null; summary: string | null; text: string | null };
   annotations: Annotation[];
+  /** What the job said; null: there is no log, or not yet. */
+  log: string | null;
+  /** 1 for the first. */
+  attempt: number;
+  /** How it ends when it is run again; null: as the simulator's hook says. */
+  rerun: ((rerun: Rerun) => RerunOutcome) | null;
   app: App | null;
   startedAt: Instant;
   completedAt: Instant | null;

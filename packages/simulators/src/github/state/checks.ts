@@ -4,12 +4,19 @@ import type { World } from './world.ts';
 
 export type NewCheckRun = Pick<CheckRun, 'name' | 'headSha' | 'app'>;
 export type CheckRunPatch = Partial<
-  Pick<CheckRun, 'name' | 'status' | 'conclusion' | 'detailsUrl' | 'externalId' | 'startedAt' | 'completedAt'>
+  Pick<
+    CheckRun,
+    'name' | 'status' | 'conclusion' | 'detailsUrl' | 'externalId' | 'startedAt' | 'completedAt' | 'log'
+  >
 > & { output?: Partial<CheckRun['output']>; annotations?: CheckRun['annotations'] };
 
-export function createCheckRun(world: World, repository: Repository, fresh: NewCheckRun): CheckRun {
+export function createCheckRun(
+  world: World,
+  repository: Repository,
+  { name, headSha, app }: NewCheckRun,
+): CheckRun {
   const run: CheckRun = {
-    ...fresh,
+    ...{ name, headSha, app },
     id: world.nextId(),
     status: 'queued',
     conclusion: null,
@@ -17,10 +24,14 @@ export function createCheckRun(world: World, repository: Repository, fresh: NewC
     externalId: null,
     output: { title: null, summary: null, text: null },
     annotations: [],
+    log: null,
+    attempt: 1,
+    rerun: null,
     startedAt: world.now(),
     completedAt: null,
   };
   repository.checkRuns.push(run);
+  tell(world, repository, { run, action: 'created' });
   return run;
 }
 
@@ -29,12 +40,23 @@ export type CheckRunChange = { repository: Repository; run: CheckRun; patch: Che
 /** A conclusion completes a run; annotations are added to those that are there, as on GitHub. */
 export function updateCheckRun(world: World, { repository, run, patch }: CheckRunChange): void {
   const { output, annotations, ...fields } = patch;
+  const wasCompleted = run.status === 'completed';
   Object.assign(run, fields);
   if (output) run.output = { ...run.output, ...output };
   if (annotations) run.annotations.push(...annotations);
   if (fields.conclusion) run.status = 'completed';
   if (run.status === 'completed') run.completedAt ??= world.now();
+  if (run.status === 'completed' && !wasCompleted) tell(world, repository, { run, action: 'completed' });
   world.changed({ kind: 'check', repo: fullName(repository), number: null });
+}
+
+function tell(
+  world: World,
+  repository: Repository,
+  { run, action }: { run: CheckRun; action: string },
+): void {
+  const sender = run.app?.bot ?? repository.owner;
+  world.happened({ event: 'check_run', action, repository, run, sender });
 }
 
 export type NewStatus = Pick<CommitStatus, 'sha' | 'state' | 'context' | 'description' | 'targetUrl'> & {

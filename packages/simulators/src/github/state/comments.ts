@@ -23,7 +23,7 @@ export function addComment(world: World, scope: IssueScope, body: string): Comme
     updatedAt: now,
   };
   scope.issue.comments.push(comment);
-  touch(world, scope);
+  tell(world, { ...scope, comment }, 'created');
   return comment;
 }
 
@@ -38,19 +38,17 @@ export function allComments(repository: Repository): PlacedComment[] {
   return repository.issues.flatMap((issue) => issue.comments.map((comment) => ({ issue, comment })));
 }
 
-export function editComment(
-  world: World,
-  scope: PlacedComment & { repository: Repository },
-  body: string,
-): void {
+export type CommentScope = IssueScope & { comment: Comment };
+
+export function editComment(world: World, scope: CommentScope, body: string): void {
   scope.comment.body = body;
   scope.comment.updatedAt = world.now();
-  touch(world, scope);
+  tell(world, scope, 'edited');
 }
 
-export function deleteComment(world: World, scope: PlacedComment & { repository: Repository }): void {
+export function deleteComment(world: World, scope: CommentScope): void {
   scope.issue.comments = scope.issue.comments.filter((other) => other !== scope.comment);
-  touch(world, scope);
+  tell(world, scope, 'deleted');
 }
 
 /** The same reaction by the same person is one reaction: `created` says whether it is new. */
@@ -66,7 +64,8 @@ export function react(
   return { reaction, created: true };
 }
 
-function touch(world: World, { repository, issue }: { repository: Repository; issue: Issue }): void {
+function tell(world: World, { repository, issue, comment, actor }: CommentScope, action: string): void {
+  world.happened({ event: 'issue_comment', action, repository, issue, comment, sender: actor.user });
   issue.updatedAt = world.now();
   world.changed({ kind: 'comment', repo: fullName(repository), number: issue.number });
 }

@@ -45,6 +45,7 @@ type EventName =
   | 'merged'
   | 'review_requested'
   | 'review_request_removed'
+  | 'review_dismissed'
   | 'head_ref_deleted'
   | 'head_ref_force_pushed';
 
@@ -75,6 +76,11 @@ export type Issue = {
   comments: Comment[];
   events: IssueEvent[];
   reactions: Reaction[];
+  /** Those it waits for, those that wait for it. */
+  blockedBy: Issue[];
+  blocking: Issue[];
+  subIssues: Issue[];
+  parent: Issue | null;
   pull: Pull | null;
   createdAt: Instant;
   updatedAt: Instant;

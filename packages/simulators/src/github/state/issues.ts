@@ -7,6 +7,7 @@ import {
   type Repository,
   type User,
 } from './entities.ts';
+import { happeningOf } from './happenings.ts';
 import { labelNamed } from './labels.ts';
 import type { World } from './world.ts';
 
@@ -26,6 +27,7 @@ export type NewIssue = {
 export function openIssue(world: World, fresh: NewIssue): Issue {
   const { repository, actor, labels = [] } = fresh;
   const issue = createIssue(world, fresh);
+  world.happened({ event: 'issues', action: 'opened', repository, issue, sender: actor.user });
   changeLabels(world, { repository, issue, actor }, labels);
   announceIssue(world, repository, issue);
   return issue;
@@ -49,6 +51,10 @@ export function createIssue(world: World, { repository, actor, ...fields }: NewI
     comments: [],
     events: [],
     reactions: [],
+    blockedBy: [],
+    blocking: [],
+    subIssues: [],
+    parent: null,
     pull: null,
     createdAt: now,
     updatedAt: now,
@@ -98,14 +104,21 @@ export function updateIssue(world: World, scope: IssueScope, patch: IssuePatch):
 
 export type EventFields = Omit<IssueEvent, 'id' | 'actor' | 'app' | 'createdAt'>;
 
-export function recordEvent(world: World, { issue, actor }: IssueScope, fields: EventFields): void {
-  issue.events.push({
+export function recordEvent(
+  world: World,
+  { repository, issue, actor }: IssueScope,
+  fields: EventFields,
+): void {
+  const event: IssueEvent = {
     id: world.nextId(),
     actor: actor.user,
     app: actor.app,
     createdAt: world.now(),
     ...fields,
-  });
+  };
+  issue.events.push(event);
+  const happening = happeningOf(repository, issue, event);
+  if (happening) world.happened(happening);
 }
 
 export function touchIssue(world: World, { repository, issue }: Omit<IssueScope, 'actor'>): void {
@@ -137,9 +150,12 @@ function rename(world: World, scope: IssueScope, to: string): void {
   scope.issue.title = to;
 }
 
-function editBody(world: World, { issue, actor }: IssueScope, body: string | null): void {
+function editBody(world: World, { repository, issue, actor }: IssueScope, body: string | null): void {
+  const changes = { body: { from: issue.body ?? '' } };
   issue.body = body;
   issue.lastEdit = { at: world.now(), by: actor.user };
+  const event = issue.pull ? 'pull_request' : 'issues';
+  world.happened({ event, action: 'edited', repository, issue, sender: actor.user, changes });
 }
 
 function assign(world: World, scope: IssueScope, wanted: readonly User[]): void {

@@ -14,6 +14,17 @@ export class Problem extends Error {
   }
 }
 
+/** What was asked for is elsewhere now: 301, or 307 for what would write. */
+export class Moved extends Problem {
+  readonly location: string;
+
+  constructor(location: string, status: 301 | 307 = 301) {
+    super(status, status === 301 ? 'Moved Permanently' : 'Temporary Redirect');
+    this.name = 'Moved';
+    this.location = location;
+  }
+}
+
 export function notFound(): Problem {
   return new Problem(404, 'Not Found');
 }

@@ -29,6 +29,13 @@ export async function openPull(world: World, fresh: NewPull): Promise<PullReques
   const issue = createIssue(world, { repository, actor, title, body });
   const pull = asPull(world, issue, { headRef: branch, headSha, baseRef: base, baseSha, draft: fresh.draft });
   await keepHead(world, repository, pull);
+  world.happened({
+    event: 'pull_request',
+    action: 'opened',
+    repository,
+    issue: pull,
+    sender: actor.user,
+  });
   touchIssue(world, { repository, issue: pull });
   return pull;
 }

@@ -33,5 +33,6 @@ async function follow(world: World, followed: Followed, heads: ReadonlyMap<strin
     recordEvent(world, scope, { event: 'head_ref_force_pushed', commitId: head });
   pull.headSha = head;
   await keepHead(world, repository, issue);
+  world.happened({ event: 'pull_request', action: 'synchronize', repository, issue, sender: pusher });
   touchIssue(world, scope);
 }

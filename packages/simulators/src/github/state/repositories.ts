@@ -50,6 +50,7 @@ export function createRepository(world: World, fresh: NewRepository): Repository
   };
   for (const label of DEFAULT_LABELS) createLabel(world, repository, label);
   world.repositories.set(fullName(repository).toLowerCase(), repository);
+  world.formerNames.delete(fullName(repository).toLowerCase());
   world.changed({ kind: 'repository', repo: fullName(repository), number: null });
   return repository;
 }
@@ -58,11 +59,22 @@ export function findRepository(world: World, name: string): Repository | null {
   return world.repositories.get(name.toLowerCase()) ?? null;
 }
 
+/** The repository that had this name before, where no other has it now. */
+export function findFormer(world: World, name: string): Repository | null {
+  return findRepository(world, name) ? null : (world.formerNames.get(name.toLowerCase()) ?? null);
+}
+
 export type RepositoryPatch = Partial<
   Pick<Repository, 'private' | 'archived' | 'description' | 'defaultBranch' | 'topics'>
 >;
 
-export function updateRepository(world: World, repository: Repository, patch: RepositoryPatch): void {
+export type RepositoryChange = { repository: Repository; patch: RepositoryPatch; by: User };
+
+export function updateRepository(world: World, { repository, patch, by }: RepositoryChange): void {
+  const wasArchived = repository.archived;
   Object.assign(repository, patch, { updatedAt: world.now() });
+  const { archived } = repository;
+  const action = archived === wasArchived ? 'edited' : archived ? 'archived' : 'unarchived';
+  world.happened({ event: 'repository', action, repository, sender: by });
   world.changed({ kind: 'repository', repo: fullName(repository), number: null });
 }

@@ -11,6 +11,7 @@ import { hunkAt } from './hunk-at.ts';
 import { recordEvent, touchIssue } from './issues.ts';
 import { invalid, Problem } from './problem.ts';
 import { filesOfPull } from './pull-numbers.ts';
+import { tellOfComment } from './review-comments.ts';
 import type { World } from './world.ts';
 
 export type ReviewScope = { repository: Repository; issue: PullRequest; actor: Actor };
@@ -40,6 +41,14 @@ export async function addReview(world: World, scope: ReviewScope, fresh: NewRevi
   });
   issue.pull.requestedReviewers = issue.pull.requestedReviewers.filter((user) => user !== actor.user);
   touchIssue(world, scope);
+  world.happened({
+    event: 'pull_request_review',
+    action: 'submitted',
+    repository,
+    issue,
+    review,
+    sender: actor.user,
+  });
   world.changed({ kind: 'review', repo: fullName(repository), number: issue.number });
   return review;
 }
@@ -52,6 +61,19 @@ export async function addReviewComment(
 ): Promise<ReviewComment | null> {
   await addReview(world, scope, { state: 'COMMENTED', body: '', comments: [fresh] });
   return scope.issue.pull.reviewComments.at(-1) ?? null;
+}
+
+/** A dismissed opinion no longer counts. @throws Problem 422 for what is no opinion */
+export function dismissReview(world: World, scope: ReviewScope, review: Review): void {
+  const { repository, issue, actor } = scope;
+  if (review.state !== 'APPROVED' && review.state !== 'CHANGES_REQUESTED')
+    throw new Problem(422, 'Can not dismiss a review that neither approves nor requests changes');
+  review.state = 'DISMISSED';
+  recordEvent(world, scope, { event: 'review_dismissed' });
+  touchIssue(world, scope);
+  const told = { repository, issue, review, sender: actor.user };
+  world.happened({ event: 'pull_request_review', action: 'dismissed', ...told });
+  world.changed({ kind: 'review', repo: fullName(repository), number: issue.number });
 }
 
 export type Reply = { to: ReviewComment; body: string };
@@ -99,8 +121,9 @@ function createReview(
 
 type Placement = NewReviewComment & Pick<ReviewComment, 'reviewId' | 'diffHunk' | 'inReplyToId'>;
 
-function place(world: World, { issue, actor }: ReviewScope, placement: Placement): ReviewComment {
+function place(world: World, scope: ReviewScope, placement: Placement): ReviewComment {
   const now = world.now();
+  const { repository, issue, actor } = scope;
   const { path, body, line, startLine, side, reviewId, diffHunk, inReplyToId } = placement;
   const comment: ReviewComment = {
     ...{ path, body, line, startLine, side, reviewId, diffHunk, inReplyToId },
@@ -112,6 +135,7 @@ function place(world: World, { issue, actor }: ReviewScope, placement: Placement
     updatedAt: now,
   };
   issue.pull.reviewComments.push(comment);
+  tellOfComment(world, { repository, issue, comment, sender: actor.user }, 'created');
   return comment;
 }
 

@@ -4,7 +4,8 @@ import type { World } from './world.ts';
 export type NewUser = { login: string; type?: User['type']; name?: string; token?: string };
 
 /** Makes a user, or finds the one with that login; `token` is one more that authenticates as them. */
-export function addUser(world: World, { login, type = 'User', name, token }: NewUser): User {
+export function addUser(world: World, { login, name, token, ...kind }: NewUser): User {
+  const type = kind.type ?? (login.endsWith('[bot]') ? 'Bot' : 'User');
   const user = findUser(world, login) ?? createUser(world, { login, type, name: name ?? null });
   if (token !== undefined) world.tokens.set(token, { kind: 'user', user });
   return user;

@@ -1,5 +1,6 @@
 import type { Annotation, CheckRun, CommitStatus } from '../state/check-entities.ts';
 import type { Repository } from '../state/entities.ts';
+import { isActionsJob } from '../state/reruns.ts';
 import type { World } from '../state/world.ts';
 import { viewIntegration } from './app.ts';
 import { repositoryPage, repositoryUrl } from './repository.ts';
@@ -8,7 +9,10 @@ import { nodeId, viewUser } from './user.ts';
 /** OpenAPI `check-run`. */
 export function viewCheckRun(world: World, repository: Repository, run: CheckRun) {
   const url = `${repositoryUrl(world, repository)}/check-runs/${run.id}`;
-  const page = `${repositoryPage(world, repository)}/runs/${run.id}`;
+  const pages = repositoryPage(world, repository);
+  const page = isActionsJob(run)
+    ? `${pages}/actions/runs/${run.id}/job/${run.id}`
+    : `${pages}/runs/${run.id}`;
   return {
     id: run.id,
     node_id: nodeId('CheckRun', run.id),

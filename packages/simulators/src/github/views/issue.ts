@@ -32,8 +32,24 @@ export function viewIssue(world: World, repository: Repository, issue: Issue) {
     closed_by: issue.closedBy && viewUser(world, issue.closedBy),
     state_reason: issue.stateReason,
     reactions: viewReactions(issue.reactions, url),
+    ...viewLinks(issue),
     ...(issue.app ? { performed_via_github_app: viewIntegration(world, issue.app) } : {}),
     ...(issue.pull ? { draft: issue.pull.draft, pull_request: pullLinks(world, repository, issue) } : {}),
+  };
+}
+
+function viewLinks({ subIssues, blockedBy, blocking }: Issue) {
+  const open = (issues: readonly Issue[]) => issues.filter(({ state }) => state === 'open').length;
+  const completed = subIssues.length - open(subIssues);
+  const percent = subIssues.length === 0 ? 0 : Math.floor((100 * completed) / subIssues.length);
+  return {
+    sub_issues_summary: { total: subIssues.length, completed, percent_completed: percent },
+    issue_dependencies_summary: {
+      blocked_by: open(blockedBy),
+      blocking: open(blocking),
+      total_blocked_by: blockedBy.length,
+      total_blocking: blocking.length,
+    },
   };
 }
 

@@ -19,6 +19,11 @@ export function registerAssets(app: FastifyInstance, context: ServerContext): vo
     if (!user) throw notFound();
     return reply.type('image/svg+xml').header('cache-control', 'max-age=3600').send(avatarImage(user));
   });
+  app.get('/-/logs/:id', (request, reply) => {
+    const link = context.world.logLinks.get(idSchema.parse(request.params).id);
+    if (!link || link.expiresAt <= context.world.clock()) throw notFound();
+    return reply.type('text/plain; charset=utf-8').send(link.log);
+  });
   app.get('/-/events', async (_request, reply) => {
     await streamChanges(context, reply);
     return reply;

@@ -1,7 +1,7 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerContext } from '../http/server-context.ts';
-import { Problem } from '../state/problem.ts';
+import { Moved, Problem } from '../state/problem.ts';
 import { actingUser, people } from './acting-user.ts';
 import { registerActions } from './actions.ts';
 import { registerAssets } from './assets.ts';
@@ -42,6 +42,10 @@ function refuseForeign({ method, headers }: FastifyRequest): void {
 type Failed = { error: unknown; request: FastifyRequest; reply: FastifyReply };
 
 function showProblem({ world }: ServerContext, { error, request, reply }: Failed): void {
+  if (error instanceof Moved) {
+    reply.redirect(error.location, 301);
+    return;
+  }
   const problem = error instanceof Problem ? error : null;
   const title = problem?.message ?? 'Something went wrong';
   const actingAs = actingUser(world, request);

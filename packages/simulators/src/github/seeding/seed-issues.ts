@@ -1,4 +1,4 @@
-import { createBareRepository } from './git/create-repository.ts';
+import { createBareRepository } from '../git/create-repository.ts';
 import {
   type CommentSnapshot,
   type IssueSnapshot,
@@ -6,15 +6,15 @@ import {
   snapshotComment,
   snapshotIssue,
   snapshotPull,
-} from './snapshots.ts';
-import { addComment } from './state/comments.ts';
-import { type Actor, fullName, isPullRequest, type Role } from './state/entities.ts';
-import { changeLabels, findIssue, type IssueScope, openIssue, updateIssue } from './state/issues.ts';
-import { createLabel } from './state/labels.ts';
-import { lookIn } from './state/lookup.ts';
-import { createRepository, updateRepository } from './state/repositories.ts';
-import { addUser, type NewUser } from './state/users.ts';
-import type { World } from './state/world.ts';
+} from '../snapshots.ts';
+import { addComment } from '../state/comments.ts';
+import { fullName, isPullRequest, type Role } from '../state/entities.ts';
+import { changeLabels, findIssue, openIssue, updateIssue } from '../state/issues.ts';
+import { createLabel } from '../state/labels.ts';
+import { createRepository, updateRepository } from '../state/repositories.ts';
+import { addUser, type NewUser } from '../state/users.ts';
+import type { World } from '../state/world.ts';
+import { type SeedTarget, scopesIn } from './scopes.ts';
 
 export type SeedRepository = {
   /** A login; made as a user when nobody has it. */
@@ -40,10 +40,7 @@ export type SeedIssue = {
   author?: string;
 };
 
-/** An issue or pull request; `by` is the login of who does it, the repository's owner when absent. */
-export type SeedTarget = { repo: string; number: number; by?: string };
-
-export type Seeding = {
+export type IssueSeeding = {
   addUser(user: NewUser): { id: number; login: string };
   addRepository(
     repository: SeedRepository,
@@ -54,6 +51,7 @@ export type Seeding = {
   changeLabels(change: SeedTarget & { add?: readonly string[]; remove?: readonly string[] }): void;
   comment(comment: SeedTarget & { body: string }): CommentSnapshot;
   setIssueState(change: SeedTarget & { state: 'open' | 'closed' }): void;
+  repository(repo: string): { id: number; fullName: string; archived: boolean; path: string };
   /** null: there is no such issue. */
   issue(repo: string, number: number): IssueSnapshot | null;
   issues(repo: string): IssueSnapshot[];
@@ -61,14 +59,9 @@ export type Seeding = {
   pulls(repo: string): PullSnapshot[];
 };
 
-/** What a test or a demo does to the world without HTTP. An unknown repository or issue throws. */
-export function createSeeding(world: World): Seeding {
-  const look = lookIn(world);
-  const scope = ({ repo, number, by }: SeedTarget): IssueScope => {
-    const repository = look.repository(repo);
-    return { repository, issue: look.issue(repository, number), actor: actor(by ?? repository.owner.login) };
-  };
-  const actor = (login: string): Actor => ({ user: addUser(world, { login }), app: null });
+/** Makes people, repositories and issues, and looks at them. */
+export function createIssueSeeding(world: World): IssueSeeding {
+  const { look, actor, issue: scope } = scopesIn(world);
   return {
     addUser(user) {
       const { id, login } = addUser(world, user);
@@ -83,7 +76,7 @@ export function createSeeding(world: World): Seeding {
     },
     fileIssue({ repo, author, body, ...fields }) {
       const repository = look.repository(repo);
-      const by = actor(author ?? repository.owner.login);
+      const by = actor(repository, author);
       return snapshotIssue(openIssue(world, { ...fields, repository, body: body ?? null, actor: by }));
     },
     changeLabels({ add = [], remove = [], ...target }) {
@@ -93,6 +86,10 @@ export function createSeeding(world: World): Seeding {
     },
     comment: ({ body, ...target }) => snapshotComment(addComment(world, scope(target), body)),
     setIssueState: ({ state, ...target }) => updateIssue(world, scope(target), { state }),
+    repository(repo) {
+      const { id, archived, path, ...rest } = look.repository(repo);
+      return { id, archived, path, fullName: fullName({ id, archived, path, ...rest }) };
+    },
     issue(repo, number) {
       const issue = findIssue(look.repository(repo), number);
       return issue ? snapshotIssue(issue) : null;
@@ -122,6 +119,6 @@ async function addRepository(world: World, seed: SeedRepository) {
     defaultBranch,
     path,
   });
-  if (seed.archived) updateRepository(world, repository, { archived: true });
+  if (seed.archived) updateRepository(world, { repository, patch: { archived: true }, by: owner });
   return { id: repository.id, fullName: fullName(repository), path, defaultBranch };
 }
