@@ -35,13 +35,12 @@ async function requestChanges(world: DemoWorld, issue: FiledIssue, signal: Abort
 
 async function failCheck(world: DemoWorld, issue: FiledIssue, signal: AbortSignal) {
   const pull = await untilReviewable(world, issue, signal);
-  await world.github.addCheckRun({
+  world.github.failCheck({
     repo: issue.repo,
-    ref: pull.headSha,
+    number: pull.number,
     name: 'style',
-    status: 'completed',
-    conclusion: 'failure',
-    output: { title: '1 problem', summary: 'docs/glossary.md: write "hands its runs over"' },
+    summary: '1 problem',
+    log: 'Checking docs/ ...\ndocs/glossary.md: write "hands its runs over"\n1 problem',
   });
 }
 

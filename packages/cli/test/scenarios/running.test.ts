@@ -1,0 +1,147 @@
+import { bash, fail, say, usage } from '@opencode-commander/simulators';
+import { describe, expect, it } from 'vitest';
+import { commit, taskBecomes } from './story.ts';
+import { addRepository, createWorld } from './world.ts';
+
+const work = [commit('done.txt', 'done'), say('Done.')];
+/** Keeps the agent busy until somebody ends it. */
+const LONG = bash('sleep 500');
+
+describe('a task that runs', { timeout: 150_000 }, () => {
+  it('ends without a pull request when its issue is closed, unlabelled, moved, or its repository archived', async () => {
+    await using world = await createWorld({ slots: 4 });
+    const stories = await Promise.all(
+      ['closed', 'unlabelled', 'moved', 'archived'].map((title) =>
+        world.story({ title, steps: [commit('half.txt', 'half'), LONG, say('Done.')] }),
+      ),
+    );
+    for (const story of stories) story.label('agent');
+    await Promise.all(stories.map((story) => story.labelled('agent/running')));
+    await Promise.all(stories.map((story) => story.heard(/half\.txt/)));
+    const tasks = await Promise.all(stories.map((story) => story.task()));
+    const [closed, unlabelled, moved, archived] = stories;
+    closed?.close();
+    unlabelled?.unlabel('agent');
+    await addRepository(world.github, 'acme/elsewhere');
+    if (moved) world.github.transferIssue({ repo: moved.repo, number: moved.number, to: 'acme/elsewhere' });
+    if (archived) world.github.archive({ repo: archived.repo });
+    await Promise.all(
+      tasks.map(({ id }) => taskBecomes(world.store, id, ({ status }) => status === 'cancelled')),
+    );
+    await Promise.all(tasks.map(({ containerId }) => world.containerBecomes(containerId ?? '', null)));
+    for (const { repo } of stories) expect(world.github.pulls(repo)).toEqual([]);
+  });
+
+  it('gives its slot to a critical one, and goes on later where it stopped', async () => {
+    await using world = await createWorld({ slots: 1 });
+    const low = await world.story({
+      title: 'low',
+      steps: [commit('one.txt', 'one'), bash('sleep 500'), commit('two.txt', 'two'), say('Done.')],
+    });
+    const critical = await world.story({ title: 'critical', steps: work });
+    low.label('agent', 'priority/low');
+    await low.heard(/one\.txt/);
+    const { containerId, sessionId } = await low.taskWhen(
+      (task) => task.status === 'running' && task.sessionId !== null,
+    );
+    critical.label('agent', 'priority/critical');
+    await low.labelled('agent/queued');
+    await critical.pull();
+    await low.pull();
+    expect(await low.task()).toMatchObject({ containerId, sessionId, status: 'completed' });
+  });
+
+  it('waits for its dependencies, its turn in its repository, and its provider', async () => {
+    await using world = await createWorld({
+      slots: 3,
+      env: { COMMANDER_REPO_MAX_CONCURRENT: '1' },
+    });
+    const first = await world.story({ title: 'first', steps: work });
+    const second = await world.story({
+      title: 'second',
+      body: `Depends on ${first.repo}#${first.number}`,
+      steps: work,
+    });
+    second.label('agent');
+    await second.told(/waits for acme/);
+    first.label('agent');
+    const pull = await first.pull();
+    expect(second.pulls()).toBe(0);
+    await pull.merge();
+    await second.pull();
+  });
+});
+
+describe('money', { timeout: 150_000 }, () => {
+  it('is watched: a word at 80 %, a question at 100 %, and more by a comment', async () => {
+    await using world = await createWorld({
+      slots: 1,
+      env: { COMMANDER_BUDGET_TASK_USD: '1', COMMANDER_LLM_SIMULATED_PRICES: 'scripted=1/1' },
+    });
+    const story = await world.story({
+      steps: [
+        usage({ input: 450_000, output: 400_000 }, bash('true')),
+        usage({ input: 100_000, output: 200_000 }, bash('true')),
+        LONG,
+        ...work,
+      ],
+    });
+    story.label('agent');
+    await story.told(/Most of the budget is spent/);
+    await story.told(/commander continue/);
+    await story.labelled('agent/waiting');
+    story.says('/commander continue 5');
+    await story.pull();
+    expect((await story.task()).usage.costUsd).toBeGreaterThan(1);
+  });
+});
+
+describe('a provider out of quota', { timeout: 150_000 }, () => {
+  it('pauses its tasks until its reset and burns no attempt', async () => {
+    await using world = await createWorld({ slots: 1 });
+    const story = await world.story({
+      steps: [fail(429, { message: 'insufficient_quota', retryAfterSeconds: 150, times: 1 }), ...work],
+    });
+    story.label('agent');
+    await story.told(/is out of quota until/);
+    const { attempts, waitsFor } = await story.taskWhen(
+      ({ waitsFor: reason }) => reason?.kind === 'provider',
+    );
+    expect({ attempts, provider: waitsFor?.kind === 'provider' && waitsFor.provider }).toEqual({
+      attempts: 0,
+      provider: 'simulated',
+    });
+  });
+});
+
+describe('an agent that does nothing', { timeout: 150_000 }, () => {
+  it('is stopped, and the comment says what it did last', async () => {
+    await using world = await createWorld({ slots: 1, env: { COMMANDER_TIMEOUTS_STUCK: '10s' } });
+    const story = await world.story({ steps: [bash('echo the last thing'), LONG] });
+    story.label('agent');
+    await story.labelled('agent/failed');
+    const told = await story.told(/could not finish/);
+    expect(told).toMatch(/stuck/);
+    expect(told).toMatch(/sleep 500/);
+  });
+});
+
+describe('two pollers and two dispatchers', { timeout: 150_000 }, () => {
+  it('do everything once', async () => {
+    await using world = await createWorld({ slots: 2, pollers: 2, dispatchers: 2 });
+    const stories = await Promise.all(
+      ['a', 'b', 'c', 'd'].map((title) => world.story({ title, steps: work })),
+    );
+    for (const story of stories) story.label('agent');
+    const pulls = await Promise.all(stories.map((story) => story.pull()));
+    await Promise.all(stories.map((story) => story.labelled('agent/review')));
+    await Promise.all(stories.map((story) => story.told(/Pull request ready/)));
+    for (const [n, story] of stories.entries()) {
+      expect(story.pulls()).toBe(1);
+      expect(story.ours()).toHaveLength(2);
+      expect((await story.task()).epoch).toBe(1);
+      await pulls[n]?.merge();
+    }
+    await Promise.all(stories.map((story) => story.labelled('agent/done')));
+  });
+});
