@@ -74,11 +74,16 @@ describe('what it says besides', () => {
   it('knows the labels and comments of an issue', () => {
     const issue = { repo: REPO, repoId: 1, number: 12, title: '', body: '', labels: [], url: '' };
     const task = newTask({ issue, host: 'github.com', now: new Date() });
-    const comments: Record<Exclude<keyof typeof STATUS_LABELS, 'waiting_human' | 'merged'>, string> = {
+    const times = { askedAt: task.createdAt, deadline: task.createdAt };
+    const question = { kind: 'question', number: 1, ...times, requestId: '', questions: [ASKED] } as const;
+    const pull = { number: 13, nodeId: '', state: 'merged' } as const;
+    const comments: Record<keyof typeof STATUS_LABELS, string> = {
       queued: statusComment(task, { position: 3 }),
       running: statusComment({ ...task, status: 'running' }, { position: null }),
+      waiting_human: questionComment({ ...task, question }),
       completed: resultComment(task, 'Done.'),
       failed: failureComment(task, []),
+      merged: statusComment({ ...task, status: 'completed', pull }, { position: null }),
     };
     const shown = readme.rows.map(([cell = '']) => /^`(.+)`, "(.+)"$/.exec(cell));
     const { queued, running, waiting_human, completed, failed, merged } = STATUS_LABELS;
