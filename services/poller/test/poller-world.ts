@@ -5,18 +5,20 @@ import { connectGitHub, type GitHub } from '@opencode-commander/github';
 import {
   connectRedis,
   createQueues,
+  createRateGate,
   createTaskStore,
   type Queues,
+  repositoryList,
   type TaskStore,
 } from '@opencode-commander/queue';
 import { createHealth, createLogger } from '@opencode-commander/service';
 import { type GitHubSimulator, startGitHubSimulator } from '@opencode-commander/simulators';
 import type { Redis } from 'ioredis';
 import { inject } from 'vitest';
-import { carryOut } from '../src/carry-out.ts';
 import type { PollerOptions } from '../src/index.ts';
+import { createPollerMemory } from '../src/memory/poller-memory.ts';
+import { carryOut } from '../src/outbox/carry-out.ts';
 import type { Poller } from '../src/poller.ts';
-import { createPollerMemory } from '../src/poller-memory.ts';
 import { createProblems } from '../src/problems.ts';
 import { runTick } from '../src/run-tick.ts';
 
@@ -38,6 +40,8 @@ export type PollerWorld = AsyncDisposable & {
     github?: GitHub;
     rules?: Partial<Poller['config']['github']>;
     repos?: string[];
+    config?: Partial<Omit<Poller['config'], 'github' | 'repos'>>;
+    now?: () => Date;
   }): Poller;
   options(github?: GitHub): PollerOptions;
   tick(poller: Poller): Promise<void>;
@@ -73,6 +77,7 @@ export async function startPollerWorld(): Promise<PollerWorld> {
       throttle: false,
       markerKey: 'a key',
       retryBaseMs: 1,
+      gate: createRateGate({ redis, prefix, maxWaitMs: 0 }),
     });
   const config = {
     github: {
@@ -80,6 +85,7 @@ export async function startPollerWorld(): Promise<PollerWorld> {
       apiUrl: simulator.apiUrl,
       gitUrl: simulator.gitUrl,
       auth: null,
+      webhookSecret: null,
       pollIntervalMs: 3_600_000,
       topic: TOPIC,
       triggerLabel: 'agent',
@@ -88,6 +94,10 @@ export async function startPollerWorld(): Promise<PollerWorld> {
       throttle: false,
     },
     repos: [],
+    budget: { taskUsd: null, repoDayUsd: null, dayUsd: null, maxRounds: 5 },
+    timeouts: { criticalMs: 1, highMs: 1, mediumMs: 1, lowMs: 1, stuckMs: 1, humanMs: 72 * 3_600_000 },
+    models: { allowed: null, default: null },
+    publish: { protectedPaths: [], deleteMergedBranches: false },
     redis: { url: null, prefix },
   };
   const github = connect();
@@ -101,21 +111,27 @@ export async function startPollerWorld(): Promise<PollerWorld> {
     connect,
     poller: (options = {}) => ({
       config: {
+        ...config,
+        ...options.config,
         github: { ...config.github, ...options.rules },
         repos: (options.repos ?? []).map((name) => ({
           name,
           setup: null,
           image: null,
           protectedPaths: [],
+          maxConcurrent: null,
+          blocked: false,
         })),
       },
       log,
       github: options.github ?? github,
       store,
       queues,
+      repositories: repositoryList({ redis, prefix }),
       memory: createPollerMemory({ redis, prefix }),
       problems: createProblems(log),
-      now: () => new Date(),
+      doubts: new Map(),
+      now: options.now ?? (() => new Date()),
     }),
     options: (other = github) => ({
       config,

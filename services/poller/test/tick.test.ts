@@ -1,8 +1,8 @@
 import { RedisError } from '@opencode-commander/queue';
 import { taskId } from '@opencode-commander/task';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createPollerMemory } from '../src/memory/poller-memory.ts';
 import type { Poller } from '../src/poller.ts';
-import { createPollerMemory } from '../src/poller-memory.ts';
 import { addRepository, type PollerWorld, REPO, startPollerWorld } from './poller-world.ts';
 
 describe('tick', () => {
@@ -118,9 +118,10 @@ describe('tick', () => {
     await world.write(poller);
     expect(world.labels(number)).toEqual(['agent', 'agent/queued']);
     const [task] = await world.store.list();
-    await world.store.change({ id: task!.id, epoch: 0, status: 'cancelled', at: new Date().toISOString() });
+    const { id, epoch } = task!;
+    await world.store.change({ id, epoch, status: 'cancelled', at: new Date().toISOString() });
     await world.tick(poller);
-    expect((await world.store.get(task!.id))?.status).toBe('cancelled');
+    expect((await world.store.get(id))?.status).toBe('cancelled');
   });
 
   it('remembers that it withdrew a task although it died right after', async () => {
@@ -137,20 +138,6 @@ describe('tick', () => {
     world.simulator.changeLabels({ repo: REPO, number, add: ['agent'] });
     await world.tick(world.poller());
     expect((await world.store.list())[0]?.status).toBe('queued');
-  });
-
-  it('takes no cancellation of a person for its own, having died right before it withdrew', async () => {
-    const number = world.file();
-    const poller = world.poller();
-    await world.tick(poller);
-    world.simulator.changeLabels({ repo: REPO, number, remove: ['agent'] });
-    const dying: Poller['store']['change'] = () => Promise.reject(new Error('it died'));
-    await world.tick({ ...poller, store: { ...world.store, change: dying } });
-    const [task] = await world.store.list({ statuses: ['queued'] });
-    await world.store.change({ id: task!.id, epoch: 0, status: 'cancelled', at: new Date().toISOString() });
-    world.simulator.changeLabels({ repo: REPO, number, add: ['agent'] });
-    await world.tick(world.poller());
-    expect((await world.store.list())[0]?.status).toBe('cancelled');
   });
 
   it('goes on with all other issues when the record of one cannot be read', async () => {
@@ -192,7 +179,7 @@ describe('tick', () => {
     await world.tick(world.poller());
     const [task] = await world.store.list();
     // As `commander run` would have made it.
-    await world.redis.del(await world.redis.keys('*poller:labelled'));
+    await world.redis.del(await world.redis.keys('*poller:look:*'));
     world.simulator.changeLabels({ repo: REPO, number, remove: ['agent'] });
     await world.tick(world.poller());
     expect((await world.store.get(task!.id))?.status).toBe('queued');
@@ -222,7 +209,7 @@ describe('tick', () => {
     const made = world.simulator.requests.filter(
       ({ method, path }) => method === 'POST' && path.endsWith('/labels'),
     );
-    expect(made.length).toBe(11);
+    expect(made.length).toBe(12);
     world.file();
     await world.tick(poller);
     expect((await world.store.list()).length).toBe(1);
@@ -233,7 +220,7 @@ describe('tick', () => {
     world.file({ repo: 'alice/broken' });
     world.file();
     world.simulator.fault({
-      route: '/repos/alice/broken/issues',
+      route: '/repos/alice/broken/issues/1/comments',
       status: 500,
       times: Number.POSITIVE_INFINITY,
     });
@@ -253,32 +240,12 @@ describe('tick', () => {
     const poller = world.poller();
     await world.tick(poller);
     const nothing = { total_count: 0, incomplete_results: false, items: [] };
-    world.simulator.fault({
-      route: '/search/repositories',
-      status: 200,
-      body: nothing,
-      times: Number.POSITIVE_INFINITY,
-    });
-    const number = world.file();
-    await world.tick(poller);
-    const [task] = await world.store.list();
-    expect(task?.source.number).toBe(number);
-    const named = {
-      id: task!.source.repoId,
-      full_name: REPO,
-      default_branch: 'main',
-      private: false,
-      topics: [],
-    };
-    world.simulator.fault({
-      route: `/repos/${REPO}`,
-      status: 200,
-      body: { ...named, permissions: { push: true } },
-    });
-    await world.tick(poller);
-    const before = world.simulator.requests.length;
-    await world.tick(poller);
-    expect(world.simulator.requests.slice(before).map(({ path }) => path)).toEqual(['/search/repositories']);
+    const times = Number.POSITIVE_INFINITY;
+    world.simulator.fault({ route: '/search/repositories', status: 200, body: nothing, times });
+    world.file();
+    for (let i = 0; i < 12; i += 1) await world.tick(poller);
+    expect(await world.store.list()).toHaveLength(1);
+    expect(await poller.memory.watched()).toMatchObject([{ fullName: REPO, by: 'topic' }]);
   });
 
   it('works on repositories that the configuration names', async () => {
@@ -303,8 +270,9 @@ describe('tick', () => {
     await world.tick(poller);
     await world.tick(world.poller());
     expect(world.simulator.requests.length).toBe(before);
-    expect(world.lines.filter(({ level }) => level >= 40)).toHaveLength(1);
-    await world.redis.del(await world.redis.keys('*poller:pause'));
+    // Each of the two says it once.
+    expect(world.lines.filter(({ level }) => level >= 40)).toHaveLength(2);
+    await world.redis.del(await world.redis.keys('*rate:*'));
     await world.tick(poller);
     expect(await world.store.list()).toHaveLength(1);
   });

@@ -12,15 +12,22 @@ import type { IssueOccasion } from './occasion.ts';
 export async function acceptIssue(poller: Poller, occasion: IssueOccasion, revive: boolean): Promise<void> {
   const { place, thread } = occasion;
   const { host } = poller.config.github;
-  const fresh = newTask({ host, issue: { ...thread, ...place }, now: poller.now() });
+  const { textTrusted } = thread;
+  const text = textTrusted ? thread : unvouched(place);
+  const fresh = newTask({ host, issue: { ...thread, ...text, ...place }, now: poller.now() });
   const waitsFor = await findWait(poller, { ...fresh, waitsFor: null });
-  const asking = occasion.asksAboutText ? aboutEdit(poller, fresh, thread) : null;
+  const asking = textTrusted ? null : aboutEdit(poller, fresh, thread);
   const wanted = { ...fresh, waitsFor, ...asking?.patch, status: asking?.status ?? fresh.status };
   const task = revive ? await bringBack(poller, wanted) : await create(poller, wanted);
   if (task === null) return;
   poller.log.info({ task: task.id, issue: thread.url }, 'taken');
   await announceQuestion(poller, task);
   await followThrough(poller, task);
+}
+
+/** Somebody untrusted changed the text after the label was put on: nobody knows what it said when somebody vouched for it. */
+function unvouched({ number }: { number: number }): { title: string; body: string } {
+  return { title: `Issue ${number}`, body: '' };
 }
 
 async function create({ store }: Poller, task: Task): Promise<Task | null> {

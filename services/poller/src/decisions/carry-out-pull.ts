@@ -1,7 +1,6 @@
 import type { Decision } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import { carryOutDecision } from './carry-out-decision.ts';
-import { endPull } from './end-pull.ts';
 import { followUp } from './follow-up.ts';
 import type { PullOccasion } from './occasion.ts';
 import { rerunCheck } from './rerun-check.ts';
@@ -22,7 +21,8 @@ async function carryOutOne(poller: Poller, decision: Decision, occasion: PullOcc
     case 'rerun':
       return rerunCheck(poller, decision, occasion.place);
     case 'pull_ended':
-      return endPull(poller, decision.state, occasion);
+      // That it has ended is seen to once everything else is done.
+      return;
     case 'accept':
     case 'refuse':
     case 'take_text':

@@ -13,8 +13,9 @@ export async function endPull(
   const reason = `its pull request was ${state}`;
   if (latest.id !== root.id && !isTerminal(latest.status))
     await stopTask(poller, { task_id: latest.id, reason });
+  const { number, nodeId } = thread;
   const { task } = await changeTask(poller, root.id, ({ pull }) =>
-    pull === null || pull.state === state ? null : { patch: { pull: { ...pull, state } } },
+    pull?.state === state ? null : { patch: { pull: { number, nodeId, state } } },
   );
   if (state === 'closed') await stopTask(poller, { task_id: root.id, reason, even_completed: true });
   else await followThrough(poller, task);

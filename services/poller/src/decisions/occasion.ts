@@ -11,10 +11,6 @@ export type Occasion = {
   rootId: TaskId;
 };
 
-export type IssueOccasion = Occasion & {
-  thread: IssueThread;
-  /** People are asked about the text before anything is done. */
-  asksAboutText: boolean;
-};
+export type IssueOccasion = Occasion & { thread: IssueThread };
 
 export type PullOccasion = Occasion & { thread: PullThread; root: Task; latest: Task };

@@ -1,6 +1,7 @@
 import { changeTask, stopTask } from '@opencode-commander/control';
 import { GitHubError, type IssueState, type PullState } from '@opencode-commander/github';
 import type { Task } from '@opencode-commander/task';
+import { repairStatus } from '../outbox/repair-status.ts';
 import type { Poller } from '../poller.ts';
 import type { RepositoryRules } from '../repositories/repository-rules.ts';
 import { followSource } from './follow-source.ts';
@@ -30,6 +31,7 @@ export async function followIssue(
   if (state?.kind !== 'issue') return null;
   const repo = state.repository.fullName;
   await followSource(poller, task, repo);
+  await repairStatus(poller, task, state.labels);
   const { updatedAt, labels, lastEditedAt } = state;
   const likeness = JSON.stringify([updatedAt, state.state, [...labels].sort(), lastEditedAt]);
   return { place: { repoId, repo, number }, nodeId, state, likeness };

@@ -1,6 +1,8 @@
 import { STATUS_LABELS } from '@opencode-commander/task';
 
-const OUTCOMES: readonly string[] = [STATUS_LABELS.completed.name, STATUS_LABELS.failed.name];
+const OUTCOMES: readonly string[] = [STATUS_LABELS.completed, STATUS_LABELS.merged, STATUS_LABELS.failed].map(
+  ({ name }) => name,
+);
 
 /**
  * Whether an issue's labels say that its task had an outcome. The task's record expires some time later; the trigger label

@@ -1,8 +1,8 @@
 import type { Issue } from '@opencode-commander/github';
-import { enqueueWrite } from '@opencode-commander/queue';
-import { decideIssue, labelChanges, taskId } from '@opencode-commander/task';
+import { decideIssue, taskId } from '@opencode-commander/task';
 import { carryOutIssue } from '../decisions/carry-out-issue.ts';
 import type { ThreadPlace } from '../memory/thread-memory.ts';
+import { repairStatus } from '../outbox/repair-status.ts';
 import type { Poller } from '../poller.ts';
 import { seeToWait } from '../waiting/see-to-dependencies.ts';
 import { readIssueThread } from './read-issue-thread.ts';
@@ -33,18 +33,10 @@ export async function visitIssue(poller: Poller, { place, trust, ...visit }: Iss
   if (task === null && showsOutcome(issue.labels) && !thread.asksAnew)
     return memory.rememberLook(place, look);
   const decisions = decideIssue({ thread, task, rules: decisionRules(poller) });
-  const asksAboutText = decisions.some((decision) => decision.do === 'ask_about_edit');
-  await carryOutIssue(poller, decisions, { place, issue: place, rootId, thread, asksAboutText });
+  await carryOutIssue(poller, decisions, { place, issue: place, rootId, thread });
   await memory.rememberLook(place, look);
-  await seeToTask(poller, rootId, issue);
-}
-
-/** What may have been left half done, or changed for reasons of its own. */
-async function seeToTask(poller: Poller, id: string, issue: Issue): Promise<void> {
-  const task = await poller.store.get(id);
   if (task === null) return;
-  await seeToWait(poller, task);
-  const { add, remove } = labelChanges(issue.labels, task);
-  if (add.length + remove.length > 0 && (await poller.memory.mayRepair(id)))
-    await enqueueWrite(poller.queues, { kind: 'status', taskId: id });
+  const now = (await store.get(rootId)) ?? task;
+  await seeToWait(poller, now);
+  await repairStatus(poller, now, issue.labels);
 }

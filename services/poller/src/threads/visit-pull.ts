@@ -2,6 +2,7 @@ import type { PullState } from '@opencode-commander/github';
 import type { PullLink } from '@opencode-commander/queue';
 import { decidePull, type Task, taskId } from '@opencode-commander/task';
 import { carryOutPull } from '../decisions/carry-out-pull.ts';
+import { endPull } from '../decisions/end-pull.ts';
 import type { ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
 import { readPullThread } from './read-pull-thread.ts';
@@ -28,7 +29,10 @@ export async function visitPull(poller: Poller, { place, link, state, trust }: P
   const latest = await latestRound(poller, root);
   const decisions = decidePull({ thread, root, latest, rules: decisionRules(poller) });
   const issue = { ...place, number: root.source.number };
-  await carryOutPull(poller, decisions, { place, issue, rootId: root.id, thread, root, latest });
+  const occasion = { place, issue, rootId: root.id, thread, root, latest };
+  await carryOutPull(poller, decisions, occasion);
+  // Also what a process that died in the middle of it has left.
+  if (thread.state !== 'open') await endPull(poller, thread.state, occasion);
 }
 
 async function askForState({ github }: Poller, nodeId: string): Promise<PullState | null> {

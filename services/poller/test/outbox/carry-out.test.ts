@@ -1,9 +1,9 @@
 import { enqueueWrite } from '@opencode-commander/queue';
 import type { GitHubWrite } from '@opencode-commander/task';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { carryOut } from '../src/carry-out.ts';
-import type { Poller } from '../src/poller.ts';
-import { type PollerWorld, REPO, startPollerWorld } from './poller-world.ts';
+import { carryOut } from '../../src/outbox/carry-out.ts';
+import type { Poller } from '../../src/poller.ts';
+import { type PollerWorld, REPO, startPollerWorld } from '../poller-world.ts';
 
 const COMMENTS = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isWorthTelling } from '../src/refresh-positions.ts';
+import { isWorthTelling } from '../../src/waiting/refresh-positions.ts';
 
 describe('isWorthTelling', () => {
   it('tells every step among the next ten, and every tenth behind them', () => {

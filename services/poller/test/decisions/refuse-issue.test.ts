@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type PollerWorld, REPO, startPollerWorld } from './poller-world.ts';
+import { type PollerWorld, REPO, startPollerWorld } from '../poller-world.ts';
 
 describe('an issue labelled by somebody who may not start agents', () => {
   let world: PollerWorld;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { showsOutcome } from '../src/shows-outcome.ts';
+import { showsOutcome } from '../../src/threads/shows-outcome.ts';
 
 it('knows an outcome by its label', () => {
   expect(showsOutcome(['agent', 'agent/done'])).toBe(true);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isTrusted } from '../src/trust.ts';
+import { isTrusted } from '../../src/threads/trust.ts';
 
 const rules = { trustedUsers: ['Carol'], trustedBots: ['renovate', 'other[bot]'] };
 
