@@ -51,6 +51,8 @@ export type StartedSandbox = {
   memoryEvents(): Promise<Readonly<Record<string, number>>>;
   /** How many of its processes the kernel killed for memory, null when that cannot be known. */
   oomKills(): Promise<number | null>;
+  /** Frees what this process holds of it and leaves it running, for `findSandbox`; `exited` resolves with null then. */
+  letGo(): Promise<void>;
   /** Ends its processes and keeps its disk: opencode's sessions are there after the next start. */
   stop(options?: { graceMs?: number }): Promise<StoppedSandbox>;
   remove(): Promise<void>;

@@ -80,10 +80,10 @@ type Run = { exited: StartedSandbox['exited']; watching: AbortController; socket
 
 function runningSandbox(container: SandboxContainer, { exited, watching, socket }: Run): StartedSandbox {
   const { podman, id, name, directories } = container;
-  let letGo: Promise<void> | null = null;
+  let released: Promise<void> | null = null;
   const release = () => {
-    letGo ??= socket.close();
-    return letGo;
+    released ??= socket.close();
+    return released;
   };
   return {
     id,
@@ -97,6 +97,10 @@ function runningSandbox(container: SandboxContainer, { exited, watching, socket 
     lastChange: (sinceMs) => lastChange(podman, id, sinceMs),
     memoryEvents: () => memoryEvents(podman, id),
     oomKills: () => oomKills(podman, id),
+    letGo: async () => {
+      watching.abort();
+      await release();
+    },
     stop: async ({ graceMs = STOP_GRACE_MS } = {}) => {
       await release();
       await stopContainer(container, graceMs);
