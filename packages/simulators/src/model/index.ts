@@ -5,7 +5,7 @@ export {
   STRUCTURED_OUTPUT_TOOL,
 } from './conversation.ts';
 export { DEFAULT_SCRIPT } from './default-script.ts';
-export { forIssue, type Script } from './script.ts';
+export { forIssue, inPrompt, type Script } from './script.ts';
 export {
   type ModelRequest,
   type ModelSimulator,
@@ -18,6 +18,7 @@ export {
   edit,
   fail,
   question,
+  quota,
   read,
   type ScriptedQuestion,
   type Step,
@@ -26,6 +27,7 @@ export {
   stall,
   structured,
   type TokenCount,
+  todo,
   usage,
   write,
 } from './step.ts';

@@ -12,10 +12,21 @@ export type NextStep = { script: Script | null; step: Step; place: number };
 const DONE = say('Done.');
 const TITLE = say('Work on the task');
 
-/** The first script that matches; requests without tools (opencode's titles and summaries) belong to none. */
+/**
+ * The script that matches and begins last, of several the first; requests without tools (opencode's titles and
+ * summaries) belong to none.
+ */
 export function chooseScript(conversation: Conversation, scripts: readonly Script[]): Script | null {
   if (conversation.tools.length === 0) return null;
-  return scripts.find((script) => script.match(conversation)) ?? DEFAULT_SCRIPT;
+  const matching = scripts.filter((script) => script.match(conversation));
+  const starts = matching.map((script) => startOf(conversation, script));
+  const last = Math.max(-1, ...starts);
+  return last < 0 ? DEFAULT_SCRIPT : (matching[starts.indexOf(last)] ?? DEFAULT_SCRIPT);
+}
+
+/** The place of the message that a script begins with; -1: there is none. */
+function startOf({ messages }: Conversation, { from }: Script): number {
+  return from ? messages.findLastIndex(({ role, text }) => role === 'user' && from(text)) : 0;
 }
 
 /**
@@ -24,7 +35,8 @@ export function chooseScript(conversation: Conversation, scripts: readonly Scrip
  */
 export function nextStep(conversation: Conversation, script: Script | null, failures: Failures): NextStep {
   if (!script) return { script, step: TITLE, place: -1 };
-  const turns = countTurns(conversation);
+  const begin = Math.max(0, startOf(conversation, script));
+  const turns = countTurns({ ...conversation, messages: conversation.messages.slice(begin) });
   if (typeof script.steps === 'function') {
     return { script, step: script.steps(conversation, turns.plain), place: -1 };
   }

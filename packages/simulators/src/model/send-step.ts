@@ -16,7 +16,7 @@ export type Sending = {
 
 /** Answers one request with a step, as a stream or whole; resolves when the answer was sent or the client has gone. */
 export async function sendStep({ step, conversation, head, stream, reply }: Sending): Promise<unknown> {
-  if (step.kind === 'fail') return sendFailure(step, reply);
+  if (step.kind === 'fail') return sendFailure(step, head, reply);
   if (step.kind === 'stall') return stallReply(reply, stream);
   const completion = completionOf(step, conversation);
   const { chunks, delayMs } = step.kind === 'say' ? step : { chunks: 1, delayMs: 0 };
@@ -25,9 +25,16 @@ export async function sendStep({ step, conversation, head, stream, reply }: Send
   return reply.send(completionBody(completion, head));
 }
 
-function sendFailure(step: Extract<Step, { kind: 'fail' }>, reply: FastifyReply): FastifyReply {
-  if (step.retryAfterSeconds !== null) reply.header('retry-after', step.retryAfterSeconds);
-  return reply.code(step.status).send(errorBody(step.status, step.message));
+function sendFailure(
+  { status, message, code, retryAfterSeconds }: Extract<Step, { kind: 'fail' }>,
+  { createdSeconds }: CompletionHead,
+  reply: FastifyReply,
+): FastifyReply {
+  if (retryAfterSeconds !== null) {
+    reply.header('retry-after', retryAfterSeconds);
+    reply.header('x-ratelimit-reset', createdSeconds + retryAfterSeconds);
+  }
+  return reply.code(status).send(errorBody(status, message, code));
 }
 
 async function stallReply(reply: FastifyReply, stream: boolean): Promise<void> {

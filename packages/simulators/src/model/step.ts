@@ -17,7 +17,15 @@ type Action =
   | { kind: 'say'; text: string; chunks: number; delayMs: number }
   | { kind: 'structured'; value: (conversation: Conversation) => unknown }
   /** An HTTP error with OpenAI's error body, `times` times in a row, after which the script goes on. */
-  | { kind: 'fail'; status: number; message: string; retryAfterSeconds: number | null; times: number }
+  | {
+      kind: 'fail';
+      status: number;
+      message: string;
+      /** OpenAI's `code`; the usual one of the status when null. */
+      code: string | null;
+      retryAfterSeconds: number | null;
+      times: number;
+    }
   /** Headers, then nothing until the client goes; `times` as above. */
   | { kind: 'stall'; times: number };
 
@@ -58,6 +66,14 @@ export function question(...questions: readonly ScriptedQuestion[]): Step {
   });
 }
 
+/** Writes opencode's todo list, whole: `todo({ 'Read the code': 'completed', 'Fix it': 'in_progress' })`. */
+export function todo(
+  items: Readonly<Record<string, 'pending' | 'in_progress' | 'completed' | 'cancelled'>>,
+): Step {
+  const todos = Object.entries(items).map(([content, status]) => ({ content, status, priority: 'medium' }));
+  return call('todowrite', { todos });
+}
+
 export function say(text: string): Step {
   return { kind: 'say', text, chunks: 1, delayMs: 0 };
 }
@@ -76,15 +92,22 @@ export function structured(value: unknown): Step {
 /** Answers 401, 429, 500 … with OpenAI's error body. `times` defaults to for ever. */
 export function fail(
   status: number,
-  options: { message?: string; retryAfterSeconds?: number; times?: number } = {},
+  options: { message?: string; code?: string; retryAfterSeconds?: number; times?: number } = {},
 ): Step {
   return {
     kind: 'fail',
     status,
     message: options.message ?? `The simulated model answers ${status}`,
+    code: options.code ?? null,
     retryAfterSeconds: options.retryAfterSeconds ?? null,
     times: options.times ?? Number.POSITIVE_INFINITY,
   };
+}
+
+/** Answers 429 `insufficient_quota`, with the time when there is quota again in Retry-After and X-RateLimit-Reset. */
+export function quota(options: { retryAfterSeconds?: number; times?: number } = {}): Step {
+  const message = 'You exceeded your current quota, please check your plan and billing details.';
+  return fail(429, { ...options, message, code: 'insufficient_quota' });
 }
 
 /** Sends the headers and then nothing until the client goes. `times` defaults to for ever. */

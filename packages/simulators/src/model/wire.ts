@@ -38,11 +38,20 @@ const ERROR_CODES: Readonly<Record<number, { type: string; code: string }>> = {
 };
 
 /** OpenAI's error object for a status. */
-export function errorBody(status: number, message: string): Record<string, unknown> {
+export function errorBody(
+  status: number,
+  message: string,
+  code: string | null = null,
+): Record<string, unknown> {
   const known = ERROR_CODES[status];
   const fallback = status >= 500 ? 'server_error' : 'invalid_request_error';
   return {
-    error: { message, type: known?.type ?? fallback, param: null, code: known?.code ?? null },
+    error: {
+      message,
+      type: code ?? known?.type ?? fallback,
+      param: null,
+      code: code ?? known?.code ?? null,
+    },
   };
 }
 

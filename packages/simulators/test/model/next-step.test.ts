@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { type Conversation, STRUCTURED_OUTPUT_TOOL } from '../../src/model/conversation.ts';
-import { bash, fail, forIssue, type Script, say, structured, write } from '../../src/model/index.ts';
+import {
+  bash,
+  fail,
+  forIssue,
+  inPrompt,
+  type Script,
+  say,
+  structured,
+  write,
+} from '../../src/model/index.ts';
 import { chooseScript, nextStep } from '../../src/model/next-step.ts';
 
 const assistant = (name?: string) => ({
@@ -60,6 +69,39 @@ describe('nextStep', () => {
     const seen = conversation('acme/web#3', [], STRUCTURED_OUTPUT_TOOL);
     const { step } = nextStep(seen, { name: 's', match: () => true, steps: [say('x')] }, none);
     expect(step.kind === 'structured' && step.value(seen)).toEqual({ title: 'Add a note on acme/web#3' });
+  });
+});
+
+describe('a session that is prompted again', () => {
+  const work: Script = { name: 'work', match: forIssue('acme/web#1'), steps: [bash('ls'), say('Worked.')] };
+  const review: Script = {
+    ...work,
+    name: 'review',
+    from: inPrompt('Review', 'requested'),
+    steps: [write('a', 'b'), say('Reviewed.')],
+  };
+  const user = (text: string) => ({ role: 'user', text, calls: [] });
+  const after = (...messages: Conversation['messages']): Conversation => {
+    const begun = conversation('Work on acme/web#1', ['bash', undefined]);
+    return { ...begun, messages: [...begun.messages, ...messages] };
+  };
+  const stepOf = (seen: Conversation) => {
+    const script = chooseScript(seen, [work, review]);
+    return [script?.name, nextStep(seen, script, none).step];
+  };
+
+  it('has other steps for what follows, counted from that prompt', () => {
+    expect(stepOf(conversation('Work on acme/web#1'))).toMatchObject(['work', { tool: 'bash' }]);
+    const asked = user('A review was requested by bob');
+    expect(stepOf(after(asked))).toMatchObject(['review', { tool: 'write' }]);
+    expect(stepOf(after(asked, assistant('write')))).toMatchObject(['review', { text: 'Reviewed.' }]);
+    const again = after(asked, assistant('write'), assistant(), user('One more review requested'));
+    expect(stepOf(again)).toMatchObject(['review', { tool: 'write' }]);
+  });
+
+  it('goes on where it was when the prompt only resumes', () => {
+    const seen = after(user('A review was requested'), assistant('write'), user('Go on.'));
+    expect(stepOf(seen)).toMatchObject(['review', { text: 'Reviewed.' }]);
   });
 });
 

@@ -4,11 +4,13 @@ import {
   fail,
   type ModelSimulator,
   type ModelSimulatorOptions,
+  quota,
   type Script,
   say,
   slowly,
   stall,
   startModelSimulator,
+  todo,
   usage,
   write,
 } from '../../src/model/index.ts';
@@ -84,6 +86,21 @@ describe('startModelSimulator', () => {
     expect(first.headers.get('retry-after')).toBe('3');
     expect(await first.json()).toMatchObject({ error: { code: 'rate_limit_exceeded' } });
     expect((await ask(url)).status).toBe(200);
+  });
+
+  it('has no quota left until a time that it names', async () => {
+    const seconds = 1_767_323_045;
+    const { url } = await start({
+      scripts: [script(quota({ retryAfterSeconds: 90, times: 1 }), todo({ 'Read it': 'completed' }))],
+      now: () => seconds * 1000,
+    });
+    const refused = await ask(url);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '90']);
+    expect(refused.headers.get('x-ratelimit-reset')).toBe(String(seconds + 90));
+    expect(await refused.json()).toMatchObject({
+      error: { type: 'insufficient_quota', code: 'insufficient_quota' },
+    });
+    expect(JSON.stringify(await (await ask(url)).json())).toContain('todowrite');
   });
 
   it('stalls after its headers until the client goes', async () => {
