@@ -27,8 +27,9 @@ it('tells the agent everything in one order', () => {
     - Run the tests that concern your change and mend what they find.
     - To prepare this repository and run its tests: npm test
     - Commit with clear messages, then \`git push\` to \`origin\`. Work that is not pushed is lost.
-    - There is no network but \`origin\`. Nobody answers questions: where a decision belongs to a person, take the careful
-      way and say in the pull request what you left open.
+    - There is no network but \`origin\`.
+    - Where a decision belongs to a person, ask with the question tool, and with nothing else: give options where you can,
+      and ask everything at once. An answer can take hours. Ask only what you cannot find out and only people can decide.
     - When you are done, a pull request against \`trunk\` is made from what you pushed; you cannot make one.
 
     ## Context

@@ -1,6 +1,13 @@
+import { parseCommand } from '../commands/parse-command.ts';
 import type { Task } from '../task.ts';
+import { decideAsking } from './decide-asking.ts';
+import { decideEdit } from './decide-edit.ts';
+import { decidePriority } from './decide-priority.ts';
 import type { Decision, DecisionRules } from './decision.ts';
-import type { IssueThread } from './thread.ts';
+import { aheadFrom, findQuestion } from './find-question.ts';
+import { hearComments } from './hear-comments.ts';
+import { createScene, finish, type Scene } from './scene.ts';
+import type { IssueThread, ThreadComment } from './thread.ts';
 
 export type IssueToDecide = {
   thread: IssueThread;
@@ -10,6 +17,27 @@ export type IssueToDecide = {
 };
 
 /** Everything to do about an issue as it stands, in order. */
-export function decideIssue(_issue: IssueToDecide): Decision[] {
-  return [];
+export function decideIssue({ thread, task, rules }: IssueToDecide): Decision[] {
+  const { comments } = thread;
+  const scene = createScene({ place: 'issue', task, rules, comments });
+  scene.mayRevive = thread.state === 'open' && thread.asked === 'trusted';
+  if (thread.state === 'closed') scene.ended = 'The issue is closed: open it again first.';
+  scene.asked = task === null ? null : findQuestion(task, comments);
+  decideAsking(scene, thread);
+  decideEdit(scene, thread);
+  decidePriority(scene, thread);
+  const isNew = task === null && scene.decisions.some((decision) => decision.do === 'accept');
+  if (isNew) passOver(scene, comments);
+  else hearComments(scene, comments, task === null ? comments.length : aheadFrom(task, comments));
+  return scene.decisions;
+}
+
+/** What was said before there was a task is talk, but for choices, which are heard once it is there. */
+function passOver(scene: Scene, comments: readonly ThreadComment[]): void {
+  for (const { id, body, trusted, ours, handled } of comments) {
+    if (ours !== null || handled) continue;
+    const name = trusted ? parseCommand(body, 'issue')?.name : undefined;
+    const isChoice = name === 'priority' || name === 'model' || name === 'help' || name === 'status';
+    if (!isChoice) finish(scene, { what: 'comment', id });
+  }
 }

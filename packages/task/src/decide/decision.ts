@@ -19,6 +19,7 @@ export type Decision =
   /** It is said, once per `operation`, that the task goes on with the text it has, although the issue's is another. */
   | { do: 'tell_about_edit'; taskId: TaskId; operation: string }
   | { do: 'answer'; taskId: TaskId; to: number; by: string; reply: Reply }
+  /** A failed task, or a follow-up that was stopped, is queued again. */
   | { do: 'retry'; taskId: TaskId }
   /** `by` is what it came from, such as `comment:34`: nothing grants twice. */
   | { do: 'grant'; taskId: TaskId; by: string; usd: number }

@@ -50,7 +50,7 @@ export type ThreadReview = {
   handled: boolean;
 };
 
-/** A remark on a line, with what its thread still waits for. */
+/** A remark on a line that somebody else made: ours are left out. */
 export type ThreadRemark = ReviewComment & { reviewId: number | null; trusted: boolean; handled: boolean };
 
 /** A check run of a pull request's head that has ended badly. */

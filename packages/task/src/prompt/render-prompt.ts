@@ -1,6 +1,10 @@
 import type { Answer, PendingQuestion } from '../question.ts';
 import type { Task } from '../task.ts';
 import { fence, stripHidden } from '../untrusted.ts';
+import { answerText } from './answer-text.ts';
+import { cut } from './cut.ts';
+import { followUpSection } from './follow-up-section.ts';
+import { instructionsSection } from './instructions.ts';
 
 export type PromptContext = {
   /** The branch the pull request will be made against. */
@@ -20,30 +24,29 @@ export type ResumedQuestion = { question: PendingQuestion; answer: Answer };
 
 /** The task as the agent reads it: the same sections in the same order every time. */
 export function renderPrompt(task: Task, context: PromptContext): string {
+  const { nonce, resumed = null } = context;
   const sections = [
     repositorySection(task),
-    taskSection(task, context.nonce),
+    taskSection(task, nonce),
+    ...(task.followUp === null ? [] : [followUpSection(task.followUp, nonce)]),
     instructionsSection(task, context),
     contextSection(task),
+    ...(resumed === null ? [] : [resumedSection(resumed, nonce)]),
+    ...diffSection(context),
   ];
   return sections.join('\n\n');
 }
 
-/** What the same session is asked once its work is pushed; the answer has the shape of `PullRequestText`. */
-export function renderPullRequestRequest(task: Task): string {
-  return [
-    `Your commits on \`${task.branch}\` will now become a pull request that closes ${reference(task)}.`,
-    'Give its title (imperative, at most 70 characters), its body (Markdown: what changed and why, and how you tested it)',
-    'and a one-line summary for the people who watch the issue. Do not change any more files.',
-  ].join('\n');
-}
-
-function reference(task: Task): string {
-  return `${task.source.repo}#${task.source.number}`;
+function reference({ source, id }: Task): string {
+  const number = source.kind === 'issue' ? source.number : Number(id.split('-')[0]);
+  return `${source.repo}#${number}`;
 }
 
 function repositorySection(task: Task): string {
-  return `You work on the repository ${task.source.repo}, checked out in /workspace, on its issue ${reference(task)}.`;
+  const about = `You work on the repository ${task.source.repo}, checked out in /workspace, on `;
+  return task.source.kind === 'issue'
+    ? `${about}its issue ${reference(task)}.`
+    : `${about}its pull request ${task.source.repo}#${task.source.number}, made for the issue ${reference(task)}.`;
 }
 
 function taskSection(task: Task, nonce: string): string {
@@ -58,21 +61,26 @@ function taskSection(task: Task, nonce: string): string {
   ].join('\n');
 }
 
-function instructionsSection(task: Task, { baseBranch, setup }: PromptContext): string {
+function contextSection(task: Task): string {
+  const what = task.source.kind === 'issue' ? 'Issue' : 'Pull request';
+  const parent = task.parentTaskId === null ? [] : [`- It follows up on the task ${task.parentTaskId}.`];
+  return ['## Context', `- ${what}: ${task.source.url}`, `- Priority: ${task.priority}`, ...parent].join(
+    '\n',
+  );
+}
+
+function resumedSection(resumed: ResumedQuestion, nonce: string): string {
   return [
-    '## Instructions',
-    `- You are on the branch \`${task.branch}\`, made from \`${baseBranch}\`. Stay on it: no other branch can be pushed.`,
-    '- Make the change described, no more and no less, in the style of the code around it.',
-    '- Run the tests that concern your change and mend what they find.',
-    ...(setup === null ? [] : [`- To prepare this repository and run its tests: ${setup}`]),
-    '- Commit with clear messages, then `git push` to `origin`. Work that is not pushed is lost.',
-    '- There is no network but `origin`. Nobody answers questions: where a decision belongs to a person, take the careful',
-    '  way and say in the pull request what you left open.',
-    `- When you are done, a pull request against \`${baseBranch}\` is made from what you pushed; you cannot make one.`,
+    '## Asked before',
+    'An earlier run of this task was let go. What it pushed is on your branch.',
+    fence(answerText(resumed), nonce),
   ].join('\n');
 }
 
-function contextSection(task: Task): string {
-  const parent = task.parentTaskId === null ? [] : [`- It follows up on the task ${task.parentTaskId}.`];
-  return ['## Context', `- Issue: ${task.source.url}`, `- Priority: ${task.priority}`, ...parent].join('\n');
+const DIFF_SIZE = 100_000;
+
+function diffSection({ diff = null, nonce }: PromptContext): string[] {
+  return diff === null || diff === ''
+    ? []
+    : [['## The pull request so far', fence(cut(diff, DIFF_SIZE), nonce)].join('\n')];
 }

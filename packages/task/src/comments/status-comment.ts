@@ -1,0 +1,52 @@
+import type { Task } from '../task.ts';
+import { escapeMarkdown } from './escape-markdown.ts';
+import { spentLine } from './spent-line.ts';
+import { statusLine } from './status-line.ts';
+
+export type StatusContext = {
+  /** The task's place in the queue, 1 for the next one; null when it does not wait there. */
+  position: number | null;
+  /** The page that shows the task, where people can open one. */
+  boardUrl?: string | null;
+};
+
+/** The one status comment of an issue or pull request, in Markdown: it is edited in place as the task goes on. */
+export function statusComment(task: Task, { position, boardUrl = null }: StatusContext): string {
+  const isAtWork = task.status === 'running' || task.status === 'waiting_human';
+  const lines = [statusLine(task, position), '', aboutLine(task)];
+  if (isAtWork) lines.push(`Branch \`${task.branch}\``, ...links(task, boardUrl));
+  if (isAtWork) lines.push(...checklistLines(task));
+  const spent = spentLine(task);
+  if (spent !== null) lines.push(spent);
+  return lines.join('\n');
+}
+
+function aboutLine({ id, priority, round, model }: Task): string {
+  const parts = [`Task \`${id}\``, `${priority} priority`];
+  if (round > 0) parts.push(`round ${round}`);
+  if (model !== null) parts.push(`model ${escapeMarkdown(model, 100)}`);
+  return parts.join(' · ');
+}
+
+function links({ prUrl, source }: Task, boardUrl: string | null): string[] {
+  const all = [
+    ...(prUrl !== null && prUrl !== source.url ? [`[pull request](${prUrl})`] : []),
+    ...(boardUrl === null ? [] : [`[details](${boardUrl})`]),
+  ];
+  return all.length === 0 ? [] : [all.join(' · ')];
+}
+
+/** More steps than these are counted, not listed. */
+const MOST_STEPS = 10;
+
+function checklistLines({ checklist }: Task): string[] {
+  if (checklist.length === 0) return [];
+  const shown = checklist.slice(0, MOST_STEPS);
+  const more = checklist.length - shown.length;
+  return [
+    '',
+    ...shown.map(({ text, done }) => `- [${done ? 'x' : ' '}] ${escapeMarkdown(text, 120)}`),
+    ...(more > 0 ? [`- … and ${more} more`] : []),
+    '',
+  ];
+}

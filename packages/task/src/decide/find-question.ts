@@ -1,0 +1,25 @@
+import { questionOperation } from '../comments/question-comment.ts';
+import type { Task } from '../task.ts';
+import type { AskedQuestion } from './scene.ts';
+import type { ThreadComment } from './thread.ts';
+
+const QUESTION = /^question_(\d+)$/;
+
+/** The task's question as the thread shows it; null when nothing was asked that still matters. */
+export function findQuestion(task: Task, comments: readonly ThreadComment[]): AskedQuestion | null {
+  const { question, answer, id } = task;
+  if (question === null) return null;
+  const operation = questionOperation(question.number);
+  const at = comments.findIndex(({ ours }) => ours?.task === id && ours.operation === operation);
+  const answeredBy = answer !== null && answer.to === question.number ? answer.by : null;
+  if (task.status !== 'waiting_human' && answeredBy === null) return null;
+  return { question, at: at < 0 ? Number.POSITIVE_INFINITY : at, answeredBy };
+}
+
+/** From which comment on the thread is ahead of the task's record: a question is there that the record does not know of. */
+export function aheadFrom({ id, questions }: Task, comments: readonly ThreadComment[]): number {
+  const at = comments.findIndex(
+    ({ ours }) => ours?.task === id && Number(QUESTION.exec(ours.operation)?.[1] ?? 0) > questions,
+  );
+  return at < 0 ? comments.length : at;
+}

@@ -1,0 +1,71 @@
+import type { Command } from '../commands/command.ts';
+import { helpText } from '../commands/help-text.ts';
+import { statusReply } from '../comments/status-reply.ts';
+import { obeyAnswer } from './obey-answer.ts';
+import { chooseModel, grantOrAnswer, prioritize } from './obey-choice.ts';
+import { retry } from './obey-retry.ts';
+import { cancel, finish, openTask, reply, type Scene, type Utterance } from './scene.ts';
+
+export type Order<C extends Command = Command> = { utterance: Utterance; command: C; at: number };
+
+/** Does what a trusted person ordered; 'waits' when it can only be done as a follow-up, which decides for itself. */
+export function obeyCommand(scene: Scene, order: Order): 'done' | 'waits' {
+  const { utterance, command } = order;
+  if (command.name === 'fix' || command.name === 'do') return wish(scene, utterance, command);
+  obey(scene, { ...order, command });
+  return 'done';
+}
+
+function obey(scene: Scene, order: Order<Exclude<Command, { name: 'fix' | 'do' }>>) {
+  const { utterance, command } = order;
+  switch (command.name) {
+    case 'help':
+      return reply(scene, utterance, { body: helpText(scene.place, command.unknown) });
+    case 'status':
+      return reply(scene, utterance, { body: statusReply(presentTask(scene)) });
+    case 'stop':
+      return stop(scene, utterance);
+    case 'retry':
+      return retry(scene, utterance);
+    case 'approve':
+    case 'deny':
+      return obeyAnswer(scene, order);
+    case 'continue':
+      return grantOrAnswer(scene, { ...order, command });
+    case 'priority':
+      return prioritize(scene, utterance, command.priority);
+    case 'model':
+      return chooseModel(scene, utterance, command.model);
+  }
+}
+
+function presentTask({ task, status }: Scene) {
+  return task === null || status === null ? null : { ...task, status };
+}
+
+/** Also what people wanted before is off. */
+function stop(scene: Scene, utterance: Utterance): void {
+  const task = openTask(scene);
+  const wanted = scene.wishes;
+  scene.wishes = [];
+  scene.stopped = true;
+  for (const each of wanted) finish(scene, each.utterance);
+  if (task !== null) cancel(scene, task, `stopped by ${utterance.author}`);
+  else if (wanted.length === 0) reply(scene, utterance, { body: scene.ended ?? 'Nothing is running here.' });
+}
+
+function wish(
+  scene: Scene,
+  utterance: Utterance,
+  command: Extract<Command, { name: 'fix' | 'do' }>,
+): 'done' | 'waits' {
+  const body = scene.ended ?? (scene.place === 'issue' ? ON_PULL_REQUEST : null);
+  if (body === null) {
+    scene.wishes.push({ utterance, command });
+    return 'waits';
+  }
+  reply(scene, utterance, { body });
+  return 'done';
+}
+
+const ON_PULL_REQUEST = 'That works on a pull request of an agent: please say it there.';
