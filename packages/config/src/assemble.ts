@@ -1,4 +1,4 @@
-import type { Config, GitHubAuth, Provider, RepositoryConfig } from './config.ts';
+import type { Config, GitHubAuth, ModelPrice, Provider, RepositoryConfig } from './config.ts';
 import { standardBaseUrl } from './providers.ts';
 import type { Secrets } from './read-secrets.ts';
 import type { FileValues } from './schema/schema.ts';
@@ -91,9 +91,18 @@ function containers(values: FileValues['containers'], socket: string | null): Co
 }
 
 function providers(values: FileValues['llm'], { apiKeys }: Secrets): Record<string, Provider> {
-  const entries = Object.entries(values).map(([name, { base_url, npm, models }]) => {
+  const entries = Object.entries(values).map(([name, { base_url, npm, models, prices }]) => {
     const baseUrl = base_url ?? standardBaseUrl(name) ?? '';
-    return [name, { baseUrl, apiKey: apiKeys.get(name) ?? null, npm, models }] as const;
+    const provider = { baseUrl, apiKey: apiKeys.get(name) ?? null, npm, models };
+    return [name, prices.length === 0 ? provider : { ...provider, prices: pricesOf(prices) }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function pricesOf(prices: readonly string[]): Record<string, ModelPrice> {
+  const entries = prices.map((price) => {
+    const [model = '', input, output] = price.split(/[=/](?=[\d.]+(?:\/[\d.]+)?$)/);
+    return [model, { input: Number(input), output: Number(output) }] as const;
   });
   return Object.fromEntries(entries);
 }

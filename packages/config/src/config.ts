@@ -12,7 +12,12 @@ export type Provider = {
   apiKey: Secret | null;
   npm: string | null;
   models: readonly string[];
+  /** By model; absent where none is named. */
+  prices?: Readonly<Record<string, ModelPrice>>;
 };
+
+/** US dollars for a million tokens. */
+export type ModelPrice = { input: number; output: number };
 
 /** What differs in one repository. */
 export type RepositoryConfig = {

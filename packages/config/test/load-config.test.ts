@@ -20,12 +20,23 @@ test('nothing configured gives the defaults', async () => {
       apiUrl: 'https://api.github.com',
       gitUrl: 'https://github.com',
       auth: null,
+      webhookSecret: null,
       pollIntervalMs: 30_000,
     },
     redis: { url: null, prefix: 'commander' },
-    containers: { cpuLimit: 2, memoryLimitBytes: 4 * 1024 ** 3, maxPushBytes: 100 * 1024 ** 2 },
-    timeouts: { criticalMs: 3_600_000, stuckMs: 300_000 },
-    publish: { protectedPaths: ['.github/workflows/**', '.github/actions/**'] },
+    containers: {
+      cpuLimit: 2,
+      memoryLimitBytes: 4 * 1024 ** 3,
+      maxPushBytes: 100 * 1024 ** 2,
+      keepWarmMs: 900_000,
+    },
+    agent: { ask: [] },
+    timeouts: { criticalMs: 3_600_000, stuckMs: 300_000, humanMs: 72 * 3_600_000 },
+    budget: { taskUsd: null, repoDayUsd: null, dayUsd: null, maxRounds: 5 },
+    publish: {
+      protectedPaths: ['.github/workflows/**', '.github/actions/**'],
+      deleteMergedBranches: false,
+    },
     models: { allowed: null, default: null },
     llm: {},
     repos: [],
@@ -62,9 +73,38 @@ test('what a repository does not say is as for all', async () => {
     '[publish]\nprotected_paths = ["a"]\n[[repo]]\nname = "o/one"\nsetup = "npm ci"\n[[repo]]\nname = "o/two"\nprotected_paths = []',
   );
   expect(repos).toEqual([
-    { name: 'o/one', setup: 'npm ci', image: null, protectedPaths: ['a'] },
-    { name: 'o/two', setup: null, image: null, protectedPaths: [] },
+    {
+      name: 'o/one',
+      setup: 'npm ci',
+      image: null,
+      protectedPaths: ['a'],
+      maxConcurrent: null,
+      blocked: false,
+    },
+    {
+      name: 'o/two',
+      setup: null,
+      image: null,
+      protectedPaths: [],
+      maxConcurrent: null,
+      blocked: false,
+    },
   ]);
+});
+
+test('dollars are numbers, in a variable too; a repository has its own limit or is blocked', async () => {
+  const { budget, repos, github, agent } = await home.load(
+    '[budget]\ntask_usd = 2\nmax_rounds = 0\n[[repo]]\nname = "o/one"\nmax_concurrent = 1\nblocked = true',
+    {
+      COMMANDER_BUDGET_DAY_USD: '12.50',
+      COMMANDER_GITHUB_WEBHOOK_SECRET: 'a-secret-of-webhooks',
+      COMMANDER_AGENT_ASK: 'bash,webfetch',
+    },
+  );
+  expect(budget).toEqual({ taskUsd: 2, repoDayUsd: null, dayUsd: 12.5, maxRounds: 0 });
+  expect(repos[0]).toMatchObject({ maxConcurrent: 1, blocked: true });
+  expect(github.webhookSecret?.reveal()).toBe('a-secret-of-webhooks');
+  expect(agent.ask).toEqual(['bash', 'webfetch']);
 });
 
 test('paths: ~ is home, relative ones start at the file or, in a variable, at the working directory', async () => {
@@ -165,6 +205,18 @@ test('a provider from variables alone', async () => {
   expect((await home.load(null, env)).llm).toEqual({
     sim: { baseUrl: 'http://127.0.0.1:9/v1', apiKey: null, npm: null, models: ['a', 'b'] },
   });
+});
+
+test('prices of models, whatever their names', async () => {
+  const toml =
+    '[llm.sim]\nbase_url = "http://127.0.0.1:9/v1"\nprices = ["a=0.5/2", "org/b-2=1/10.25", "c/3=0/0"]';
+  expect((await home.load(toml)).llm['sim']?.prices).toEqual({
+    a: { input: 0.5, output: 2 },
+    'org/b-2': { input: 1, output: 10.25 },
+    'c/3': { input: 0, output: 0 },
+  });
+  const wrong = '[llm.sim]\nbase_url = "http://127.0.0.1:9/v1"\nprices = ["a=free"]';
+  expect((await home.fail(wrong)).message).toContain('prices');
 });
 
 test('keys are generated once, for their owner only, also when many start at once', async () => {

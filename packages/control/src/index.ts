@@ -54,7 +54,13 @@ export {
   repositoryListOutputSchema,
   repositoryOutputSchema,
 } from './repositories.ts';
-export { AFRESH, type Retried, retryTask, retryTaskInputSchema, retryTaskOutputSchema } from './retry-task.ts';
+export {
+  AFRESH,
+  type Retried,
+  retryTask,
+  retryTaskInputSchema,
+  retryTaskOutputSchema,
+} from './retry-task.ts';
 export { type SystemStatus, status, statusInputSchema, statusOutputSchema } from './status.ts';
 export { type Stopped, stopTask, stopTaskInputSchema, stopTaskOutputSchema } from './stop-task.ts';
 export { taskLogs } from './task-logs.ts';

@@ -1,4 +1,4 @@
-import { type ListedRepository, repositoryList } from '@opencode-commander/queue';
+import { type ListedRepository, repositoryList, requestPoll } from '@opencode-commander/queue';
 import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
 import { z } from 'zod';
 import type { ActingControl } from './control.ts';
@@ -83,7 +83,9 @@ export async function removeRepository(
   const { repo } = repositoryInputSchema.parse(input);
   const list = repositoryList(queues);
   const found = (await list.list()).find(({ name }) => name.toLowerCase() === repo.toLowerCase());
-  return { removed: found !== undefined && (await list.remove(found.repoId)) };
+  const removed = found !== undefined && (await list.remove(found.repoId));
+  if (removed) await requestPoll(queues);
+  return { removed };
 }
 
 async function put(
@@ -95,6 +97,7 @@ async function put(
   const changed = before?.mode !== wanted.mode;
   const entry = { ...wanted, since: changed ? now().toISOString() : before.since };
   await list.put(entry);
+  if (changed) await requestPoll(queues);
   return { changed, repository: view(entry) };
 }
 

@@ -1,7 +1,8 @@
 import { createQueues, createTaskStore } from '@opencode-commander/queue';
+import type { PendingQuestion } from '@opencode-commander/task';
 import { Redis } from 'ioredis';
 import { inject } from 'vitest';
-import type { DispatchControl, IssueToDispatch } from '../src/index.ts';
+import { type DispatchControl, dispatch, type IssueToDispatch } from '../src/index.ts';
 
 let count = 0;
 
@@ -23,16 +24,36 @@ export function startControl() {
       throw new Error(`no issue ${repo}#${number}`);
     },
   };
+  const file = (changes: Partial<IssueToDispatch> & { number: number }) => {
+    const url = `https://github.example/acme/web/issues/${changes.number}`;
+    const issue = { ...AN_ISSUE, url, ...changes };
+    issues.set(`${issue.repo}#${issue.number}`, issue);
+    return `${issue.repo}#${issue.number}`;
+  };
   return {
     ...control,
-    file(changes: Partial<IssueToDispatch> & { number: number }) {
-      const issue = {
-        ...AN_ISSUE,
-        url: `https://github.example/acme/web/issues/${changes.number}`,
-        ...changes,
-      };
-      issues.set(`${issue.repo}#${issue.number}`, issue);
-      return `${issue.repo}#${issue.number}`;
+    redis,
+    prefix,
+    file,
+    /** The id of the task of an issue that was dispatched. */
+    async queue(number: number): Promise<string> {
+      const { task } = await dispatch(control, { github_issue_url: file({ number }) });
+      return task.id;
+    },
+    /** The same, while a run of epoch 1 works on it. */
+    async run(number: number): Promise<string> {
+      const { task } = await dispatch(control, { github_issue_url: file({ number }) });
+      await control.queues.tasks.remove(`run-${task.id}`);
+      await control.store.claim({ id: task.id, host: 'h', at: LATER });
+      await control.store.change({ id: task.id, epoch: 1, status: 'running', at: LATER });
+      return task.id;
+    },
+    /** The same, waiting with a question. */
+    async ask(number: number, question: PendingQuestion): Promise<string> {
+      const id = await this.run(number);
+      const patch = { question, questions: question.number };
+      await control.store.change({ id, epoch: 1, status: 'waiting_human', patch, at: LATER });
+      return id;
     },
     async [Symbol.asyncDispose]() {
       await queues.close();
@@ -42,6 +63,8 @@ export function startControl() {
     },
   };
 }
+
+export const LATER = '2026-01-02T00:00:00.000Z';
 
 const AN_ISSUE = {
   repoId: 7,

@@ -1,3 +1,4 @@
+import { addSpend, createRateGate, pauseProvider } from '@opencode-commander/queue';
 import { expect, test } from 'vitest';
 import {
   dispatch,
@@ -54,6 +55,52 @@ test('status shows what runs, what waits, and what ended, the latest first', asy
   expect((await status(control, { recent: 0 })).recent).toEqual([]);
   // Nothing takes jobs here: they are all still queued.
   expect(result.queue).toEqual({ critical: 1, high: 0, medium: 4, low: 0 });
+});
+
+test('status shows limits, pauses, what was spent, and what is asked', async () => {
+  await using control = startControl();
+  const { queues } = control;
+  const ahead = Date.UTC(2026, 0, 1, 1);
+  const gate = createRateGate(queues);
+  // By Redis's clock, which is today's.
+  const resetAt = Date.now() + 3_600_000;
+  gate.after({ resource: 'core', limit: 5_000, remaining: 4_000, resetAt, retryAfterMs: 60_000 });
+  await gate.current();
+  await pauseProvider(queues, 'anthropic', ahead);
+  await pauseProvider(queues, 'openai', Date.UTC(2025, 0, 1));
+  const id = await control.ask(1, {
+    kind: 'permission',
+    number: 1,
+    askedAt: at(0),
+    deadline: at(9),
+    requestId: 'p',
+    permission: 'bash',
+    patterns: ['rm -rf \u202e/'],
+  });
+  await addSpend(queues, { taskId: id, epoch: 1, repoId: 7, day: '2026-01-01', usd: 1.5 });
+  const result = await status(control);
+  expect(statusOutputSchema.parse(result)).toEqual(result);
+  expect(result).toMatchObject({
+    rate_limits: {
+      paused_until: expect.stringMatching(/Z$/),
+      limits: [
+        { resource: 'core', limit: 5_000, remaining: 4_000, reset_at: new Date(resetAt).toISOString() },
+      ],
+    },
+    paused_providers: [{ provider: 'anthropic', until: '2026-01-01T01:00:00.000Z' }],
+    spent_today_usd: 1.5,
+    waiting: [
+      {
+        id,
+        question: {
+          kind: 'permission',
+          summary: 'may it bash: rm -rf /',
+          answer_at: 'https://github.example/acme/web/issues/1',
+          questions: [],
+        },
+      },
+    ],
+  });
 });
 
 test('the queue is in the order in which it will run', async () => {

@@ -1,6 +1,7 @@
 import type { Priority, Task } from '@opencode-commander/task';
 import { describe, expect, test } from 'vitest';
-import { enqueueMissing, enqueueTask, positionOf } from '../src/enqueue-task.ts';
+import { changePriority } from '../src/change-priority.ts';
+import { dropTask, enqueueMissing, enqueueTask, positionOf } from '../src/enqueue-task.ts';
 import { createQueues } from '../src/queues.ts';
 import { createTaskStore } from '../src/task-store.ts';
 import { startTaskWorker } from '../src/task-worker.ts';
@@ -48,6 +49,29 @@ describe('enqueueTask', () => {
     expect(await enqueueMissing(queues, store)).toEqual([aTask(1).id, aTask(3).id]);
     expect(await enqueueMissing(queues, store)).toEqual([]);
     expect(await queues.tasks.getPrioritizedCount()).toBe(3);
+    await queues.close();
+  });
+
+  test('what waits for other issues has no job until it does no more; any other wait keeps its own', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    const queues = createQueues(own);
+    const dependencies = { kind: 'dependencies' as const, issues: ['acme/web#1'], cycle: false };
+    await store.create(aTask(1, { waitsFor: dependencies }));
+    await store.create(aTask(2, { waitsFor: { kind: 'repository', limit: 1 } }));
+    expect(await enqueueMissing(queues, store)).toEqual([aTask(2).id]);
+    await store.change({ id: aTask(1).id, epoch: 0, patch: { waitsFor: null }, at: at(1) });
+    expect(await enqueueMissing(queues, store)).toEqual([aTask(1).id]);
+    await queues.close();
+  });
+
+  test('a job that waits can be taken away again', async () => {
+    await using own = startPrefix();
+    const queues = createQueues(own);
+    await enqueueTask(queues, aTask(1));
+    await dropTask(queues, aTask(1).id);
+    await dropTask(queues, aTask(1).id);
+    expect(await queues.tasks.getPrioritizedCount()).toBe(0);
     await queues.close();
   });
 
@@ -191,6 +215,32 @@ describe('enqueueMissing', () => {
     for (const [number, status] of (['completed', 'failed', 'cancelled', 'waiting_human'] as const).entries())
       await store.create(aTask(number + 1, { status }));
     expect(await enqueueMissing(queues, store)).toEqual([]);
+    await queues.close();
+  });
+});
+
+describe('changePriority', () => {
+  test('moves a waiting task to the end of its new priority, once', async () => {
+    await using own = startPrefix();
+    const queues = createQueues(own);
+    for (const number of [1, 2, 3]) await enqueueTask(queues, aTask(number));
+    await enqueueTask(queues, aTask(4, { priority: 'high' }));
+    const order = () => Promise.all([1, 2, 3, 4].map((number) => positionOf(queues, aTask(number).id)));
+    await changePriority(queues, aTask(3, { priority: 'high' }));
+    await changePriority(queues, aTask(3, { priority: 'high' }));
+    expect(await order()).toEqual([3, 4, 2, 1]);
+    await changePriority(queues, aTask(4, { priority: 'high' }));
+    expect(await order()).toEqual([3, 4, 2, 1]);
+    await changePriority(queues, aTask(4, { priority: 'low' }));
+    expect(await order()).toEqual([2, 3, 1, 4]);
+    await queues.close();
+  });
+
+  test('of a task without a job nothing is changed', async () => {
+    await using own = startPrefix();
+    const queues = createQueues(own);
+    await changePriority(queues, aTask(1, { priority: 'critical' }));
+    expect(await positionOf(queues, aTask(1).id)).toBeNull();
     await queues.close();
   });
 });

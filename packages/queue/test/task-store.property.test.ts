@@ -73,9 +73,7 @@ function expected(model: Model, client: 0 | 1, action: Step['action']): string {
   if (action !== 'claim' && model.known[client] !== model.epoch) return 'StaleEpochError';
   if (!canTransition(model.status, to)) return 'IllegalTransitionError';
   model.status = to;
-  if (action === 'claim') {
-    model.epoch += 1;
-    model.known[client] = model.epoch;
-  }
+  if (action === 'claim' || action === 'cancelled') model.epoch += 1;
+  if (action === 'claim') model.known[client] = model.epoch;
   return 'ok';
 }

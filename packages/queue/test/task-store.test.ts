@@ -6,8 +6,10 @@ import { enqueueWrite } from '../src/enqueue-write.ts';
 import { createQueues } from '../src/queues.ts';
 import { RedisError } from '../src/redis-error.ts';
 import {
+  ChangedMeanwhileError,
   CorruptTaskError,
   IllegalTransitionError,
+  PublishingError,
   StaleEpochError,
   TaskNotFoundError,
 } from '../src/store-error.ts';
@@ -149,6 +151,53 @@ describe('claim and change', () => {
     expect(changed).toEqual({ ...aTask(12), ...patch, updatedAt: at(9) });
   });
 
+  test('a patch leaves alone what it does not name, defaults included', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    const task = aTask(12, {
+      waitsFor: { kind: 'repository', limit: 1 },
+      model: 'a/b',
+      checklist: [{ text: 'one', done: true }],
+      workedMs: 7,
+      grants: [{ by: 'comment:1', usd: 2 }],
+    });
+    await store.create(task);
+    const changed = await store.change({ id: task.id, epoch: 0, patch: { commits: 1 }, at: at(9) });
+    expect(changed).toEqual({ ...task, commits: 1, updatedAt: at(9) });
+  });
+
+  test('a renamed repository is taken over', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    const { id, source } = aTask(12);
+    await store.create(aTask(12));
+    const patch = { source: { ...source, repo: 'acme/site' } };
+    expect((await store.change({ id, epoch: 0, patch, at: at(1) })).source.repo).toBe('acme/site');
+  });
+
+  test('what is given must still be so', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    const { id } = aTask(12);
+    await store.create(aTask(12));
+    // As an older version left it.
+    await own.redis.hdel(`{${own.prefix}}:task:${id}`, 'grants', 'question');
+    const grant = (by: string) =>
+      store.change({
+        id,
+        epoch: 0,
+        at: at(1),
+        given: { status: 'queued', grants: [], question: null },
+        patch: { grants: [{ by, usd: 1 }] },
+      });
+    const results = await Promise.allSettled([grant('comment:1'), grant('comment:2')]);
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    await expect(grant('comment:3')).rejects.toThrow(ChangedMeanwhileError);
+    const given = { status: 'running' } as const;
+    await expect(store.change({ id, epoch: 0, at: at(1), given })).rejects.toThrow('(status)');
+    expect((await store.get(id))?.grants).toHaveLength(1);
+  });
+
   test('a patch that makes no task is refused before it is written', async () => {
     await using own = startPrefix();
     const store = createTaskStore(own);
@@ -167,6 +216,72 @@ describe('claim and change', () => {
     expect(failed.finishedAt).toBe(at(3));
     const again = await store.change({ id, epoch: 0, status: 'queued', at: at(4) });
     expect(again.finishedAt).toBeNull();
+  });
+});
+
+describe('cancelling', () => {
+  /** A task that runs under epoch 1. */
+  async function running(own: ReturnType<typeof startPrefix>) {
+    const store = createTaskStore(own);
+    const { id } = aTask(12);
+    await store.create(aTask(12));
+    await store.claim({ id, host: 'a', at: at(1) });
+    await store.change({ id, epoch: 1, status: 'running', at: at(2) });
+    return { store, id };
+  }
+
+  test('takes the task from its run', async () => {
+    await using own = startPrefix();
+    const { store, id } = await running(own);
+    const cancelled = await store.change({ id, epoch: 1, status: 'cancelled', at: at(3) });
+    expect(cancelled).toMatchObject({ status: 'cancelled', epoch: 2, finishedAt: at(3) });
+    const late = store.change({ id, epoch: 1, status: 'completed', at: at(4) });
+    await expect(late).rejects.toThrow(StaleEpochError);
+    expect(await store.get(id)).toEqual(cancelled);
+  });
+
+  // The writers' clock is years from Redis's in these tests: how far ahead the instant is for them must count.
+  test('is refused while the run publishes, until it says that it does no more', async () => {
+    await using own = startPrefix();
+    const { store, id } = await running(own);
+    await store.change({ id, epoch: 1, patch: { publishingUntil: at(63) }, at: at(3) });
+    const cancel = () => store.change({ id, epoch: 1, status: 'cancelled', at: at(4) });
+    const refused: unknown = await cancel().catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(PublishingError);
+    expect(refused).toMatchObject({ message: expect.stringContaining('try again in') });
+    expect((refused as PublishingError).remainingMs).toBeGreaterThan(50_000);
+    expect((await store.get(id))?.status).toBe('running');
+    await store.change({ id, epoch: 1, patch: { publishingUntil: null }, at: at(5) });
+    expect((await cancel()).status).toBe('cancelled');
+  });
+
+  test('is possible again when the time is over, and after another claim', async () => {
+    await using own = startPrefix();
+    const { store, id } = await running(own);
+    await store.change({ id, epoch: 1, patch: { publishingUntil: at(63) }, at: at(3) });
+    // The run is lost in the middle of it.
+    await store.change({ id, epoch: 1, status: 'queued', at: at(4) });
+    const claimed = await store.claim({ id, host: 'b', at: at(5) });
+    expect(claimed.publishingUntil).toBeNull();
+    await store.change({ id, epoch: 2, patch: { publishingUntil: at(5) }, at: at(5) });
+    expect((await store.change({ id, epoch: 2, status: 'cancelled', at: at(6) })).epoch).toBe(3);
+  });
+
+  test('one that loses to publishing loses, one that wins ends it: never both', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    for (let number = 1; number <= 30; number += 1) {
+      const { id } = aTask(number);
+      await store.create(aTask(number));
+      await store.claim({ id, host: 'a', at: at(1) });
+      await store.change({ id, epoch: 1, status: 'running', at: at(2) });
+      const writes = [
+        store.change({ id, epoch: 1, patch: { publishingUntil: at(63) }, at: at(3) }),
+        store.change({ id, epoch: 1, status: 'cancelled', at: at(3) }),
+      ];
+      const results = await Promise.allSettled(number % 2 ? writes : writes.reverse());
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    }
   });
 });
 
@@ -202,7 +317,7 @@ describe('list and counts', () => {
     const { id } = aTask(1);
     await store.create(aTask(1));
     await store.change({ id, epoch: 0, status: 'cancelled', at: at(1) });
-    await store.change({ id, epoch: 0, status: 'queued', at: at(2) });
+    await store.change({ id, epoch: 1, status: 'queued', at: at(2) });
     expect(await store.list()).toHaveLength(1);
   });
 

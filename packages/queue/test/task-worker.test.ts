@@ -1,8 +1,11 @@
 import { kill } from 'node:process';
 import { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
+import { changePriority } from '../src/change-priority.ts';
 import { enqueueTask } from '../src/enqueue-task.ts';
 import { JobInterrupted } from '../src/lease.ts';
+import { PostponeJob } from '../src/postpone-job.ts';
+import { promoteTask } from '../src/promote-task.ts';
 import { createQueues } from '../src/queues.ts';
 import { startTaskWorker, type TaskJob, type TaskWorkerOptions } from '../src/task-worker.ts';
 import { startPrefix } from './a-prefix.ts';
@@ -65,6 +68,77 @@ describe('tries', () => {
     await seen.until(1);
     await worker.stop(1000);
     expect(await queues.tasks.getFailedCount()).toBe(1);
+    await queues.close();
+  });
+});
+
+describe('PostponeJob', () => {
+  test('frees the slot until the time comes, spends no attempt, and says why', async () => {
+    await using own = startPrefix();
+    const runs = new Collected<string>();
+    const { queues, worker, errors } = await start(own, {
+      run: async ({ taskId, attempt, attemptsLeft }) => {
+        runs.add(`${taskId} ${attempt} ${attemptsLeft}`);
+        if (taskId === task.id && runs.items.length < 3) {
+          const untilMs = Date.now() + (runs.items.length === 1 ? 3_600_000 : 300);
+          throw new PostponeJob(untilMs, 'anthropic is out of quota');
+        }
+      },
+    });
+    const job = () => queues.tasks.getJob(`run-${task.id}`);
+    await enqueueTask(queues, task);
+    await runs.until(1);
+    await enqueueTask(queues, aTask(2));
+    await runs.until(2);
+    expect(await queues.tasks.getDelayedCount()).toBe(1);
+    expect((await job())?.progress).toEqual({
+      waits_for: 'anthropic is out of quota',
+      until: expect.stringMatching(/Z$/),
+    });
+    expect((await job())?.attemptsMade).toBe(0);
+    await enqueueTask(queues, task);
+    expect(await promoteTask(queues, task.id)).toBe(true);
+    await runs.until(3);
+    expect(runs.items).toEqual([`${task.id} 1 2`, `${aTask(2).id} 1 2`, `${task.id} 1 2`]);
+    await worker.stop(1_000);
+    expect(await promoteTask(queues, task.id)).toBe(false);
+    expect(errors.items).toEqual([]);
+    await queues.close();
+  });
+
+  test('it comes back by itself, at its new priority', async () => {
+    await using own = startPrefix();
+    const runs = new Collected<string>();
+    const { queues, worker } = await start(own, {
+      run: async ({ taskId }) => {
+        runs.add(taskId);
+        if (runs.items.length === 1) throw new PostponeJob(Date.now() + 200, 'two run already');
+      },
+    });
+    await enqueueTask(queues, task);
+    await runs.until(1);
+    await changePriority(queues, { ...task, priority: 'critical' });
+    expect((await queues.tasks.getJob(`run-${task.id}`))?.priority).toBe(1);
+    expect(await runs.until(2)).toEqual([task.id, task.id]);
+    await worker.stop(1_000);
+    await queues.close();
+  });
+
+  test('while the worker stops it goes the way of every other job', async () => {
+    await using own = startPrefix();
+    const runs = new Collected<string>();
+    const { queues, worker, errors } = await start(own, {
+      run: async ({ taskId, signal }) => {
+        runs.add(taskId);
+        await aborted(signal);
+        throw new PostponeJob(Date.now() + 60_000, 'later');
+      },
+    });
+    await enqueueTask(queues, task);
+    await runs.until(1);
+    await worker.stop(5_000);
+    expect(await queues.tasks.getDelayedCount()).toBe(1);
+    expect(errors.items).toEqual([]);
     await queues.close();
   });
 });

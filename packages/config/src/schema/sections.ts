@@ -164,6 +164,12 @@ export const llm = {
     default: [],
     example: ['my-model'],
   }),
+  prices: key(list('prices as model=input/output', /^[^\s=]+=\d+(\.\d+)?\/\d+(\.\d+)?$/), {
+    description:
+      'US dollars for a million tokens read and written; without, models opencode does not know cost nothing.',
+    default: [],
+    example: ['my-model=0.5/1.5'],
+  }),
 };
 
 export const repo = {
