@@ -92,12 +92,20 @@ function enforcedConfig({
     // Copies of the work tree for an undo that nobody here uses; they cost time before every turn.
     snapshot: false,
     permission: permissions(ask),
+    ...(ask.length === 0 ? {} : { agent: Object.fromEntries(AGENTS.map((name) => [name, asked(ask)])) }),
     // A refused question is an answer like any other: the turn goes on.
     experimental: { continue_loop_on_deny: true },
     provider: Object.fromEntries(
       providers.map((provider) => [provider.name, providerConfig(provider, defaultModel)]),
     ),
   };
+}
+
+/** opencode's own agents that work; rules of one count for more than those above, and a repository may have such rules. */
+const AGENTS = ['build', 'general', 'plan', 'explore'];
+
+function asked(ask: readonly string[]): { permission: Record<string, string> } {
+  return { permission: Object.fromEntries(ask.map((key) => [key, 'ask'])) };
 }
 
 /** Every key has its own answer: a repository's rule for it would count for more than ours for `*`. */

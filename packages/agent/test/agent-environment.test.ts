@@ -66,6 +66,17 @@ describe('agentEnvironment', SLOW, () => {
     expect(events.at(-1)).toEqual({ type: 'idle' });
   });
 
+  it('has people asked whatever the repository’s own rules say', async () => {
+    const permission = { bash: 'allow' };
+    const repositoryConfig = { permission, agent: { build: { permission } } };
+    const events = await turn({ ask: ['bash'], repositoryConfig }, (session, event) =>
+      event.type === 'permission' ? session.denyPermission(event.requestId) : undefined,
+    );
+    expect(events.filter((event) => event.type === 'permission')).toMatchObject([{ permission: 'bash' }]);
+    expect(events).toContainEqual(expect.objectContaining({ tool: 'bash', state: 'error' }));
+    expect(events.at(-1)).toEqual({ type: 'idle' });
+  });
+
   it('reports a model that does not exist', async () => {
     const events = await turn({ repositoryConfig: { model: 'sim/nope' } });
     expect(events).toMatchObject([

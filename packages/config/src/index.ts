@@ -1,4 +1,4 @@
-export type { Config, GitHubAuth, Provider, RepositoryConfig } from './config.ts';
+export type { Config, GitHubAuth, ModelPrice, Provider, RepositoryConfig } from './config.ts';
 export { ConfigError, type Origin, type Problem } from './config-error.ts';
 export { type LoadOptions, loadConfig } from './load-config.ts';
 export { configReference } from './reference/config-reference.ts';
