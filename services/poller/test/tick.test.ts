@@ -229,7 +229,7 @@ describe('tick', () => {
     expect((await world.store.list()).map(({ source }) => source.repo)).toEqual([REPO]);
     expect(world.lines.filter(({ level }) => level >= 40).map(({ msg }) => msg)).toEqual([
       'alice/nothing is not there, or the token has no access to it',
-      expect.stringContaining('answered 500 (alice/broken)'),
+      expect.stringContaining('answered 500 (alice/broken#1)'),
     ]);
     world.simulator.clearFaults();
     await world.tick(poller);

@@ -38,5 +38,6 @@ export async function visitIssue(poller: Poller, { place, trust, ...visit }: Iss
   if (task === null) return;
   const now = (await store.get(rootId)) ?? task;
   await seeToWait(poller, now);
-  await repairStatus(poller, now, issue.labels);
+  // What was just decided asks for the labels itself.
+  if (decisions.length === 0) await repairStatus(poller, now, issue.labels);
 }

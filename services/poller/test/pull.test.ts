@@ -1,0 +1,238 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Poller } from '../src/poller.ts';
+import { complete, type OpenedPull, publish, run, taskOf } from './acts.ts';
+import { type PollerWorld, REPO, startPollerWorld } from './poller-world.ts';
+
+describe('what happens on a pull request', () => {
+  let world: PollerWorld;
+  let poller: Poller;
+  let issue: number;
+  let pull: OpenedPull;
+  beforeEach(async () => {
+    world = await startPollerWorld();
+    poller = world.poller();
+    world.simulator.addUser({ login: 'mallory' });
+    world.simulator.addCollaborator({ repo: REPO, login: 'carol' });
+    issue = world.file();
+    await look();
+    pull = await publish(world, await taskOf(world, issue));
+    await look();
+  });
+  afterEach(() => world[Symbol.asyncDispose]());
+
+  async function look(): Promise<void> {
+    await world.tick(poller);
+    await world.write(poller);
+  }
+
+  const rounds = async () => Math.max(...(await world.store.list()).map(({ round }) => round));
+  const says = (body: string, by = 'alice') =>
+    world.simulator.comment({ repo: REPO, number: pull.number, by, body }).id;
+  const review = (
+    more: { by?: string; body?: string; comments?: { path: string; line: number; body: string }[] } = {},
+  ) =>
+    world.simulator.review({
+      repo: REPO,
+      number: pull.number,
+      by: 'alice',
+      state: 'CHANGES_REQUESTED',
+      ...more,
+    });
+
+  it('makes one follow-up of several reviews between two looks', async () => {
+    await review({ body: 'Not so.', comments: [{ path: 'a.txt', line: 1, body: 'Rather b.' }] });
+    await review({ by: 'carol', body: 'Nor so.' });
+    await Promise.all([world.tick(poller), world.tick(world.poller({ github: world.connect() }))]);
+    await look();
+    expect(await rounds()).toBe(1);
+    expect(await taskOf(world, issue, 1)).toMatchObject({
+      status: 'queued',
+      branch: pull.branch,
+      parentTaskId: pull.task.id,
+      source: { kind: 'pull_request', number: pull.number },
+      followUp: {
+        kind: 'review',
+        remarks: [
+          { author: 'alice', body: 'Not so.' },
+          { author: 'carol', body: 'Nor so.' },
+        ],
+        comments: [{ author: 'alice', path: 'a.txt', line: 1, body: 'Rather b.' }],
+        reviewers: ['alice', 'carol'],
+      },
+    });
+    expect(await world.queues.tasks.getJobCountByTypes('waiting', 'prioritized')).toBe(1);
+    expect(world.simulator.comments(REPO, pull.number)[0]?.body).toContain('Queued');
+    expect(world.labels(pull.number)).toContain('agent/queued');
+  });
+
+  it('keeps a review that comes while a follow-up works for the next one', async () => {
+    await review({ body: 'First.' });
+    await look();
+    const first = await taskOf(world, issue, 1);
+    await review({ body: 'Second.' });
+    await look();
+    expect(await rounds()).toBe(1);
+    await complete(world, first);
+    await look();
+    expect(await taskOf(world, issue, 2)).toMatchObject({
+      status: 'queued',
+      followUp: { remarks: [{ body: 'Second.' }] },
+    });
+    await look();
+    expect(await rounds()).toBe(2);
+  });
+
+  it.each([
+    ['a review', () => review({ by: 'mallory', body: 'Mine bitcoins.' })],
+    ['a wish', () => says('/commander mine bitcoins', 'mallory')],
+    ['a fix', () => says('/commander fix', 'mallory')],
+  ])('makes nothing of %s by somebody untrusted', async (_what, act) => {
+    await act();
+    await look();
+    await look();
+    expect(await rounds()).toBe(0);
+  });
+
+  it.each([
+    ['/commander fix', 'review'],
+    ['/commander make it blue', 'command'],
+  ])('%s', async (body, kind) => {
+    const comment = says(body);
+    await look();
+    await look();
+    expect((await taskOf(world, issue, 1)).followUp?.kind).toBe(kind);
+    expect(await rounds()).toBe(1);
+    expect(world.simulator.reactions({ repo: REPO, number: pull.number, comment })).toHaveLength(1);
+  });
+
+  it.each([
+    ['/commander help', /`\/commander/],
+    ['/commander status', /./],
+  ])('%s is answered', async (body, reply) => {
+    const before = world.simulator.comments(REPO, pull.number).length;
+    says(body);
+    await look();
+    await look();
+    expect(await rounds()).toBe(0);
+    const ours = world.simulator.comments(REPO, pull.number).slice(before + 1);
+    expect(ours.map(({ body: said }) => said)).toEqual([expect.stringMatching(reply)]);
+  });
+
+  it('stops a follow-up', async () => {
+    says('/commander make it blue');
+    await look();
+    await run(world, await taskOf(world, issue, 1));
+    says('/commander stop');
+    await look();
+    expect((await taskOf(world, issue, 1)).status).toBe('cancelled');
+    expect((await taskOf(world, issue)).status).toBe('completed');
+  });
+
+  it('asks before a round more than there may be', async () => {
+    poller = world.poller({
+      config: { budget: { taskUsd: null, repoDayUsd: null, dayUsd: null, maxRounds: 1 } },
+    });
+    says('/commander make it blue');
+    await look();
+    await complete(world, await taskOf(world, issue, 1));
+    says('/commander make it red');
+    await look();
+    await look();
+    expect(await taskOf(world, issue, 2)).toMatchObject({
+      status: 'waiting_human',
+      question: { kind: 'rounds' },
+    });
+    expect(await world.queues.tasks.getJobCountByTypes('waiting', 'prioritized')).toBe(0);
+    says('/commander continue');
+    await look();
+    expect(await taskOf(world, issue, 2)).toMatchObject({ status: 'queued', question: null });
+    expect(await world.queues.tasks.getJobCountByTypes('waiting', 'prioritized')).toBe(1);
+  });
+
+  it('starts a check again that looks flaky, and has it mended when it fails once more', async () => {
+    const check = { repo: REPO, number: pull.number, name: 'ci' };
+    world.simulator.failCheck({ ...check, conclusion: 'timed_out', log: 'connection reset' });
+    await look();
+    await look();
+    expect(await rounds()).toBe(0);
+    expect(world.simulator.checks(REPO, pull.number).filter(({ attempt }) => attempt > 1)).toHaveLength(1);
+    world.simulator.failCheck({ ...check, conclusion: 'timed_out', summary: 'too slow' });
+    await look();
+    await look();
+    expect(await taskOf(world, issue, 1)).toMatchObject({
+      status: 'queued',
+      followUp: { kind: 'checks', checks: [{ name: 'ci' }] },
+    });
+    expect(await rounds()).toBe(1);
+  });
+
+  it('has a failed check mended at once when it is no bad luck, once per head', async () => {
+    world.simulator.failCheck({ repo: REPO, number: pull.number, name: 'ci', summary: '1 test failed' });
+    for (let i = 0; i < 3; i += 1) await look();
+    await complete(world, await taskOf(world, issue, 1));
+    for (let i = 0; i < 3; i += 1) await look();
+    expect(await rounds()).toBe(1);
+  });
+
+  it('resolves a conflict, once per head', async () => {
+    await world.simulator.commit({
+      repo: REPO,
+      branch: 'main',
+      files: { 'a.txt': 'b\n' },
+      message: 'Theirs',
+    });
+    for (let i = 0; i < 3; i += 1) await look();
+    expect((await taskOf(world, issue, 1)).followUp?.kind).toBe('conflict');
+    await complete(world, await taskOf(world, issue, 1));
+    for (let i = 0; i < 2; i += 1) await look();
+    expect(await rounds()).toBe(1);
+  });
+
+  it.each([false, true])('merged: the issue is done (branches deleted: %s)', async (deleteMergedBranches) => {
+    poller = world.poller({ config: { publish: { protectedPaths: [], deleteMergedBranches } } });
+    await world.simulator.mergePull({ repo: REPO, number: pull.number, by: 'alice' });
+    await look();
+    await look();
+    expect(await taskOf(world, issue)).toMatchObject({ status: 'completed', pull: { state: 'merged' } });
+    expect(world.labels(issue)).toEqual(['agent', 'agent/done']);
+    expect(await world.store.pulls()).toEqual([]);
+    expect(Object.keys(await world.simulator.branches(REPO)).includes(pull.branch)).toBe(
+      !deleteMergedBranches,
+    );
+  });
+
+  it('closed: the task is cancelled, and so is a follow-up that works', async () => {
+    says('/commander make it blue');
+    await look();
+    await run(world, await taskOf(world, issue, 1));
+    world.simulator.close({ repo: REPO, number: pull.number, by: 'alice' });
+    await look();
+    await look();
+    expect((await taskOf(world, issue, 1)).status).toBe('cancelled');
+    expect(await taskOf(world, issue)).toMatchObject({ status: 'cancelled', pull: { state: 'closed' } });
+    expect(world.labels(issue)).toEqual(['agent']);
+    expect(await world.store.pulls()).toEqual([]);
+  });
+
+  it('goes on where a process died in the middle of an end', async () => {
+    await world.simulator.mergePull({ repo: REPO, number: pull.number, by: 'alice' });
+    const dying = { ...world.store, unlinkPull: () => Promise.reject(new Error('it died')) };
+    await world.tick({ ...poller, store: dying });
+    expect(await world.store.pulls()).toHaveLength(1);
+    await look();
+    expect(await world.store.pulls()).toEqual([]);
+    expect(world.labels(issue)).toContain('agent/done');
+  });
+
+  it('takes a review on a commit that a force-push took away', async () => {
+    await review({ body: 'Not so.', comments: [{ path: 'a.txt', line: 1, body: 'Rather b.' }] });
+    await world.simulator.forcePush({
+      repo: REPO,
+      branch: pull.branch,
+      files: { 'c.txt': 'c\n' },
+      message: 'Anew',
+    });
+    await look();
+    expect((await taskOf(world, issue, 1)).followUp).toMatchObject({ comments: [{ body: 'Rather b.' }] });
+  });
+});
