@@ -9,11 +9,12 @@ export const BROKER_IN_SANDBOX = 'http://127.0.0.1:8080';
 
 /** The configured providers as the sandbox sees them: the same names, the broker's address, no key. */
 export function sandboxProviders(llm: Config['llm'], brokerUrl: string): AgentProvider[] {
-  return Object.entries(llm).map(([name, { npm, models }]) => ({
+  return Object.entries(llm).map(([name, { npm, models, prices = {} }]) => ({
     name,
     baseUrl: `${brokerUrl}/llm/${name}`,
     npm,
     models,
+    prices,
     placeholderKey: PLACEHOLDER_KEY,
   }));
 }
