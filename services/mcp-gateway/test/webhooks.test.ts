@@ -115,7 +115,7 @@ describe('readHints', () => {
     expect(hints).toEqual(numbers.map((number) => ({ repo: 'acme/web', number })));
   });
 
-  it.each([null, [], 5, 'text', {}, { repository: null }, { repository: { full_name: 5 }, issue: {} }])(
+  it.each([null, [[]], 5, 'text', {}, { repository: null }, { repository: { full_name: 5 }, issue: {} }])(
     'finds nothing in %j',
     (payload) => expect(readHints(payload)).toEqual([]),
   );

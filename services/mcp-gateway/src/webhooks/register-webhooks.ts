@@ -38,8 +38,8 @@ async function receive(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { 'x-hub-signature-256': signature, 'x-github-event': event } = request.headers;
-  const signed = typeof signature === 'string' && request.body !== '';
-  if (!signed || !(await verify(secret, request.body, signature)))
+  const isSigned = typeof signature === 'string' && signature !== '' && request.body !== '';
+  if (!isSigned || !(await verify(secret, request.body, signature)))
     return refuse(reply, 401, 'Unauthorized: the signature is not one made with github.webhook_secret.');
   const payload = parseJson(request.body);
   if (payload === undefined) return refuse(reply, 400, 'Bad request: the body is no JSON.');
