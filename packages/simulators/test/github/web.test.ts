@@ -214,3 +214,27 @@ describe('pure parts', () => {
     ]);
   });
 });
+
+test('a thread holds its replies, a check its log, and nothing in them is markup', async () => {
+  const target = { repo: 'acme/widget', number: 2 };
+  const [root] = github.reviewComments('acme/widget', 2);
+  const comment = root?.id ?? 0;
+  github.replyToReview({ ...target, by: 'bob', comment, body: 'An answer' });
+  github.react({ ...target, comment, by: 'bob', content: 'eyes' });
+  github.failCheck({
+    ...target,
+    name: NASTY,
+    log: NASTY,
+    summary: NASTY,
+    annotations: [{ path: NASTY, line: 1, message: NASTY }],
+  });
+  const { text } = await open('/acme/widget/pull/2');
+  const cards = text.split('<article').filter((card) => card.includes('class="comment review'));
+  expect(cards).toHaveLength(1);
+  expect(cards[0]).toContain('An answer');
+  expect(cards[0]).toContain('👀 1');
+  const [, run = ''] = /href="(\/acme\/widget\/runs\/\d+)"/.exec(text) ?? [];
+  const page = await open(run);
+  expect([page.status, page.text.includes(NASTY), text.includes(NASTY)]).toEqual([200, false, false]);
+  expect((await open('/acme/widget/runs/1')).status).toBe(404);
+});

@@ -3,14 +3,17 @@ import {
   fullName,
   type Issue,
   type IssueEvent,
+  isPullRequest,
+  type Reaction,
   type Repository,
-  type Review,
   type User,
 } from '../state/entities.ts';
 import { ago } from './ago.ts';
 import { type Html, html } from './html.ts';
 import { renderMarkdown } from './markdown.ts';
 import { avatar, icon, labelChip } from './parts.ts';
+import { reactionsRow } from './reactions-row.ts';
+import { reviewCard } from './review-card.ts';
 
 export type Conversation = { repository: Repository; issue: Issue; nowMs: number };
 
@@ -26,22 +29,32 @@ export function conversation({ repository, issue, nowMs }: Conversation): Html {
     id: group[0]?.id ?? 0,
     view: eventLine(group, nowMs),
   }));
-  const reviews = (issue.pull?.reviews ?? []).map((review) => ({
-    id: review.id,
-    view: reviewCard({ issue, review }, base, nowMs),
-  }));
+  const reviews = isPullRequest(issue)
+    ? issue.pull.reviews.map((review) => ({
+        id: review.id,
+        view: reviewCard(issue, review, { base, nowMs }),
+      }))
+    : [];
   const first = bubble({ ...issue, body: issue.body ?? '', at: issue.createdAt, anchor: 'issue' });
   const rest = [...comments, ...events, ...reviews].sort((a, b) => a.id - b.id).map(({ view }) => view);
   return html`<div class="conversation">${first}${rest}</div>`;
 }
 
-type Spoken = { author: User; app: App | null; body: string; at: string; anchor: string };
+type Spoken = {
+  author: User;
+  app: App | null;
+  body: string;
+  reactions: readonly Reaction[];
+  at: string;
+  anchor: string;
+};
 
-function speechBubble({ author, body, at, anchor }: Spoken, base: string, nowMs: number): Html {
+function speechBubble({ author, body, reactions, at, anchor }: Spoken, base: string, nowMs: number): Html {
   const text = body.trim() === '' ? html`<p class="empty">No description.</p>` : renderMarkdown(body, base);
   return html`<article class="comment" id="${anchor}">
 <header>${avatar(author, 24)} <strong>${author.login}</strong> ${author.type === 'Bot' ? html`<span class="pill">bot</span>` : null} <span class="meta">${ago(at, nowMs)}</span></header>
 <div class="markdown">${text}</div>
+${reactionsRow(reactions)}
 </article>`;
 }
 
@@ -89,22 +102,4 @@ function eventWords({ event, rename, subject, commitId }: IssueEvent): Html {
     default:
       return html`${event.replaceAll('_', ' ')} ${subject ? html`<strong>${subject.login}</strong>` : null}`;
   }
-}
-
-const VERDICTS: Record<Review['state'], string> = {
-  APPROVED: 'approved these changes',
-  CHANGES_REQUESTED: 'requested changes',
-  COMMENTED: 'reviewed',
-  PENDING: 'began a review',
-  DISMISSED: 'had a review dismissed',
-};
-
-function reviewCard({ issue, review }: { issue: Issue; review: Review }, base: string, nowMs: number): Html {
-  const comments = (issue.pull?.reviewComments ?? []).filter(({ reviewId }) => reviewId === review.id);
-  const kind = review.state.toLowerCase().replace('_', '-');
-  return html`<article class="comment review ${kind}" id="pullrequestreview-${review.id}">
-<header>${avatar(review.author, 24)} <strong>${review.author.login}</strong> ${VERDICTS[review.state]} <span class="meta">${ago(review.submittedAt ?? issue.createdAt, nowMs)}</span></header>
-${review.body === '' ? null : html`<div class="markdown">${renderMarkdown(review.body, base)}</div>`}
-${comments.map((comment) => html`<div class="inline"><p class="meta"><code>${comment.path}${comment.line === null ? '' : `:${comment.line}`}</code></p><div class="markdown">${renderMarkdown(comment.body, base)}</div></div>`)}
-</article>`;
 }

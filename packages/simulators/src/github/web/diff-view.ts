@@ -44,7 +44,8 @@ export function diffLines(patch: string): DiffLine[] {
   });
 }
 
-function lineView({ kind, old, new: fresh, text }: DiffLine): Html {
+/** One line of a patch as a row of a table. */
+export function lineView({ kind, old, new: fresh, text }: DiffLine): Html {
   const sign = kind === 'add' ? '+' : kind === 'del' ? '−' : '';
   return html`<tr class="${kind}"><td class="n">${old}</td><td class="n">${fresh}</td><td class="s">${sign}</td><td class="t">${text}</td></tr>`;
 }

@@ -1,13 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { listCommits } from '../git/commits.ts';
 import type { ServerContext } from '../http/server-context.ts';
 import { atLeast, visibleRepositories } from '../state/access.ts';
+import { latestCheckRuns } from '../state/check-rollup.ts';
 import { fullName, isPullRequest, type PullRequest, type Repository } from '../state/entities.ts';
 import { canMerge } from '../state/mergeability.ts';
 import { notFound } from '../state/problem.ts';
 import { diffOfPull, filesOfPull } from '../state/pull-numbers.ts';
 import type { World } from '../state/world.ts';
 import { actingUser, asked, cookieFor, people, viewerFor } from './acting-user.ts';
+import { checkPage } from './check-page.ts';
 import { type Found, foundIssue, foundRepository } from './found.ts';
 import type { Html } from './html.ts';
 import { issuePage } from './issue-page.ts';
@@ -16,6 +19,8 @@ import { newIssuePage } from './new-issue-page.ts';
 import { pullPage } from './pull-page.ts';
 import { repositoriesPage } from './repositories-page.ts';
 import { repositoryPage } from './repository-page.ts';
+
+const runSchema = z.object({ run: z.coerce.number().catch(0) });
 
 export function registerPages(app: FastifyInstance, { world }: ServerContext): void {
   const show = shower(world);
@@ -45,6 +50,7 @@ export function registerPages(app: FastifyInstance, { world }: ServerContext): v
     });
     return show({ request, reply, title: `${issue.title} · #${issue.number}`, content, repository });
   });
+  registerCheckPage(app, world);
   app.get('/:owner/:repo/pull/:number.diff', async (request, reply) => {
     const { repository, issue } = foundIssue(world, request);
     if (!isPullRequest(issue)) throw notFound();
@@ -58,6 +64,17 @@ export function registerPages(app: FastifyInstance, { world }: ServerContext): v
     const content = pullPage({ repository, issue, nowMs: world.clock(), may, ...facts });
     return show({ request, reply, title: `${issue.title} · #${issue.number}`, content, repository });
   });
+}
+
+function registerCheckPage(app: FastifyInstance, world: World): void {
+  const show = shower(world);
+  for (const address of ['/:owner/:repo/runs/:run', '/:owner/:repo/actions/runs/:suite/job/:run'])
+    app.get(address, (request, reply) => {
+      const { repository } = foundRepository(world, request);
+      const run = repository.checkRuns.find(({ id }) => id === runSchema.parse(request.params).run);
+      if (!run) throw notFound();
+      return show({ request, reply, title: run.name, content: checkPage(run), repository });
+    });
 }
 
 type Shown = {
@@ -93,6 +110,6 @@ async function factsOf(world: World, repository: Repository, issue: PullRequest)
     filesOfPull(world, repository, issue),
     issue.state === 'open' ? canMerge(world, repository, issue) : null,
   ]);
-  const checks = repository.checkRuns.filter((run) => run.headSha === headSha);
+  const checks = latestCheckRuns(repository, headSha).reverse();
   return { commits: commits.reverse(), files, mergeable, checks };
 }

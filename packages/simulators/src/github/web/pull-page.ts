@@ -1,7 +1,7 @@
 import type { Commit } from '../git/commits.ts';
 import type { FileDiff } from '../git/diff.ts';
 import type { CheckRun } from '../state/check-entities.ts';
-import type { PullRequest } from '../state/entities.ts';
+import { fullName, type PullRequest } from '../state/entities.ts';
 import { ago } from './ago.ts';
 import { conversation } from './conversation.ts';
 import { diffView } from './diff-view.ts';
@@ -44,9 +44,10 @@ function mergeBox(page: PullPage): Html | null {
   return html`<form class="merge" method="post" action="${actionBase(page)}/merge"><span>No conflicts with <code>${page.issue.pull.baseRef}</code>.</span>${page.may.triage ? html`<button class="primary">Merge</button>` : null}</form>`;
 }
 
-function checksAside({ checks }: PullPage): Html | null {
+function checksAside({ repository, checks }: PullPage): Html | null {
   if (checks.length === 0) return null;
-  return html`<section><h2>Checks</h2><ul class="plain">${checks.map((run) => html`<li class="check ${run.conclusion ?? run.status}">${run.name} <span class="meta">${(run.conclusion ?? run.status).replaceAll('_', ' ')}</span></li>`)}</ul></section>`;
+  const base = `/${fullName(repository)}/runs`;
+  return html`<section><h2>Checks</h2><ul class="plain">${checks.map((run) => html`<li class="check ${run.conclusion ?? run.status}"><a href="${base}/${run.id}">${run.name}</a> <span class="meta">${(run.conclusion ?? run.status).replaceAll('_', ' ')}${run.attempt > 1 ? html`, attempt ${run.attempt}` : null}</span></li>`)}</ul></section>`;
 }
 
 function commitList({ commits, nowMs }: PullPage): Html {

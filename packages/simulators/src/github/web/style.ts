@@ -45,7 +45,8 @@ aside section { padding: 0 0 14px; margin-bottom: 14px; border-bottom: 1px solid
 .labels { display: flex; flex-wrap: wrap; gap: 6px; } .labels li { display: inline-flex; align-items: center; } .labels form { display: inline; }
 .add-label { display: flex; gap: 6px; margin-top: 10px; } .add-label select { min-width: 0; flex: 1; } .plain li { margin: 4px 0; }
 .comment { border: 1px solid var(--line); border-radius: 8px; margin-bottom: 16px; overflow: hidden; } .comment > header { padding: 8px 14px; background: var(--panel); border-bottom: 1px solid var(--line); }
-.comment.approved { border-color: var(--open); } .comment.changes-requested { border-color: var(--bad); } .inline { border-top: 1px solid var(--line); padding: 8px 14px; } .inline .markdown { padding: 4px 0; } .inline p { margin: 0; }
+.comment.approved { border-color: var(--open); } .comment.changes-requested { border-color: var(--bad); } .inline { border-top: 1px solid var(--line); padding: 8px 14px; } .inline .markdown { padding: 4px 0; } .inline p { margin: 0; } .inline .scroll { border: 1px solid var(--line); border-radius: 6px; margin: 6px 0; } .said { margin-top: 8px; } .said + .said { margin-left: 20px; }
+.reactions { padding: 0 16px 10px; margin: 0; } .said .reactions { padding: 0; }
 .markdown { padding: 12px 16px; } .markdown > :first-child { margin-top: 0; } .markdown > :last-child { margin-bottom: 0; } .markdown ul, .markdown ol { padding-left: 24px; list-style: revert; }
 .markdown pre { background: var(--panel); padding: 12px; border-radius: 6px; overflow: auto; } .markdown pre code { background: none; padding: 0; } .markdown blockquote { margin: 0 0 12px; padding-left: 12px; border-left: 3px solid var(--line); color: var(--soft); } .markdown h1, .markdown h2 { font-size: 18px; } .markdown h3 { font-size: 16px; }
 .markdown table { border-collapse: collapse; } .markdown th, .markdown td { border: 1px solid var(--line); padding: 4px 10px; }
