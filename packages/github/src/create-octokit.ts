@@ -43,7 +43,10 @@ export function createOctokit(settings: OctokitSettings, { client, ...authentica
     userAgent,
     request: { fetch },
     log: SILENT,
-    retry: { retryAfterBaseValue: retryBaseMs, doNotRetry: [400, 401, 403, 404, 406, 409, 410, 422, 429, 451] },
+    retry: {
+      retryAfterBaseValue: retryBaseMs,
+      doNotRetry: [400, 401, 403, 404, 406, 409, 410, 422, 429, 451],
+    },
     // A limit that was hit is the caller's to wait out: it comes back as a GitHubError.
     throttle: { enabled: throttle, onRateLimit: () => false, onSecondaryRateLimit: () => false },
     ...authentication,

@@ -42,6 +42,13 @@ describe('a pull request', () => {
     expect((await world.github.getPull(REPO, number)).state).toBe('merged');
   });
 
+  it('is found by its branch as long as it is open', async () => {
+    const { number, nodeId, url } = await open('found');
+    expect(await world.github.findPullRequest(REPO, 'found')).toEqual({ number, nodeId, url });
+    world.simulator.setIssueState({ repo: REPO, number, state: 'closed' });
+    expect(await world.github.findPullRequest(REPO, 'found')).toBeNull();
+  });
+
   it('is read as a diff, which is never taken for the rest', async () => {
     const { number } = await open('diff');
     for (let i = 0; i < 2; i += 1) {

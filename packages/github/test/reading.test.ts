@@ -110,6 +110,18 @@ describe('reading', () => {
     expect(await world.github.labeller(REPO, number, 'Agent')).toBe('carol');
   });
 
+  it('knows what was done, in order', async () => {
+    const { number } = world.simulator.fileIssue({ repo: REPO, title: 'done', author: 'mallory' });
+    world.simulator.changeLabels({ repo: REPO, number, add: ['agent'], by: 'alice' });
+    world.simulator.changeLabels({ repo: REPO, number, remove: ['agent'], by: 'carol' });
+    const events = await world.github.listEvents(REPO, number);
+    expect(events).toMatchObject([
+      { event: 'labeled', actor: 'alice', label: 'agent' },
+      { event: 'unlabeled', actor: 'carol', label: 'agent' },
+    ]);
+    expect(events[1]?.id).toBeGreaterThan(events[0]?.id ?? Number.POSITIVE_INFINITY);
+  });
+
   it('knows what people may do', async () => {
     const of = (login: string) => world.github.permission(REPO, login);
     expect(await of('alice')).toBe('admin');
