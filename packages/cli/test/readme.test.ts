@@ -6,6 +6,8 @@ import {
   EXIT_CODES,
   failureComment,
   newTask,
+  type PendingQuestion,
+  type Pull,
   questionComment,
   resultComment,
   STATUS_LABELS,
@@ -75,8 +77,14 @@ describe('what it says besides', () => {
     const issue = { repo: REPO, repoId: 1, number: 12, title: '', body: '', labels: [], url: '' };
     const task = newTask({ issue, host: 'github.com', now: new Date() });
     const times = { askedAt: task.createdAt, deadline: task.createdAt };
-    const question = { kind: 'question', number: 1, ...times, requestId: '', questions: [ASKED] } as const;
-    const pull = { number: 13, nodeId: '', state: 'merged' } as const;
+    const question: PendingQuestion = {
+      kind: 'question',
+      number: 1,
+      ...times,
+      requestId: '',
+      questions: [ASKED],
+    };
+    const pull: Pull = { number: 13, nodeId: '', state: 'merged' };
     const comments: Record<keyof typeof STATUS_LABELS, string> = {
       queued: statusComment(task, { position: 3 }),
       running: statusComment({ ...task, status: 'running' }, { position: null }),
