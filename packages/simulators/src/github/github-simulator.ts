@@ -39,6 +39,8 @@ export type GitHubSimulator = Seeding &
     setRateLimit(settings: Partial<RateLimitSettings>): void;
     /** The requests so far (the last ten thousand or so), oldest first; `status` fills in when one is answered. */
     readonly requests: readonly LoggedRequest[];
+    /** Answers a function that gives the requests since it was called last, such as those of one tick. */
+    requestCounter(): () => readonly LoggedRequest[];
     /** Calls back on every change; answers a function that ends it. */
     on(event: 'change', listener: (change: Change) => void): () => void;
     /** Awaits what `check` looks for: called now and after every change, until it gives a value. */
@@ -81,6 +83,7 @@ export async function startGitHubSimulator(options: GitHubSimulatorOptions): Pro
     clearFaults: () => context.faults.clear(),
     setRateLimit: (settings) => context.limits.configure(settings),
     requests,
+    requestCounter: () => countFrom(requests),
     on: (_event, listener) => changes.listen(listener),
     until: (check, signal = ending.signal) => changes.until(check, signal),
     stop,
@@ -90,6 +93,16 @@ export async function startGitHubSimulator(options: GitHubSimulatorOptions): Pro
 
 // A demo may stay up for days.
 const LONGEST_LOG = 10_000;
+
+function countFrom(requests: readonly LoggedRequest[]): () => readonly LoggedRequest[] {
+  const last = () => requests.at(-1)?.sequence ?? 0;
+  let seen = last();
+  return () => {
+    const since = requests.filter(({ sequence }) => sequence > seen);
+    seen = last();
+    return since;
+  };
+}
 
 function logTo(requests: LoggedRequest[], entry: Omit<LoggedRequest, 'sequence'>): LoggedRequest {
   const logged = { sequence: (requests.at(-1)?.sequence ?? 0) + 1, ...entry };

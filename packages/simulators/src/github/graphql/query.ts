@@ -3,23 +3,23 @@ import { type RateLimits, rateLimitOf } from '../http/rate-limits.ts';
 import { type Call, signedIn } from '../http/route.ts';
 import { visibleRepository } from '../state/access.ts';
 import { toInstant } from '../state/world.ts';
-import { findNode } from './find-node.ts';
 import { resolveActor } from './resolve-actor.ts';
 import { resolveRepository } from './resolve-repository.ts';
+import { visibleNodes } from './visible-nodes.ts';
 
 const MOST_IDS = 100;
 
 /** What the schema's `Query` answers to one caller. */
 export function createQuery(call: Call, limits: RateLimits) {
   return {
-    node: ({ id }: { id: string }) => found(call, id),
+    node: ({ id }: { id: string }) => foundOrError(call, [id])[0],
     nodes({ ids }: { ids: readonly string[] }) {
       if (ids.length > MOST_IDS)
         throw new GraphQLError(
           `You may not provide more than ${MOST_IDS} node ids; you provided ${ids.length}.`,
           { extensions: { type: 'ARGUMENT_LIMIT' } },
         );
-      return ids.map((id) => foundOrError(call, id));
+      return foundOrError(call, ids);
     },
     rateLimit() {
       const { limit, used, remaining, resetAt } = rateLimitOf(limits.look(call.viewer, 'graphql'));
@@ -34,15 +34,12 @@ export function createQuery(call: Call, limits: RateLimits) {
   };
 }
 
-function found(call: Call, id: string) {
-  const node = foundOrError(call, id);
-  if (node instanceof GraphQLError) throw node;
-  return node;
-}
-
 /** An error in a list makes its own entry null and leaves the others. */
-function foundOrError(call: Call, id: string) {
-  return findNode(call, id) ?? notFound(`Could not resolve to a node with the global id of '${id}'`);
+function foundOrError(call: Call, ids: readonly string[]) {
+  const nodes = visibleNodes(call);
+  return ids.map(
+    (id) => nodes.get(id)?.() ?? notFound(`Could not resolve to a node with the global id of '${id}'`),
+  );
 }
 
 function notFound(message: string): GraphQLError {
