@@ -10,7 +10,9 @@ import {
   structured,
 } from '@opencode-commander/simulators';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { exportSession } from '../src/export-session.ts';
 import type { Session } from '../src/index.ts';
+import { answerJson, startHostileOpencode } from './hostile-opencode.ts';
 import { OPENCODE, startOpencode } from './start-opencode.ts';
 
 // opencode boots in 2 s, and in 20 s while everything else is tested too.
@@ -90,3 +92,17 @@ async function runImport(
   const [code] = await once(child, 'close');
   expect({ code, said }).toMatchObject({ code: 0, said: expect.stringContaining('Imported session') });
 }
+
+it('takes a bounded part of what a hostile opencode claims to have', async () => {
+  let asked = 0;
+  await using opencode = await startHostileOpencode((request, response) => {
+    if (!new URL(request.url ?? '', 'http://o').pathname.endsWith('/message'))
+      return answerJson(response, { id: 'ses_1' });
+    asked += 1;
+    const info = { id: `msg_${1e6 - asked}`, role: 'user', time: { created: 1e6 - asked } };
+    answerJson(response, [{ info, parts: ['x'.repeat(1_000_000)] }]);
+  });
+  const exported = await exportSession(opencode.connection, 'ses_1');
+  expect(asked).toBeLessThan(12);
+  expect(exported.length).toBeLessThan(8.1 * 1024 * 1024);
+});

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AgentEvent } from '../../src/agent-event.ts';
 import type { LastMessage, Observation, ObservedPart, Snapshot } from '../../src/turn/observation.ts';
+import { partsSeen } from '../../src/turn/parts-seen.ts';
 import { reduceTurn } from '../../src/turn/reduce-turn.ts';
 import { newTurn, type TurnLimits } from '../../src/turn/turn-state.ts';
 
@@ -218,5 +219,40 @@ describe('the end of a turn', () => {
     expect(run([gone(10), gone(200), gone(310)])).toEqual([
       { type: 'error', kind: 'agent', message: 'opencode does not answer any more: cut', retryAfterMs: null },
     ]);
+  });
+});
+
+describe('a turn that somebody else began', () => {
+  const text: ObservedPart = {
+    id: 'prt_1',
+    messageId: 'msg_1',
+    kind: 'text',
+    text: 'Old.',
+    whole: true,
+    size: 5,
+  };
+  const tool: ObservedPart = {
+    ...{ id: 'prt_2', messageId: 'msg_1', kind: 'tool', callId: 'c', tool: 'bash', title: 't' },
+    ...{ state: 'running', output: '', size: 1 },
+  };
+  const watch = (...observations: Observation[]): AgentEvent[] => {
+    let state = newTurn({ baseline: '', seen: partsSeen([text, tool]) }, 0);
+    return observations.flatMap((observation) => {
+      const reduced = reduceTurn(state, observation, LIMITS);
+      state = reduced.state;
+      return reduced.events;
+    });
+  };
+
+  it('tells how a tool ended that ran before, and nothing else of what was there', () => {
+    const ended: ObservedPart = { ...tool, state: 'completed', output: 'out', size: 9 };
+    expect(watch(snapshot(1, { parts: [text, tool] }), snapshot(2, { parts: [text, ended] }))).toMatchObject([
+      { type: 'tool', state: 'completed' },
+    ]);
+  });
+
+  it('is over at once when it is, or when there never was one', () => {
+    expect(watch(idle(1, { parts: [text], last: FINAL }))).toEqual([{ type: 'idle' }]);
+    expect(watch(idle(1))).toEqual([{ type: 'idle' }]);
   });
 });

@@ -158,6 +158,9 @@ it('imports a session before its agent answers', SLOW, async () => {
   expect(await sandbox.logs(20)).toContain('the session is imported');
   const found = await askAgent(sandbox.agentSocket, `/session/${session.info.id}?directory=/workspace`);
   expect(found).toMatchObject({ title: 'Earlier', directory: '/workspace' });
+  // Once is enough: the next start has the session.
+  const kept = await sandbox.exec(['test', '-e', SESSION_FILE], { timeoutMs: 10_000, maxBytes: 100 });
+  expect(kept.code).toBe(1);
 });
 
 it('starts also when a session cannot be imported', SLOW, async () => {
