@@ -9,16 +9,20 @@ export function decideEdit(scene: Scene, thread: IssueThread) {
   // What comes back in this look is looked at again in the next.
   if (task === null || task.status !== scene.status) return;
   const asks = task.question?.kind === 'edited' ? task.question : null;
-  if (asks !== null && task.status === 'waiting_human') {
-    if (sameText(thread, task) || thread.textTrusted) settle(scene, task, thread);
-    else if (!sameText(thread, asks)) askAgain(scene, task);
-    return;
-  }
+  if (asks !== null && task.status === 'waiting_human') return whileAsking(scene, { task, asks, thread });
   if (sameText(thread, task)) return;
   if (task.status !== 'queued') return tell(scene, task, thread);
   if (thread.textTrusted) scene.decisions.push({ do: 'take_text', taskId: task.id });
   else if (!scene.written.has(editOperation(thread)) && !(asks !== null && sameText(thread, asks)))
     askAgain(scene, task);
+}
+
+function whileAsking(
+  scene: Scene,
+  { task, asks, thread }: { task: Task; asks: Text; thread: IssueThread },
+): void {
+  if (sameText(thread, task) || thread.textTrusted) settle(scene, task, thread);
+  else if (!sameText(thread, asks)) askAgain(scene, task);
 }
 
 type Text = { title: string; body: string };

@@ -5,18 +5,15 @@ import type { PullThread, ThreadReview } from './thread.ts';
 
 /** Hears the orders in reviews and remarks; what asks for changes without one is left for the follow-up to gather. */
 export function hearReviews(scene: Scene, thread: PullThread): void {
-  for (const review of thread.reviews) {
-    if (review.handled || review.state === 'pending') continue;
-    const utterance: Utterance = { what: 'review', ...review };
-    if (isOrder(scene, utterance)) hear(scene, utterance, NOWHERE);
-    else if (!review.trusted || !isLeftToGather(review, thread)) finish(scene, utterance);
-  }
-  for (const remark of thread.remarks) {
-    if (remark.handled) continue;
-    const utterance: Utterance = { what: 'remark', ...remark };
-    if (isOrder(scene, utterance)) hear(scene, utterance, NOWHERE);
-    else if (!remark.trusted || scene.ended !== null) finish(scene, utterance);
-  }
+  for (const review of thread.reviews.filter(({ handled, state }) => !handled && state !== 'pending'))
+    hearOrder(scene, { what: 'review', ...review }, isLeftToGather(review, thread));
+  for (const remark of thread.remarks.filter(({ handled }) => !handled))
+    hearOrder(scene, { what: 'remark', ...remark }, thread.state === 'open');
+}
+
+function hearOrder(scene: Scene, utterance: Utterance, isGathered: boolean): void {
+  if (isOrder(scene, utterance)) hear(scene, utterance, NOWHERE);
+  else if (!utterance.trusted || !isGathered) finish(scene, utterance);
 }
 
 /** Reviews and remarks have no place among the comments: none of them comes after a question. */
