@@ -43,6 +43,17 @@ test('a review with a thread: replies, reactions, another look, dismissal', asyn
   expect(github.reviewComments(REPO, target.number)).toHaveLength(1);
 });
 
+test('a comment on a line that a push took away is outdated', async () => {
+  const comments = [{ path: 'a.txt', line: 1, body: 'Why?' }];
+  await github.review({ ...target, by: 'bob', state: 'COMMENTED', comments });
+  const seen = async () =>
+    (await ask(github, `GET /repos/${REPO}/pulls/${target.number}/comments`, { token })).body;
+  await github.commit({ repo: REPO, branch: 'work', files: { 'b.txt': 'b\n' }, message: 'Elsewhere' });
+  expect(await seen()).toMatchObject([{ line: 1, position: 1, commit_id: pull()?.headSha }]);
+  await github.forcePush({ repo: REPO, branch: 'work', files: { 'a.txt': 'c\n' }, message: 'Anew' });
+  expect(await seen()).toMatchObject([{ line: null, position: null, original_line: 1 }]);
+});
+
 test('force-pushes move it, and its branch takes it along', async () => {
   const before = pull()?.headSha;
   const sha = await github.forcePush({

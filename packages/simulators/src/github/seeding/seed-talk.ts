@@ -11,7 +11,7 @@ import type { World } from '../state/world.ts';
 import { type SeedTarget, scopesIn, withId } from './scopes.ts';
 
 /** `comment`: one below the issue, or one of a review, by its id; absent: the issue itself. */
-export type SeedReactionTarget = { repo: string; number: number; comment?: number };
+type SeedReactionTarget = { repo: string; number: number; comment?: number };
 
 export type TalkSeeding = {
   editIssue(change: SeedTarget & { title?: string; body?: string }): void;

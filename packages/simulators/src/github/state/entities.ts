@@ -90,7 +90,7 @@ export type Issue = {
   lastEdit: { at: Instant; by: User } | null;
 };
 
-export type Pull = {
+type Pull = {
   id: number;
   headRef: string;
   headSha: string;
@@ -135,6 +135,8 @@ export type ReviewComment = {
   diffHunk: string;
   commitId: string;
   inReplyToId: number | null;
+  /** Its line is gone, or is another one now. */
+  outdated: boolean;
   reactions: Reaction[];
   createdAt: Instant;
   updatedAt: Instant;

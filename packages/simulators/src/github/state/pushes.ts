@@ -1,6 +1,7 @@
 import { isAncestor, listRefs } from '../git/refs.ts';
 import { fullName, isPullRequest, type PullRequest, type Repository, type User } from './entities.ts';
 import { closeIssue, recordEvent, touchIssue } from './issues.ts';
+import { markOutdated } from './outdated-comments.ts';
 import { keepHead } from './pulls.ts';
 import { findUser } from './users.ts';
 import type { World } from './world.ts';
@@ -33,6 +34,7 @@ async function follow(world: World, followed: Followed, heads: ReadonlyMap<strin
     recordEvent(world, scope, { event: 'head_ref_force_pushed', commitId: head });
   pull.headSha = head;
   await keepHead(world, repository, issue);
+  await markOutdated(world, repository, issue);
   world.happened({ event: 'pull_request', action: 'synchronize', repository, issue, sender: pusher });
   touchIssue(world, scope);
 }

@@ -130,6 +130,7 @@ function place(world: World, scope: ReviewScope, placement: Placement): ReviewCo
     id: world.nextId(),
     author: actor.user,
     commitId: issue.pull.headSha,
+    outdated: false,
     reactions: [],
     createdAt: now,
     updatedAt: now,

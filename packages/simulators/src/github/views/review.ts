@@ -1,4 +1,4 @@
-import type { Issue, Repository, Review, ReviewComment } from '../state/entities.ts';
+import type { Issue, PullRequest, Repository, Review, ReviewComment } from '../state/entities.ts';
 import type { World } from '../state/world.ts';
 import { association, issuePage, viewReactions } from './issue.ts';
 import { repositoryUrl } from './repository.ts';
@@ -25,7 +25,7 @@ export function viewReview(world: World, { repository, issue, review }: PlacedRe
   };
 }
 
-type PlacedReviewComment = { repository: Repository; issue: Issue; comment: ReviewComment };
+type PlacedReviewComment = { repository: Repository; issue: PullRequest; comment: ReviewComment };
 
 /** OpenAPI `pull-request-review-comment`, and `review-comment` as well. */
 export function viewReviewComment(world: World, { repository, issue, comment }: PlacedReviewComment) {
@@ -40,7 +40,7 @@ export function viewReviewComment(world: World, { repository, issue, comment }: 
     node_id: nodeId('PullRequestReviewComment', comment.id),
     diff_hunk: comment.diffHunk,
     path: comment.path,
-    commit_id: comment.commitId,
+    commit_id: comment.outdated ? comment.commitId : issue.pull.headSha,
     original_commit_id: comment.commitId,
     user: viewUser(world, comment.author),
     body: comment.body,
@@ -56,15 +56,16 @@ export function viewReviewComment(world: World, { repository, issue, comment }: 
   };
 }
 
-function lines({ line, startLine, side }: ReviewComment) {
+function lines({ line, startLine, side, outdated }: ReviewComment) {
   const start =
     startLine === null ? { start_line: null, start_side: null } : { start_line: startLine, start_side: side };
+  const at = { line: outdated ? null : line, original_line: line, subject_type: 'line' };
   return {
     ...start,
     original_start_line: startLine,
     side,
-    ...(line === null ? { subject_type: 'file' } : { line, original_line: line, subject_type: 'line' }),
-    position: 1,
+    ...(line === null ? { subject_type: 'file' } : at),
+    position: outdated ? null : 1,
     original_position: 1,
   };
 }

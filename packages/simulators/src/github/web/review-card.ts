@@ -32,7 +32,7 @@ ${roots.map((root) => thread(issue, root, reading))}
 
 function thread({ pull }: PullRequest, root: ReviewComment, reading: Reading): Html {
   const replies = pull.reviewComments.filter(({ inReplyToId }) => inReplyToId === root.id);
-  return html`<div class="inline"><p class="meta"><code>${root.path}${root.line === null ? '' : `:${root.line}`}</code></p>
+  return html`<div class="inline"><p class="meta"><code>${root.path}${root.line === null ? '' : `:${root.line}`}</code>${root.outdated ? html` <span class="pill">outdated</span>` : null}</p>
 ${hunk(root.diffHunk)}
 ${[root, ...replies].map((comment) => spoken(comment, reading))}</div>`;
 }

@@ -32,7 +32,7 @@ function thingsOf(world: World, { repository, issue, ...happening }: Happening):
     ...subject,
     ...(comment ? { comment: viewComment(world, repository, { issue, comment }) } : {}),
     ...(review ? { review: viewReview(world, { repository, issue, review }) } : {}),
-    ...(reviewComment
+    ...(reviewComment && isPullRequest(issue)
       ? { comment: viewReviewComment(world, { repository, issue, comment: reviewComment }) }
       : {}),
   };
