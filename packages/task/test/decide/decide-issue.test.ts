@@ -1,0 +1,202 @@
+import { expect, it } from 'vitest';
+import { type Decision, decideIssue, type IssueThread, type Task } from '../../src/index.ts';
+import { aTask } from '../a-task.ts';
+import { anIssue, ours, RULES, said } from './a-thread.ts';
+
+const id = aTask().id;
+
+function decide(task: Task | null, changes: Partial<IssueThread> = {}): Decision[] {
+  return decideIssue({ thread: anIssue(changes), task, rules: RULES });
+}
+
+function done(decisions: readonly Decision[]): string[] {
+  return decisions.map((each) => each.do).filter((each) => each !== 'handled');
+}
+
+const question = {
+  kind: 'question' as const,
+  requestId: 'r',
+  number: 1,
+  askedAt: RULES.now,
+  deadline: RULES.now,
+  questions: [
+    {
+      question: '?',
+      header: 'h',
+      options: [
+        { label: 'red', description: '' },
+        { label: 'blue', description: '' },
+      ],
+      multiple: false,
+      custom: false,
+    },
+  ],
+};
+const waiting = aTask({ status: 'waiting_human', question, questions: 1 });
+const asked = ours(id, 'question_1');
+
+it.each<[string, Task | null, Partial<IssueThread>, string[]]>([
+  ['a trusted label', null, {}, ['accept']],
+  ['a label of somebody else', null, { asked: 'untrusted' }, ['refuse']],
+  ['no label', null, { asked: null }, []],
+  ['a closed issue', null, { state: 'closed' }, []],
+  ['nothing new', aTask(), {}, []],
+  ['a lost label', aTask(), { asked: null }, ['cancel']],
+  ['a lost label while it runs', aTask({ status: 'running' }), { asked: null }, ['cancel']],
+  ['no label on what was dispatched by hand', aTask(), { asked: null, hasAsked: false }, []],
+  ['a closed issue while it waits', waiting, { state: 'closed' }, ['cancel']],
+  ['a closed issue after it was done', aTask({ status: 'completed' }), { state: 'closed' }, []],
+  ['a label again after it was withdrawn', aTask({ status: 'cancelled' }), { asksAnew: true }, ['accept']],
+  ['the label left after a stop', aTask({ status: 'cancelled' }), {}, []],
+  ['a label again after it failed', aTask({ status: 'failed' }), { asksAnew: true }, ['retry']],
+  [
+    'a stranger’s label again',
+    aTask({ status: 'failed' }),
+    { asksAnew: true, asked: 'untrusted' },
+    ['refuse'],
+  ],
+  ['a label removed and added while it runs', aTask({ status: 'running' }), { asksAnew: true }, []],
+  ['a new priority', aTask(), { labels: ['priority/critical'] }, ['prioritize']],
+  ['a priority removed', aTask({ priority: 'high' }), { labelsBefore: ['priority/high'] }, ['prioritize']],
+  ['a priority chosen elsewhere', aTask({ priority: 'high' }), {}, []],
+  ['a trusted edit', aTask(), { body: 'new' }, ['take_text']],
+  ['a stranger’s edit', aTask(), { body: 'new', textTrusted: false }, ['ask_about_edit']],
+  [
+    'a stranger’s edit while it runs',
+    aTask({ status: 'running' }),
+    { body: 'new', textTrusted: false },
+    ['tell_about_edit'],
+  ],
+  ['a stranger’s text that was accepted', aTask(), { textTrusted: false }, []],
+])('decides on %s', (_name, task, changes, expected) => {
+  expect(done(decide(task, changes))).toEqual(expected);
+});
+
+it('asks about a text once, and anew when it changes while asking', () => {
+  const edited = {
+    kind: 'edited' as const,
+    number: 1,
+    askedAt: RULES.now,
+    deadline: RULES.now,
+    title: 'Say hello',
+    body: 'new',
+  };
+  const asking = aTask({ status: 'waiting_human', question: edited, questions: 1 });
+  const byStranger = { textTrusted: false, comments: [asked] };
+  expect(done(decide(asking, { ...byStranger, body: 'new' }))).toEqual([]);
+  expect(done(decide(asking, { ...byStranger, body: 'newer' }))).toEqual(['ask_about_edit']);
+  expect(done(decide(asking, { body: 'newer' }))).toEqual(['take_text', 'answer']);
+  expect(done(decide(asking, byStranger))).toEqual(['answer']);
+  const approve = { ...byStranger, body: 'new', comments: [asked, said('/commander approve')] };
+  expect(done(decide(asking, approve))).toEqual(['react', 'react', 'answer', 'take_text']);
+  const denied = { to: 1, by: 'ann', at: RULES.now, reply: { kind: 'deny' as const } };
+  const goesOn = aTask({ question: edited, questions: 1, answer: denied });
+  expect(done(decide(goesOn, { ...byStranger, body: 'new' }))).toEqual([]);
+});
+
+it('speaks of the same edit once', () => {
+  const running = aTask({ status: 'running' });
+  const [told] = decide(running, { body: 'new', textTrusted: false });
+  const operation = told?.do === 'tell_about_edit' ? told.operation : '';
+  expect(decide(running, { body: 'new', textTrusted: false, comments: [ours(id, operation)] })).toEqual([]);
+});
+
+it('takes the first answer that a trusted person gives after the question', () => {
+  const comments = [
+    said('1'),
+    asked,
+    said('1', { author: 'mallory', trusted: false }),
+    said('👍'),
+    said('what?'),
+    said('2', { author: 'bob' }),
+    said('1'),
+    said('fine'),
+  ];
+  const decisions = decide(waiting, { comments });
+  expect(decisions.filter((each) => each.do === 'answer')).toEqual([
+    { do: 'answer', taskId: id, to: 1, by: 'bob', reply: { kind: 'answers', answers: [['blue']] } },
+  ]);
+  const replies = decisions.flatMap((each) =>
+    each.do === 'reply' ? [[each.commentId, each.operation]] : [],
+  );
+  expect(replies).toEqual([
+    [comments[3]?.id, 'help_0_1'],
+    [comments[6]?.id, `reply_${comments[6]?.id}`],
+  ]);
+  expect(decisions.filter((each) => each.do === 'handled')).toHaveLength(7);
+});
+
+it('answers nothing with a reply that was dealt with, edited or not, and waits for a question that is not there yet', () => {
+  expect(decide(waiting, { comments: [asked, said('1', { handled: true })] })).toEqual([]);
+  expect(done(decide(waiting, { comments: [said('1')] }))).toEqual([]);
+  // The record was read before the question was written down in it: what is said after the question is heard next time.
+  expect(decide(aTask({ status: 'running' }), { comments: [asked, said('1')] })).toEqual([]);
+});
+
+it.each<[string, Task | null, string[]]>([
+  ['/commander help', null, ['react', 'reply']],
+  ['/commander status', aTask(), ['react', 'reply']],
+  ['/commander stop', aTask({ status: 'running' }), ['react', 'cancel']],
+  ['/commander stop', aTask({ status: 'failed' }), ['react', 'reply']],
+  ['/commander retry', aTask({ status: 'failed' }), ['react', 'retry']],
+  ['/commander retry', aTask({ status: 'cancelled' }), ['react', 'accept']],
+  ['/commander retry', aTask({ status: 'running' }), ['react', 'reply']],
+  ['/commander retry', aTask({ status: 'completed' }), ['react', 'reply']],
+  ['/commander approve', aTask(), ['react', 'reply']],
+  ['/commander continue 5', aTask({ status: 'running' }), ['react', 'grant']],
+  ['/commander continue 5', waiting, ['react', 'grant']],
+  ['/commander priority low', aTask(), ['react', 'label_priority', 'prioritize']],
+  ['/commander model a/b', aTask(), ['react', 'choose_model']],
+  ['/commander model a/b', aTask({ status: 'running' }), ['react', 'choose_model', 'reply']],
+  ['/commander fix', aTask({ status: 'completed' }), ['react', 'reply']],
+  ['/commander retyr', aTask(), ['react', 'reply']],
+])('obeys %j', (body, task, expected) => {
+  const changes = { asked: task === null ? null : ('trusted' as const), comments: [asked, said(body)] };
+  const known = task === null ? null : { ...task, questions: 1 };
+  expect(done(decide(known, changes))).toEqual(expected);
+});
+
+it('lets only allowed models be chosen', () => {
+  const comments = [said('/commander model a/b')];
+  const rules = { ...RULES, allowedModels: ['c/d'] };
+  expect(done(decideIssue({ thread: anIssue({ comments }), task: aTask(), rules }))).toEqual([
+    'react',
+    'reply',
+  ]);
+});
+
+it('never obeys people without the right, and tells each so once', () => {
+  const stranger = { author: 'Mallory', trusted: false };
+  const comments = ['/commander stop', '/commander retry', 'hello'].map((body) => said(body, stranger));
+  const decisions = decide(aTask({ status: 'running' }), { comments });
+  expect(done(decisions)).toEqual(['reply']);
+  const [refusal] = decisions;
+  const operation = refusal?.do === 'reply' ? refusal.operation : '';
+  expect(operation).toMatch(/^[a-z0-9_]+$/);
+  const again = [ours(id, operation), said('/commander stop', stranger)];
+  expect(done(decide(aTask({ status: 'running' }), { comments: again }))).toEqual([]);
+});
+
+it('leaves old orders alone when an issue becomes a task', () => {
+  const comments = [said('/commander stop'), said('/commander priority high'), said('hi')];
+  const decisions = decide(null, { comments });
+  expect(done(decisions)).toEqual(['accept']);
+  expect(decisions.flatMap((each) => (each.do === 'handled' ? [each.id] : []))).toEqual([
+    comments[0]?.id,
+    comments[2]?.id,
+  ]);
+});
+
+it('hears a flood of the longest comments in one look', () => {
+  const comments = [
+    asked,
+    ...Array.from({ length: 200 }, (_, i) =>
+      said(`${'ha '.repeat(21_840)}\n${i % 2 ? '/commander status' : '🎉'}`),
+    ),
+  ];
+  const started = performance.now();
+  const decisions = decide(waiting, { comments });
+  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(decisions.filter((each) => each.do === 'handled')).toHaveLength(200);
+  expect(decisions.filter((each) => each.do === 'reply')).toHaveLength(101);
+});
