@@ -40,7 +40,7 @@ async function react(session: Omit<Session, 'ask'>, event: AgentEvent): Promise<
     case 'permission':
       return session.denyPermission(event.requestId);
     case 'error':
-      throw new AgentError(event.message, event);
+      throw new AgentError(event.message, { kind: event.kind, retryAfterMs: event.retryAfterMs });
     case 'stuck':
       throw new AgentError(event.message);
     case 'text':
