@@ -5,7 +5,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { bash, edit, read, type Script, say, startModelSimulator, write } from '../../src/model/index.ts';
+import {
+  bash,
+  edit,
+  read,
+  type Script,
+  say,
+  startModelSimulator,
+  todo,
+  write,
+} from '../../src/model/index.ts';
 
 const OPENCODE = fileURLToPath(
   new URL(
@@ -20,6 +29,7 @@ it('drives the real opencode through a script', { timeout: 60_000 }, async () =>
     name: 'greet',
     match: (conversation) => conversation.prompt.includes('acme/web#1'),
     steps: [
+      todo({ 'Greet in a file': 'in_progress' }),
       write('hello.txt', 'hello\n'),
       read('hello.txt'),
       edit('hello.txt', 'hello', 'goodbye'),
@@ -53,7 +63,8 @@ it('drives the real opencode through a script', { timeout: 60_000 }, async () =>
     expect(stdout).toContain('All done.');
     expect(await readFile(join(directory, 'copy.txt'), 'utf8')).toBe('goodbye\n');
     const steps = simulator.requests.filter((request) => request.script === 'greet');
-    expect(steps.map((request) => request.step)).toEqual(['call', 'call', 'call', 'call', 'say']);
+    expect(steps.map((request) => request.step)).toEqual(['call', 'call', 'call', 'call', 'call', 'say']);
+    expect(JSON.stringify(steps.at(1)?.conversation.messages)).toContain('Greet in a file');
     expect(simulator.requests.some((request) => request.script === null)).toBe(true);
     expect(simulator.requests[0]?.headers.authorization).toBe('Bearer key');
   } finally {
