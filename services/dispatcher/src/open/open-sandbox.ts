@@ -1,6 +1,11 @@
 import type { Agent } from '@opencode-commander/agent';
 import type { Broker } from '@opencode-commander/broker';
-import { createSandbox, type SandboxSpec, type StartedSandbox } from '@opencode-commander/sandbox';
+import {
+  createSandbox,
+  type SandboxSpec,
+  SESSION_FILE,
+  type StartedSandbox,
+} from '@opencode-commander/sandbox';
 import { repositorySettings } from '../repository-settings.ts';
 import type { Run } from '../run.ts';
 import type { Holdings } from './holdings.ts';
@@ -8,7 +13,7 @@ import { joinSandbox } from './join-sandbox.ts';
 import { openBroker } from './open-broker.ts';
 import type { PreparedRepository } from './prepare-repository.ts';
 import { sandboxEnvironment } from './sandbox-environment.ts';
-import { readSession, SESSION_IN_SANDBOX } from './session-file.ts';
+import { readSession } from './session-file.ts';
 
 /** A running container: opencode in it, and the broker at its door. */
 export type OpenedSandbox = {
@@ -34,7 +39,7 @@ export async function openSandbox(
   const spec = sandboxSpec(run, repository, { password, hasSession: session !== null });
   const created = await createSandbox(context.podman, spec);
   holdings.holdContainer({ ...created, epoch: task.epoch });
-  if (session !== null) await created.putFile(SESSION_IN_SANDBOX, session.text);
+  if (session !== null) await created.putFile(SESSION_FILE, session.text);
   const broker = await openBroker(run, repository, created.brokerSocket);
   holdings.stack.defer('the broker', () => broker.stop());
   const container = await created.start({ signal });
@@ -59,7 +64,7 @@ function sandboxSpec(
     runDir: config.runDir,
     env: {
       ...sandboxEnvironment(run, repository, password),
-      ...(hasSession && { COMMANDER_SESSION_FILE: SESSION_IN_SANDBOX }),
+      ...(hasSession && { COMMANDER_SESSION_FILE: SESSION_FILE }),
     },
     cpus: containers.cpuLimit,
     memoryBytes: containers.memoryLimitBytes,

@@ -5,9 +5,6 @@ import { z } from 'zod';
 import type { DispatcherContext } from '../dispatcher-context.ts';
 import { rootOf, sessionFile } from './places.ts';
 
-/** Where the entry script finds the session that it imports. */
-export const SESSION_IN_SANDBOX = '/run/commander-session.json';
-
 /** A session as opencode exports it: the words of an agent, made for another agent. */
 export type SavedSession = { id: string; text: string };
 
