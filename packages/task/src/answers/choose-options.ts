@@ -29,7 +29,7 @@ function byLabel({ options }: Question, words: string): string[] | null {
 function byParts(question: Question, text: string): string[] | 'unclear' | null {
   const parts = text
     .split(/[,;&\n]|\band\b/iu)
-    .map(plainWords)
+    .map((part) => bareChoice(plainWords(part)))
     .filter(Boolean);
   if (parts.length > MOST_PARTS) return null;
   const found = parts.flatMap((part) => byNumbers(question, part) ?? [byLabel(question, part)?.[0] ?? null]);
