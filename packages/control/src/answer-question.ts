@@ -1,6 +1,9 @@
 import {
+  type Answer,
   answerSchema,
+  EXIT_CODES,
   issueText,
+  OperatorError,
   type PendingQuestion,
   type Reply,
   type Task,
@@ -30,10 +33,27 @@ export const answerQuestionOutputSchema = z.object({
 });
 export type Answered = z.infer<typeof answerQuestionOutputSchema>;
 
+/** The question takes other answers. */
+export class AnswerDoesNotFitError extends OperatorError {
+  readonly exitCode = EXIT_CODES.agent;
+
+  constructor({ kind, number }: PendingQuestion) {
+    super(`Question ${number} is one of ${kind}: answer it with ${FITTING[kind].join(' or ')}`);
+  }
+}
+
+const FITTING: Readonly<Record<PendingQuestion['kind'], readonly Reply['kind'][]>> = {
+  question: ['answers'],
+  permission: ['approve', 'deny'],
+  budget: ['continue', 'deny'],
+  rounds: ['continue', 'approve', 'deny'],
+  edited: ['approve', 'deny'],
+};
+
 /**
- * Gives a waiting task its answer and queues it; every question takes one answer. What is asked by commander itself is
- * settled here: a changed text is taken or not, another follow-up begins or is cancelled. The rest is up to the run that
- * takes the task up. Throws TaskNotFoundError, RedisError.
+ * Gives a waiting task its answer and queues it for the run that deals with it; every question takes one answer. A changed
+ * text that is agreed to is taken here, and a follow-up that nobody wants is cancelled. Throws TaskNotFoundError,
+ * AnswerDoesNotFitError, RedisError.
  */
 export async function answerQuestion(
   control: ActingControl,
@@ -44,7 +64,14 @@ export async function answerQuestion(
   const decide: Decide = (task) => {
     const asked = askedOf(task, question);
     if (asked === null) return null;
-    return settled(asked, reply) ?? { ...given(task, { to: asked.number, by, at, reply }), status: 'queued' };
+    if (!FITTING[asked.kind].includes(reply.kind)) throw new AnswerDoesNotFitError(asked);
+    const answer = { to: asked.number, by, at, reply };
+    const isUnwanted = asked.kind === 'rounds' && reply.kind === 'deny';
+    return {
+      status: isUnwanted ? 'cancelled' : 'queued',
+      patch: { answer, ...granted(task, answer), ...taken(asked, reply) },
+      message: `answered by ${by}`,
+    };
   };
   const { changed, task } = await changeTask(control, task_id, decide);
   if (changed || task.status === 'queued') await followThrough(control, task);
@@ -56,23 +83,12 @@ function askedOf({ status, question }: Task, number: number | undefined): Pendin
   return number === undefined || question.number === number ? question : null;
 }
 
-/** What no agent needs to hear; null for what a run deals with. */
-function settled(question: PendingQuestion, reply: Reply): ReturnType<Decide> {
-  if (question.kind !== 'edited' && question.kind !== 'rounds') return null;
-  const patch = { question: null, answer: null };
-  const agreed = reply.kind === 'approve' || reply.kind === 'continue';
-  if (question.kind === 'rounds')
-    return agreed
-      ? { status: 'queued', patch, message: 'another follow-up was agreed to' }
-      : { status: 'cancelled', patch, message: 'no further follow-up is wanted' };
-  return agreed
-    ? { status: 'queued', patch: { ...patch, ...issueText(question) }, message: 'the changed text is taken' }
-    : { status: 'queued', patch, message: 'the changed text is not taken' };
+function taken(question: PendingQuestion, { kind }: Reply): Partial<Task> {
+  return question.kind === 'edited' && kind === 'approve' ? issueText(question) : {};
 }
 
-function given({ grants }: Task, answer: z.infer<typeof answerSchema>): NonNullable<ReturnType<Decide>> {
-  const { reply, to, by } = answer;
-  const grant =
-    reply.kind === 'continue' && reply.usd !== null ? [{ by: `question:${to}`, usd: reply.usd }] : [];
-  return { patch: { answer, grants: [...grants, ...grant] }, message: `answered by ${by}` };
+function granted({ grants }: Task, { reply, to }: Answer): Partial<Task> {
+  if (reply.kind !== 'continue' || reply.usd === null) return {};
+  // Most of a larger budget may be left again.
+  return { grants: [...grants, { by: `question:${to}`, usd: reply.usd }], budgetWarned: false };
 }

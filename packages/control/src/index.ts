@@ -1,4 +1,5 @@
 export {
+  AnswerDoesNotFitError,
   type Answered,
   answerQuestion,
   answerQuestionInputSchema,

@@ -1,7 +1,7 @@
 import { TaskNotFoundError } from '@opencode-commander/queue';
 import type { PendingQuestion, Reply } from '@opencode-commander/task';
 import { describe, expect, test } from 'vitest';
-import { answerQuestion, answerQuestionOutputSchema } from '../src/index.ts';
+import { AnswerDoesNotFitError, answerQuestion, answerQuestionOutputSchema } from '../src/index.ts';
 import { LATER, startControl } from './a-control.ts';
 
 const asked = { number: 1, askedAt: LATER, deadline: '2026-01-05T00:00:00.000Z' };
@@ -76,21 +76,42 @@ test('when only the job got lost, answering again brings it back', async () => {
   expect(await control.queues.tasks.getPrioritizedCount()).toBe(1);
 });
 
-describe('what commander itself asks is settled at once', () => {
+test.each([
+  [question, approve],
+  [rounds, answers],
+  [edited, { kind: 'continue', usd: 5 }],
+  [budget, approve],
+] as const)('an answer of another kind than %o takes is refused', async (pending, reply) => {
+  await using control = startControl();
+  const task_id = await control.ask(1, pending);
+  const error: unknown = await answerQuestion(control, { task_id, by: 'ann', reply }).catch(
+    (thrown) => thrown,
+  );
+  expect(error).toBeInstanceOf(AnswerDoesNotFitError);
+  expect(error).toMatchObject({ message: expect.stringContaining(`of ${pending.kind}: answer it with`) });
+  expect(await control.store.get(task_id)).toMatchObject({ status: 'waiting_human', answer: null });
+});
+
+describe('what commander itself asks', () => {
   test('a changed text is taken', async () => {
     await using control = startControl();
     const task_id = await control.ask(1, edited);
     await answerQuestion(control, { task_id, by: 'ann', reply: approve });
     const task = await control.store.get(task_id);
-    expect(task).toMatchObject({ status: 'queued', title: 'New title', body: 'New body' });
-    expect(task).toMatchObject({ question: null, answer: null });
+    expect(task).toMatchObject({ status: 'queued', title: 'New title', body: 'New body', question: edited });
   });
 
   test('or not', async () => {
     await using control = startControl();
     const task_id = await control.ask(1, edited);
     await answerQuestion(control, { task_id, by: 'ann', reply: { kind: 'deny' } });
-    expect(await control.store.get(task_id)).toMatchObject({ status: 'queued', body: 'Please.' });
+    expect(await control.store.get(task_id)).toMatchObject({
+      status: 'queued',
+      body: 'Please.',
+      // Whoever looks at the issue sees that it was asked about this text.
+      question: edited,
+      answer: { reply: { kind: 'deny' } },
+    });
   });
 
   test.each([

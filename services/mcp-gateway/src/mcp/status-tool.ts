@@ -34,16 +34,27 @@ export function addStatusTool(
   );
 }
 
-function describeStatus({ queue, delayed, running, waiting, recent }: SystemStatus): string {
+function describeStatus(status: SystemStatus): string {
+  const { queue, delayed, running, waiting, recent } = status;
   const depth = Object.entries(queue).flatMap(([priority, count]) =>
     count > 0 ? `${count} ${priority}` : [],
   );
   return [
     `In the queue: ${depth.join(', ') || 'nothing'}${delayed > 0 ? `; ${delayed} wait for their next try` : ''}.`,
+    ...limits(status),
     ...section('Running', running),
     ...section('Waiting for an answer', waiting),
     ...section('Ended last', recent),
   ].join('\n');
+}
+
+/** What holds everybody up. */
+function limits({ rate_limits: { paused_until }, paused_providers }: SystemStatus): string[] {
+  const gitHub = paused_until === null ? [] : [`GitHub wants to be left alone until ${paused_until}.`];
+  const providers = paused_providers.map(
+    ({ provider, until }) => `The model provider ${provider} is out of quota until ${until}.`,
+  );
+  return [...gitHub, ...providers];
 }
 
 function section(title: string, tasks: readonly TaskView[]): string[] {
