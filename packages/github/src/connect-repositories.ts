@@ -1,4 +1,3 @@
-import type { Access, Credentials } from './access.ts';
 import type { Connection } from './connection.ts';
 import { deleteBranch } from './delete-branch.ts';
 import { ensureLabels } from './ensure-labels.ts';
@@ -17,7 +16,8 @@ export function connectRepositories({ access, auth, call, gitUrl, us }: Connecti
   const rights = toRights(auth);
   return {
     viewer: async () => ({ login: (await us()).login }),
-    searchRepositories: (topic) => call(`topic ${topic}`, () => discover(access, auth, topic)),
+    searchRepositories: (topic, options) =>
+      call(`topic ${topic}`, () => discover({ access, auth }, topic, options)),
     getRepository: (name) => call(name, async () => rights(await getRepository(at(name), name))),
     getRepositoryById: (id) =>
       call(`repository ${id}`, async () => rights(await getRepositoryById(await access.everywhere(), id))),
@@ -30,8 +30,12 @@ export function connectRepositories({ access, auth, call, gitUrl, us }: Connecti
 }
 
 /** An App is installed on what it may work on; a token has to search. */
-function discover(access: Access, auth: Credentials, topic: string) {
+function discover(
+  { access, auth }: Pick<Connection, 'access' | 'auth'>,
+  topic: string,
+  options?: { latest?: boolean },
+) {
   return auth?.kind === 'app'
     ? listInstalledRepositories(access, topic)
-    : searchRepositories(access.general, topic);
+    : searchRepositories(access.general, topic, options);
 }

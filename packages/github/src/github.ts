@@ -23,8 +23,11 @@ export type GitHub = Repositories & Issues & PullRequests & Checks;
 export type Repositories = {
   /** Who we are; asked once. */
   viewer(): Promise<{ login: string }>;
-  /** The repositories with a topic that we may work on. */
-  searchRepositories(topic: string): Promise<Repository[]>;
+  /**
+   * The repositories with a topic that we may work on; with `latest`, where searching would take many requests, only the
+   * hundred that were updated last.
+   */
+  searchRepositories(topic: string, options?: { latest?: boolean }): Promise<Repository[]>;
   getRepository(fullName: string): Promise<Repository>;
   /** The repository, whatever it is called and whoever owns it by now. */
   getRepositoryById(id: number): Promise<Repository>;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { run, taskOf } from './acts.ts';
+import { later } from './later.ts';
 import { type PollerWorld, REPO, startPollerWorld } from './poller-world.ts';
 
 describe('which issues become tasks', () => {
@@ -168,11 +169,3 @@ describe('which issues become tasks', () => {
     expect((await taskOf(world, number)).priority).toBe('low');
   });
 });
-
-/** GitHub's instants are whole seconds. */
-async function later(): Promise<void> {
-  const now = Math.floor(Date.now() / 1000);
-  await expect
-    .poll(() => Math.floor(Date.now() / 1000), { interval: 20, timeout: 3_000 })
-    .toBeGreaterThan(now);
-}

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectGitHub, type GitHub } from '@opencode-commander/github';
+import { type Credentials, connectGitHub, type GitHub } from '@opencode-commander/github';
 import {
   connectRedis,
   createQueues,
@@ -35,6 +35,7 @@ export type PollerWorld = AsyncDisposable & {
   /** Log lines so far, as objects. */
   lines: { level: number; msg: string }[];
   connect(token?: string): GitHub;
+  connectApp(app: { appId: number; privateKey: string }): GitHub;
   /** A poller that has not started to tick; with `github` it asks that one. */
   poller(options?: {
     github?: GitHub;
@@ -69,16 +70,17 @@ export async function startPollerWorld(): Promise<PollerWorld> {
   const lines: { level: number; msg: string }[] = [];
   const stream = { write: (line: string) => void lines.push(JSON.parse(line)) };
   const log = createLogger({ name: 'poller', level: 'debug', pretty: false, secrets: [], stream });
-  const connect = (token = TOKEN) =>
+  const connectAs = (auth: Credentials) =>
     connectGitHub({
       apiUrl: simulator.apiUrl,
       gitUrl: simulator.gitUrl,
-      auth: { kind: 'token', token },
+      auth,
       throttle: false,
       markerKey: 'a key',
       retryBaseMs: 1,
       gate: createRateGate({ redis, prefix, maxWaitMs: 0 }),
     });
+  const connect = (token = TOKEN) => connectAs({ kind: 'token', token });
   const config = {
     github: {
       host: 'github.test',
@@ -109,6 +111,7 @@ export async function startPollerWorld(): Promise<PollerWorld> {
     queues,
     lines,
     connect,
+    connectApp: (app) => connectAs({ kind: 'app', ...app }),
     poller: (options = {}) => ({
       config: {
         ...config,

@@ -29,7 +29,12 @@ describe('what happens on a pull request', () => {
   const says = (body: string, by = 'alice') =>
     world.simulator.comment({ repo: REPO, number: pull.number, by, body }).id;
   const review = (
-    more: { by?: string; body?: string; comments?: { path: string; line: number; body: string }[] } = {},
+    more: {
+      state?: 'COMMENTED';
+      by?: string;
+      body?: string;
+      comments?: { path: string; line: number; body: string }[];
+    } = {},
   ) =>
     world.simulator.review({
       repo: REPO,
@@ -97,6 +102,9 @@ describe('what happens on a pull request', () => {
     ['/commander fix', 'review'],
     ['/commander make it blue', 'command'],
   ])('%s', async (body, kind) => {
+    await review({ state: 'COMMENTED', comments: [{ path: 'a.txt', line: 1, body: 'Rather b.' }] });
+    await look();
+    expect(await rounds()).toBe(0);
     const comment = says(body);
     await look();
     await look();

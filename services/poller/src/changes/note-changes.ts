@@ -30,7 +30,8 @@ export async function noteChanges(poller: Poller, { watched, rules }: Watching):
       names.add(`${repo}#${issue.number}`.toLowerCase());
       const place = { repoId, repo, number: issue.number };
       issues.set(placeKey(place), issue);
-      if (serving.has(repoId) && (await concernsUs(poller, issue))) places.push(place);
+      if ((serving.has(repoId) && asksForWork(poller, issue)) || (await isWork(poller, issue)))
+        places.push(place);
     }
     await poller.memory.addPending(places);
   });
@@ -41,15 +42,18 @@ export function placeKey({ repoId, number }: Pick<ThreadPlace, 'repoId' | 'numbe
   return `${repoId}#${number}`;
 }
 
-/** Asks for work, or has been work already. */
-async function concernsUs({ store, config }: Poller, issue: ChangedIssue): Promise<boolean> {
-  const { host, triggerLabel } = config.github;
+function asksForWork({ config }: Poller, { isPullRequest, state, labels }: ChangedIssue): boolean {
+  return !isPullRequest && state === 'open' && triggersOf(labels, config.github.triggerLabel).length > 0;
+}
+
+/** It was taken at an earlier look. */
+async function isWork({ store, config }: Poller, issue: ChangedIssue): Promise<boolean> {
+  const { host } = config.github;
   const repoId = issue.repository.id;
   if (issue.isPullRequest)
     return (await store.pulls()).some(
       (pull) => placeKey(pull) === placeKey({ repoId, number: issue.number }),
     );
-  if (issue.state === 'open' && triggersOf(issue.labels, triggerLabel).length > 0) return true;
   return (await store.get(taskId({ host, repoId, number: issue.number, round: 0 }))) !== null;
 }
 
@@ -73,13 +77,12 @@ async function followRepositories(
     const isTagged = topics.includes(poller.config.github.topic);
     const isOurs = !archived && canPush !== false && (isTagged || known?.by === 'hand');
     if (isOurs && !rules.blocked(repository)) {
-      await watch(poller, repository, known?.by ?? 'topic');
+      await watch(poller, { id, fullName: repository.fullName, by: known?.by ?? 'topic' }, watched);
       serving.add(id);
-    } else if (known !== undefined && known.by === 'topic') {
-      await poller.memory.unwatch(id);
-      // What has begun there is seen to all the same.
-      if (rules.blocked(repository)) serving.delete(id);
+      continue;
     }
+    serving.delete(id);
+    if (known?.by === 'topic') await poller.memory.unwatch(id);
   }
   return serving;
 }

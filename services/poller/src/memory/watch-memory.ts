@@ -18,8 +18,8 @@ export type WatchMemory = {
   watched(): Promise<WatchedRepository[]>;
   watch(repository: WatchedRepository): Promise<void>;
   unwatch(id: number): Promise<void>;
-  /** Whether repositories are to be looked for at this tick: every tenth, or when `wanted` is not what it was. */
-  isDiscoveryDue(wanted: string): Promise<boolean>;
+  /** How repositories are to be looked for at this tick: new ones at every tenth, all when `wanted` is not what it was. */
+  dueDiscovery(wanted: string): Promise<'all' | 'latest' | null>;
   rememberDiscovery(wanted: string): Promise<void>;
   /** The newest change seen in a listing: of a repository, or of all where `of` is `all`; null at first. */
   cursor(of: number | 'all'): Promise<string | null>;
@@ -42,10 +42,11 @@ export function watchMemory({ redis, key }: MemoryKeys): WatchMemory {
       orRedisError(async () => {
         await redis.multi().hdel(key('watched'), `${id}`).hdel(key('cursors'), `${id}`).exec();
       }),
-    isDiscoveryDue: (wanted) =>
+    dueDiscovery: (wanted) =>
       orRedisError(async () => {
         const ticks = await redis.hincrby(key('discovery'), 'ticks', 1);
-        return ticks >= DISCOVERY_TICKS || (await redis.hget(key('discovery'), 'wanted')) !== wanted;
+        if ((await redis.hget(key('discovery'), 'wanted')) !== wanted) return 'all';
+        return ticks >= DISCOVERY_TICKS ? 'latest' : null;
       }),
     rememberDiscovery: (wanted) =>
       orRedisError(async () => void (await redis.hset(key('discovery'), { ticks: 0, wanted }))),

@@ -13,61 +13,66 @@ export async function watchRepositories(
   rules: RepositoryRules,
 ): Promise<{ watched: WatchedRepository[]; discovered: boolean }> {
   const { memory } = poller;
-  const before = await memory.watched();
-  const discovered = (await memory.isDiscoveryDue(rules.version)) || before.length === 0;
+  const known = await memory.watched();
+  const due = await memory.dueDiscovery(rules.version);
+  const discovered = due !== null || known.length === 0;
   if (discovered) {
-    await discover(poller, rules, before);
+    await discover(poller, { rules, known, latest: due === 'latest' && known.length > 0 });
     await memory.rememberDiscovery(rules.version);
   }
-  const watched = (await memory.watched()).filter((repository) => !rules.blocked(repository));
+  const watched = (discovered ? await memory.watched() : known).filter((one) => !rules.blocked(one));
   return { watched, discovered };
 }
 
-/** Watches a repository unless it is watched already; its new name is taken note of. */
+/** Watches a repository, unless it is watched so already; its new name is taken note of. */
 export async function watch(
   { memory }: Pick<Poller, 'memory'>,
-  { id, fullName }: Pick<Repository, 'id' | 'fullName'>,
-  by: WatchedRepository['by'],
+  { id, fullName, by }: Omit<WatchedRepository, 'welcomed'>,
+  known: readonly WatchedRepository[],
 ): Promise<void> {
-  const known = (await memory.watched()).find((one) => one.id === id);
-  if (known?.fullName === fullName && known.by === by) return;
-  await memory.watch({ id, fullName, by, welcomed: known?.welcomed ?? null });
+  const before = known.find((one) => one.id === id);
+  if (before?.fullName === fullName && before.by === by) return;
+  await memory.watch({ id, fullName, by, welcomed: before?.welcomed ?? null });
 }
 
-async function discover(
-  poller: Poller,
-  rules: RepositoryRules,
-  before: readonly WatchedRepository[],
-): Promise<void> {
-  const found = await poller.github.searchRepositories(poller.config.github.topic);
-  for (const repository of found) if (!repository.archived) await watch(poller, repository, 'topic');
-  const byHand = await lookAtNamed(poller, rules);
-  for (const repository of byHand) await watch(poller, repository, 'hand');
-  const wanted = new Set(byHand.map(({ id }) => id));
-  // One that could not be read just now is not given up: its name or id is still on the lists.
-  const gone = before.filter(
-    ({ id, by, fullName }) => by === 'hand' && !wanted.has(id) && !isListed(rules, { id, fullName }),
+type Discovery = { rules: RepositoryRules; known: readonly WatchedRepository[]; latest: boolean };
+
+async function discover(poller: Poller, { rules, known, latest }: Discovery): Promise<void> {
+  const found = await poller.github.searchRepositories(poller.config.github.topic, { latest });
+  const named = await lookAtNamed(poller, rules, known);
+  const byHand = new Map(
+    [...known.filter((one) => isNamed(rules, one)), ...named].map((one) => [one.id, one]),
   );
+  for (const { id, fullName, archived } of found)
+    if (!archived && !byHand.has(id)) await watch(poller, { id, fullName, by: 'topic' }, known);
+  for (const { id, fullName } of named) await watch(poller, { id, fullName, by: 'hand' }, known);
   const tagged = new Set(found.map(({ id }) => id));
-  for (const { id } of gone) if (!tagged.has(id)) await poller.memory.unwatch(id);
+  for (const { id, by } of known)
+    if (by === 'hand' && !byHand.has(id) && !tagged.has(id)) await poller.memory.unwatch(id);
 }
 
-function isListed(
-  { named, served }: RepositoryRules,
-  { id, fullName }: { id: number; fullName: string },
-): boolean {
+function isNamed({ named, served }: RepositoryRules, { id, fullName, by }: WatchedRepository): boolean {
+  if (by !== 'hand') return false;
   return served.includes(id) || named.some((name) => name.toLowerCase() === fullName.toLowerCase());
 }
 
-/** The repositories that people named; that one cannot be worked on is for them to hear. */
+/** The repositories that people named and nobody watches so far; that one cannot be worked on is for them to hear. */
 async function lookAtNamed(
   poller: Poller,
   { named, served, blocked }: RepositoryRules,
+  known: readonly WatchedRepository[],
 ): Promise<Repository[]> {
   const { github } = poller;
+  const byHand = known.filter(({ by }) => by === 'hand');
+  const names = new Set(byHand.map(({ fullName }) => fullName.toLowerCase()));
+  const ids = new Set(byHand.map(({ id }) => id));
   const looks = [
-    ...named.map((name) => ({ about: name, look: () => github.getRepository(name) })),
-    ...served.map((id) => ({ about: `repository ${id}`, look: () => github.getRepositoryById(id) })),
+    ...named
+      .filter((name) => !names.has(name.toLowerCase()))
+      .map((name) => ({ about: name, look: () => github.getRepository(name) })),
+    ...served
+      .filter((id) => !ids.has(id))
+      .map((id) => ({ about: `repository ${id}`, look: () => github.getRepositoryById(id) })),
   ];
   const repositories: Repository[] = [];
   for (const { about, look } of looks) {

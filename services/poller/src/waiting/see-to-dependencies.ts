@@ -77,8 +77,10 @@ async function markCycle(
   await enqueueWrite(poller.queues, { kind: 'comment', taskId: id, epoch, operation: 'cycle', body });
 }
 
+/** As code, since a reference would show on issues that somebody only named. */
 function cycleComment(issues: readonly string[]): string {
-  return `**This issue waits for itself.** It waits for ${issues.join(', ')}, and that is where others wait for this one: none of them can begin. Take one of the dependencies away.`;
+  const names = issues.map((name) => `\`${name}\``).join(', ');
+  return `**This issue waits for itself.** It waits for ${names}, and that is where others wait for this one: none of them can begin. Take one of the dependencies away.`;
 }
 
 /** Whether they wait for the same, in a cycle or not. */
