@@ -13,14 +13,14 @@ import { aCheck, aPull, aRemark, aReview, ours, RULES, said } from './a-thread.t
 const pull = { number: 13, nodeId: 'PR_13', state: 'open' as const };
 const root = aTask({ status: 'completed', pull, prUrl: 'https://github.com/acme/web/pull/13' });
 
-function followUp(changes: Partial<Task> = {}, what: Partial<FollowUp> = {}): Task {
-  const command: FollowUp = { kind: 'command', triggers: [], author: 'ann', text: 'more' };
+function followUp(changes: Partial<Task> = {}, triggers: string[] = []): Task {
+  const what: FollowUp = { kind: 'command', triggers, author: 'ann', text: 'more' };
   const now = new Date(RULES.now);
   const task = newFollowUp({
     parent: root,
     root,
     pull: aPull(),
-    followUp: { ...command, ...what } as FollowUp,
+    followUp: what,
     round: 1,
     ask: false,
     now,
@@ -109,7 +109,7 @@ it('starts a flaky check once more first, and mends it when that did not help', 
 
 it('tries each head once, whatever comes between', () => {
   const failing = { checks: 'failure' as const, failedChecks: [aCheck()] };
-  const failed = followUp({ status: 'failed' }, { triggers: ['checks:aaaa'] });
+  const failed = followUp({ status: 'failed' }, ['checks:aaaa']);
   expect(done(decide(failing, failed))).toEqual([]);
   expect(begun(decide({ ...failing, reviews: [aReview()] }, failed))?.followUp.triggers).toContain(
     'checks:aaaa',
@@ -138,7 +138,7 @@ it('drops what waited when somebody says stop', () => {
 
 it('deals with nothing twice when a crash came before it was written down', () => {
   const review = aReview();
-  const latest = followUp({ status: 'completed' }, { triggers: [`review:${review.id}`] });
+  const latest = followUp({ status: 'completed' }, [`review:${review.id}`]);
   expect(decide({ reviews: [review] }, latest)).toEqual([{ do: 'handled', what: 'review', id: review.id }]);
 });
 

@@ -50,7 +50,7 @@ export class World {
     this.issue.asked = null;
   }
 
-  labels(names: string[]): void {
+  labels(names: readonly string[]): void {
     this.issue.labels = names;
   }
 

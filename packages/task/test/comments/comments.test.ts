@@ -7,8 +7,8 @@ import {
   resultComment,
   STATUSES,
   statusComment,
-} from '../src/index.ts';
-import { aTask } from './a-task.ts';
+} from '../../src/index.ts';
+import { aTask } from '../a-task.ts';
 
 it('says where a queued task stands', () => {
   expect(statusComment(aTask(), { position: 3 })).toBe(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { renderPrompt, renderPullRequestRequest } from '../src/index.ts';
-import { aTask } from './a-task.ts';
+import { renderPrompt, renderPullRequestRequest } from '../../src/index.ts';
+import { aTask } from '../a-task.ts';
 
 const context = { baseBranch: 'trunk', nonce: 'f00dcafe', setup: null };
 

@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import {
+  budgetWarning,
+  followUpResultComment,
+  statusComment,
+  statusReply,
+  type WaitsFor,
+} from '../../src/index.ts';
+import { aTask } from '../a-task.ts';
+
+it('shows what the agent is at, and where to look', () => {
+  const task = aTask({
+    status: 'running',
+    prUrl: 'https://github.com/acme/web/pull/13',
+    checklist: [
+      { text: 'Read\n@all', done: true },
+      { text: 'Write [x](y)', done: false },
+    ],
+  });
+  expect(statusComment(task, { position: null, boardUrl: 'https://board.example/12' })).toBe(
+    [
+      '**Working on it**',
+      '',
+      'Task `12-a1b2c3` · medium priority',
+      'Branch `agent/12-a1b2c3`',
+      '[pull request](https://github.com/acme/web/pull/13) · [details](https://board.example/12)',
+      '',
+      '- [x] Read @\u2060all',
+      '- [ ] Write \\[x\\](y)',
+      '',
+    ].join('\n'),
+  );
+});
+
+it('counts the steps that are too many to list', () => {
+  const checklist = Array.from({ length: 25 }, (_, i) => ({ text: `step ${i}`, done: false }));
+  expect(statusComment(aTask({ status: 'running', checklist }), { position: null })).toContain(
+    '- … and 15 more',
+  );
+});
+
+it.each<[WaitsFor, string]>([
+  [
+    { kind: 'dependencies', issues: ['a/b#1', 'c/d#2'], cycle: false },
+    '**Queued**: waits for a/b#\u20601, c/d#\u20602',
+  ],
+  [
+    { kind: 'dependencies', issues: ['a/b#1'], cycle: true },
+    '**Queued**: waits for itself by way of a/b#\u20601',
+  ],
+  [
+    { kind: 'provider', provider: 'anthropic', until: '2026-01-01T10:00:00.000Z' },
+    '**Queued**: anthropic is out of quota until 2026-01-01 10:00 UTC',
+  ],
+  [{ kind: 'repository', limit: 1 }, '**Queued**: 1 task of this repository already runs'],
+])('says why a task waits', (waitsFor, line) => {
+  expect(statusComment(aTask({ waitsFor }), { position: 3 }).split('\n')[0]).toBe(line);
+});
+
+it('says what became of the pull request', () => {
+  const first = (state: 'open' | 'merged' | 'closed') =>
+    statusComment(aTask({ status: 'completed', prUrl: 'u', pull: { number: 1, nodeId: 'n', state } }), {
+      position: null,
+    }).split('\n')[0];
+  expect([first('open'), first('merged'), first('closed')]).toEqual([
+    '**Done**: u',
+    '**Merged**: u',
+    '**Closed**: u',
+  ]);
+});
+
+it('answers who asks', () => {
+  expect(statusReply(null)).toContain('No agent has this');
+  const failure = { kind: 'no_work' as const, message: 'x' };
+  expect(statusReply(aTask({ status: 'failed', failure }))).toContain('Why: `no_work`');
+});
+
+it('tells what a follow-up did, and when the money goes', () => {
+  const followUp = { kind: 'checks' as const, triggers: [], headSha: 'a', checks: [] };
+  expect(followUpResultComment(aTask({ followUp, commits: 2 }), 'Fixes #1')).toBe(
+    '**Worked on the failed checks** (2 commits on the branch)\n\nFixes #\u20601',
+  );
+  expect(budgetWarning(aTask(), { spentUsd: 4, limitUsd: 5 })).toContain('$4.00 of $5.00');
+});
