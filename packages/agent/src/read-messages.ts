@@ -23,6 +23,11 @@ export async function readMessages(
   return null;
 }
 
+/** Whether a session has any message, also one that cannot be listed. */
+export async function hasMessages(connection: OpencodeConnection, of: MessagesOf): Promise<boolean> {
+  return (await listMessages(connection, { ...of, limit: 1 }))?.length !== 0;
+}
+
 /** The newest message of a session; null when there is none that can be listed. */
 export async function readNewestMessage(
   connection: OpencodeConnection,

@@ -40,6 +40,8 @@ export type PromptOptions = {
 /** One conversation with the agent. Everything may throw AgentError. */
 export type Session = {
   readonly id: string;
+  /** Whether anything was said in it: whoever opened it may not have come to its first prompt. */
+  hasBegun(): Promise<boolean>;
   /** Begins a turn; resolves as soon as opencode has taken the prompt. */
   prompt(text: string, options?: PromptOptions): Promise<void>;
   /**

@@ -15,7 +15,7 @@ export async function openSession(run: Run, sandbox: OpenedSandbox): Promise<Ope
   const { source, sessionId } = run.task;
   const session = found ?? (await sandbox.agent.openSession({ title: `${source.repo}#${source.number}` }));
   if (sessionId !== session.id) await run.patch({ sessionId: session.id });
-  if (found === null) return { session, sandbox, knows: 'nothing' };
+  if (found === null || !(await found.hasBegun())) return { session, sandbox, knows: 'nothing' };
   return { session, sandbox, knows: sandbox.origin === 'new' ? 'the_task_before' : 'this_task' };
 }
 
