@@ -23,3 +23,4 @@ export type {
 export { ENTRY_EXIT_CODES, SandboxEndedError } from './sandbox/sandbox-ended-error.ts';
 export { instanceLabel } from './sandbox/sandbox-labels.ts';
 export { type SandboxSpec, SESSION_FILE } from './sandbox/sandbox-spec.ts';
+export { stopSandbox } from './sandbox/stop-sandbox.ts';

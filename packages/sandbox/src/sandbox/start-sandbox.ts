@@ -18,6 +18,7 @@ import {
   removeDirectories,
   type SandboxDirectories,
 } from './sandbox-directories.ts';
+import { stopSandbox } from './stop-sandbox.ts';
 import { untilAgentSocket } from './until-agent-socket.ts';
 
 /** A container that was made for a sandbox, whatever its state. */
@@ -30,7 +31,6 @@ export type SandboxContainer = {
 };
 
 const START_MS = 120_000;
-const STOP_GRACE_MS = 10_000;
 
 /** A sandbox that does not run. */
 export function idleSandbox(container: SandboxContainer): CreatedSandbox & StoppedSandbox {
@@ -54,7 +54,7 @@ async function startSandbox(container: SandboxContainer, options: StartSandbox):
   try {
     return await joinSandbox(container, options);
   } catch (error) {
-    await stopContainer(container, 0);
+    await stopSandbox(podman, id, { graceMs: 0 });
     throw error;
   }
 }
@@ -101,9 +101,9 @@ function runningSandbox(container: SandboxContainer, { exited, watching, socket 
       watching.abort();
       await release();
     },
-    stop: async ({ graceMs = STOP_GRACE_MS } = {}) => {
+    stop: async (options = {}) => {
       await release();
-      await stopContainer(container, graceMs);
+      await stopSandbox(podman, id, options);
       await exited;
       return idleSandbox(container);
     },
@@ -113,12 +113,6 @@ function runningSandbox(container: SandboxContainer, { exited, watching, socket 
       watching.abort();
     },
   };
-}
-
-async function stopContainer({ podman, id }: SandboxContainer, graceMs: number): Promise<void> {
-  const query = { timeout: String(Math.ceil(graceMs / 1_000)) };
-  const timeoutMs = graceMs + 30_000;
-  await podman.send({ method: 'POST', path: `/containers/${id}/stop`, query, timeoutMs });
 }
 
 async function removeAll({ podman, id, directories }: SandboxContainer): Promise<void> {

@@ -13,6 +13,7 @@ import {
   type SandboxSpec,
   SESSION_FILE,
   type StartedSandbox,
+  stopSandbox,
 } from '../../src/index.ts';
 import { aSandbox } from '../support/a-sandbox.ts';
 import { type AgentPodman, agentPodman } from '../support/agent-podman.ts';
@@ -134,6 +135,16 @@ it('runs programs within limits, and says what runs and what changed', SLOW, asy
   const changed = await sandbox.lastChange(now);
   expect(changed).toBeGreaterThanOrEqual(now);
   expect(changed).toBeLessThanOrEqual(Date.now());
+});
+
+it('is stopped also when its agent took the socket away', SLOW, async () => {
+  const sandbox = await start();
+  await sandbox.exec(['rm', '/run/commander/agent/agent.sock'], { timeoutMs: 10_000, maxBytes: 100 });
+  await expect(findSandbox(podman, sandbox.id, { timeoutMs: 500 })).rejects.toThrow('had no agent');
+  await sandbox.letGo();
+  await stopSandbox(podman, sandbox.id, { graceMs: 2_000 });
+  expect(await findSandbox(podman, sandbox.id)).toMatchObject({ running: false });
+  await stopSandbox(podman, sandbox.id);
 });
 
 it('imports a session before its agent answers', SLOW, async () => {

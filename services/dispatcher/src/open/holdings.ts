@@ -64,6 +64,7 @@ export class Holdings {
   async #settle(): Promise<void> {
     const fate = await this.#settledFate();
     if (fate === 'stop') await this.#started?.stop({ graceMs: STOP_GRACE_MS });
+    if (fate === 'leave') await this.#started?.letGo();
     if (fate !== 'remove') return;
     await (this.#started ?? this.#container)?.remove();
     if (this.#quarantine !== null) await rm(this.#quarantine, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { findSandbox, listSandboxes, type SandboxSummary } from '@opencode-commander/sandbox';
+import { listSandboxes, type SandboxSummary, stopSandbox } from '@opencode-commander/sandbox';
 import type { Task } from '@opencode-commander/task';
 import type { DispatcherContext } from '../dispatcher-context.ts';
 
@@ -15,10 +15,7 @@ export async function stopColdSandboxes(context: DispatcherContext): Promise<San
         keepWarmMs: config.containers.keepWarmMs,
       });
     if (!(await isCold())) continue;
-    const found = await findSandbox(podman, sandbox.id);
-    // An answer may have come meanwhile, and a run with it.
-    if (!found?.running || !(await isCold())) continue;
-    await found.sandbox.stop();
+    await stopSandbox(podman, sandbox.id);
     stopped.push(sandbox);
   }
   return stopped;
