@@ -5,6 +5,13 @@ import type { Task } from './task.ts';
 /** A label as GitHub keeps it; `color` is six hex digits. */
 export type Label = { name: string; color: string; description: string };
 
+/** Gives an issue to an agent as the configured trigger label does, whatever that is. */
+export const READY_LABEL: Label = {
+  name: 'agent/ready',
+  color: '0052cc',
+  description: 'Ready: give this issue to an agent',
+};
+
 /** The label on every pull request that commander opens. */
 export const PULL_REQUEST_LABEL: Label = {
   name: 'agent-pr',
@@ -35,7 +42,14 @@ const PRIORITY_LABELS: readonly Label[] = PRIORITIES.map((priority) => ({
 /** Every label the system uses in a repository. */
 export function systemLabels(triggerLabel: string): readonly Label[] {
   const trigger = { name: triggerLabel, color: '0052cc', description: 'Give this issue to an agent' };
-  return [trigger, PULL_REQUEST_LABEL, ...Object.values(STATUS_LABELS), ...PRIORITY_LABELS];
+  const isReady = triggerLabel.toLowerCase() === READY_LABEL.name;
+  return [
+    trigger,
+    ...(isReady ? [] : [READY_LABEL]),
+    PULL_REQUEST_LABEL,
+    ...Object.values(STATUS_LABELS),
+    ...PRIORITY_LABELS,
+  ];
 }
 
 /** What a label says of a task: how it stands, and what became of its pull request. */

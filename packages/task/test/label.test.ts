@@ -33,6 +33,8 @@ it('brings any labels to show exactly the status, and leaves the others alone', 
 it('describes every label with six hex digits of colour, each name once', () => {
   for (const label of systemLabels('agent')) expect(label.color).toMatch(/^[0-9a-f]{6}$/);
   expect(new Set(ours).size).toBe(ours.length);
+  expect(ours).toEqual(expect.arrayContaining(['agent', 'agent/ready', 'agent/done', 'priority/low']));
+  expect(systemLabels('Agent/Ready')).toHaveLength(ours.length - 1);
 });
 
 it('takes the most urgent priority among the labels', () => {
@@ -41,4 +43,10 @@ it('takes the most urgent priority among the labels', () => {
   expect(
     ['critical', 'high', 'medium', 'low'].map((p) => priorityNumber(priorityOfLabels([`priority/${p}`]))),
   ).toEqual([1, 2, 3, 4]);
+});
+
+it('shows what became of a completed task by its pull request', () => {
+  const shown = (state: 'open' | 'merged' | 'closed') =>
+    statusLabel({ status: 'completed', pull: { number: 1, nodeId: 'n', state } });
+  expect([shown('open'), shown('merged'), shown('closed')]).toEqual(['agent/review', 'agent/done', null]);
 });
