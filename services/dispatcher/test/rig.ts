@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, loadConfig } from '@opencode-commander/config';
@@ -11,19 +11,39 @@ import {
   type Queues,
   type TaskStore,
 } from '@opencode-commander/queue';
+import {
+  listSandboxes,
+  type Podman,
+  removeSandboxes,
+  type SandboxSummary,
+} from '@opencode-commander/sandbox';
 import { createHealth, createLogger, ReleaseStack } from '@opencode-commander/service';
 import {
   forIssue,
   type GitHubSimulator,
   type ModelSimulator,
+  type Script,
   type SeedRepository,
   type Step,
+  say,
   startGitHubSimulator,
   startModelSimulator,
+  structured,
 } from '@opencode-commander/simulators';
-import { type GitHubWrite, isTerminal, newTask, type Task, type TaskEvent } from '@opencode-commander/task';
+import {
+  type FollowUp,
+  type GitHubWrite,
+  isTerminal,
+  newFollowUp,
+  newTask,
+  type Priority,
+  type Reply,
+  type Task,
+  type TaskEvent,
+} from '@opencode-commander/task';
 import { inject } from 'vitest';
-import { type DispatcherService, startDispatcher } from '../src/index.ts';
+import { z } from 'zod';
+import { type DispatcherService, instanceOf, startDispatcher } from '../src/index.ts';
 
 /** A dispatcher on real Redis, Podman, git and opencode; GitHub's servers and the model's brain are simulated. */
 export type Rig = AsyncDisposable & {
@@ -34,6 +54,20 @@ export type Rig = AsyncDisposable & {
   config: Config;
   /** Starts another dispatcher (the first is the caller's to start as well). */
   start(): Promise<DispatcherService>;
+  /** The model's steps from the next prompt on. */
+  script(task: Pick<Task, 'source' | 'pull'>, steps: readonly Step[]): void;
+  /** Enqueues the follow-up on a completed task's pull request, and gives the model its steps. */
+  followUp(parent: Task, followUp: FollowUp): Promise<Task>;
+  /** A person answers the task's question, as control does it. */
+  answer(id: string, reply: Reply): Promise<void>;
+  /** A person cancels the task. */
+  cancel(id: string): Promise<void>;
+  /** The task's record as soon as it is so. */
+  when(id: string, check: (task: Task) => boolean): Promise<Task>;
+  /** The files of a branch on GitHub. */
+  files(repo: string, branch: string): Promise<string[]>;
+  /** The containers of this installation as Podman knows them. */
+  containers(podman: Podman): Promise<SandboxSummary[]>;
   /** Files an issue in a repository, gives the model its steps, and enqueues its task. */
   task(wanted: WantedTask): Promise<Task>;
   /** Resolves when a run of the task has failed and is to be tried again. */
@@ -50,6 +84,8 @@ type WantedTask = {
   body?: string;
   /** The repository the task believes it is for. */
   repoId?: number;
+  priority?: Priority;
+  model?: string;
   steps: readonly Step[];
 };
 
@@ -59,15 +95,18 @@ export const MODEL_KEY = 'sk-rig-model-key-0123456789';
 export async function createRig({
   repositories,
   env = {},
+  toml = '',
   healthyWithinMs,
 }: {
   repositories: readonly SeedRepository[];
   env?: Record<string, string>;
+  /** The commander.toml, for what no variable can say. */
+  toml?: string;
   healthyWithinMs?: number;
 }): Promise<Rig> {
   const stack = new ReleaseStack();
   try {
-    return await build({ repositories, env, healthyWithinMs }, stack);
+    return await build({ repositories, env, toml, healthyWithinMs }, stack);
   } catch (error) {
     await stack.release();
     throw error;
@@ -77,13 +116,18 @@ export async function createRig({
 type Wanted = {
   repositories: readonly SeedRepository[];
   env: Record<string, string>;
+  toml: string;
   healthyWithinMs: number | undefined;
 };
 
-async function build({ repositories, env, healthyWithinMs }: Wanted, stack: ReleaseStack): Promise<Rig> {
+async function build(
+  { repositories, env, toml, healthyWithinMs }: Wanted,
+  stack: ReleaseStack,
+): Promise<Rig> {
   const directory = await mkdtemp(join(tmpdir(), 'd'));
   stack.defer('directory', () => rm(directory, { recursive: true, force: true }));
   await mkdir(join(directory, 'github'));
+  await writeFile(join(directory, 'commander.toml'), toml);
   const github = stack.use('github', await startGitHubSimulator({ directory: join(directory, 'github') }));
   const model = await startModelSimulator({ apiKey: MODEL_KEY, models: ['scripted'] });
   stack.defer('model', () => model.stop());
@@ -149,9 +193,19 @@ async function build({ repositories, env, healthyWithinMs }: Wanted, stack: Rele
       environment: process.env,
       signal: new AbortController().signal,
       onProgress: () => undefined,
+      tidyEveryMs: 500,
     });
-    stack.defer('dispatcher', () => dispatcher.stop());
-    return dispatcher;
+    let isUp = true;
+    const stop = async () => {
+      isUp = false;
+      await dispatcher.stop();
+    };
+    stack.defer('dispatcher', async () => {
+      // Those that wait for people outlive it.
+      if (isUp) await removeSandboxes(dispatcher.podman, { instance: instanceOf(config) });
+      await stop();
+    });
+    return { ...dispatcher, stop };
   };
   return {
     github,
@@ -160,16 +214,59 @@ async function build({ repositories, env, healthyWithinMs }: Wanted, stack: Rele
     queues,
     config,
     start,
-    async task({ repo, title = 'A task', body = 'Please.', repoId, steps }) {
+    async task({ repo, title = 'A task', body = 'Please.', repoId, steps, priority, model: chosen }) {
       const { number } = github.fileIssue({ repo, title, body, author: 'maria' });
       model.addScript({ name: `${repo}#${number}`, match: forIssue(`${repo}#${number}`), steps });
       const { id } = await client.getRepository(repo);
       const issue = { ...(await client.getIssue(repo, number)), repoId: repoId ?? id, repo };
-      const task = newTask({ issue, host: config.github.host, now: new Date() });
+      const wanted = { issue, host: config.github.host, now: new Date() };
+      const task = { ...newTask({ ...wanted, ...(priority && { priority }) }), model: chosen ?? null };
       await store.create(task);
       await enqueueTask(queues, task);
       return task;
     },
+    script({ source: { repo, number }, pull }, steps) {
+      const matches = [number, ...(pull ? [pull.number] : [])].map((each) => forIssue(`${repo}#${each}`));
+      const match: Script['match'] = (conversation) => matches.some((matching) => matching(conversation));
+      model.addScript({ name: `${repo}#${number} from now on`, match, steps: sinceLastPrompt(steps) });
+    },
+    async followUp(parent, followUp) {
+      const { pull, prUrl } = parent;
+      if (pull === null || prUrl === null) throw new Error(`${parent.id} has no pull request`);
+      const asked = { parent, root: parent, followUp, round: parent.round + 1, ask: false };
+      const task = newFollowUp({ ...asked, pull: { ...pull, url: prUrl }, now: new Date(), humanMs: 60_000 });
+      await store.create(task);
+      await enqueueTask(queues, task);
+      return task;
+    },
+    async answer(id, reply) {
+      const task = await store.get(id);
+      if (!task?.question) throw new Error(`${id} asks nothing`);
+      const at = new Date().toISOString();
+      const answer = { to: task.question.number, by: 'maria', at, reply };
+      const usd = reply.kind === 'continue' ? reply.usd : null;
+      const grants = usd === null ? task.grants : [...task.grants, { by: 'comment:1', usd }];
+      const patch = { answer, grants };
+      await store.change({ id, epoch: task.epoch, at, status: 'queued', message: 'answered', patch });
+      await enqueueTask(queues, task);
+    },
+    async cancel(id) {
+      const task = await store.get(id);
+      if (!task) throw new Error(`no record of ${id}`);
+      const at = new Date().toISOString();
+      await store.change({ id, epoch: task.epoch, at, status: 'cancelled', message: 'nobody wants it' });
+    },
+    when: (id, check) => when(store, id, check),
+    async files(repo, branch) {
+      const headers = { authorization: `Bearer ${TOKEN}` };
+      const ref = encodeURIComponent(branch);
+      const response = await fetch(`${github.apiUrl}/repos/${repo}/contents/?ref=${ref}`, { headers });
+      return z
+        .array(z.object({ name: z.string() }))
+        .parse(await response.json())
+        .map(({ name }) => name);
+    },
+    containers: (podman) => listSandboxes(podman, { instance: instanceOf(config) }),
     async retried(id) {
       await event(store, id, ({ message }) => message.startsWith('to be tried again'));
     },
@@ -185,6 +282,42 @@ async function build({ repositories, env, healthyWithinMs }: Wanted, stack: Rele
     },
     [Symbol.asyncDispose]: () => stack.release(),
   };
+}
+
+/** Steps of a session that has had other prompts before. */
+function sinceLastPrompt(steps: readonly Step[]): Script['steps'] {
+  const turns = steps.filter(({ kind }) => kind !== 'structured');
+  const answer = steps.find(({ kind }) => kind === 'structured') ?? structured({});
+  return ({ messages, tools }) => {
+    if (tools.some(({ name }) => name === 'StructuredOutput')) return answer;
+    const recent = messages.slice(messages.findLastIndex(({ role }) => role === 'user'));
+    return turns[recent.filter(({ role }) => role === 'assistant').length] ?? say('Done.');
+  };
+}
+
+/** The record as soon as `check` accepts it; told of changes, and looking now and then. */
+async function when(store: TaskStore, id: string, check: (task: Task) => boolean): Promise<Task> {
+  let resolve: (task: Task) => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const promise = new Promise<Task>((accept, refuse) => {
+    resolve = accept;
+    reject = refuse;
+  });
+  const look = async () => {
+    const task = await store.get(id);
+    if (task === null) return;
+    if (check(task)) resolve(task);
+    else if (isTerminal(task.status)) reject(new Error(`${id} has ended: ${task.failure?.message}`));
+  };
+  const unsubscribe = await store.onChange((changed) => {
+    if (changed === id) look().catch(reject);
+  });
+  try {
+    await look();
+    return await promise;
+  } finally {
+    await unsubscribe();
+  }
 }
 
 /** Resolves with the first status event of the task, past or future, that `wanted` accepts. */

@@ -1,0 +1,117 @@
+import { bash, question, structured, write } from '@opencode-commander/simulators';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DispatcherService } from '../src/index.ts';
+import { createRig, type Rig } from './rig.ts';
+
+const push = bash('git add --all && git commit -qm "Work" && git push -q origin HEAD');
+const described = structured({ title: 'Work', body: 'Worked.', summary: 'It is done.' });
+const colour = question({ question: 'Which colour?', options: ['Red', 'Blue'] });
+const repositories = [{ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } }];
+const waits = ({ status }: { status: string }) => status === 'waiting_human';
+
+/** What the model was told after its tool call. */
+function toldTo(rig: Rig): string {
+  return JSON.stringify(rig.model.requests.at(-1)?.body.messages);
+}
+
+describe('a task that waits for a person, kept warm', () => {
+  let rig: Rig;
+  let dispatcher: DispatcherService;
+
+  beforeAll(async () => {
+    rig = await createRig({ repositories, env: { COMMANDER_AGENT_ASK: 'edit' } });
+    dispatcher = await rig.start();
+  }, 120_000);
+  afterAll(() => rig[Symbol.asyncDispose]());
+
+  it('frees its slot and is answered in place', { timeout: 180_000 }, async () => {
+    const { id } = await rig.task({
+      repo: 'acme/web',
+      steps: [colour, bash('echo a > a.txt'), push, described],
+    });
+
+    const waiting = await rig.when(id, waits);
+
+    expect(waiting.question).toMatchObject({
+      kind: 'question',
+      number: 1,
+      questions: [{ question: 'Which colour?' }],
+    });
+    expect(waiting.workedMs).toBeGreaterThan(0);
+    expect(await rig.outbox()).toContainEqual(
+      expect.objectContaining({ kind: 'comment', taskId: id, operation: 'question_1' }),
+    );
+    expect(await rig.containers(dispatcher.podman)).toMatchObject([
+      { id: waiting.containerId, running: true },
+    ]);
+    await rig.answer(id, { kind: 'answers', answers: [['Blue']] });
+    const ended = await rig.ended(id);
+    expect(ended).toMatchObject({
+      status: 'completed',
+      epoch: 2,
+      question: null,
+      answer: null,
+      questions: 1,
+    });
+    expect(ended.containerId).toBe(waiting.containerId);
+    expect(ended.workedMs).toBeGreaterThan(waiting.workedMs);
+    expect(toldTo(rig)).toContain('Blue');
+    expect(rig.model.requests.map(({ conversation }) => conversation.prompt).join()).not.toContain(
+      'interrupted',
+    );
+    // What was told before the question is not told again.
+    const events = (await rig.store.readEvents(id)).map(({ event }) => event);
+    const asked = events.filter((event) => event.type === 'tool' && event.tool === 'question');
+    expect(asked.filter((event) => event.type === 'tool' && event.state === 'completed')).toHaveLength(1);
+  });
+
+  it.each(['approve', 'deny'] as const)(
+    'is told what people decide: %s',
+    {
+      timeout: 180_000,
+    },
+    async (kind) => {
+      const { id } = await rig.task({
+        repo: 'acme/web',
+        steps: [write('asked.txt', 'a\n'), bash('echo b > b.txt'), push, described],
+      });
+
+      const waiting = await rig.when(id, waits);
+
+      expect(waiting.question).toMatchObject({ kind: 'permission', permission: 'edit' });
+      await rig.answer(id, { kind });
+      expect(await rig.ended(id)).toMatchObject({ status: 'completed', epoch: 2 });
+      const pull = rig.github.pulls('acme/web').find(({ head }) => head === `agent/${id}`);
+      const files = await rig.files('acme/web', pull?.head ?? '');
+      expect(files.includes('asked.txt')).toBe(kind === 'approve');
+    },
+  );
+});
+
+describe('a task that waits for a person for long', () => {
+  it('goes on in its session under another dispatcher, its container started again', {
+    timeout: 180_000,
+  }, async () => {
+    await using rig = await createRig({ repositories, env: { COMMANDER_CONTAINERS_KEEP_WARM: '1s' } });
+    const first = await rig.start();
+    const { id } = await rig.task({
+      repo: 'acme/web',
+      steps: [bash('true'), colour, write('a.txt', 'a\n'), push, described],
+    });
+    await rig.when(id, waits);
+    await expect
+      .poll(() => rig.containers(first.podman), { timeout: 30_000 })
+      .toMatchObject([{ running: false }]);
+    await first.stop();
+    const waiting = await rig.store.get(id);
+    expect(waiting).toMatchObject({ status: 'waiting_human' });
+
+    const second = await rig.start();
+    await rig.answer(id, { kind: 'answers', answers: [['Blue']] });
+    const ended = await rig.ended(id);
+
+    expect(ended).toMatchObject({ status: 'completed', epoch: 2, sessionId: waiting?.sessionId });
+    expect(toldTo(rig)).toMatch(/Which colour\?[\s\S]*Blue/);
+    await expect.poll(() => rig.containers(second.podman), { timeout: 10_000 }).toEqual([]);
+  });
+});
