@@ -6,6 +6,7 @@ import { PostponeJob } from './postpone-job.ts';
 import { RedisError, withoutCommand } from './redis-error.ts';
 import { type Renewal, RenewalWatchingWorker } from './renewal-watching-worker.ts';
 import { keyPrefix } from './store-keys.ts';
+import { within } from './within.ts';
 
 export type WorkerSettings = {
   redisUrl: string;
@@ -196,13 +197,4 @@ async function limitGlobally<Data>(redis: Redis, options: LeasedWorkerOptions<Da
 function withoutRetry(error: unknown): unknown {
   const final = error instanceof Error && 'retryable' in error && error.retryable === false;
   return final ? Object.assign(new UnrecoverableError(error.message), { cause: error }) : error;
-}
-
-/** Waits for `promise`, but no longer than `ms`. */
-async function within(ms: number, promise: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([promise, timeout]).finally(() => clearTimeout(timer));
 }

@@ -2,7 +2,6 @@ import {
   isTerminal,
   STATUSES,
   type Status,
-  statusSchema,
   type Task,
   type TaskId,
   TRANSITIONS,
@@ -12,18 +11,12 @@ import { createEventLog, type EventLog } from './event-log.ts';
 import { onChange } from './on-change.ts';
 import { orRedisError } from './or-redis-error.ts';
 import { createPullIndex, type PullIndex } from './pull-index.ts';
-import {
-  ChangedMeanwhileError,
-  CorruptTaskError,
-  IllegalTransitionError,
-  PublishingError,
-  StaleEpochError,
-  TaskNotFoundError,
-} from './store-error.ts';
+import { CorruptTaskError, TaskNotFoundError } from './store-error.ts';
 import { type StoreKeys, storeKeys } from './store-keys.ts';
 import { loadStoreScripts, type StoreScripts } from './store-scripts.ts';
 import { decodeTask, encodeTask, toFields } from './task-record.ts';
 import { type Change, type Claim, changeWrite, claimWrite, eventText, type TaskWrite } from './task-write.ts';
+import { writeRefusal } from './write-refusal.ts';
 
 /**
  * The tasks' records in Redis: the only place where a task's status lives. Everything that writes is one Lua script.
@@ -189,24 +182,8 @@ async function write(context: Context, change: TaskWrite): Promise<Task> {
     ...updated,
     ...fields,
   ]);
-  if (result !== 'changed') throw refusal(change, result, rest[0]);
+  if (result !== 'changed') throw writeRefusal(change, result, rest[0]);
   return decodeTask(id, keys.record, toFields(rest));
-}
-
-/** Why the script wrote nothing. */
-function refusal({ id, epoch, to }: TaskWrite, result: string, detail = ''): Error {
-  switch (result) {
-    case 'stale':
-      return new StaleEpochError({ id, epoch: epoch ?? 0, current: Number(detail) });
-    case 'illegal':
-      return new IllegalTransitionError({ id, from: statusSchema.parse(detail), to: statusSchema.parse(to) });
-    case 'publishing':
-      return new PublishingError({ id, remainingMs: Number(detail) });
-    case 'changed_meanwhile':
-      return new ChangedMeanwhileError(id, detail);
-    default:
-      return new TaskNotFoundError(id);
-  }
 }
 
 function keysOf({ keys }: Context, id: TaskId) {

@@ -4,6 +4,19 @@ import { boolean, cpus, dollars, duration, integer, list, path, secret, size, te
 
 const ADDRESS = /^[A-Za-z0-9.:-]+$/;
 
+export const redis = {
+  url: optionalKey(secret('redis://, rediss:// or unix:///path'), {
+    description: 'The Redis that all processes share; it must run with `maxmemory-policy noeviction`.',
+    otherwise: 'a redis-server of our own, its data under `data_dir`',
+    example: 'redis://127.0.0.1:6379/0',
+  }),
+  prefix: key(text('letters, digits, `.`, `_` and `-`', /^[A-Za-z0-9._-]{1,64}$/), {
+    description: 'What the names of all keys in Redis start with.',
+    default: 'commander',
+    example: 'commander-staging',
+  }),
+};
+
 export const containers = {
   socket: optionalKey(path('the path of a socket'), {
     description: "Podman's API socket.",

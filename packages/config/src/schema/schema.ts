@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { agent, budget, containers, health, mcp, publish, timeouts } from './host-sections.ts';
+import { agent, budget, containers, health, mcp, publish, redis, timeouts } from './host-sections.ts';
 import { type KeyFacts, keyFacts } from './key.ts';
-import { github, llm, log, models, redis, repo, top } from './sections.ts';
+import { github, llm, log, models, repo, top } from './sections.ts';
 
 /** The whole of commander.toml. Its output has defaults filled in, durations in ms and sizes in bytes. */
 export const fileSchema = z.strictObject({

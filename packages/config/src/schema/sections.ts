@@ -115,19 +115,6 @@ export const github = {
   }),
 };
 
-export const redis = {
-  url: optionalKey(secret('redis://, rediss:// or unix:///path'), {
-    description: 'The Redis that all processes share; it must run with `maxmemory-policy noeviction`.',
-    otherwise: 'a redis-server of our own, its data under `data_dir`',
-    example: 'redis://127.0.0.1:6379/0',
-  }),
-  prefix: key(text('letters, digits, `.`, `_` and `-`', /^[A-Za-z0-9._-]{1,64}$/), {
-    description: 'What the names of all keys in Redis start with.',
-    default: 'commander',
-    example: 'commander-staging',
-  }),
-};
-
 export const models = {
   allowed: optionalKey(list('models as provider/model', MODEL), {
     description: 'The models agents may use.',
