@@ -9,7 +9,7 @@ export function spentLine({ startedAt, finishedAt, usage }: Task): string | null
 }
 
 /** Whole seconds for people. */
-export function duration(seconds: number): string {
+function duration(seconds: number): string {
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min ${seconds % 60} s`;

@@ -15,7 +15,7 @@ export type Utterance = {
 };
 
 /** A wish for more work on a pull request. */
-export type Wish = { utterance: Utterance; command: Extract<Command, { name: 'fix' | 'do' }> };
+type Wish = { utterance: Utterance; command: Extract<Command, { name: 'fix' | 'do' }> };
 
 /** The question that the task waits for, and where on the thread it was asked. */
 export type AskedQuestion = {
