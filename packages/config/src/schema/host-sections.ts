@@ -141,7 +141,7 @@ export const timeouts = {
     default: '5m',
     example: '10m',
   }),
-  human: key(duration('1m', '365d'), {
+  human: key(duration('1s', '365d'), {
     description: 'How long a task waits for the answer of a person before it fails.',
     default: '72h',
     example: '7d',
