@@ -5,7 +5,7 @@ import { createWorld, PEOPLE, type World } from './world.ts';
 
 const work = [commit('done.txt', 'done'), say('Done.')];
 
-describe('a command in a comment', { timeout: 120_000 }, () => {
+describe('a command in a comment', { timeout: 240_000 }, () => {
   let world: World;
   beforeAll(async () => {
     world = await createWorld({ slots: 2 });

@@ -5,7 +5,7 @@ import { createWorld, PEOPLE, type World } from './world.ts';
 
 const first = [commit('greeting.txt', 'hello'), say('Done.')];
 
-describe('a follow-up', { timeout: 150_000 }, () => {
+describe('a follow-up', { timeout: 240_000 }, () => {
   let world: World;
   beforeAll(async () => {
     world = await createWorld({ slots: 2, env: { COMMANDER_PUBLISH_DELETE_MERGED_BRANCHES: 'true' } });
@@ -106,7 +106,7 @@ describe('a follow-up', { timeout: 150_000 }, () => {
   });
 });
 
-describe('rounds', { timeout: 150_000 }, () => {
+describe('rounds', { timeout: 240_000 }, () => {
   it('are bounded, and a comment allows another one', async () => {
     await using world = await createWorld({ slots: 1, env: { COMMANDER_BUDGET_MAX_ROUNDS: '1' } });
     const story = await world.story({

@@ -5,7 +5,7 @@ import { createWorld, PEOPLE, type World } from './world.ts';
 
 const work = [commit('done.txt', 'done'), say('Done.')];
 
-describe('an issue', { timeout: 120_000 }, () => {
+describe('an issue', { timeout: 240_000 }, () => {
   let world: World;
   beforeAll(async () => {
     world = await createWorld({ slots: 2 });

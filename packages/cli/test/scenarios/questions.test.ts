@@ -6,7 +6,7 @@ import { createWorld, PEOPLE, type World } from './world.ts';
 const COLOUR = question({ question: 'Which colour?', options: ['Red', 'Blue'] });
 const work = [commit('colour.txt', 'as you like it'), say('Done.')];
 
-describe('a question to people', { timeout: 120_000 }, () => {
+describe('a question to people', { timeout: 240_000 }, () => {
   let world: World;
   beforeAll(async () => {
     world = await createWorld({ slots: 2, env: { COMMANDER_AGENT_ASK: 'webfetch' } });
@@ -77,7 +77,7 @@ describe('a question to people', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a question nobody answers soon', { timeout: 120_000 }, () => {
+describe('a question nobody answers soon', { timeout: 240_000 }, () => {
   it('has its container stopped, and goes on in the same session when the answer comes', async () => {
     await using world = await createWorld({ slots: 1, env: { COMMANDER_CONTAINERS_KEEP_WARM: '1s' } });
     const story = await world.story({ steps: [COLOUR, ...work] });

@@ -7,7 +7,7 @@ const work = [commit('done.txt', 'done'), say('Done.')];
 /** Keeps the agent busy until somebody ends it. */
 const LONG = bash('sleep 500');
 
-describe('a task that runs', { timeout: 150_000 }, () => {
+describe('a task that runs', { timeout: 240_000 }, () => {
   it('ends without a pull request when its issue is closed, unlabelled, moved, or its repository archived', async () => {
     await using world = await createWorld({ slots: 4 });
     const stories = await Promise.all(
@@ -72,7 +72,7 @@ describe('a task that runs', { timeout: 150_000 }, () => {
   });
 });
 
-describe('money', { timeout: 150_000 }, () => {
+describe('money', { timeout: 240_000 }, () => {
   it('is watched: a word at 80 %, a question at 100 %, and more by a comment', async () => {
     await using world = await createWorld({
       slots: 1,
@@ -96,7 +96,7 @@ describe('money', { timeout: 150_000 }, () => {
   });
 });
 
-describe('a provider out of quota', { timeout: 150_000 }, () => {
+describe('a provider out of quota', { timeout: 240_000 }, () => {
   it('pauses its tasks until its reset and burns no attempt', async () => {
     await using world = await createWorld({ slots: 1 });
     const story = await world.story({
@@ -114,7 +114,7 @@ describe('a provider out of quota', { timeout: 150_000 }, () => {
   });
 });
 
-describe('an agent that does nothing', { timeout: 150_000 }, () => {
+describe('an agent that does nothing', { timeout: 240_000 }, () => {
   it('is stopped, and the comment says what it did last', async () => {
     await using world = await createWorld({ slots: 1, env: { COMMANDER_TIMEOUTS_STUCK: '10s' } });
     const story = await world.story({ steps: [bash('echo the last thing'), LONG] });
@@ -126,7 +126,7 @@ describe('an agent that does nothing', { timeout: 150_000 }, () => {
   });
 });
 
-describe('two pollers and two dispatchers', { timeout: 150_000 }, () => {
+describe('two pollers and two dispatchers', { timeout: 240_000 }, () => {
   it('do everything once', async () => {
     await using world = await createWorld({ slots: 2, pollers: 2, dispatchers: 2 });
     const stories = await Promise.all(

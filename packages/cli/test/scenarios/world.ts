@@ -19,6 +19,7 @@ import {
   startModelSimulator,
 } from '@opencode-commander/simulators';
 import { expect, inject } from 'vitest';
+import { z } from 'zod';
 import { createStory, type Story } from './story.ts';
 
 /** A whole installation, in this process, on a simulated GitHub and a simulated model; all else is real. */
@@ -96,7 +97,7 @@ async function build(options: WorldOptions, stack: ReleaseStack): Promise<World>
     gatewayUrl: gateway.url,
     reruns,
     async containerBecomes(id, state) {
-      await expect.poll(() => containerState(id), { timeout: 90_000, interval: 300 }).toBe(state);
+      await expect.poll(() => containerState(id), { timeout: 180_000, interval: 300 }).toBe(state);
     },
     async story(told) {
       stories += 1;
@@ -215,7 +216,7 @@ async function startPollersAndDispatchers(
 
 /** Nobody tells when a container stops or goes. */
 async function containerState(id: string): Promise<string | null> {
-  const args = ['ps', '--all', '--no-trunc', '--filter', `id=${id}`, '--format', '{{.State}}'];
+  const args = ['ps', '--all', '--filter', `id=${id}`, '--format', 'json'];
   const { stdout } = await promisify(execFile)('podman', args);
-  return stdout.trim() || null;
+  return z.array(z.object({ State: z.string() })).parse(JSON.parse(stdout))[0]?.State ?? null;
 }
