@@ -33,7 +33,7 @@ const reportSchema = z.strictObject({
       results: z.array(
         z.strictObject({
           measure: z.string(),
-          unit: z.enum(['ms', 'MB', '/s', 'MB/s']),
+          unit: z.enum(['ms', 'MB', 'a tick', '/s', 'MB/s']),
           runs: z.number(),
           ours: figure,
           floor: figure.nullable(),

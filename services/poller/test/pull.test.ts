@@ -153,7 +153,7 @@ describe('what happens on a pull request', () => {
     expect(await world.queues.tasks.getJobCountByTypes('waiting', 'prioritized')).toBe(0);
     says('/commander continue');
     await look();
-    expect(await taskOf(world, issue, 2)).toMatchObject({ status: 'queued', question: null });
+    expect(await taskOf(world, issue, 2)).toMatchObject({ status: 'queued' });
     expect(await world.queues.tasks.getJobCountByTypes('waiting', 'prioritized')).toBe(1);
   });
 

@@ -1,5 +1,5 @@
 import { RedisError } from '@opencode-commander/queue';
-import { taskId } from '@opencode-commander/task';
+import { systemLabels, taskId } from '@opencode-commander/task';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPollerMemory } from '../src/memory/poller-memory.ts';
 import type { Poller } from '../src/poller.ts';
@@ -209,7 +209,7 @@ describe('tick', () => {
     const made = world.simulator.requests.filter(
       ({ method, path }) => method === 'POST' && path.endsWith('/labels'),
     );
-    expect(made.length).toBe(12);
+    expect(made.length).toBe(systemLabels('agent').length);
     world.file();
     await world.tick(poller);
     expect((await world.store.list()).length).toBe(1);

@@ -2,8 +2,18 @@ import type { Benchmark } from '../benchmark.ts';
 import { clonePush } from './clone-push.ts';
 import { enqueue } from './enqueue.ts';
 import { firstRequest } from './first-request.ts';
+import { labelToQueued } from './label-to-queued.ts';
 import { memory } from './memory.ts';
 import { modelProxy } from './model-proxy.ts';
+import { requestsPerTick } from './requests-per-tick.ts';
 
 /** In the order they are run. */
-export const BENCHMARKS: readonly Benchmark[] = [enqueue, modelProxy, clonePush, firstRequest, memory];
+export const BENCHMARKS: readonly Benchmark[] = [
+  enqueue,
+  modelProxy,
+  clonePush,
+  firstRequest,
+  memory,
+  requestsPerTick,
+  labelToQueued,
+];

@@ -41,20 +41,22 @@ async function listOnce(
   { list, note }: Listing,
 ): Promise<ChangedIssues['status'] | 'unsupported'> {
   const cursor = await memory.cursor(of);
+  const from = cursor ?? dayBefore(now());
   const doubt = doubts.get(of) ?? 0;
   // GitHub says of the same instant that nothing changed, although nobody has noted what it told before.
-  const answer = await list(earlier(cursor ?? dayBefore(now()), doubt));
+  const answer = await list(earlier(from, doubt));
   if (answer.status !== 'changed') return answer.status;
   doubts.set(of, doubt + 1);
   await note(answer.issues);
-  const newest = answer.issues.map(({ updatedAt }) => updatedAt).reduce(later, cursor ?? '');
-  if (newest !== '') await memory.rememberCursor(of, newest);
+  const newest = answer.issues.map(({ updatedAt }) => updatedAt).reduce(later, from);
+  // Also when there was nothing: the same question has the same answer, and asking again costs nothing.
+  if (newest !== cursor) await memory.rememberCursor(of, newest);
   doubts.delete(of);
   return answer.status;
 }
 
 function later(a: string, b: string): string {
-  return a !== '' && Date.parse(a) >= Date.parse(b) ? a : b;
+  return Date.parse(a) >= Date.parse(b) ? a : b;
 }
 
 function earlier(instant: string, seconds: number): string {

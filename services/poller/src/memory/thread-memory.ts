@@ -24,6 +24,16 @@ const lookSchema = z.object({
 /** What an issue was like when it was last dealt with. */
 export type IssueLook = z.infer<typeof lookSchema>;
 
+const seenSchema = z.object({
+  /** What it was like, as text. */
+  likeness: z.string(),
+  /** When it was first seen so, in ms by our clock. */
+  since: z.number(),
+  /** It was dealt with so late that all that happened in the second of its last change was there. */
+  settled: z.boolean(),
+});
+export type SeenThing = z.infer<typeof seenSchema>;
+
 /** Something in a thread that was dealt with: a comment, a review, a remark on a line, or a check started once more. */
 export type HandledItem = `${'comment' | 'review' | 'remark'}:${number}` | `rerun:${string}`;
 
@@ -38,8 +48,8 @@ export type ThreadMemory = {
   look(place: ThreadPlace): Promise<IssueLook | null>;
   rememberLook(place: ThreadPlace, look: IssueLook): Promise<void>;
   /** What each open thing was like when it was last dealt with, by node id. */
-  seen(): Promise<Map<string, string>>;
-  rememberSeen(nodeId: string, likeness: string): Promise<void>;
+  seen(): Promise<Map<string, SeenThing>>;
+  rememberSeen(nodeId: string, seen: SeenThing): Promise<void>;
   forgetSeen(nodeIds: readonly string[]): Promise<void>;
 };
 
@@ -86,9 +96,13 @@ export function threadMemory({ redis, key }: MemoryKeys): ThreadMemory {
       orRedisError(
         async () => void (await redis.set(lookOf(place), JSON.stringify(look), 'EX', HANDLED_SECONDS)),
       ),
-    seen: () => orRedisError(async () => new Map(Object.entries(await redis.hgetall(key('seen'))))),
-    rememberSeen: (nodeId, likeness) =>
-      orRedisError(async () => void (await redis.hset(key('seen'), nodeId, likeness))),
+    seen: () =>
+      orRedisError(async () => {
+        const entries = Object.entries(await redis.hgetall(key('seen')));
+        return new Map(entries.map(([nodeId, text]) => [nodeId, seenSchema.parse(JSON.parse(text))]));
+      }),
+    rememberSeen: (nodeId, seen) =>
+      orRedisError(async () => void (await redis.hset(key('seen'), nodeId, JSON.stringify(seen)))),
     forgetSeen: (nodeIds) =>
       orRedisError(async () => {
         if (nodeIds.length > 0) await redis.hdel(key('seen'), ...nodeIds);

@@ -34,7 +34,7 @@ export async function followIssue(
   await repairStatus(poller, task, state.labels);
   const { updatedAt, labels, lastEditedAt } = state;
   const likeness = JSON.stringify([updatedAt, state.state, [...labels].sort(), lastEditedAt]);
-  return { place: { repoId, repo, number }, nodeId, state, likeness };
+  return { place: { repoId, repo, number }, nodeId, state, likeness, since: null };
 }
 
 function whyLost(

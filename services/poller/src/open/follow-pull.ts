@@ -36,7 +36,7 @@ export async function followPull(
   const repo = state.repository.fullName;
   for (const task of latest === root ? [root] : [root, latest]) await followSource(poller, task, repo);
   const { nodeId, number, repoId } = link;
-  return { place: { repoId, repo, number }, nodeId, state, likeness: likenessOf(state, latest) };
+  return { place: { repoId, repo, number }, nodeId, state, likeness: likenessOf(state, latest), since: null };
 }
 
 /** Once a follow-up has ended, what waited for that is looked at. */

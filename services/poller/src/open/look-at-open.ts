@@ -2,7 +2,7 @@ import type { IssueState, PullState } from '@opencode-commander/github';
 import type { PullLink } from '@opencode-commander/queue';
 import type { Task } from '@opencode-commander/task';
 import { placeKey } from '../changes/note-changes.ts';
-import type { ThreadPlace } from '../memory/thread-memory.ts';
+import type { SeenThing, ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
 import type { RepositoryRules } from '../repositories/repository-rules.ts';
 import { tolerate } from '../tolerate.ts';
@@ -16,6 +16,8 @@ export type OpenThing = {
   state: IssueState | PullState;
   /** Another text means that it is to be looked at. */
   likeness: string;
+  /** Since when it has been so, in ms; null: it was otherwise at the last look. */
+  since: number | null;
 };
 
 /** By place. */
@@ -33,8 +35,8 @@ export async function lookAtOpen(poller: Poller, rules: RepositoryRules): Promis
   ];
   const found = nodeIds.length === 0 ? NONE : await poller.github.openThings(nodeIds);
   const things = await followAll(poller, { tasks, links, found, rules });
-  await noteChanged(poller, things);
-  return new Map(things.map((thing) => [placeKey(thing.place), thing]));
+  const known = await noteChanged(poller, things);
+  return new Map(known.map((thing) => [placeKey(thing.place), thing]));
 }
 
 const NONE: Following['found'] = new Map();
@@ -61,10 +63,26 @@ async function followAll(poller: Poller, { tasks, links, found, rules }: Followi
   return things.filter((thing) => thing !== null);
 }
 
-async function noteChanged({ memory }: Poller, things: readonly OpenThing[]): Promise<void> {
+async function noteChanged({ memory }: Poller, things: readonly OpenThing[]): Promise<OpenThing[]> {
   const seen = await memory.seen();
-  const changed = things.filter(({ nodeId, likeness }) => seen.get(nodeId) !== likeness);
-  await memory.addPending(changed.map(({ place }) => place));
+  const known = things.map((thing) => withSince(thing, seen.get(thing.nodeId)));
+  const unsettled = known.filter(({ since, nodeId }) => since === null || !seen.get(nodeId)?.settled);
+  await memory.addPending(unsettled.map(({ place }) => place));
   const open = new Set(things.map(({ nodeId }) => nodeId));
   await memory.forgetSeen([...seen.keys()].filter((nodeId) => !open.has(nodeId)));
+  return known;
+}
+
+function withSince(thing: OpenThing, seen: SeenThing | undefined): OpenThing {
+  return { ...thing, since: seen?.likeness === thing.likeness ? seen.since : null };
+}
+
+/** GitHub's instants are whole seconds: what happens after a look and in the second before it changes none of them. */
+const SETTLED_MS = 2_000;
+
+/** What is to be remembered of an open thing that has just been dealt with. */
+export function seenNow({ likeness, since }: OpenThing, now: number): SeenThing {
+  // Clocks of several hosts differ; only that some time has passed counts.
+  const settled = since !== null && Math.abs(now - since) >= SETTLED_MS;
+  return { likeness, since: since ?? now, settled };
 }

@@ -1,7 +1,7 @@
 import { GitHubError } from '@opencode-commander/github';
 import { type Changes, placeKey } from '../changes/note-changes.ts';
 import type { PendingThread } from '../memory/thread-memory.ts';
-import type { OpenThings } from '../open/look-at-open.ts';
+import { type OpenThings, seenNow } from '../open/look-at-open.ts';
 import type { Poller } from '../poller.ts';
 import type { RepositoryRules } from '../repositories/repository-rules.ts';
 import { tolerate } from '../tolerate.ts';
@@ -40,7 +40,7 @@ async function visit(
       ? visitPull(poller, { place, link, state, trust })
       : visitIssue(poller, { place, issue: changes.issues.get(key) ?? null, trust })
     ).catch(ignoreGone);
-  if (thing) await memory.rememberSeen(thing.nodeId, thing.likeness);
+  if (thing) await memory.rememberSeen(thing.nodeId, seenNow(thing, poller.now().getTime()));
   await memory.removePending(thread);
 }
 

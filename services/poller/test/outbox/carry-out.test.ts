@@ -3,6 +3,7 @@ import type { GitHubWrite } from '@opencode-commander/task';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { carryOut } from '../../src/outbox/carry-out.ts';
 import type { Poller } from '../../src/poller.ts';
+import { publish } from '../acts.ts';
 import { type PollerWorld, REPO, startPollerWorld } from '../poller-world.ts';
 
 const COMMENTS = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
@@ -98,12 +99,48 @@ describe('the outbox', () => {
     await carry(poller, { kind: 'comment', taskId: '7-abcdef', epoch: 0, operation: 'x', body: 'x' });
   });
 
-  it('pauses the ticks when a write meets the rate limit', async () => {
+  it('keeps everybody away from GitHub when a write meets the rate limit', async () => {
     const { poller, task } = await taken();
     const headers = { 'retry-after': '60' };
     world.simulator.fault({ method: 'POST', route: COMMENTS, status: 403, headers });
     await enqueueWrite(world.queues, { kind: 'status', taskId: task.id });
     await expect(world.write(poller)).rejects.toMatchObject({ kind: 'rate_limited', retryAfterMs: 60_000 });
-    expect(await poller.memory.isPaused()).toBe(true);
+    const before = world.simulator.requests.length;
+    await world.tick(world.poller({ github: world.connect() }));
+    expect(world.simulator.requests).toHaveLength(before);
+  });
+
+  it('reacts, changes labels, answers in a thread, asks for a review and deletes a branch, each once', async () => {
+    const { number, poller, task } = await taken();
+    const pull = await publish(world, task);
+    const at = { repo: REPO, number: pull.number };
+    const comments = [{ path: 'a.txt', line: 1, body: 'Rather b.' }];
+    await world.simulator.review({ ...at, by: 'alice', state: 'CHANGES_REQUESTED', comments });
+    const [remark] = world.simulator.reviewComments(REPO, pull.number);
+    const said = world.simulator.comment({ repo: REPO, number, by: 'alice', body: 'Well.' });
+    const sha = (await world.simulator.branches(REPO))[pull.branch]!;
+    const commentId = remark!.id;
+    const writes: GitHubWrite[] = [
+      {
+        kind: 'reaction',
+        at: { repo: REPO, number },
+        to: 'issue_comment',
+        commentId: said.id,
+        content: 'eyes',
+      },
+      { kind: 'labels', at, add: ['priority/high'], remove: ['priority/low'] },
+      { kind: 'review_reply', at, taskId: task.id, epoch: 1, commentId, body: 'Done.' },
+      { kind: 'review_request', at, reviewers: ['alice'] },
+      { kind: 'delete_branch', repo: REPO, branch: pull.branch, sha },
+    ];
+    for (const write of [...writes, ...writes]) await carry(poller, write);
+    expect(world.simulator.reactions({ repo: REPO, number, comment: said.id })).toEqual([
+      { by: 'bot', content: 'eyes' },
+    ]);
+    expect(world.labels(pull.number)).toContain('priority/high');
+    const answers = world.simulator.reviewComments(REPO, pull.number).slice(1);
+    expect(answers).toMatchObject([{ inReplyTo: commentId, body: expect.stringContaining('Done.') }]);
+    expect(world.simulator.pulls(REPO)[0]?.requestedReviewers).toEqual(['alice']);
+    expect(Object.keys(await world.simulator.branches(REPO))).toEqual(['main']);
   });
 });
