@@ -129,7 +129,7 @@ async function build(
   await mkdir(join(directory, 'github'));
   await writeFile(join(directory, 'commander.toml'), toml);
   const github = stack.use('github', await startGitHubSimulator({ directory: join(directory, 'github') }));
-  const model = await startModelSimulator({ apiKey: MODEL_KEY, models: ['scripted'] });
+  const model = await startModelSimulator({ apiKey: MODEL_KEY, models: ['scripted', 'other'] });
   stack.defer('model', () => model.stop());
   github.addUser({ login: 'maria' });
   github.addUser({ login: 'bot', token: TOKEN });
