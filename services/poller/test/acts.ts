@@ -8,7 +8,10 @@ export async function taskOf(world: PollerWorld, number: number, round = 0): Pro
   const found = (await world.store.list()).find(
     (task) => task.id.startsWith(`${number}-`) && task.round === round,
   );
-  if (found === undefined) throw new Error(`issue ${number} has no task of round ${round}`);
+  if (found === undefined) {
+    const said = world.lines.map(({ msg }) => msg).join('\n');
+    throw new Error(`issue ${number} has no task of round ${round}; the poller said:\n${said}`);
+  }
   return found;
 }
 

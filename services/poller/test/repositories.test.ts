@@ -40,9 +40,9 @@ describe('repositories that change', () => {
   });
 
   it.each([
-    ['archived', () => world.simulator.archive({ repo: REPO })],
+    ['archived', async () => world.simulator.archive({ repo: REPO })],
     ['deleted', () => world.simulator.deleteRepository({ repo: REPO })],
-    ['lost', () => world.simulator.removeCollaborator({ repo: REPO, login: 'bot' })],
+    ['lost', async () => world.simulator.removeCollaborator({ repo: REPO, login: 'bot' })],
     [
       'blocked by hand',
       async () => {
