@@ -1,6 +1,7 @@
+import { removeSandboxes } from '@opencode-commander/sandbox';
 import { bash, question, structured, write } from '@opencode-commander/simulators';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DispatcherService } from '../src/index.ts';
+import { type DispatcherService, instanceOf } from '../src/index.ts';
 import { createRig, type Rig } from './rig.ts';
 
 const push = bash('git add --all && git commit -qm "Work" && git push -q origin HEAD');
@@ -86,6 +87,23 @@ describe('a task that waits for a person, kept warm', () => {
       expect(files.includes('asked.txt')).toBe(kind === 'approve');
     },
   );
+
+  it('begins anew, and is told question and answer, when its container is gone', {
+    timeout: 180_000,
+  }, async () => {
+    const { id } = await rig.task({ repo: 'acme/web', steps: [colour, push, described] });
+    const waiting = await rig.when(id, waits);
+    await removeSandboxes(dispatcher.podman, { instance: instanceOf(rig.config) });
+    rig.script(waiting, [bash('echo a > anew.txt'), push, described]);
+
+    await rig.answer(id, { kind: 'answers', answers: [['Blue']] });
+
+    const ended = await rig.ended(id);
+    expect(ended).toMatchObject({ status: 'completed', epoch: 2, question: null, answer: null });
+    expect(ended.sessionId).not.toBe(waiting.sessionId);
+    const { prompt } = rig.model.requests.at(-1)?.conversation ?? { prompt: '' };
+    expect(prompt).toMatch(/Which colour\?[\s\S]*Blue/);
+  });
 });
 
 describe('a task that waits for a person for long', () => {

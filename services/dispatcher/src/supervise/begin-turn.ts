@@ -9,9 +9,13 @@ import type { OpenedSession } from './open-session.ts';
  * Has the agent begin, or go on where an earlier run let go: with the answer to the very request that still waits, or with
  * a prompt. A person's answer is used up by that.
  */
-export async function beginTurn(run: Run, { session, knows, sandbox }: OpenedSession): Promise<void> {
+export async function beginTurn(run: Run, opened: OpenedSession): Promise<void> {
+  const { session, knows, sandbox } = opened;
+  const delivery = sandbox.origin === 'running' ? await deliverAnswer(run, session) : 'gone';
+  // Its dispatcher died before people were asked: it will be heard asking.
+  if (delivery === 'asks_still') return;
   if (knows !== 'this_task') await prompt(run, session, await firstPrompt(run, sandbox.repository));
-  else if (sandbox.origin === 'stopped' || !(await deliverAnswer(run, session))) await goOn(run, session);
+  else if (delivery === 'gone') await goOn(run, session);
   if (run.task.question !== null) await run.patch({ question: null, answer: null });
 }
 

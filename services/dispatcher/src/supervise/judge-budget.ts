@@ -4,7 +4,7 @@ import { budgetLimit, type Charge, chargeState, type Task } from '@opencode-comm
 /** Limits in US dollars, null for none. */
 export type BudgetLimits = { taskUsd: number | null; repoDayUsd: number | null; dayUsd: number | null };
 
-export type BudgetScope = 'task' | 'repo_day' | 'day';
+type BudgetScope = 'task' | 'repo_day' | 'day';
 
 /** How a task stands with its budgets; of several the one that is used up, else the one that is nearest to that. */
 export type BudgetState =
