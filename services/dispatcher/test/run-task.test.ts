@@ -69,6 +69,27 @@ it('opens one pull request although GitHub fails after the push', { timeout: 120
   expect(rig.github.pulls('acme/web')).toHaveLength(1);
 });
 
+it('does not say that it failed when its pull request is open', { timeout: 120_000 }, async () => {
+  await using rig = await createRig({
+    repositories: [{ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } }],
+  });
+  const route = '/repos/{owner}/{repo}/issues/{issue_number}/labels';
+  rig.github.fault({ method: 'POST', route, status: 422, times: 20 });
+  await rig.start();
+  const { id } = await rig.task({
+    repo: 'acme/web',
+    steps: [write('a.txt', 'a\n'), commitAndPush, described],
+  });
+
+  const task = await rig.ended(id);
+
+  const [pull] = rig.github.pulls('acme/web');
+  expect(task).toMatchObject({ status: 'completed', pull: { number: pull?.number } });
+  expect(await rig.store.pulls()).toMatchObject([{ number: pull?.number, taskId: id }]);
+  const comments = (await rig.outbox()).filter((each) => each.kind === 'comment');
+  expect(comments).toMatchObject([{ operation: 'result' }]);
+});
+
 it('gives a task back when its dispatcher stops, and another one finishes it', {
   timeout: 120_000,
 }, async () => {
