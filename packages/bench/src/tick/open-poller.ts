@@ -12,7 +12,7 @@ export type OpenPoller = Pick<Backbone, 'store' | 'queues' | 'github'> & {
   tick(): Promise<void>;
 };
 
-export const TOPIC = 'opencode-commander';
+const TOPIC = 'opencode-commander';
 
 export async function openPoller(
   ground: Ground,

@@ -15,7 +15,6 @@ import type { Occasion } from './occasion.ts';
 /** What can be decided about an issue only, and about a pull request only. */
 type OfIssue = 'accept' | 'refuse' | 'take_text' | 'ask_about_edit' | 'tell_about_edit';
 type OfPull = 'follow_up' | 'rerun' | 'pull_ended';
-export type IssueDecision = Extract<Decision, { do: OfIssue }>;
 export type PullDecision = Extract<Decision, { do: OfPull }>;
 export type CommonDecision = Exclude<Decision, { do: OfIssue | OfPull }>;
 

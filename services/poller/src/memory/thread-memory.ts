@@ -35,7 +35,7 @@ const seenSchema = z.object({
 export type SeenThing = z.infer<typeof seenSchema>;
 
 /** Something in a thread that was dealt with: a comment, a review, a remark on a line, or a check started once more. */
-export type HandledItem = `${'comment' | 'review' | 'remark'}:${number}` | `rerun:${string}`;
+type HandledItem = `${'comment' | 'review' | 'remark'}:${number}` | `rerun:${string}`;
 
 export type ThreadMemory = {
   /** The threads that are to be looked at, from this tick or an earlier one. */

@@ -29,7 +29,7 @@ export function nameOf({ repo, number }: Pick<Blocker, 'repo' | 'number'>): stri
 }
 
 /** GitHub's names ignore case. */
-export function isSame(a: string, b: string): boolean {
+function isSame(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
