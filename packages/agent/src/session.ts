@@ -30,7 +30,7 @@ export type WatchSettings = {
 };
 
 /** What waits for an answer in a session or its subagents' sessions. */
-export type PendingRequests = { questions: AskedQuestion[]; permissions: AskedPermission[] };
+export type PendingRequests = { questions: AskedQuestion[]; permissions: AskedPermission[] | null };
 
 export type PromptOptions = {
   /** `provider/model`, from this turn on; the session's own when absent. */

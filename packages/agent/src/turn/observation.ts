@@ -32,7 +32,8 @@ export type Snapshot = {
   parts: ObservedPart[];
   last: LastMessage | null;
   questions: AskedQuestion[];
-  permissions: AskedPermission[];
+  /** Null when opencode could not list them. */
+  permissions: AskedPermission[] | null;
   checklist: ChecklistItem[];
   /** The `provider/model` of the prompt when opencode knows no such model. */
   unknownModel: string | null;

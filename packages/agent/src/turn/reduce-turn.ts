@@ -53,7 +53,7 @@ function withSnapshot(state: TurnState, snapshot: Snapshot, { at, limits }: Mome
   const steps: ((state: TurnState) => Reduced)[] = [
     ...snapshot.parts.map((part) => (now: TurnState) => withPart(now, part, at)),
     ...snapshot.questions.map((asked) => (now: TurnState) => withQuestion(now, asked, at)),
-    ...snapshot.permissions.map((asked) => (now: TurnState) => withPermission(now, asked, at)),
+    ...(snapshot.permissions ?? []).map((asked) => (now: TurnState) => withPermission(now, asked, at)),
     (now) => withChecklist(now, snapshot.checklist, at),
     (now) => ({ state: withPending(now, snapshot, at), events: [] }),
     (now) => withStatus(now, snapshot.status, { at, limits }),
@@ -153,7 +153,9 @@ function withoutPending(state: TurnState, requestId: string, at: number): TurnSt
 
 /** A snapshot knows what is pending; what has gone was answered. */
 function withPending(state: TurnState, { questions, permissions }: Snapshot, at: number): TurnState {
-  const pending = new Set([...questions, ...permissions].map((asked) => asked.requestId));
+  const listed = [...questions, ...(permissions ?? [])].map((asked) => asked.requestId);
+  // Of what cannot be listed only an event tells that it was answered.
+  const pending = new Set(permissions === null ? [...state.pending, ...listed] : listed);
   const answered = [...state.pending].some((id) => !pending.has(id));
   return { ...state, pending, activityAt: answered ? at : state.activityAt };
 }

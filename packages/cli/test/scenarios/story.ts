@@ -26,7 +26,7 @@ export type Story = Place & {
 };
 
 /** Where people talk: an issue or a pull request. */
-export type Place = {
+type Place = {
   says(body: string, by?: string): { id: number };
   /** Awaits a comment of ours that matches. */
   told(pattern: RegExp): Promise<string>;
@@ -37,7 +37,7 @@ export type Place = {
   labels(): string[];
 };
 
-export type PullStory = Place & {
+type PullStory = Place & {
   number: number;
   branch: string;
   headSha(): string;
@@ -161,13 +161,20 @@ async function until<T>(
       const comments = github.comments(repo, n).map(({ author, body }) => `  ${author}: ${body}`);
       return [`#${n} [${labels.join(', ')}]`, ...comments].join('\n');
     });
-    const tasks = (await store.list()).map(
-      ({ id, source, status, failure, question }) =>
-        `${id} ${source.repo} ${status} ${JSON.stringify({ failure, question })}`,
-    );
-    throw new Error(`${repo}#${number} never had ${what}:\n${[...said, ...tasks].join('\n')}`, {
-      cause: error,
+    const tasks = (await store.list()).filter(({ source }) => source.repo === repo);
+    const lives = tasks.map(async ({ id, status, failure, question }) => {
+      const events = await store.readEvents(id, { last: true, limit: 40 });
+      return [
+        `${id} ${status} ${JSON.stringify({ failure, question })}`,
+        ...events.map(({ event }) => `  ${JSON.stringify(event).slice(0, 300)}`),
+      ].join('\n');
     });
+    throw new Error(
+      `${repo}#${number} never had ${what}:\n${[...said, ...(await Promise.all(lives))].join('\n')}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

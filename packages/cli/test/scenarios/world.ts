@@ -38,7 +38,7 @@ export type World = AsyncDisposable & {
   story(told: Told): Promise<Story>;
 };
 
-export type Told = {
+type Told = {
   title?: string;
   body?: string;
   steps?: readonly Step[];
@@ -58,7 +58,7 @@ export type WorldOptions = {
 
 const TOKEN = 'ghp_scenariosscenariosscenariosscenario';
 const MODEL_KEY = 'sk-scenarios-0123456789';
-export const WEBHOOK_SECRET = 'a secret that GitHub knows too';
+const WEBHOOK_SECRET = 'a secret that GitHub knows too';
 /** May write, may not, and a program that may not either. */
 export const PEOPLE = { owner: 'acme', maria: 'maria', noor: 'noor', stranger: 'sam', bot: 'helper[bot]' };
 

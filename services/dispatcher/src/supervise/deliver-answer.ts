@@ -12,7 +12,7 @@ export async function deliverAnswer({ task }: Run, session: Session): Promise<De
   const { requestId } = question;
   const pending = await session.pending();
   const requests = question.kind === 'question' ? pending.questions : pending.permissions;
-  if (!requests.some((request) => request.requestId === requestId)) return 'gone';
+  if (requests !== null && !requests.some((request) => request.requestId === requestId)) return 'gone';
   if (answer === null || answer.to !== question.number) return 'asks_still';
   if (question.kind === 'permission') await decide(session, requestId, answer.reply);
   else await answerQuestion(session, requestId, answer.reply);
