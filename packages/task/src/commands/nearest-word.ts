@@ -3,7 +3,7 @@ export function nearestWord(word: string, known: readonly string[]): string | nu
   const [best] = known
     .map((each) => ({ each, away: distance(word.slice(0, LONGEST), each) }))
     .sort((a, b) => a.away - b.away);
-  return best !== undefined && best.away <= 2 && best.away < best.each.length / 2 ? best.each : null;
+  return best !== undefined && best.away <= 2 && best.away <= best.each.length / 2 ? best.each : null;
 }
 
 const LONGEST = 20;
