@@ -14,6 +14,8 @@ describe('a command in a comment', { timeout: 240_000 }, () => {
 
   it.concurrent('gets a reaction, and an answer where there is one', async () => {
     const story = await world.story({ steps: work });
+    story.label('agent');
+    await story.pull();
     const { id } = story.says('/commander help');
     await story.told(/commander retry/);
     await story.until('a reaction', () =>
@@ -24,7 +26,7 @@ describe('a command in a comment', { timeout: 240_000 }, () => {
     story.says('/commander hlep');
     await story.told(/Did you mean `\/commander help`/);
     story.says('/commander status');
-    await story.told(/No agent has this/);
+    await story.told(/Done/);
   });
 
   it.concurrent('stops the work, and has it tried again', async () => {
@@ -46,11 +48,18 @@ describe('a command in a comment', { timeout: 240_000 }, () => {
 
   it.concurrent('sets the priority label and the model', async () => {
     const story = await world.story({ steps: work });
+    const blocker = await world.story({ title: 'blocker' });
+    world.github.addBlocker({ repo: story.repo, number: story.number, blocker });
+    story.label('agent');
+    await story.labelled('agent/queued');
     story.says('/commander priority high');
     await story.labelled('priority/high');
-    story.label('agent');
     story.says('/commander model simulated/other');
-    await story.taskWhen(({ model, priority }) => model === 'simulated/other' || priority === 'high');
+    await story.taskWhen(({ model, priority }) => model === 'simulated/other' && priority === 'high');
+    blocker.close();
     await story.pull();
+    expect(
+      world.model.requests.filter(({ script }) => script === `${story.repo}#${story.number}`),
+    ).toContainEqual(expect.objectContaining({ body: expect.objectContaining({ model: 'other' }) }));
   });
 });
