@@ -45,6 +45,16 @@ export async function enqueueMissing(
   return missing;
 }
 
+/**
+ * For when a task's job has ended: whoever queued the task while that job still was under way found it there and added none.
+ * Throws RedisError.
+ */
+export async function enqueueAgain(queues: Queues, store: Pick<TaskStore, 'get'>, id: TaskId): Promise<void> {
+  const task = await store.get(id);
+  if (task?.status !== 'queued' || task.waitsFor?.kind === 'dependencies') return;
+  await enqueueTask(queues, task);
+}
+
 async function hasJob({ tasks }: Queues, id: TaskId): Promise<boolean> {
   const state = await orRedisError(() => tasks.getJobState(jobIdOf(id)));
   return state !== 'unknown' && !isEnded(state);
@@ -78,8 +88,14 @@ async function findPosition({ tasks, redis }: Queues, id: TaskId): Promise<numbe
   return rank === null ? null : inFront + rank + 1;
 }
 
+const JOB_PREFIX = 'run-';
+
 export function jobIdOf(id: TaskId): string {
-  return `run-${id}`;
+  return `${JOB_PREFIX}${id}`;
+}
+
+export function taskIdOf(jobId: string): TaskId {
+  return jobId.slice(JOB_PREFIX.length);
 }
 
 function isEnded(state: JobState | 'unknown'): boolean {

@@ -26,6 +26,8 @@ export type TaskWorkerOptions = WorkerSettings & {
    * the error it is not, and a PostponeJob costs no attempt.
    */
   run: (job: TaskJob) => Promise<void>;
+  /** Called each time after a job was put away, or put back for another try. */
+  onEnded?: (taskId: TaskId) => Promise<void>;
 };
 
 export type TaskWorker = {
@@ -41,6 +43,7 @@ export type TaskWorker = {
 export async function startTaskWorker({
   run,
   concurrency,
+  onEnded = async () => undefined,
   ...settings
 }: TaskWorkerOptions): Promise<TaskWorker> {
   const worker = await LeasedWorker.start<TaskJobData>({
@@ -53,9 +56,21 @@ export async function startTaskWorker({
       return run({ taskId: data.taskId, attempt, attemptsLeft, crashes: stalledCounter, signal });
     },
   });
+  const following = new Set<Promise<void>>();
+  const follow = (job: { data: TaskJobData } | undefined) => {
+    if (job === undefined) return;
+    const call = onEnded(job.data.taskId)
+      .catch(settings.onError)
+      .finally(() => following.delete(call));
+    following.add(call);
+  };
+  worker.worker.on('completed', follow).on('failed', follow);
   return {
     pause: () => worker.worker.pause(true),
-    stop: (graceMs) => worker.stop(graceMs),
+    stop: async (graceMs) => {
+      await worker.stop(graceMs);
+      await Promise.all(following);
+    },
     checkRunning: () => worker.checkRunning(),
   };
 }

@@ -2,11 +2,12 @@ import { kill } from 'node:process';
 import { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
 import { changePriority } from '../src/change-priority.ts';
-import { enqueueTask } from '../src/enqueue-task.ts';
+import { enqueueAgain, enqueueTask } from '../src/enqueue-task.ts';
 import { JobInterrupted } from '../src/lease.ts';
 import { PostponeJob } from '../src/postpone-job.ts';
 import { promoteTask } from '../src/promote-task.ts';
 import { createQueues } from '../src/queues.ts';
+import { createTaskStore } from '../src/task-store.ts';
 import { startTaskWorker, type TaskJob, type TaskWorkerOptions } from '../src/task-worker.ts';
 import { startPrefix } from './a-prefix.ts';
 import { startRedis } from './a-redis.ts';
@@ -70,6 +71,32 @@ describe('tries', () => {
     expect(await queues.tasks.getFailedCount()).toBe(1);
     await queues.close();
   });
+});
+
+test('a task that is queued while its job is about to end has another one without a poller', async () => {
+  await using own = startPrefix();
+  const store = createTaskStore(own);
+  const runs = new Collected<number>();
+  const at = new Date().toISOString();
+  const { queues, worker, errors } = await start(own, {
+    run: async ({ taskId: id }) => {
+      const { epoch } = await store.claim({ id, host: 'here', at, message: 'claimed' });
+      runs.add(epoch);
+      if (epoch > 1) return;
+      await store.change({ id, epoch, status: 'running', at });
+      await store.change({ id, epoch, status: 'waiting_human', at });
+      // The answer comes when the run has looked for the last time, and its job is there still.
+      await store.change({ id, epoch, status: 'queued', at });
+      await enqueueTask(queues, task);
+    },
+    onEnded: (id) => enqueueAgain(queues, store, id),
+  });
+  await store.create(task);
+  await enqueueTask(queues, task);
+  expect(await runs.until(2)).toEqual([1, 2]);
+  await worker.stop(1_000);
+  expect(errors.items).toEqual([]);
+  await queues.close();
 });
 
 describe('PostponeJob', () => {

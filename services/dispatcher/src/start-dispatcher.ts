@@ -6,7 +6,7 @@ import { requireCredentials } from '@opencode-commander/backbone';
 import type { HostEnvironment } from '@opencode-commander/broker';
 import type { Config } from '@opencode-commander/config';
 import type { GitHub } from '@opencode-commander/github';
-import { type Queues, startTaskWorker, type TaskStore } from '@opencode-commander/queue';
+import { enqueueAgain, type Queues, startTaskWorker, type TaskStore } from '@opencode-commander/queue';
 import { ensureAgentImage, type OpenedPodman, openPodman, type Podman } from '@opencode-commander/sandbox';
 import type { Health, Logger, Service } from '@opencode-commander/service';
 import { isTerminal, type TaskId } from '@opencode-commander/task';
@@ -132,7 +132,7 @@ async function createContext(options: DispatcherOptions, podman: Podman): Promis
 }
 
 async function startWorker(
-  { config, log, redisUrl, health, store, lastTask }: DispatcherOptions,
+  { config, log, redisUrl, health, store, queues, lastTask }: DispatcherOptions,
   context: DispatcherContext,
   { podman, stop }: OpenedPodman,
 ): Promise<DispatcherService> {
@@ -141,6 +141,7 @@ async function startWorker(
     prefix: config.redis.prefix,
     concurrency: config.containers.maxConcurrent,
     onError: (err) => log.warn({ err }, err.message),
+    onEnded: (id) => enqueueAgain(queues, store, id),
     run: async (job) => {
       try {
         await runTask(context, job);

@@ -1,4 +1,4 @@
-import { PostponeJob, type TaskJob } from '@opencode-commander/queue';
+import { PostponeJob, releasePreemption, type TaskJob } from '@opencode-commander/queue';
 import { isTerminal, type Task, type WaitsFor } from '@opencode-commander/task';
 import type { DispatcherContext } from '../dispatcher-context.ts';
 import { Run } from '../run.ts';
@@ -24,6 +24,7 @@ export async function claimRun(context: DispatcherContext, job: TaskJob): Promis
   const host = config.hostName;
   const message = `claimed by ${host}`;
   const claimed = await store.claim({ id: task.id, host, at: now().toISOString(), message });
+  if (claimed.priority === 'critical') await releasePreemption(context.queues, claimed.id);
   return new Run(context, claimed, job.signal);
 }
 

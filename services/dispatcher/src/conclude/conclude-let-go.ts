@@ -8,8 +8,7 @@ export async function concludeLetGo(run: Run, { letting }: LetGo): Promise<void>
   const { log, now } = run.context;
   switch (letting.why) {
     case 'asked':
-      await askPeople(run, letting.ask);
-      return goOnIfAnswered(run);
+      return askPeople(run, letting.ask);
     case 'preempted':
       await run.leave('queued', 'its place was needed for a critical task');
       throw new PostponeJob(now().getTime(), 'a critical task goes first');
@@ -19,10 +18,4 @@ export async function concludeLetGo(run: Run, { letting }: LetGo): Promise<void>
     case 'taken':
       return log.info({ task: run.task.id }, 'the task was cancelled or taken: nothing more is written');
   }
-}
-
-/** Whoever answers at once finds this job still there and enqueues none: it has to go on by itself then. */
-async function goOnIfAnswered({ context, task }: Run): Promise<void> {
-  const now = await context.store.get(task.id);
-  if (now?.status === 'queued') throw new PostponeJob(context.now().getTime(), 'answered at once');
 }

@@ -1,47 +1,64 @@
-import { choosePreempted, priorityNumber } from '@opencode-commander/task';
+import { claimPreemption, listWaiting, releasePreemption } from '@opencode-commander/queue';
+import { choosePreempted, type TaskId } from '@opencode-commander/task';
 import type { DispatcherContext } from '../dispatcher-context.ts';
 import { LetGo } from '../let-go.ts';
 import { repeat } from '../repeat.ts';
 import type { Run } from '../run.ts';
 
 const LOOK_EVERY_MS = 1_500;
-const CRITICAL = priorityNumber('critical');
 
-/** Makes room for critical tasks that find no slot: they are seen waiting twice, for one that is free takes them at once. */
+/** A run as far as it can be made to let go of its slot. */
+type WatchedRun = Pick<Run, 'task' | 'signal' | 'isPublishing' | 'interrupt'>;
+
+type Watched = Pick<DispatcherContext, 'queues'> & {
+  runs: { all(): WatchedRun[] };
+  config: { containers: { maxConcurrent: number } };
+};
+
+/** Makes room for critical tasks that find no slot until it is stopped. */
 export function watchUrgent(context: DispatcherContext): { stop(): Promise<void> } {
-  let waitedBefore = 0;
   return repeat({
     everyMs: LOOK_EVERY_MS,
-    work: async () => {
-      const waiting = isFull(context) ? await countWaiting(context) : 0;
-      makeRoom(context.runs.all(), Math.min(waiting, waitedBefore));
-      waitedBefore = waiting;
-    },
+    work: lookForUrgent(context),
     onError: (err) => context.log.warn({ err }, 'it is not known whether critical tasks wait'),
   });
 }
 
-function isFull({ runs, config }: DispatcherContext): boolean {
+/**
+ * One look at the queue for each call. A task is made room for when it is seen waiting twice, for a slot that is free takes
+ * it at once; and by one dispatcher only.
+ */
+export function lookForUrgent(context: Watched): () => Promise<void> {
+  let seen: readonly TaskId[] = [];
+  return async () => {
+    const waiting = isFull(context) ? await listWaiting(context.queues, 'critical') : [];
+    const urgent = waiting.filter((id) => seen.includes(id));
+    seen = waiting;
+    // Runs that end anyhow make room as well.
+    const ending = context.runs.all().filter(({ signal }) => signal.aborted).length;
+    for (const id of urgent.slice(ending)) await makeRoom(context, id);
+  };
+}
+
+function isFull({ runs, config }: Watched): boolean {
   return runs.all().length >= config.containers.maxConcurrent;
 }
 
-async function countWaiting({ queues }: DispatcherContext): Promise<number> {
-  const counts = await queues.tasks.getCountsPerPriority([CRITICAL]);
-  return counts[CRITICAL] ?? 0;
+async function makeRoom({ runs, queues }: Watched, id: TaskId): Promise<void> {
+  if (chooseRun(runs.all()) === null || !(await claimPreemption(queues, id))) return;
+  // Chosen again, for it may have begun to publish meanwhile.
+  const chosen = chooseRun(runs.all());
+  if (chosen === null) await releasePreemption(queues, id);
+  else chosen.interrupt(new LetGo({ why: 'preempted' }));
 }
 
-/** Interrupts so many runs, less those that are ending anyhow. */
-function makeRoom(runs: readonly Run[], wanted: number): void {
-  const ending = runs.filter(({ signal }) => signal.aborted).length;
-  let open = runs.filter(({ signal }) => !signal.aborted);
-  for (let i = ending; i < wanted; i++) {
-    const id = choosePreempted(open.map(asPreemptible), 'critical');
-    open.find(({ task }) => task.id === id)?.interrupt(new LetGo({ why: 'preempted' }));
-    open = open.filter(({ task }) => task.id !== id);
-  }
+function chooseRun(runs: readonly WatchedRun[]): WatchedRun | null {
+  const open = runs.filter(({ signal }) => !signal.aborted);
+  const id = choosePreempted(open.map(asPreemptible), 'critical');
+  return open.find(({ task }) => task.id === id) ?? null;
 }
 
-function asPreemptible({ task, isPublishing: publishing }: Run) {
+function asPreemptible({ task, isPublishing: publishing }: WatchedRun) {
   const { id, priority, startedAt, createdAt } = task;
   return { id, priority, startedAt: startedAt ?? createdAt, publishing };
 }
