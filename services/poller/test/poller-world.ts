@@ -49,6 +49,8 @@ export type PollerWorld = AsyncDisposable & {
   /** Carries out what waits in the outbox; returns how many writes that were. */
   write(poller: Poller): Promise<number>;
   file(issue?: { title?: string; body?: string; labels?: string[]; author?: string; repo?: string }): number;
+  /** Deletes the keys of this world that hold `part` in their name. */
+  forget(part: string): Promise<void>;
   labels(number: number): string[];
   comments(number: number): string[];
 };
@@ -157,12 +159,13 @@ export async function startPollerWorld(): Promise<PollerWorld> {
         author: 'alice',
         ...issue,
       }).number,
+    // Other files share the Redis, and their tasks have the same ids.
+    forget: (part) => deleteKeys(redis, `*${prefix}}*${part}*`),
     labels: (number) => simulator.issue(REPO, number)?.labels ?? [],
     comments: (number) => simulator.comments(REPO, number).map(({ body }) => body),
     async [Symbol.asyncDispose]() {
       await queues.close();
-      const keys = await redis.keys(`*${prefix}}*`);
-      if (keys.length > 0) await redis.del(keys);
+      await deleteKeys(redis, `*${prefix}}*`);
       redis.disconnect();
       await simulator.stop();
       await rm(directory, { recursive: true, force: true });
@@ -187,4 +190,9 @@ async function writeAll(poller: Poller): Promise<number> {
     await job.remove();
   }
   return jobs.length;
+}
+
+async function deleteKeys(redis: Redis, pattern: string): Promise<void> {
+  const keys = await redis.keys(pattern);
+  if (keys.length > 0) await redis.del(keys);
 }

@@ -46,7 +46,7 @@ describe('tick', () => {
     expect(await jobs()).toBe(0);
     // Long after, when the record has expired, the label still says what came of it.
     world.simulator.changeLabels({ repo: REPO, number, add: ['agent/done'] });
-    await world.redis.del(await world.redis.keys(`*task:${task!.id}*`));
+    await world.forget(`task:${task!.id}`);
     await world.tick(world.poller({ github: world.connect() }));
     expect(await world.store.get(task!.id)).toBeNull();
   });
@@ -179,7 +179,7 @@ describe('tick', () => {
     await world.tick(world.poller());
     const [task] = await world.store.list();
     // As `commander run` would have made it.
-    await world.redis.del(await world.redis.keys('*poller:look:*'));
+    await world.forget('poller:look:');
     world.simulator.changeLabels({ repo: REPO, number, remove: ['agent'] });
     await world.tick(world.poller());
     expect((await world.store.get(task!.id))?.status).toBe('queued');
@@ -272,7 +272,7 @@ describe('tick', () => {
     expect(world.simulator.requests.length).toBe(before);
     // Each of the two says it once.
     expect(world.lines.filter(({ level }) => level >= 40)).toHaveLength(2);
-    await world.redis.del(await world.redis.keys('*rate:*'));
+    await world.forget('rate:');
     await world.tick(poller);
     expect(await world.store.list()).toHaveLength(1);
   });

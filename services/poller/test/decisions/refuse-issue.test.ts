@@ -15,7 +15,7 @@ describe('an issue labelled by somebody who may not start agents', () => {
     const poller = world.poller();
     await Promise.all([world.tick(poller), world.tick(world.poller({ github: world.connect() }))]);
     await world.write(poller);
-    await world.redis.del(await world.redis.keys('*poller:refused*'));
+    await world.forget('poller:refused');
     await world.tick(poller);
     await world.write(poller);
     expect(await world.store.list()).toEqual([]);
