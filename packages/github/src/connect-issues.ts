@@ -4,7 +4,6 @@ import type { Connection } from './connection.ts';
 import { getIssue } from './get-issue.ts';
 import { getRepository } from './get-repository.ts';
 import type { Issues } from './github.ts';
-import { labeller } from './labeller.ts';
 import { listChangedIn } from './list-changed-in.ts';
 import { listChangedIssues } from './list-changed-issues.ts';
 import { listComments } from './list-comments.ts';
@@ -33,8 +32,6 @@ export function connectIssues(connection: Connection): Issues {
       call(`${fullName}#${number}`, () => subIssues(at(fullName), { fullName, number })),
     listEvents: (fullName, number) =>
       call(`${fullName}#${number}`, () => listEvents(at(fullName), { fullName, number })),
-    labeller: (fullName, number, label) =>
-      call(`${fullName}#${number}`, () => labeller(at(fullName), { fullName, number }, label)),
     changeLabels: (fullName, number, changes) =>
       call(`${fullName}#${number}`, () => changeLabels(at(fullName), { fullName, number }, changes)),
     listComments: async (fullName, number) => {

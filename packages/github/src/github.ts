@@ -63,8 +63,6 @@ export type Issues = {
   subIssues(fullName: string, number: number): Promise<Blocker[]>;
   /** What was done to an issue, oldest first: labels, new titles, closing and opening again. */
   listEvents(fullName: string, number: number): Promise<IssueEvent[]>;
-  /** Login of who last added the label; null when nobody did or the account is gone. */
-  labeller(fullName: string, number: number, label: string): Promise<string | null>;
   changeLabels(
     fullName: string,
     number: number,

@@ -44,7 +44,7 @@ describe('as a GitHub App', () => {
       author: 'alice',
     });
     expect(await github.listIssues(REPO, 'agent')).toHaveLength(1);
-    expect(await github.labeller(REPO, number, 'agent')).toBe('alice');
+    expect(await github.listEvents(REPO, number)).toMatchObject([{ event: 'labeled', actor: 'alice' }]);
     expect(await github.permission(REPO, 'alice')).toBe('admin');
     await github.upsertComment(REPO, number, { marker, body: 'one' });
     expect((await github.upsertComment(REPO, number, { marker, body: 'two' })).changed).toBe(true);

@@ -99,17 +99,6 @@ describe('reading', () => {
     expect(await world.github.getIssue(REPO, number)).toMatchObject({ title, body });
   });
 
-  it('knows who added a label last', async () => {
-    const { number } = world.simulator.fileIssue({ repo: REPO, title: 'who', author: 'mallory' });
-    expect(await world.github.labeller(REPO, number, 'agent')).toBeNull();
-    world.simulator.changeLabels({ repo: REPO, number, add: ['agent'], by: 'alice' });
-    world.simulator.changeLabels({ repo: REPO, number, add: ['other'], by: 'mallory' });
-    expect(await world.github.labeller(REPO, number, 'agent')).toBe('alice');
-    world.simulator.changeLabels({ repo: REPO, number, remove: ['agent'], by: 'alice' });
-    world.simulator.changeLabels({ repo: REPO, number, add: ['agent'], by: 'carol' });
-    expect(await world.github.labeller(REPO, number, 'Agent')).toBe('carol');
-  });
-
   it('knows what was done, in order', async () => {
     const { number } = world.simulator.fileIssue({ repo: REPO, title: 'done', author: 'mallory' });
     world.simulator.changeLabels({ repo: REPO, number, add: ['agent'], by: 'alice' });

@@ -19,8 +19,6 @@ export const FAILURE_KINDS = [
   'stuck',
   /** The task's runs took their dispatcher down with them. */
   'crash',
-  /** The provider's quota is used up: its tasks wait until it says otherwise. */
-  'model_quota',
   /** The task's money was used up, and nobody gave more. */
   'budget',
   'internal',

@@ -6,15 +6,13 @@ import { statusLine } from './status-line.ts';
 export type StatusContext = {
   /** The task's place in the queue, 1 for the next one; null when it does not wait there. */
   position: number | null;
-  /** The page that shows the task, where people can open one. */
-  boardUrl?: string | null;
 };
 
 /** The one status comment of an issue or pull request, in Markdown: it is edited in place as the task goes on. */
-export function statusComment(task: Task, { position, boardUrl = null }: StatusContext): string {
+export function statusComment(task: Task, { position }: StatusContext): string {
   const isAtWork = task.status === 'running' || task.status === 'waiting_human';
   const lines = [statusLine(task, position), '', aboutLine(task)];
-  if (isAtWork) lines.push(`Branch \`${task.branch}\``, ...links(task, boardUrl));
+  if (isAtWork) lines.push(`Branch \`${task.branch}\``, ...link(task));
   if (isAtWork) lines.push(...checklistLines(task));
   const spent = spentLine(task);
   if (spent !== null) lines.push(spent);
@@ -28,12 +26,8 @@ function aboutLine({ id, priority, round, model }: Task): string {
   return parts.join(' · ');
 }
 
-function links({ prUrl, source }: Task, boardUrl: string | null): string[] {
-  const all = [
-    ...(prUrl !== null && prUrl !== source.url ? [`[pull request](${prUrl})`] : []),
-    ...(boardUrl === null ? [] : [`[details](${boardUrl})`]),
-  ];
-  return all.length === 0 ? [] : [all.join(' · ')];
+function link({ prUrl, source }: Task): string[] {
+  return prUrl === null || prUrl === source.url ? [] : [`[pull request](${prUrl})`];
 }
 
 /** More steps than these are counted, not listed. */

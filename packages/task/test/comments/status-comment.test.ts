@@ -17,13 +17,13 @@ it('shows what the agent is at, and where to look', () => {
       { text: 'Write [x](y)', done: false },
     ],
   });
-  expect(statusComment(task, { position: null, boardUrl: 'https://board.example/12' })).toBe(
+  expect(statusComment(task, { position: null })).toBe(
     [
       '**Working on it**',
       '',
       'Task `12-a1b2c3` · medium priority',
       'Branch `agent/12-a1b2c3`',
-      '[pull request](https://github.com/acme/web/pull/13) · [details](https://board.example/12)',
+      '[pull request](https://github.com/acme/web/pull/13)',
       '',
       '- [x] Read @\u2060all',
       '- [ ] Write \\[x\\](y)',
