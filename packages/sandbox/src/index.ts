@@ -10,7 +10,7 @@ export type { SandboxExit } from './sandbox/container-exit.ts';
 export { createSandbox } from './sandbox/create-sandbox.ts';
 export { type FindSandbox, type FoundSandbox, findSandbox } from './sandbox/find-sandbox.ts';
 export { listSandboxes, type SandboxSummary } from './sandbox/list-sandboxes.ts';
-export { type RemoveSandboxes, removeSandboxes } from './sandbox/remove-sandboxes.ts';
+export { type RemoveSandboxes, removeSandbox, removeSandboxes } from './sandbox/remove-sandboxes.ts';
 export { parseRunDirectoryName } from './sandbox/run-directory-name.ts';
 export type {
   CreatedSandbox,

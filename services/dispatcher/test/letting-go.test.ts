@@ -2,6 +2,7 @@ import { PublishingError } from '@opencode-commander/queue';
 import { bash, stall, structured, write } from '@opencode-commander/simulators';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DispatcherService } from '../src/index.ts';
+import { holdChange } from './hold-change.ts';
 import { createRig, type Rig } from './rig.ts';
 
 const push = bash('git add --all && git commit -qm "Work" && git push -q origin HEAD');
@@ -72,4 +73,87 @@ describe('a run', () => {
 
     expect(await rig.ended(id)).toMatchObject({ status: 'completed', publishingUntil: null });
   });
+
+  it('is cancelled as soon as it does not publish any more, and opens no pull request', {
+    timeout: 120_000,
+  }, async () => {
+    const route = '/repos/{owner}/{repo}/pulls';
+    rig.github.fault({ method: 'POST', route, status: 500, delayMs: 300, times: Number.POSITIVE_INFINITY });
+    const pulls = rig.github.pulls('acme/web').length;
+    const { id, branch } = await rig.task({
+      repo: 'acme/web',
+      steps: [write('d.txt', 'd\n'), push, described],
+    });
+    await rig.when(id, ({ publishingUntil }) => publishingUntil !== null);
+    await expect(rig.cancel(id)).rejects.toThrow(PublishingError);
+    await rig.retried(id);
+
+    await rig.cancel(id);
+
+    rig.github.clearFaults();
+    await expect.poll(() => rig.containers(dispatcher.podman), { timeout: 20_000 }).toEqual([]);
+    expect(await rig.store.get(id)).toMatchObject({
+      status: 'cancelled',
+      publishingUntil: null,
+      prUrl: null,
+    });
+    expect(await rig.github.branches('acme/web')).toHaveProperty([branch]);
+    expect(rig.github.pulls('acme/web')).toHaveLength(pulls);
+  });
+});
+
+const one = {
+  repositories: [{ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } }],
+  env: { COMMANDER_CONTAINERS_MAX_CONCURRENT: '1' },
+};
+
+it('opens no pull request when it lost the right to while it pushed', { timeout: 120_000 }, async () => {
+  await using rig = await createRig(one);
+  let leases = 0;
+  const opening = holdChange(({ patch }) => typeof patch?.publishingUntil === 'string' && ++leases === 2);
+  const { podman } = await rig.start(opening.through);
+  const { id, branch } = await rig.task({
+    repo: 'acme/web',
+    steps: [write('a.txt', 'a\n'), push, described],
+  });
+  await opening.reached;
+  const { epoch } = (await rig.store.get(id)) ?? { epoch: 0 };
+
+  // As if the process had slept for longer than its right lasts.
+  const patch = { publishingUntil: new Date(0).toISOString() };
+  await rig.store.change({ id, epoch, at: new Date().toISOString(), patch });
+  await rig.cancel(id);
+  opening.goOn();
+
+  await expect.poll(() => rig.containers(podman), { timeout: 20_000 }).toEqual([]);
+  expect(await rig.store.get(id)).toMatchObject({ status: 'cancelled', prUrl: null });
+  expect(await rig.github.branches('acme/web')).toHaveProperty([branch]);
+  expect(rig.github.pulls('acme/web')).toEqual([]);
+  expect((await rig.outbox()).filter((each) => each.kind === 'comment')).toEqual([]);
+});
+
+it('is told the whole task when it was preempted before it had heard a word', {
+  timeout: 180_000,
+}, async () => {
+  await using rig = await createRig(one);
+  const opened = holdChange(({ patch }) => typeof patch?.sessionId === 'string');
+  await rig.start(opened.through);
+  const steps = [write('a.txt', 'a\n'), push, described];
+  const low = await rig.task({ repo: 'acme/web', steps, priority: 'low' });
+  await opened.reached;
+
+  const urgent = await rig.task({ repo: 'acme/web', steps, priority: 'critical' });
+  await expect
+    .poll(() => rig.queues.redis.keys(`*:preemption:${urgent.id}`), { timeout: 10_000 })
+    .toHaveLength(1);
+  opened.goOn();
+
+  const preempted = await rig.when(low.id, ({ status }) => status === 'queued');
+  expect(await rig.ended(urgent.id)).toMatchObject({ status: 'completed' });
+  const { sessionId, containerId } = preempted;
+  expect(sessionId).not.toBeNull();
+  expect(await rig.ended(low.id)).toMatchObject({ status: 'completed', epoch: 2, sessionId, containerId });
+  const told = rig.model.requests.filter(({ conversation }) => conversation.prompt.includes('acme/web#1'));
+  expect(told[0]?.conversation.prompt).toContain('Please.');
+  expect(JSON.stringify(told.map(({ conversation }) => conversation.messages))).not.toContain('interrupted');
 });

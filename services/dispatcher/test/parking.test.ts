@@ -1,4 +1,4 @@
-import { removeSandboxes } from '@opencode-commander/sandbox';
+import { findSandbox, removeSandboxes } from '@opencode-commander/sandbox';
 import { bash, question, structured, write } from '@opencode-commander/simulators';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DispatcherService, instanceOf } from '../src/index.ts';
@@ -103,6 +103,26 @@ describe('a task that waits for a person, kept warm', () => {
     expect(ended.sessionId).not.toBe(waiting.sessionId);
     const { prompt } = rig.model.requests.at(-1)?.conversation ?? { prompt: '' };
     expect(prompt).toMatch(/Which colour\?[\s\S]*Blue/);
+  });
+
+  it('begins anew soon when its agent took the way to itself away', { timeout: 180_000 }, async () => {
+    const { id } = await rig.task({ repo: 'acme/web', steps: [colour, push, described] });
+    const waiting = await rig.when(id, waits);
+    const found = await findSandbox(dispatcher.podman, waiting.containerId ?? '');
+    if (!found?.running) throw new Error('it does not run');
+    const limits = { timeoutMs: 10_000, maxBytes: 1_000 };
+    await found.sandbox.exec(['rm', '/run/commander/agent/agent.sock'], limits);
+    await found.sandbox.letGo();
+    rig.script(waiting, [bash('echo a > soon.txt'), push, described]);
+    const answeredAt = performance.now();
+
+    await rig.answer(id, { kind: 'answers', answers: [['Blue']] });
+
+    const running = await rig.when(id, ({ status }) => status === 'running');
+    expect(performance.now() - answeredAt).toBeLessThan(60_000);
+    expect(running.containerId).not.toBe(waiting.containerId);
+    expect(await rig.ended(id)).toMatchObject({ status: 'completed', epoch: 2, attempts: 0 });
+    await expect.poll(() => rig.containers(dispatcher.podman), { timeout: 10_000 }).toEqual([]);
   });
 });
 

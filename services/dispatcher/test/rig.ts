@@ -53,7 +53,7 @@ export type Rig = AsyncDisposable & {
   queues: Queues;
   config: Config;
   /** Starts another dispatcher (the first is the caller's to start as well). */
-  start(): Promise<DispatcherService>;
+  start(through?: (store: TaskStore) => TaskStore): Promise<DispatcherService>;
   /** The model's steps from the next prompt on. */
   script(task: Pick<Task, 'source' | 'pull'>, steps: readonly Step[]): void;
   /** Enqueues the follow-up on a completed task's pull request, and gives the model its steps. */
@@ -180,12 +180,12 @@ async function build(
     secrets: [],
   });
   const client = connectGitHub({ ...config.github, markerKey: config.markerKey, retryBaseMs: 1 });
-  const start = async () => {
+  const start = async (through = (same: TaskStore) => same) => {
     const dispatcher = await startDispatcher({
       config,
       log,
       redisUrl,
-      store,
+      store: through(store),
       queues,
       github: client,
       health: createHealth(),

@@ -24,7 +24,8 @@ export async function removeSandboxes(
   return doomed;
 }
 
-async function removeSandbox(podman: Podman, id: string): Promise<void> {
+/** Removes a sandbox with its disk and directories; one that is gone is fine. Throws PodmanError. */
+export async function removeSandbox(podman: Podman, id: string): Promise<void> {
   const root = await rootOf(podman, id);
   await removeContainer(podman, id);
   if (root) await removeDirectories(directoriesIn(root));

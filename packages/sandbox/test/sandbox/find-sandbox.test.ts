@@ -10,6 +10,7 @@ import {
   createSandbox,
   findSandbox,
   type Podman,
+  removeSandbox,
   type SandboxSpec,
   SESSION_FILE,
   type StartedSandbox,
@@ -144,7 +145,10 @@ it('is stopped also when its agent took the socket away', SLOW, async () => {
   await sandbox.letGo();
   await stopSandbox(podman, sandbox.id, { graceMs: 2_000 });
   expect(await findSandbox(podman, sandbox.id)).toMatchObject({ running: false });
-  await stopSandbox(podman, sandbox.id);
+  expect(await stopSandbox(podman, sandbox.id)).toBe(true);
+  await removeSandbox(podman, sandbox.id);
+  expect(await stopSandbox(podman, sandbox.id)).toBe(false);
+  await removeSandbox(podman, sandbox.id);
 });
 
 it('imports a session before its agent answers', SLOW, async () => {

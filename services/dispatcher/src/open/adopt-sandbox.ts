@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { type FoundSandbox, findSandbox } from '@opencode-commander/sandbox';
+import { type FoundSandbox, findSandbox, PodmanError, removeSandbox } from '@opencode-commander/sandbox';
 import type { Run } from '../run.ts';
 import { findTarget } from './find-target.ts';
 import type { Holdings } from './holdings.ts';
@@ -10,6 +10,9 @@ import { mirrorDirectory, quarantineDirectory } from './places.ts';
 import type { PreparedRepository } from './prepare-repository.ts';
 import { readEnvironment } from './sandbox-environment.ts';
 
+/** A container that runs had its socket when it was let go of. */
+const SOCKET_WITHIN_MS = 5_000;
+
 /**
  * Takes up the container of an earlier run of the task, with its session, whoever ran it; null when there is none on this
  * host that can be used: what is left of it is removed then.
@@ -17,14 +20,28 @@ import { readEnvironment } from './sandbox-environment.ts';
 export async function adoptSandbox(run: Run, holdings: Holdings): Promise<OpenedSandbox | null> {
   const { context, signal, task } = run;
   if (task.containerId === null) return null;
-  const found = await findSandbox(context.podman, task.containerId, { signal });
-  if (found === null || found.taskId !== task.id || found.instance !== context.instance) return null;
-  const known = await readKnown(run, found);
-  if (known === null) {
-    await found.sandbox.remove();
+  try {
+    return await takeUp(run, holdings, task.containerId);
+  } catch (err) {
+    if (!(err instanceof PodmanError) || signal.aborted) throw err;
+    context.log.warn(
+      { err, task: task.id },
+      'its container cannot be taken up: the task begins in a new one',
+    );
+    await holdings.startOver();
+    await removeSandbox(context.podman, task.containerId);
     return null;
   }
-  return join(run, holdings, { found, ...known });
+}
+
+async function takeUp(run: Run, holdings: Holdings, containerId: string): Promise<OpenedSandbox | null> {
+  const { context, signal, task } = run;
+  const found = await findSandbox(context.podman, containerId, { timeoutMs: SOCKET_WITHIN_MS, signal });
+  if (found === null || found.taskId !== task.id || found.instance !== context.instance) return null;
+  const known = await readKnown(run, found);
+  if (known !== null) return join(run, holdings, { found, ...known });
+  await found.sandbox.remove();
+  return null;
 }
 
 type Known = { repository: PreparedRepository; password: string };

@@ -22,9 +22,8 @@ type HeldContainer = Pick<CreatedSandbox, 'id' | 'remove'> & { epoch: number };
 
 /** What a run holds of this host, let go of at its end. */
 export class Holdings {
-  /** What only this process needs: connections, the broker. */
-  readonly stack: ReleaseStack;
   readonly #run: Run;
+  #stack: ReleaseStack;
   #fate: Fate = 'remove';
   #quarantine: string | null = null;
   #container: HeldContainer | null = null;
@@ -32,8 +31,12 @@ export class Holdings {
 
   constructor(run: Run) {
     this.#run = run;
-    this.stack = new ReleaseStack({ timeoutMs: RELEASE_MS, warn: (line) => this.#warn(line) });
-    this.stack.defer('the container', () => this.#settle());
+    this.#stack = this.#createStack();
+  }
+
+  /** What only this process needs: connections, the broker. */
+  get stack(): ReleaseStack {
+    return this.#stack;
   }
 
   holdQuarantine(directory: string): void {
@@ -58,7 +61,22 @@ export class Holdings {
 
   /** Lets go of everything; what could not be removed is the reaper's. */
   async release(): Promise<void> {
-    await this.stack.release().catch((error: Error) => this.#warn(error.message));
+    await this.#stack.release().catch((error: Error) => this.#warn(error.message));
+  }
+
+  /** Removes all of it, so that the run can begin with other things. */
+  async startOver(): Promise<void> {
+    await this.release();
+    this.#stack = this.#createStack();
+    this.#quarantine = null;
+    this.#container = null;
+    this.#started = null;
+  }
+
+  #createStack(): ReleaseStack {
+    const stack = new ReleaseStack({ timeoutMs: RELEASE_MS, warn: (line) => this.#warn(line) });
+    stack.defer('the container', () => this.#settle());
+    return stack;
   }
 
   async #settle(): Promise<void> {

@@ -22,10 +22,11 @@ export async function publishFollowUp(run: Run, publishing: Publishing): Promise
   const { fullName } = sandbox.repository;
   const text = await describeFollowUp(run, session, work);
   await account.record();
-  await using _held = await holdPublishing(run);
+  await using held = await holdPublishing(run);
   await requireOpenPull(run, fullName);
   await pushWork(run, sandbox.repository, work);
   await keepSession(run, publishing);
+  await held.confirm();
   await answerReview(
     run,
     { repo: fullName, number: run.task.source.number },

@@ -19,8 +19,9 @@ export async function publishPullRequest(run: Run, publishing: Publishing): Prom
   const { session, sandbox, account, work } = publishing;
   const text = await describeWork(run, session, work);
   await account.record();
-  await using _held = await holdPublishing(run);
+  await using held = await holdPublishing(run);
   await pushWork(run, sandbox.repository, work);
+  await held.confirm();
   await openPullRequest(run, sandbox.repository, text);
   await keepSession(run, publishing);
   await concludeSuccess(run, text.summary);

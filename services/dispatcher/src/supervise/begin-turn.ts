@@ -25,6 +25,8 @@ async function goOn(run: Run, session: Session): Promise<void> {
   await prompt(run, session, renderResume(run.task));
 }
 
-function prompt({ task: { model } }: Run, session: Session, text: string): Promise<void> {
-  return session.prompt(text, model === null ? {} : { model });
+/** What is to end anyhow is not begun: a session that has heard nothing is told the whole task later. */
+async function prompt({ task: { model }, signal }: Run, session: Session, text: string): Promise<void> {
+  signal.throwIfAborted();
+  await session.prompt(text, model === null ? {} : { model });
 }

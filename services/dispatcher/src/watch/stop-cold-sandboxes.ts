@@ -15,8 +15,8 @@ export async function stopColdSandboxes(context: DispatcherContext): Promise<San
         keepWarmMs: config.containers.keepWarmMs,
       });
     if (!(await isCold())) continue;
-    await stopSandbox(podman, sandbox.id);
-    stopped.push(sandbox);
+    // Its task may have ended since, and taken it along.
+    if (await stopSandbox(podman, sandbox.id)) stopped.push(sandbox);
   }
   return stopped;
 }
