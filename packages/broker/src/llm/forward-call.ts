@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Dispatcher, request as send } from 'undici';
 import { answerError } from '../answer.ts';
 import { answerQuota } from './answer-quota.ts';
-import { judgeQuota, type QuotaUsedUp } from './judge-quota.ts';
+import { judgeQuota, type QuotaUsedUp, tellsOfUsedUpQuota } from './judge-quota.ts';
 import { peekBody } from './peek-body.ts';
 import { type KeyExchange, requestHeaders, responseHeaders } from './provider-headers.ts';
 import type { Tokens } from './read-usage.ts';
@@ -65,7 +65,7 @@ export async function forwardCall(
     options.onQuota({ provider: route.provider, ...quota });
     return answerQuota(response, { provider: route.provider, ...quota });
   }
-  await pass(call, { upstream, body: peeked.rest, keys, onUsage: options.onUsage });
+  await pass(call, { upstream, body: peeked.rest, keys, ...options });
 }
 
 // An error's body is small; of a larger one its beginning is judged.
@@ -85,14 +85,15 @@ type Passing = {
   upstream: Dispatcher.ResponseData;
   body: AsyncIterable<Buffer>;
   keys: KeyExchange;
-  onUsage: Forwarding['onUsage'];
-};
+} & Pick<Forwarding, 'onUsage' | 'onQuota'>;
 
 async function pass(
   { response, route, bytes, model }: ModelCall,
-  { upstream, body, keys, onUsage }: Passing,
+  { upstream, body, keys, onUsage, onQuota }: Passing,
 ): Promise<void> {
-  const meter = createUsageMeter(String(upstream.headers['content-type'] ?? ''));
+  const meter = createUsageMeter(String(upstream.headers['content-type'] ?? ''), (event) => {
+    if (tellsOfUsedUpQuota(event)) onQuota({ provider: route.provider, retryAfterMs: null });
+  });
   for (const [name, value] of responseHeaders(upstream.headers, keys)) response.setHeader(name, value);
   response.writeHead(upstream.statusCode);
   response.flushHeaders();

@@ -42,6 +42,28 @@ export function judgeQuota(answer: ProviderAnswer): { retryAfterMs: number | nul
   return status === PAYMENT_REQUIRED || named || long ? { retryAfterMs } : null;
 }
 
+const coded = z
+  .object({
+    code: z.string().optional().catch(undefined),
+    type: z.string().optional().catch(undefined),
+  })
+  .catch({});
+const eventSchema = z
+  .object({
+    code: z.string().optional().catch(undefined),
+    error: coded.optional(),
+    response: z.object({ error: coded.optional() }).optional().catch(undefined),
+  })
+  .catch({});
+
+/** Whether an event of a streamed answer, which began as a success, says that a quota is used up. */
+export function tellsOfUsedUpQuota(event: unknown): boolean {
+  // OpenAI's responses have the code in the event itself or in the response that failed, all others in `error`.
+  const { code, error, response } = eventSchema.parse(event);
+  const codes = [code, error?.code, error?.type, response?.error?.code];
+  return codes.some((each) => each !== undefined && CODES.includes(each));
+}
+
 const word = z.union([z.string(), z.number()]).transform(String).nullish().catch(null);
 /** Google's `google.rpc.RetryInfo`, among the details of an error. */
 const retryInfo = z.object({ retryDelay: z.string().nullish().catch(null) }).catch({ retryDelay: null });

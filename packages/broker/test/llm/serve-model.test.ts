@@ -294,3 +294,15 @@ test('does not bother a provider that is paused', async () => {
   pauses.set('fake', Date.now() - 1);
   expect((await chat('small')).status).toBe(200);
 });
+
+test.each([
+  { error: { code: 'insufficient_quota', message: 'Used up', param: null } },
+  { type: 'error', code: 'insufficient_quota', message: 'Used up', sequence_number: 3 },
+  { type: 'response.failed', response: { error: { code: 'insufficient_quota', message: 'Used up' } } },
+])('hears also in the midst of an answer that a quota is used up: %j', async (event) => {
+  const stream = `data: {"error":null}\n\ndata: ${JSON.stringify(event)}\n\ndata: [DONE]\n\n`;
+  handler = (_request, response) =>
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).end(stream);
+  expect((await chat('small')).text).toBe(stream);
+  expect(quotas).toEqual([{ provider: 'fake', retryAfterMs: null }]);
+});

@@ -63,7 +63,8 @@ async function take(
     case 'permission':
       throw new LetGo({ why: 'asked', ask: askOf(event) });
     case 'error':
-      if (event.kind === 'model_quota') throw await quotaWait(run, event);
+      // opencode does not tell what a provider says in the midst of an answer; the broker hears it.
+      if (event.kind === 'model_quota' || run.quota !== null) throw await quotaWait(run, event);
       throw new TaskFailure(event.kind, event.message);
     case 'stuck':
       throw new TaskFailure('stuck', await describeStuck(run, { container: sandbox.container, event }));
