@@ -14,7 +14,7 @@ export { type PollWorker, type PollWorkerOptions, startPollWorker } from './poll
 export { PostponeJob } from './postpone-job.ts';
 export { claimPreemption, releasePreemption } from './preemption-claims.ts';
 export { promoteTask } from './promote-task.ts';
-export { type ProviderPause, pausedProviders, pauseProvider } from './provider-pauses.ts';
+export { type ProviderPause, pausedProviders, pausedUntil, pauseProvider } from './provider-pauses.ts';
 export type { PullIndex, PullLink } from './pull-index.ts';
 export { createQueues, type Queues, type QueuesOptions, type TaskJobData } from './queues.ts';
 export {

@@ -10,6 +10,12 @@ export async function pauseProvider(place: Place, provider: string, untilMs: num
   await orRedisError(() => place.redis.zadd(keyOf(place), 'GT', Math.ceil(untilMs), provider));
 }
 
+/** Until when (Unix time in ms) a provider is left alone at `now`; null when it may be asked. Throws RedisError. */
+export async function pausedUntil(place: Place, provider: string, now: Date): Promise<number | null> {
+  const score = await orRedisError(() => place.redis.zscore(keyOf(place), provider));
+  return score !== null && Number(score) > now.getTime() ? Number(score) : null;
+}
+
 /** The providers that are left alone at `now`, the ones free again first at the head. Throws RedisError. */
 export async function pausedProviders(place: Place, now: Date = new Date()): Promise<ProviderPause[]> {
   const flat = await orRedisError(async () => {

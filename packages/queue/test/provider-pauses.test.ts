@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pausedProviders, pauseProvider } from '../src/provider-pauses.ts';
+import { pausedProviders, pausedUntil, pauseProvider } from '../src/provider-pauses.ts';
 import { startPrefix } from './a-prefix.ts';
 
 const now = new Date('2026-11-20T12:00:00.000Z');
@@ -15,6 +15,9 @@ test('the longest pause of a provider counts, and one that is over is gone', asy
     { provider: 'openai', untilMs: after(2_001) },
     { provider: 'anthropic', untilMs: after(5_000) },
   ]);
+  expect(await pausedUntil(own, 'anthropic', now)).toBe(after(5_000));
+  expect(await pausedUntil(own, 'anthropic', new Date(after(5_000)))).toBeNull();
+  expect(await pausedUntil(own, 'unheard of', now)).toBeNull();
   expect(await pausedProviders(own, new Date(after(3_000)))).toEqual([
     { provider: 'anthropic', untilMs: after(5_000) },
   ]);

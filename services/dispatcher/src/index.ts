@@ -1,7 +1,4 @@
+export type { DispatcherOptions } from './dispatcher-options.ts';
+export { instanceOf } from './instance-of.ts';
 export { parseQuarantineName, type QuarantineOwner } from './open/quarantine-name.ts';
-export {
-  type DispatcherOptions,
-  type DispatcherService,
-  instanceOf,
-  startDispatcher,
-} from './start-dispatcher.ts';
+export { type DispatcherService, startDispatcher } from './start-dispatcher.ts';

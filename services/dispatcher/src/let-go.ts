@@ -1,4 +1,5 @@
-import type { PendingQuestion, WaitsFor } from '@opencode-commander/task';
+import type { PendingQuestion } from '@opencode-commander/task';
+import type { Wait } from './claim/wait.ts';
 
 type Unasked<T> = T extends PendingQuestion ? Omit<T, 'number' | 'askedAt' | 'deadline'> : never;
 /** What people are to be asked, before it has a number and a deadline. */
@@ -11,7 +12,7 @@ export type LettingGo =
   /** Its slot is needed for a critical task. */
   | { why: 'preempted' }
   /** Its time has not come. */
-  | { why: 'waits'; waitsFor: WaitsFor; untilMs: number; message: string }
+  | ({ why: 'waits' } & Wait)
   /** The task was cancelled, or another run has it. */
   | { why: 'taken' };
 

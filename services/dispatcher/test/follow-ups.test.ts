@@ -15,6 +15,10 @@ const review: FollowUp = {
   reviewers: ['maria'],
 };
 
+function command(comment: number): FollowUp {
+  return { kind: 'command', triggers: [`comment:${comment}`], author: 'maria', text: 'Go on.' };
+}
+
 describe('a follow-up', () => {
   let rig: Rig;
   let root: Task;
@@ -75,6 +79,46 @@ describe('a follow-up', () => {
     expect(names).toEqual(['README.md', 'a.txt', 'b.txt', 'c.txt', 'theirs.txt']);
   });
 
+  it('starts again from a branch that a person rewrote', { timeout: 180_000 }, async () => {
+    rig.script(root, [write('d.txt', 'd\n'), push, handled]);
+    const before = rig.model.requests.length;
+    const { id } = await rig.followUp({ ...root, round: 10 }, command(3));
+    await rig.model.untilRequest((request) => rig.model.requests.indexOf(request) >= before);
+    const files = { 'a.txt': 'a\n', 'rewritten.txt': 'theirs\n' };
+    await rig.github.forcePush({ repo: 'acme/web', branch: root.branch, files, message: 'Rewritten' });
+
+    const task = await rig.ended(id);
+
+    expect(task).toMatchObject({ status: 'completed', epoch: 2, attempts: 1, failure: null });
+    const names = await rig.files('acme/web', root.branch);
+    expect(names).toEqual(['README.md', 'a.txt', 'd.txt', 'rewritten.txt']);
+  });
+
+  it('is told what failed, and adds to the pull request', { timeout: 180_000 }, async () => {
+    rig.script(root, [write('e.txt', 'e\n'), push, handled]);
+    const check = {
+      name: 'unit tests',
+      summary: '1 of 7 failed',
+      annotations: [{ path: 'a.txt', line: 1, message: 'Expected e' }],
+      log: 'AssertionError: a is not e',
+    };
+    const checks: FollowUp = { kind: 'checks', triggers: ['checks:1'], headSha: 'x', checks: [check] };
+
+    const { id } = await rig.followUp({ ...root, round: 11 }, checks);
+
+    expect(await rig.ended(id)).toMatchObject({ status: 'completed', commits: 1, failure: null });
+    const said = rig.model.requests
+      .at(-1)
+      ?.conversation.messages.map(({ text }) => text)
+      .join('\n');
+    for (const text of [check.name, check.summary, 'Expected e', check.log]) expect(said).toContain(text);
+    expect(await rig.files('acme/web', root.branch)).toContain('e.txt');
+    const comments = (await rig.outbox()).filter((each) => each.kind === 'comment' && each.taskId === id);
+    expect(comments).toMatchObject([{ operation: 'result' }]);
+    const answers = (await rig.outbox()).filter((each) => each.kind === 'review_reply');
+    expect(answers.filter(({ taskId }) => taskId === id)).toEqual([]);
+  });
+
   it('brings the base in and resolves the conflict', { timeout: 180_000 }, async () => {
     const files = { 'a.txt': 'main\n', 'base.txt': 'base\n' };
     await rig.github.commit({ repo: 'acme/web', branch: 'main', files, message: 'Theirs' });
@@ -93,13 +137,28 @@ describe('a follow-up', () => {
     expect(await rig.files('acme/web', root.branch)).toContain('base.txt');
   });
 
+  it('fails with a word when its branch is deleted meanwhile, and does not bring it back', {
+    timeout: 120_000,
+  }, async () => {
+    rig.script(root, [write('f.txt', 'f\n'), bash('sleep 2'), push, handled]);
+    const before = rig.model.requests.length;
+    const { id } = await rig.followUp({ ...root, round: 12 }, command(4));
+    await rig.model.untilRequest((request) => rig.model.requests.indexOf(request) >= before);
+    await rig.github.deleteBranch({ repo: 'acme/web', branch: root.branch });
+
+    const task = await rig.ended(id);
+
+    expect(task).toMatchObject({ status: 'failed', failure: { kind: 'github' } });
+    expect(task.failure?.message).toMatch(/was closed/);
+    expect(Object.keys(await rig.github.branches('acme/web'))).toEqual(['main']);
+    const [comment] = (await rig.outbox()).filter((each) => each.kind === 'comment' && each.taskId === id);
+    expect(comment).toMatchObject({ operation: 'failure' });
+  });
+
   it('fails with a word when the pull request is closed, and opens none', { timeout: 60_000 }, async () => {
     rig.github.setIssueState({ repo: 'acme/web', number: pull()?.number ?? 0, state: 'closed' });
 
-    const { id } = await rig.followUp(
-      { ...root, round: 3 },
-      { kind: 'command', triggers: ['comment:2'], author: 'maria', text: 'Go on.' },
-    );
+    const { id } = await rig.followUp({ ...root, round: 3 }, command(2));
 
     const task = await rig.ended(id);
     expect(task).toMatchObject({ status: 'failed', failure: { kind: 'github' } });

@@ -103,3 +103,38 @@ describe('a running task', () => {
     expect(container).toMatchObject({ taskId: id, running: false });
   });
 });
+
+describe('a task whose day has cost enough', () => {
+  let rig: Rig;
+
+  beforeAll(async () => {
+    const files = { 'opencode.json': priced };
+    rig = await createRig({
+      repositories: ['first', 'second'].map((name) => ({ owner: 'acme', name, files })),
+      env: { COMMANDER_BUDGET_REPO_DAY_USD: '1', COMMANDER_BUDGET_DAY_USD: '2' },
+    });
+    await rig.start();
+  }, 120_000);
+  afterAll(() => rig[Symbol.asyncDispose]());
+
+  // The first has used up its repository's budget, and both together that of all.
+  it.each([
+    ['acme/first', 1_100_000, 'repo_day', 1],
+    ['acme/second', 950_000, 'day', 2],
+  ] as const)(
+    'asks, and goes on with more: %s',
+    { timeout: 120_000 },
+    async (repo, input, scope, limitUsd) => {
+      const steps = [usage(tokens(input), bash('true')), bash('sleep 60'), push, described];
+      const { id } = await rig.task({ repo, steps });
+
+      const waiting = await rig.when(id, ({ status }) => status === 'waiting_human');
+
+      expect(waiting.question).toMatchObject({ kind: 'budget', scope, limitUsd });
+      rig.script(waiting, [write('a.txt', 'a\n'), push, described]);
+      await rig.answer(id, { kind: 'continue', usd: 5 });
+      const { sessionId } = waiting;
+      expect(await rig.ended(id)).toMatchObject({ status: 'completed', epoch: 2, attempts: 0, sessionId });
+    },
+  );
+});

@@ -1,12 +1,10 @@
 import { PostponeJob, releasePreemption, type TaskJob } from '@opencode-commander/queue';
-import { isTerminal, type Task, type WaitsFor } from '@opencode-commander/task';
+import { isTerminal, type Task } from '@opencode-commander/task';
 import type { DispatcherContext } from '../dispatcher-context.ts';
 import { Run } from '../run.ts';
 import { findPause } from './find-pause.ts';
 import { findRepositoryWait } from './find-repository-wait.ts';
-
-/** Why a task does not run now, in what the record and the job say of it. */
-export type Wait = { waitsFor: WaitsFor; untilMs: number; message: string };
+import type { Wait } from './wait.ts';
 
 /**
  * Claims the job's task for this dispatcher under a new epoch; null when there is nothing to run: it has ended, or waits

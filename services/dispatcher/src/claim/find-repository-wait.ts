@@ -1,7 +1,7 @@
 import { mayRun, type Task } from '@opencode-commander/task';
 import type { DispatcherContext } from '../dispatcher-context.ts';
 import { repositorySettings } from '../repository-settings.ts';
-import type { Wait } from './claim-run.ts';
+import type { Wait } from './wait.ts';
 
 /** A finished run calls those who wait before that. */
 const LOOK_AGAIN_MS = 15_000;

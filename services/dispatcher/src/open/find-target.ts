@@ -1,6 +1,7 @@
 import type { Repository } from '@opencode-commander/github';
 import type { Run } from '../run.ts';
 import { TaskFailure } from '../task-failure.ts';
+import { requireOpenPull } from './require-open-pull.ts';
 
 /** Where the work is to end up. */
 export type Target = {
@@ -18,15 +19,6 @@ export async function findTarget(run: Run): Promise<Target> {
   const { fullName, defaultBranch } = await findRepository(run);
   const baseBranch = await requireOpenPull(run, fullName);
   return { fullName, baseBranch: baseBranch ?? defaultBranch };
-}
-
-/** The branch that a follow-up's pull request goes to, null for an issue's own task. Throws when it is not open any more. */
-export async function requireOpenPull({ context, task }: Run, fullName: string): Promise<string | null> {
-  if (task.followUp === null || task.pull === null) return null;
-  const { number } = task.pull;
-  const { state, baseRef } = await context.github.getPull(fullName, number);
-  if (state === 'open') return baseRef;
-  throw new TaskFailure('github', `pull request #${number} was ${state}: there is nothing left to work on`);
 }
 
 /** A name can come to belong to another repository: the work must not end up there. */

@@ -1,5 +1,5 @@
 import { type Broker, startBroker } from '@opencode-commander/broker';
-import { pausedProviders } from '@opencode-commander/queue';
+import { pausedUntil } from '@opencode-commander/queue';
 import type { Run } from '../run.ts';
 import { brokerProviders, PLACEHOLDER_KEY } from './model-access.ts';
 import type { PreparedRepository } from './prepare-repository.ts';
@@ -16,7 +16,7 @@ export function openBroker(run: Run, repository: PreparedRepository, socketPath:
     allowedModels: config.models.allowed,
     egressAllow: config.containers.egressAllow,
     environment,
-    pausedUntil: (provider) => pausedUntil(run, provider),
+    pausedUntil: (provider) => findPause(run, provider),
     onError: (err) => log.error({ err, task: run.task.id }, 'the broker failed'),
     onModelRequest: () => run.modelRequested(),
     onQuota: (quota) => {
@@ -26,10 +26,9 @@ export function openBroker(run: Run, repository: PreparedRepository, socketPath:
   });
 }
 
-async function pausedUntil(run: Run, provider: string): Promise<number | null> {
+async function findPause(run: Run, provider: string): Promise<number | null> {
   const { place, now } = run.context;
-  const paused = (await pausedProviders(place, now())).find((pause) => pause.provider === provider);
-  if (paused === undefined) return null;
-  run.quota = { provider, retryAfterMs: paused.untilMs - now().getTime() };
-  return paused.untilMs;
+  const untilMs = await pausedUntil(place, provider, now());
+  if (untilMs !== null) run.quota = { provider, retryAfterMs: untilMs - now().getTime() };
+  return untilMs;
 }

@@ -19,8 +19,9 @@ export async function readSession(
 ): Promise<SavedSession | null> {
   if (followUp === null) return null;
   const text = await readFile(sessionFile(config, rootOf({ branch })), 'utf8').catch(nullIfAbsent);
-  const sessionId = text === null ? null : idOf(text);
-  if (text === null || sessionId !== null) return text === null ? null : { id: sessionId ?? '', text };
+  if (text === null) return null;
+  const sessionId = idOf(text);
+  if (sessionId !== null) return { id: sessionId, text };
   log.warn({ task: id }, 'the session of the task before cannot be read: the follow-up begins a new one');
   return null;
 }

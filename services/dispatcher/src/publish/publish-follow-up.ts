@@ -6,7 +6,7 @@ import {
   stripHidden,
   type Task,
 } from '@opencode-commander/task';
-import { requireOpenPull } from '../open/find-target.ts';
+import { requireOpenPull } from '../open/require-open-pull.ts';
 import type { Run } from '../run.ts';
 import { describeFollowUp } from './describe-work.ts';
 import { holdPublishing } from './hold-publishing.ts';

@@ -18,24 +18,19 @@ export function judgeBudget(
   { usage, grants, source }: Judged,
   { limits, spent }: { limits: BudgetLimits; spent: SpentOn },
 ): BudgetState {
-  const { taskUsd, repoDayUsd, dayUsd } = limits;
+  const chargeOf = (scope: BudgetScope, spentUsd: number, ownUsd: number | null) => {
+    const limitUsd = budgetLimit({ grants }, { taskUsd: ownUsd });
+    if (limitUsd === null) return null;
+    const status = chargeState({ spentUsd, limitUsd });
+    return status === 'fine' ? null : { status, scope, spentUsd, limitUsd };
+  };
   const charges = [
-    chargeOf('task', usage.costUsd, budgetLimit({ grants }, { taskUsd })),
-    chargeOf(
-      'repo_day',
-      spent.byRepo.get(source.repoId) ?? 0,
-      budgetLimit({ grants }, { taskUsd: repoDayUsd }),
-    ),
-    chargeOf('day', spent.total, budgetLimit({ grants }, { taskUsd: dayUsd })),
+    chargeOf('task', usage.costUsd, limits.taskUsd),
+    chargeOf('repo_day', spent.byRepo.get(source.repoId) ?? 0, limits.repoDayUsd),
+    chargeOf('day', spent.total, limits.dayUsd),
   ].filter((charge) => charge !== null);
   return (
     charges.find(({ status }) => status === 'exhausted') ??
     charges.find(({ status }) => status === 'warn') ?? { status: 'fine' }
   );
-}
-
-function chargeOf(scope: BudgetScope, spentUsd: number, limitUsd: number | null) {
-  if (limitUsd === null) return null;
-  const status = chargeState({ spentUsd, limitUsd });
-  return status === 'fine' ? null : { status, scope, spentUsd, limitUsd };
 }

@@ -1,6 +1,6 @@
 import { pauseProvider } from '@opencode-commander/queue';
-import { waitFor } from '../claim/find-pause.ts';
 import { providerOf } from '../claim/provider-of.ts';
+import { providerWait } from '../claim/wait.ts';
 import { LetGo } from '../let-go.ts';
 import type { Run } from '../run.ts';
 import { TaskFailure } from '../task-failure.ts';
@@ -17,5 +17,5 @@ export async function quotaWait(run: Run, { message, retryAfterMs }: QuotaError)
   if (provider === null) return new TaskFailure('model_quota', message);
   const untilMs = now().getTime() + (retryAfterMs ?? run.quota?.retryAfterMs ?? ASK_AGAIN_MS);
   await pauseProvider(place, provider, untilMs);
-  return new LetGo({ why: 'waits', ...waitFor(provider, untilMs) });
+  return new LetGo({ why: 'waits', ...providerWait(provider, untilMs) });
 }

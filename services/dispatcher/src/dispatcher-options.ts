@@ -1,0 +1,30 @@
+import type { HostEnvironment } from '@opencode-commander/broker';
+import type { Config } from '@opencode-commander/config';
+import type { GitHub } from '@opencode-commander/github';
+import type { Queues, TaskStore } from '@opencode-commander/queue';
+import type { Health, Logger } from '@opencode-commander/service';
+import type { TaskId } from '@opencode-commander/task';
+
+export type DispatcherOptions = {
+  config: Config;
+  log: Logger;
+  /** Where the worker makes a connection of its own. */
+  redisUrl: string;
+  store: TaskStore;
+  queues: Queues;
+  github: GitHub;
+  health: Health;
+  /** The host's PATH, proxies and certificate authorities, and XDG_RUNTIME_DIR. */
+  environment: HostEnvironment;
+  signal: AbortSignal;
+  /** How long opencode may take to answer in a new sandbox, in ms; a minute unless given. */
+  healthyWithinMs?: number;
+  /** Milliseconds between two rounds of tidying up the host; a minute unless given. */
+  tidyEveryMs?: number;
+  /** Hears what the set-up does while it takes long: building the image. */
+  onProgress: (line: string) => void;
+  /** Hears the process id of every program that is started and outlives us if we are killed, as soon as it is. */
+  onChild?: ((pid: number) => void) | undefined;
+  /** Claims nothing more as soon as this task has ended here. */
+  lastTask?: TaskId;
+};
