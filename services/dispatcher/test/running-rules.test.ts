@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { bash, fail, stall, structured, usage, write } from '@opencode-commander/simulators';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { DispatcherService } from '../src/index.ts';
 import { createRig, type Rig } from './rig.ts';
 
@@ -137,4 +140,31 @@ describe('a task whose day has cost enough', () => {
       expect(await rig.ended(id)).toMatchObject({ status: 'completed', epoch: 2, attempts: 0, sessionId });
     },
   );
+});
+
+it('waits also when its provider says in the midst of an answer that the quota is used up', {
+  timeout: 120_000,
+}, async () => {
+  const error = { message: 'You exceeded your current quota.', type: 'insufficient_quota', code: null };
+  const provider = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end(`data: ${JSON.stringify({ error })}\n\n`);
+  }).listen(0, '127.0.0.1');
+  await once(provider, 'listening');
+  const { port } = z.object({ port: z.number() }).parse(provider.address());
+  try {
+    await using rig = await createRig({
+      repositories: [{ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } }],
+      env: { COMMANDER_LLM_SIMULATED_BASE_URL: `http://127.0.0.1:${port}/v1` },
+    });
+    await rig.start();
+    const { id } = await rig.task({ repo: 'acme/web', steps: [] });
+
+    const task = await rig.when(id, ({ waitsFor }) => waitsFor !== null);
+
+    expect(task).toMatchObject({ status: 'queued', attempts: 0, waitsFor: { provider: 'simulated' } });
+  } finally {
+    provider.closeAllConnections();
+    provider.close();
+  }
 });
