@@ -3,6 +3,7 @@ import {
   answerSchema,
   EXIT_CODES,
   issueText,
+  isVouched,
   OperatorError,
   type PendingQuestion,
   type Reply,
@@ -12,6 +13,7 @@ import { z } from 'zod';
 import { changeTask, type Decide } from './change-task.ts';
 import type { ActingControl } from './control.ts';
 import { followThrough } from './follow-through.ts';
+import { NO_SANDBOX } from './retry-task.ts';
 import { taskIdInput } from './task-input.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
@@ -52,7 +54,7 @@ const FITTING: Readonly<Record<PendingQuestion['kind'], readonly Reply['kind'][]
 
 /**
  * Gives a waiting task its answer and queues it for the run that deals with it; every question takes one answer. A changed
- * text that is agreed to is taken here, and a follow-up that nobody wants is cancelled. Throws TaskNotFoundError,
+ * text that is agreed to is taken here; a follow-up that nobody wants, and a task without any other text, are cancelled. Throws TaskNotFoundError,
  * AnswerDoesNotFitError, RedisError.
  */
 export async function answerQuestion(
@@ -66,9 +68,8 @@ export async function answerQuestion(
     if (asked === null) return null;
     if (!FITTING[asked.kind].includes(reply.kind)) throw new AnswerDoesNotFitError(asked);
     const answer = { to: asked.number, by, at, reply };
-    const isUnwanted = asked.kind === 'rounds' && reply.kind === 'deny';
     return {
-      status: isUnwanted ? 'cancelled' : 'queued',
+      status: reply.kind === 'deny' && endsBy(asked, task) ? 'cancelled' : 'queued',
       patch: { answer, ...granted(task, answer), ...taken(asked, reply) },
       message: `answered by ${by}`,
     };
@@ -84,7 +85,12 @@ function askedOf({ status, question }: Task, number: number | undefined): Pendin
 }
 
 function taken(question: PendingQuestion, { kind }: Reply): Partial<Task> {
-  return question.kind === 'edited' && kind === 'approve' ? issueText(question) : {};
+  return question.kind === 'edited' && kind === 'approve' ? { ...issueText(question), ...NO_SANDBOX } : {};
+}
+
+/** A follow-up that nobody wants, and an issue of which nobody vouched for any text. */
+function endsBy({ kind }: PendingQuestion, task: Task): boolean {
+  return kind === 'rounds' || (kind === 'edited' && !isVouched(task));
 }
 
 function granted({ grants }: Task, { reply, to }: Answer): Partial<Task> {

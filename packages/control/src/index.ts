@@ -57,6 +57,7 @@ export {
 } from './repositories.ts';
 export {
   AFRESH,
+  NoTextError,
   type Retried,
   retryTask,
   retryTaskInputSchema,

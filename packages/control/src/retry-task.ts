@@ -1,4 +1,5 @@
 import { promoteTask, type TaskPatch } from '@opencode-commander/queue';
+import { EXIT_CODES, isVouched, OperatorError, type TaskId } from '@opencode-commander/task';
 import { z } from 'zod';
 import { changeTask } from './change-task.ts';
 import type { ActingControl } from './control.ts';
@@ -16,6 +17,20 @@ export const retryTaskOutputSchema = z.object({
 });
 export type Retried = z.infer<typeof retryTaskOutputSchema>;
 
+/** Nobody who may start work has vouched for the issue's text. */
+export class NoTextError extends OperatorError {
+  readonly exitCode = EXIT_CODES.agent;
+
+  constructor(id: TaskId) {
+    super(
+      `Task ${id} has no text that anybody vouched for: put the trigger label on its issue again, to vouch for the present one`,
+    );
+  }
+}
+
+/** The next run begins with a container and a session of its own, which know the task's text of then. */
+export const NO_SANDBOX = { containerId: null, sessionId: null } satisfies TaskPatch;
+
 /** What a task that is tried again forgets of the runs before. */
 export const AFRESH: TaskPatch = {
   attempts: 0,
@@ -25,16 +40,19 @@ export const AFRESH: TaskPatch = {
   answer: null,
   waitsFor: null,
   checklist: [],
+  ...NO_SANDBOX,
 };
 
-/** Queues a task that failed or was cancelled once more; one between two tries goes now. Throws TaskNotFoundError, RedisError. */
+/** Queues a task that failed or was cancelled once more; one between two tries goes now. Throws TaskNotFoundError, NoTextError, RedisError. */
 export async function retryTask(
   control: ActingControl,
   input: z.input<typeof retryTaskInputSchema>,
 ): Promise<Retried> {
   const { task_id } = retryTaskInputSchema.parse(input);
-  const { changed, task } = await changeTask(control, task_id, ({ status }) => {
+  const { changed, task } = await changeTask(control, task_id, (before) => {
+    const { status, id } = before;
     if (status !== 'failed' && status !== 'cancelled') return null;
+    if (!isVouched(before)) throw new NoTextError(id);
     return { status: 'queued', patch: AFRESH, message: 'to be tried again' };
   });
   if (changed || task.status === 'queued') await followThrough(control, task);

@@ -1,5 +1,5 @@
 import { TaskNotFoundError } from '@opencode-commander/queue';
-import type { PendingQuestion, Reply } from '@opencode-commander/task';
+import { type PendingQuestion, type Reply, unvouchedText } from '@opencode-commander/task';
 import { describe, expect, test } from 'vitest';
 import { AnswerDoesNotFitError, answerQuestion, answerQuestionOutputSchema } from '../src/index.ts';
 import { LATER, startControl } from './a-control.ts';
@@ -99,6 +99,27 @@ describe('what commander itself asks', () => {
     await answerQuestion(control, { task_id, by: 'ann', reply: approve });
     const task = await control.store.get(task_id);
     expect(task).toMatchObject({ status: 'queued', title: 'New title', body: 'New body', question: edited });
+  });
+
+  test('a session that knows the older text is left behind', async () => {
+    await using control = startControl();
+    const task_id = await control.ask(1, edited);
+    const patch = { containerId: 'c', sessionId: 's' };
+    await control.store.change({ id: task_id, epoch: 1, patch, at: LATER });
+    await answerQuestion(control, { task_id, by: 'ann', reply: approve });
+    expect(await control.store.get(task_id)).toMatchObject({ containerId: null, sessionId: null });
+  });
+
+  test.each([
+    [approve, { status: 'queued', title: 'New title', body: 'New body' }],
+    [{ kind: 'deny' }, { status: 'cancelled', body: '' }],
+  ] as const)('where nobody vouched for any other text: %j', async (reply, expected) => {
+    await using control = startControl();
+    const task_id = await control.ask(1, edited);
+    await control.store.change({ id: task_id, epoch: 1, patch: unvouchedText(1), at: LATER });
+    await answerQuestion(control, { task_id, by: 'ann', reply });
+    expect(await control.store.get(task_id)).toMatchObject(expected);
+    expect(await control.queues.tasks.getPrioritizedCount()).toBe(reply.kind === 'approve' ? 1 : 0);
   });
 
   test('or not', async () => {

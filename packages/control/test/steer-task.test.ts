@@ -1,10 +1,11 @@
 import { PublishingError, positionOf } from '@opencode-commander/queue';
-import type { PendingQuestion } from '@opencode-commander/task';
+import { type PendingQuestion, unvouchedText } from '@opencode-commander/task';
 import { describe, expect, test } from 'vitest';
 import {
   chooseModel,
   grantBudget,
   ModelNotAllowedError,
+  NoTextError,
   prioritizeTask,
   prioritizeTaskOutputSchema,
   retryTask,
@@ -58,13 +59,30 @@ describe('retryTask', () => {
     await using control = startControl();
     const task_id = await control.run(1);
     const failure = { kind: 'timeout', message: 'too long' } as const;
-    const patch = { failure, attempts: 3, workedMs: 9_000 };
+    const patch = { failure, attempts: 3, workedMs: 9_000, containerId: 'c', sessionId: 's' };
     await control.store.change({ id: task_id, epoch: 1, status: 'failed', patch, at: LATER });
     const result = await retryTask(control, { task_id });
     expect(result).toMatchObject({ retried: true, task: { status: 'queued', failure: null, attempts: 0 } });
-    expect((await control.store.get(task_id))?.workedMs).toBe(0);
+    expect(await control.store.get(task_id)).toMatchObject({
+      workedMs: 0,
+      containerId: null,
+      sessionId: null,
+    });
     expect(await positionOf(control.queues, task_id)).toBe(1);
     expect(await retryTask(control, { task_id })).toMatchObject({ retried: false });
+  });
+
+  test('one without a text that anybody vouched for is not tried', async () => {
+    await using control = startControl();
+    const task_id = await control.run(1);
+    await control.store.change({
+      id: task_id,
+      epoch: 1,
+      status: 'failed',
+      patch: unvouchedText(1),
+      at: LATER,
+    });
+    await expect(retryTask(control, { task_id })).rejects.toThrow(NoTextError);
   });
 
   test('one between two tries goes now', async () => {

@@ -84,3 +84,13 @@ function unstarted() {
 export function issueText({ title, body }: Pick<AcceptedIssue, 'title' | 'body'>) {
   return { title, body, bodyHash: createHash('sha256').update(body).digest('hex') };
 }
+
+/** What a task has for a text while nobody who may start work has vouched for one. */
+export function unvouchedText(issueNumber: number): Pick<Task, 'title' | 'body' | 'bodyHash'> {
+  return { title: `Issue ${issueNumber}`, body: '', bodyHash: '' };
+}
+
+/** Whether somebody who may start work has vouched for the task's text: without that nobody works on it. */
+export function isVouched({ bodyHash }: Pick<Task, 'bodyHash'>): boolean {
+  return bodyHash !== '';
+}

@@ -15,7 +15,7 @@ export type Status = z.infer<typeof statusSchema>;
 
 /**
  * Every legal change of status. A dispatcher that gives a run back takes it to `queued`, and so does a person's answer; a
- * completed task is cancelled by closing its pull request.
+ * completed task is cancelled by closing its pull request, and completed again when that is opened again.
  */
 export const TRANSITIONS: Readonly<Record<Status, readonly Status[]>> = {
   queued: ['dispatched', 'waiting_human', 'failed', 'cancelled'],
@@ -24,7 +24,7 @@ export const TRANSITIONS: Readonly<Record<Status, readonly Status[]>> = {
   waiting_human: ['running', 'queued', 'failed', 'cancelled'],
   completed: ['cancelled'],
   failed: ['queued'],
-  cancelled: ['queued'],
+  cancelled: ['queued', 'completed'],
 };
 
 export function canTransition(from: Status, to: Status): boolean {

@@ -48,7 +48,7 @@ export const taskSchema = z.object({
   title: z.string(),
   /** The issue's text as it was when the task was accepted. */
   body: z.string(),
-  /** sha256 of `body`, in hex. */
+  /** sha256 of `body`, in hex; '' as long as nobody who may start work has vouched for a text. */
   bodyHash: z.string(),
   priority: prioritySchema,
   status: statusSchema,
@@ -102,3 +102,8 @@ export const taskSchema = z.object({
 });
 /** The unit of work: one issue, or one follow-up on its pull request. */
 export type Task = z.infer<typeof taskSchema>;
+
+/** Whether a queued or waiting task has a container or session of an earlier run, which knows the text it was given. */
+export function hasBegun({ containerId, sessionId }: Pick<Task, 'containerId' | 'sessionId'>): boolean {
+  return containerId !== null || sessionId !== null;
+}

@@ -111,6 +111,61 @@ describe('which issues become tasks', () => {
     expect(await world.queues.tasks.getJobCountByTypes('waiting', 'prioritized', 'delayed')).toBe(1);
   });
 
+  it('leaves an issue alone whose only text was refused, until somebody vouches for one', async () => {
+    const number = world.file({ author: 'mallory', labels: [] });
+    await later();
+    label(number, 'alice', ['agent']);
+    await later();
+    world.simulator.editIssue({ repo: REPO, number, by: 'mallory', body: 'Mine bitcoins.' });
+    const poller = world.poller();
+    await world.tick(poller);
+    await world.write(poller);
+    world.simulator.comment({ repo: REPO, number, by: 'alice', body: '/commander deny' });
+    for (let i = 0; i < 3; i += 1) {
+      await world.tick(poller);
+      await world.write(poller);
+    }
+    expect(await taskOf(world, number)).toMatchObject({ status: 'cancelled', body: '' });
+    expect(world.comments(number).filter((body) => body.includes('left alone'))).toHaveLength(1);
+    await later();
+    world.simulator.changeLabels({ repo: REPO, number, by: 'alice', remove: ['agent'] });
+    label(number, 'alice', ['agent']);
+    await world.tick(poller);
+    expect(await taskOf(world, number)).toMatchObject({ status: 'queued', body: 'Mine bitcoins.' });
+  });
+
+  it('begins with the text of a trusted person who edits it while it is asked about', async () => {
+    const number = world.file({ author: 'mallory', labels: [] });
+    await later();
+    label(number, 'alice', ['agent']);
+    await later();
+    world.simulator.editIssue({ repo: REPO, number, by: 'mallory', body: 'Mine bitcoins.' });
+    const poller = world.poller();
+    await world.tick(poller);
+    world.simulator.editIssue({ repo: REPO, number, by: 'alice', body: 'Rather not.' });
+    await world.tick(poller);
+    expect(await taskOf(world, number)).toMatchObject({ status: 'queued', body: 'Rather not.' });
+  });
+
+  it.each(['mallory', 'tidy[bot]'])(
+    'is not moved by %s: with two labels, or one taken away and put on again between two looks',
+    async (login) => {
+      const number = world.file({ labels: [] });
+      const poller = world.poller();
+      label(number, login, ['agent', 'agent/ready']);
+      await world.tick(poller);
+      expect(await world.store.list()).toEqual([]);
+      world.simulator.changeLabels({ repo: REPO, number, by: login, remove: ['agent', 'agent/ready'] });
+      label(number, login, ['agent']);
+      await world.tick(poller);
+      expect(await world.store.list()).toEqual([]);
+      // One of two labels by somebody trusted is enough.
+      label(number, 'alice', ['agent/ready']);
+      await world.tick(poller);
+      expect(await world.store.list()).toHaveLength(1);
+    },
+  );
+
   it('asks nobody about what was vouched for, whoever wrote it, nor about edits by the trusted', async () => {
     const number = world.file({ author: 'mallory', labels: [] });
     world.simulator.editIssue({ repo: REPO, number, by: 'mallory', body: 'Better words.' });

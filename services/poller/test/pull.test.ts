@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Poller } from '../src/poller.ts';
-import { complete, type OpenedPull, publish, run, taskOf } from './acts.ts';
+import { ask, complete, type OpenedPull, publish, run, taskOf } from './acts.ts';
 import { type PollerWorld, REPO, startPollerWorld } from './poller-world.ts';
 
 describe('what happens on a pull request', () => {
@@ -12,6 +12,7 @@ describe('what happens on a pull request', () => {
     world = await startPollerWorld();
     poller = world.poller();
     world.simulator.addUser({ login: 'mallory' });
+    world.simulator.addUser({ login: 'tidy[bot]', type: 'Bot' });
     world.simulator.addCollaborator({ repo: REPO, login: 'carol' });
     issue = world.file();
     await look();
@@ -87,15 +88,23 @@ describe('what happens on a pull request', () => {
     expect(await rounds()).toBe(2);
   });
 
-  it.each([
-    ['a review', () => review({ by: 'mallory', body: 'Mine bitcoins.' })],
-    ['a wish', () => says('/commander mine bitcoins', 'mallory')],
-    ['a fix', () => says('/commander fix', 'mallory')],
-  ])('makes nothing of %s by somebody untrusted', async (_what, act) => {
-    await act();
-    await look();
-    await look();
-    expect(await rounds()).toBe(0);
+  describe.each(['mallory', 'tidy[bot]'])('by %s, who is not trusted', (by) => {
+    it.each([
+      ['a review', () => review({ by, body: 'Mine bitcoins.' })],
+      ['a wish', () => says('/commander mine bitcoins', by)],
+      ['a fix', () => says('/commander fix', by)],
+      ['a flood', () => Array.from({ length: 200 }, (_, i) => says(`/commander fix ${i}`, by))],
+      ['a review on a commit that a force-push took away', () => reviewBeforeForcePush(by)],
+    ])('makes nothing of %s', async (_what, act) => {
+      const before = world.comments(pull.number).length;
+      await act();
+      await look();
+      await look();
+      expect(await rounds()).toBe(0);
+      expect(world.comments(pull.number).length - before).toBeLessThanOrEqual(1 + 200);
+      const refusals = world.comments(pull.number).filter((body) => body.includes('Please ask one of them'));
+      expect(refusals.length).toBeLessThanOrEqual(1);
+    });
   });
 
   it.each([
@@ -233,14 +242,29 @@ describe('what happens on a pull request', () => {
   });
 
   it('takes a review on a commit that a force-push took away', async () => {
-    await review({ body: 'Not so.', comments: [{ path: 'a.txt', line: 1, body: 'Rather b.' }] });
-    await world.simulator.forcePush({
-      repo: REPO,
-      branch: pull.branch,
-      files: { 'c.txt': 'c\n' },
-      message: 'Anew',
-    });
+    await reviewBeforeForcePush('alice');
     await look();
     expect((await taskOf(world, issue, 1)).followUp).toMatchObject({ comments: [{ body: 'Rather b.' }] });
   });
+
+  async function reviewBeforeForcePush(by: string): Promise<void> {
+    await review({ by, body: 'Not so.', comments: [{ path: 'a.txt', line: 1, body: 'Rather b.' }] });
+    const files = { 'c.txt': 'c\n' };
+    await world.simulator.forcePush({ repo: REPO, branch: pull.branch, files, message: 'Anew' });
+  }
+
+  it('says where to answer to who does it in a review', async () => {
+    await ask(world, await follow());
+    await look();
+    await review({ state: 'COMMENTED', body: 'red' });
+    for (let i = 0; i < 3; i += 1) await look();
+    expect((await taskOf(world, issue, 1)).status).toBe('waiting_human');
+    expect(world.comments(pull.number).filter((body) => body.includes('not from a review'))).toHaveLength(1);
+  });
+
+  async function follow() {
+    says('/commander make it blue');
+    await look();
+    return taskOf(world, issue, 1);
+  }
 });

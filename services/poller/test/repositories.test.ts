@@ -80,7 +80,11 @@ describe('repositories that change', () => {
     expect(await world.store.list()).toHaveLength(1);
   });
 
-  it('stops the follow-up of a pull request whose repository was archived', async () => {
+  it.each([
+    ['archived', async () => world.simulator.archive({ repo: REPO })],
+    ['deleted', () => world.simulator.deleteRepository({ repo: REPO })],
+    ['lost', async () => world.simulator.removeCollaborator({ repo: REPO, login: 'bot' })],
+  ])('%s: the follow-up of a pull request is stopped, although it runs', async (_what, happens) => {
     const number = world.file();
     await look();
     const pull = await publish(world, await ofRepository(REPO, number));
@@ -92,9 +96,10 @@ describe('repositories that change', () => {
       body: '/commander make it blue',
     });
     await look();
-    world.simulator.archive({ repo: REPO });
+    const { epoch } = await run(world, await taskOf(world, number, 1));
+    await happens();
     await world.tick(poller);
-    expect((await taskOf(world, number, 1)).status).toBe('cancelled');
+    expect(await taskOf(world, number, 1)).toMatchObject({ status: 'cancelled', epoch: epoch + 1 });
   });
 
   it.each([

@@ -103,12 +103,41 @@ describe('what people say on an issue', () => {
     expect((await taskOf(world, number)).status).toBe('cancelled');
   });
 
+  it('leaves what was said after a stop that is refused for the next look', async () => {
+    const number = await taken();
+    const { id, epoch, source } = await run(world, await taskOf(world, number));
+    const at = new Date().toISOString();
+    const publishingUntil = new Date(Date.now() + 60_000).toISOString();
+    await world.store.change({ id, epoch, at, patch: { publishingUntil } });
+    const comments = [says(number, '/commander stop'), says(number, '/commander priority high')];
+    await look();
+    const place = { repoId: source.repoId, repo: REPO, number };
+    expect(await poller.memory.handled(place)).toEqual(new Set());
+    expect((await taskOf(world, number)).status).toBe('running');
+    expect(world.labels(number)).not.toContain('priority/high');
+    await world.store.change({ id, epoch, at, patch: { publishingUntil: null } });
+    await look();
+    expect((await taskOf(world, number)).status).toBe('cancelled');
+    expect(world.labels(number)).toContain('priority/high');
+    expect(await poller.memory.handled(place)).toEqual(new Set(comments.map((each) => `comment:${each}`)));
+    for (const comment of comments) expect(reactions(number, comment)).toEqual(['bot eyes']);
+  });
+
+  it('reads the longest comment there can be, and obeys it', async () => {
+    const number = await taken();
+    const order = '\n/commander priority high';
+    says(number, 'x'.repeat(65_536), 'mallory');
+    says(number, 'é'.repeat(65_536 - order.length) + order);
+    for (let i = 0; i < 3; i += 1) await look();
+    expect((await taskOf(world, number)).priority).toBe('high');
+  });
+
   it.each(['mallory', 'tidy[bot]'])('obeys %s in nothing, and says so once', async (by) => {
     const number = await taken();
     await ask(world, await taskOf(world, number));
     await look();
     const before = replies(number);
-    for (const body of ['/commander stop', '/commander approve', '2', '/commander priority low']) {
+    for (const body of ['/commander stop', '/commander approve', '2', '🎉', '/commander priority low']) {
       says(number, body, by);
       await look();
     }
@@ -117,7 +146,7 @@ describe('what people say on an issue', () => {
       answer: null,
       priority: 'medium',
     });
-    expect(replies(number) - before - 4).toBeLessThanOrEqual(1);
+    expect(replies(number) - before - 5).toBeLessThanOrEqual(1);
   });
 
   it('uses an answer once, the first of two people', async () => {

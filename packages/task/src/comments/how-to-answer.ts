@@ -12,7 +12,7 @@ export function howToAnswer(question: PendingQuestion): string {
     case 'rounds':
       return 'Comment `/commander continue` for another round, or `/commander deny` to leave it at that.';
     case 'edited':
-      return 'Comment `/commander approve` to take the new text, or `/commander deny` to go on with the old one.';
+      return 'Comment `/commander approve` to take the new text, or `/commander deny` to refuse it: the agent goes on with the one that was accepted, or leaves the issue alone if none was.';
   }
 }
 

@@ -1,3 +1,4 @@
+import { isVouched } from '../new-task.ts';
 import { isTerminal } from '../status.ts';
 import { cancel, type Scene } from './scene.ts';
 import type { IssueThread } from './thread.ts';
@@ -27,7 +28,9 @@ function askedAgain(scene: Scene, asked: 'trusted' | 'untrusted'): void {
     return;
   }
   decisions.push(
-    task.status === 'cancelled' ? { do: 'accept', revive: true } : { do: 'retry', taskId: task.id },
+    task.status === 'cancelled' || !isVouched(task)
+      ? { do: 'accept', revive: true }
+      : { do: 'retry', taskId: task.id },
   );
   scene.status = 'queued';
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Task } from '../task.ts';
+import { isVouched } from '../new-task.ts';
+import { hasBegun, type Task } from '../task.ts';
 import { openTask, type Scene } from './scene.ts';
 import type { IssueThread } from './thread.ts';
 
@@ -11,7 +12,7 @@ export function decideEdit(scene: Scene, thread: IssueThread) {
   const asks = task.question?.kind === 'edited' ? task.question : null;
   if (asks !== null && task.status === 'waiting_human') return whileAsking(scene, { task, asks, thread });
   if (sameText(thread, task)) return;
-  if (task.status !== 'queued') return tell(scene, task, thread);
+  if (task.status !== 'queued' || hasBegun(task)) return tell(scene, task, thread);
   if (thread.textTrusted) scene.decisions.push({ do: 'take_text', taskId: task.id });
   else if (!scene.written.has(editOperation(thread)) && !(asks !== null && sameText(thread, asks)))
     askAgain(scene, task);
@@ -21,7 +22,7 @@ function whileAsking(
   scene: Scene,
   { task, asks, thread }: { task: Task; asks: Text; thread: IssueThread },
 ): void {
-  if (sameText(thread, task) || thread.textTrusted) settle(scene, task, thread);
+  if (isItsText(thread, task) || thread.textTrusted) settle(scene, task, thread);
   else if (!sameText(thread, asks)) askAgain(scene, task);
 }
 
@@ -29,6 +30,11 @@ type Text = { title: string; body: string };
 
 function sameText(a: Text, b: Text): boolean {
   return a.title === b.title && a.body === b.body;
+}
+
+/** What nobody vouched for is no text, whatever it happens to say. */
+function isItsText(thread: IssueThread, task: Task): boolean {
+  return isVouched(task) && sameText(thread, task);
 }
 
 function askAgain(scene: Scene, { id }: Task): void {
@@ -41,7 +47,7 @@ function askAgain(scene: Scene, { id }: Task): void {
 function settle(scene: Scene, task: Task, thread: IssueThread): void {
   const { question, id } = task;
   if (question === null) return;
-  if (!sameText(thread, task)) scene.decisions.push({ do: 'take_text', taskId: id });
+  if (!isItsText(thread, task)) scene.decisions.push({ do: 'take_text', taskId: id });
   scene.decisions.push({
     do: 'answer',
     taskId: id,

@@ -3,6 +3,7 @@ import type { Task } from '../task.ts';
 import { decideAsking } from './decide-asking.ts';
 import { decideEdit } from './decide-edit.ts';
 import { decidePriority } from './decide-priority.ts';
+import { decideWithdrawal } from './decide-withdrawal.ts';
 import type { Decision, DecisionRules } from './decision.ts';
 import { aheadFrom, findQuestion } from './find-question.ts';
 import { hearComments } from './hear-comments.ts';
@@ -13,17 +14,20 @@ export type IssueToDecide = {
   thread: IssueThread;
   /** The issue's own task (round 0), read after the thread was; null when there is none. */
   task: Task | null;
+  /** The follow-up on its pull request that is queued, runs or waits; null when there is none. */
+  followUp: Task | null;
   rules: DecisionRules;
 };
 
 /** Everything to do about an issue as it stands, in order. */
-export function decideIssue({ thread, task, rules }: IssueToDecide): Decision[] {
+export function decideIssue({ thread, task, followUp, rules }: IssueToDecide): Decision[] {
   const { comments } = thread;
   const scene = createScene({ place: 'issue', task, rules, comments });
   scene.mayRevive = thread.state === 'open' && thread.asked === 'trusted';
   if (thread.state === 'closed') scene.ended = 'The issue is closed: open it again first.';
   scene.asked = task === null ? null : findQuestion(task, comments);
   decideAsking(scene, thread);
+  if (followUp !== null) decideWithdrawal(scene, thread, followUp);
   decideEdit(scene, thread);
   decidePriority(scene, thread);
   const isNew = task === null && scene.decisions.some((decision) => decision.do === 'accept');

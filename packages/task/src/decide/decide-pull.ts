@@ -19,6 +19,7 @@ export type PullToDecide = {
 
 /** Everything to do about a pull request of ours as it stands, in order. */
 export function decidePull({ thread: seen, root, latest, rules }: PullToDecide): Decision[] {
+  if (seen.state === 'open' && root.pull?.state === 'closed') return reopened(root);
   const scene = createScene({ place: 'pull_request', task: latest, rules, comments: seen.comments });
   const thread = withoutTaken(scene, seen, latest);
   if (thread.state !== 'open') endPull(scene, { thread, root, latest });
@@ -28,6 +29,11 @@ export function decidePull({ thread: seen, root, latest, rules }: PullToDecide):
   if (scene.stopped) dropReviews(scene, thread);
   else if (thread.state === 'open') nextFollowUp(scene, thread, latest);
   return scene.decisions;
+}
+
+/** It is followed again, and heard from the next look on; unless its issue was begun anew meanwhile, whose run finds it. */
+function reopened({ status, id }: Task): Decision[] {
+  return status === 'cancelled' || status === 'completed' ? [{ do: 'pull_reopened', taskId: id }] : [];
 }
 
 /** What the latest follow-up deals with is handled, also if a crash came before that was written down. */
@@ -58,7 +64,9 @@ type Ending = Pick<PullToDecide, 'thread' | 'root' | 'latest'>;
 function endPull(scene: Scene, { thread, root, latest }: Ending): void {
   const { state } = thread;
   if (state === 'open') return;
-  if (!isTerminal(latest.status)) cancel(scene, latest, `the pull request was ${state}`);
-  if (root.pull?.state !== state) scene.decisions.push({ do: 'pull_ended', taskId: root.id, state });
+  const isNew = root.pull?.state !== state;
+  // The issue may have been begun anew since.
+  if (isNew && !isTerminal(latest.status)) cancel(scene, latest, `the pull request was ${state}`);
+  if (isNew) scene.decisions.push({ do: 'pull_ended', taskId: root.id, state });
   scene.ended = `The pull request is ${state}: nothing more is done here.`;
 }

@@ -29,6 +29,8 @@ export type Decision =
   | { do: 'follow_up'; followUp: FollowUp; round: number; ask: boolean }
   /** A failed check is started once more. */
   | { do: 'rerun'; check: { id: number; name: string }; headSha: string }
+  /** A closed pull request is open again. */
+  | { do: 'pull_reopened'; taskId: TaskId }
   | { do: 'pull_ended'; taskId: TaskId; state: 'merged' | 'closed' }
   | {
       do: 'react';

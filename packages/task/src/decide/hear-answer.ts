@@ -1,12 +1,16 @@
 import { plainWords } from '../answers/plain-words.ts';
 import { readAnswer } from '../answers/read-answer.ts';
+import { isVouched } from '../new-task.ts';
+import type { PendingQuestion } from '../question.ts';
 import type { Task } from '../task.ts';
 import { type AskedQuestion, cancel, react, reply, type Scene, type Utterance } from './scene.ts';
 
 /** Takes words as the answer to what the task waits for, if they were said after it was asked; everything else is talk. */
-export function hearAnswer(scene: Scene, utterance: Utterance, at: number): void {
+export function hearAnswer(scene: Scene, utterance: Utterance, at: number) {
   const { asked, task } = scene;
-  if (asked === null || task === null || utterance.what !== 'comment' || at < asked.at) return;
+  if (asked === null || task === null) return;
+  if (utterance.what !== 'comment') return hearElsewhere(scene, { utterance, asked, task });
+  if (at < asked.at) return;
   if (asked.answeredBy === null) answer(scene, { utterance, asked, task });
   else if (/^\d+$/.test(plainWords(utterance.body))) tellAnswered(scene, utterance, asked.answeredBy);
 }
@@ -20,8 +24,10 @@ export function answer(scene: Scene, { utterance, asked, task }: Answering) {
   if (read.status === 'unclear')
     return reply(scene, utterance, { operation: `help_${task.round}_${question.number}`, body: read.help });
   react(scene, utterance, '+1');
-  const ends = question.kind === 'budget' || question.kind === 'rounds';
-  if (ends && read.reply.kind === 'deny') return cancel(scene, task, `stopped by ${utterance.author}`);
+  if (read.reply.kind === 'deny' && endsBy(question, task)) {
+    if (question.kind === 'edited') reply(scene, utterance, { body: LEFT_ALONE });
+    return cancel(scene, task, `stopped by ${utterance.author}`);
+  }
   const by = utterance.author ?? '';
   scene.decisions.push({ do: 'answer', taskId: task.id, to: question.number, by, reply: read.reply });
   if (question.kind === 'edited' && read.reply.kind === 'approve')
@@ -33,3 +39,26 @@ export function answer(scene: Scene, { utterance, asked, task }: Answering) {
 export function tellAnswered(scene: Scene, utterance: Utterance, by: string): void {
   reply(scene, utterance, { body: `Thank you, ${by} was faster: the answer was taken already.` });
 }
+
+/** A task goes on without more rights, but not without money, another round, or a text that somebody vouched for. */
+function endsBy({ kind }: PendingQuestion, task: Task): boolean {
+  return kind === 'budget' || kind === 'rounds' || (kind === 'edited' && !isVouched(task));
+}
+
+const LEFT_ALONE =
+  'The issue is left alone: there is no text of it that anybody with write access vouched for. To have its present text worked on, put the trigger label on again.';
+
+function hearElsewhere(scene: Scene, answering: Answering): void {
+  const { asked, utterance } = answering;
+  if (asked.answeredBy !== null || readAnswer(asked.question, utterance.body).status === 'unclear') return;
+  tellWhere(scene, answering);
+}
+
+/** Reviews and remarks have no place among the comments, so that nobody knows what they answer; said once per question. */
+export function tellWhere(scene: Scene, { utterance, asked, task }: Answering): void {
+  const operation = `answer_here_${task.round}_${asked.question.number}`;
+  reply(scene, utterance, { operation, body: ANSWER_HERE });
+}
+
+const ANSWER_HERE =
+  'The agent waits for an answer, and takes it only from a comment here in the conversation, not from a review: please say it here.';

@@ -1,4 +1,5 @@
 import { parseCommand } from '../commands/parse-command.ts';
+import { hearAnswer } from './hear-answer.ts';
 import { hear } from './hear-comments.ts';
 import { finish, type Scene, type Utterance } from './scene.ts';
 import type { PullThread, ThreadReview } from './thread.ts';
@@ -11,9 +12,10 @@ export function hearReviews(scene: Scene, thread: PullThread): void {
     hearOrder(scene, { what: 'remark', ...remark }, thread.state === 'open');
 }
 
-function hearOrder(scene: Scene, utterance: Utterance, isGathered: boolean): void {
-  if (isOrder(scene, utterance)) hear(scene, utterance, NOWHERE);
-  else if (!utterance.trusted || !isGathered) finish(scene, utterance);
+function hearOrder(scene: Scene, utterance: Utterance, isGathered: boolean) {
+  if (isOrder(scene, utterance)) return hear(scene, utterance, NOWHERE);
+  if (utterance.trusted) hearAnswer(scene, utterance, NOWHERE);
+  if (!utterance.trusted || !isGathered) finish(scene, utterance);
 }
 
 /** Reviews and remarks have no place among the comments: none of them comes after a question. */

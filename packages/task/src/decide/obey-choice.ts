@@ -16,6 +16,8 @@ export function prioritize(scene: Scene, utterance: Utterance, priority: Priorit
 export function chooseModel(scene: Scene, utterance: Utterance, model: string) {
   const { task, rules, status } = scene;
   if (task === null) return reply(scene, utterance, { body: 'There is no task yet to choose a model for.' });
+  if (scene.place === 'pull_request' && scene.ended !== null)
+    return reply(scene, utterance, { body: scene.ended });
   if (rules.allowedModels !== null && !rules.allowedModels.includes(model))
     return reply(scene, utterance, { body: notAllowed(model, rules.allowedModels) });
   scene.decisions.push({ do: 'choose_model', taskId: task.id, model });

@@ -20,9 +20,9 @@ function obey(scene: Scene, order: Order<Exclude<Command, { name: 'fix' | 'do' }
   const { utterance, command } = order;
   switch (command.name) {
     case 'help':
-      return reply(scene, utterance, { body: helpText(scene.place, command.unknown) });
+      return reply(scene, utterance, { body: withEnd(scene, helpText(scene.place, command.unknown)) });
     case 'status':
-      return reply(scene, utterance, { body: statusReply(presentTask(scene)) });
+      return reply(scene, utterance, { body: withEnd(scene, statusReply(presentTask(scene))) });
     case 'stop':
       return stop(scene, utterance);
     case 'retry':
@@ -41,6 +41,11 @@ function obey(scene: Scene, order: Order<Exclude<Command, { name: 'fix' | 'do' }
 
 function presentTask({ task, status }: Scene) {
   return task === null || status === null ? null : { ...task, status };
+}
+
+/** Where nothing can be started any more, that goes first. */
+function withEnd({ ended }: Scene, body: string): string {
+  return ended === null ? body : `${ended}\n\n${body}`;
 }
 
 /** Also what people wanted before is off. */

@@ -1,3 +1,4 @@
+import { isVouched } from '../new-task.ts';
 import { openTask, reply, type Scene, type Utterance } from './scene.ts';
 
 /** Runs again what failed or was stopped. */
@@ -5,7 +6,7 @@ export function retry(scene: Scene, utterance: Utterance) {
   const { task, status } = scene;
   const why = whyNot(scene);
   if (task === null || why !== null) return reply(scene, utterance, { body: why ?? NO_TASK });
-  const revives = status === 'cancelled' && task.round === 0;
+  const revives = (status === 'cancelled' || !isVouched(task)) && task.round === 0;
   scene.decisions.push(revives ? { do: 'accept', revive: true } : { do: 'retry', taskId: task.id });
   scene.status = 'queued';
 }
@@ -21,7 +22,7 @@ function whyNot(scene: Scene): string | null {
     return place === 'issue'
       ? `There is a pull request already${task.prUrl === null ? '' : `: ${task.prUrl}`}. Say there what is missing.`
       : 'Nothing failed here. Say `/commander` and what is missing.';
-  if (status === 'cancelled' && place === 'issue' && !scene.mayRevive)
+  if ((status === 'cancelled' || !isVouched(task)) && place === 'issue' && !scene.mayRevive)
     return 'The task was withdrawn: put the trigger label on the issue again.';
   return null;
 }

@@ -30,6 +30,10 @@ export type IssueThread = {
   asked: 'trusted' | 'untrusted' | null;
   /** It has asked for work before, at an earlier look: what was dispatched by hand needs no label to stay. */
   hasAsked: boolean;
+  /** At the last look; true when nothing is known of one. */
+  wasOpen: boolean;
+  /** A trigger label was on it at the last look. */
+  wasLabelled: boolean;
   /** It asks anew since its task ended: the label was put on again, or the issue opened again; told by the events' ids. */
   asksAnew: boolean;
   /** Its labels at the last look, null when nothing is known of one. */

@@ -29,6 +29,8 @@ export function anIssue(changes: Partial<IssueThread> = {}): IssueThread {
     labels: ['agent'],
     asked: 'trusted',
     hasAsked: true,
+    wasOpen: true,
+    wasLabelled: true,
     asksAnew: false,
     labelsBefore: ['agent'],
     textTrusted: true,

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { type Decision, decideIssue, type IssueThread, type Task } from '../../src/index.ts';
+import { type Decision, decideIssue, type IssueThread, type Task, unvouchedText } from '../../src/index.ts';
 import { aTask } from '../a-task.ts';
 import { anIssue, ours, RULES, said } from './a-thread.ts';
 
 const id = aTask().id;
 
 function decide(task: Task | null, changes: Partial<IssueThread> = {}): Decision[] {
-  return decideIssue({ thread: anIssue(changes), task, rules: RULES });
+  return decideIssue({ thread: anIssue(changes), task, followUp: null, rules: RULES });
 }
 
 function done(decisions: readonly Decision[]): string[] {
@@ -159,7 +159,7 @@ it.each<[string, Task | null, string[]]>([
 it('lets only allowed models be chosen', () => {
   const comments = [said('/commander model a/b')];
   const rules = { ...RULES, allowedModels: ['c/d'] };
-  expect(done(decideIssue({ thread: anIssue({ comments }), task: aTask(), rules }))).toEqual([
+  expect(done(decideIssue({ thread: anIssue({ comments }), task: aTask(), followUp: null, rules }))).toEqual([
     'react',
     'reply',
   ]);
@@ -199,4 +199,46 @@ it('hears a flood of the longest comments in one look', () => {
   expect(performance.now() - started).toBeLessThan(5_000);
   expect(decisions.filter((each) => each.do === 'handled')).toHaveLength(200);
   expect(decisions.filter((each) => each.do === 'reply')).toHaveLength(101);
+});
+
+it.each<[string, Partial<IssueThread>, string[]]>([
+  ['closed', { state: 'closed' }, ['cancel']],
+  ['unlabelled', { asked: null }, ['cancel']],
+  ['as it was', {}, []],
+  ['closed long before', { state: 'closed', wasOpen: false }, []],
+  ['unlabelled long before', { asked: null, wasLabelled: false }, []],
+])('ends the follow-up of an issue that is %s', (_name, changes, expected) => {
+  const followUp = aTask({ id: '12-b1b2c3', status: 'running', round: 1 });
+  const task = aTask({ status: 'completed' });
+  const decisions = decideIssue({ thread: anIssue(changes), task, followUp, rules: RULES });
+  expect(done(decisions)).toEqual(expected);
+  for (const each of decisions) expect(each).toMatchObject({ taskId: followUp.id });
+});
+
+it('has nothing to go on with when nobody vouched for a text', () => {
+  const edited = {
+    kind: 'edited' as const,
+    number: 1,
+    askedAt: RULES.now,
+    deadline: RULES.now,
+    title: 'Say hello',
+    body: 'Please say hello.',
+  };
+  const text = unvouchedText(12);
+  const asking = aTask({ ...text, status: 'waiting_human', question: edited, questions: 1 });
+  const says = (body: string) => done(decide(asking, { textTrusted: false, comments: [asked, said(body)] }));
+  expect(says('/commander deny')).toEqual(['react', 'react', 'reply', 'cancel']);
+  expect(says('/commander approve')).toEqual(['react', 'react', 'answer', 'take_text']);
+  expect(done(decide(asking, { comments: [asked] }))).toEqual(['take_text', 'answer']);
+  // An empty issue of that very title is no text that was accepted.
+  expect(done(decide(asking, { ...text, comments: [asked] }))).toEqual(['take_text', 'answer']);
+  const failed = aTask({ ...text, status: 'failed' });
+  expect(done(decide(failed, { comments: [said('/commander retry')] }))).toEqual(['react', 'accept']);
+  expect(done(decide(failed, { asksAnew: true }))).toEqual(['accept']);
+});
+
+it('leaves a queued task that has begun with the text its session knows', () => {
+  const begun = aTask({ sessionId: 's', containerId: 'c' });
+  for (const textTrusted of [true, false])
+    expect(done(decide(begun, { body: 'new', textTrusted }))).toEqual(['tell_about_edit']);
 });

@@ -207,3 +207,77 @@ it('retries a failed follow-up, and never obeys strangers', () => {
   };
   expect(done(decide(strange))).toEqual(['reply']);
 });
+
+it.each(['help', 'status', 'approve', 'model a/b', 'stop', 'priority high'])(
+  'says that a pull request has ended in reply to %s',
+  (command) => {
+    const ended = { ...root, pull: { ...pull, state: 'merged' as const } };
+    const thread = aPull({ state: 'merged', comments: [said(`/commander ${command}`)] });
+    const decisions = decidePull({ thread, root: ended, latest: ended, rules: RULES });
+    const [reply, ...more] = decisions.filter((each) => each.do === 'reply');
+    expect(more).toEqual([]);
+    expect(reply?.do === 'reply' && reply.body).toMatch(/^The pull request is merged/);
+    expect(done(decisions)).toEqual(['react', 'reply']);
+  },
+);
+
+it('follows a pull request again that is opened again, and hears nothing before that', () => {
+  const closed = { ...root, pull: { ...pull, state: 'closed' as const } };
+  const heard = (status: Task['status']) => {
+    const task = { ...closed, status };
+    const thread = aPull({ comments: [said('/commander add a test')] });
+    return decidePull({ thread, root: task, latest: task, rules: RULES });
+  };
+  expect(heard('cancelled')).toEqual([{ do: 'pull_reopened', taskId: root.id }]);
+  // The issue is being worked on anew: that run finds the pull request.
+  expect(heard('running')).toEqual([]);
+});
+
+it('leaves an issue alone that was begun anew, whatever is said on its closed pull request', () => {
+  const anew = { ...root, status: 'running' as const, pull: { ...pull, state: 'closed' as const } };
+  const thread = aPull({ state: 'closed', comments: [said('Pity.')] });
+  expect(done(decidePull({ thread, root: anew, latest: anew, rules: RULES }))).toEqual([]);
+});
+
+it('says where to answer, once, to who answers in a review', () => {
+  const asking = followUp({
+    status: 'waiting_human',
+    questions: 1,
+    question: {
+      kind: 'permission',
+      number: 1,
+      askedAt: RULES.now,
+      deadline: RULES.now,
+      requestId: 'r',
+      permission: 'bash',
+      patterns: [],
+    },
+  });
+  const comments = [ours(asking.id, 'question_1')];
+  const body = '/commander approve';
+  const reviews = [aReview({ state: 'commented', body }), aReview({ state: 'commented', body })];
+  const decisions = decide({ comments, reviews, remarks: [aRemark({ body })] }, asking);
+  expect(done(decisions)).toEqual(['reply', 'react']);
+  expect(decisions.filter((each) => each.do === 'handled')).toHaveLength(3);
+  const question = {
+    kind: 'question' as const,
+    number: 1,
+    askedAt: RULES.now,
+    deadline: RULES.now,
+    requestId: 'r',
+    questions: [
+      {
+        question: 'Which?',
+        header: 'w',
+        options: [{ label: 'red', description: '' }],
+        multiple: false,
+        custom: false,
+      },
+    ],
+  };
+  const words = [
+    aReview({ state: 'commented', body: 'red' }),
+    aReview({ state: 'commented', body: 'Nice.' }),
+  ];
+  expect(done(decide({ comments, reviews: words }, { ...asking, question }))).toEqual(['reply']);
+});

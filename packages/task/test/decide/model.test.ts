@@ -75,6 +75,8 @@ const people = fc.oneof(
       .constantFrom<'merged' | 'closed'>('merged', 'closed')
       .map((state) => ({ name: `pull ${state}`, act: (w: World) => w.changePull({ state }) })),
   },
+  { weight: 1, arbitrary: always('pull opened again', (w) => w.reopen()) },
+  { weight: 1, arbitrary: always('pull closed, seen and opened again', closeAndReopen) },
   {
     weight: 2,
     arbitrary: fc.constantFrom(A_FAILED_CHECK, A_FLAKY_CHECK).map((check) => ({
@@ -84,6 +86,12 @@ const people = fc.oneof(
   },
   { weight: 1, arbitrary: always('conflict', (w) => w.changePull({ mergeable: false })) },
 );
+
+function closeAndReopen(world: World): void {
+  world.changePull({ state: 'closed' });
+  tick(world, { where: 'pull', missing: 0, twice: false, late: false });
+  world.reopen();
+}
 
 const agents = fc.oneof(
   { weight: 4, arbitrary: always('claim', (w) => w.claim()) },
@@ -150,6 +158,7 @@ function decideWithoutStrangers(world: World, where: Place, missing: number): De
     return decideIssue({
       thread: { ...thread, comments: thread.comments.filter(isHeard) },
       task,
+      followUp: world.openFollowUp,
       rules: RULES,
     });
   }
@@ -202,6 +211,7 @@ const EVERYTHING = [
   'label_priority',
   'prioritize',
   'pull_ended',
+  'pull_reopened',
   'react',
   'refuse',
   'reply',

@@ -32,11 +32,18 @@ export class World {
   private labelEvent = 0;
   private seenEvent = 0;
   private hasAsked = false;
+  private wasOpen = true;
+  private wasLabelled = false;
   private labelsBefore: readonly string[] | null = null;
   private runs: { round: number; epoch: number }[] = [];
 
   get latest(): Task | null {
     return this.tasks.at(-1) ?? null;
+  }
+
+  get openFollowUp(): Task | null {
+    const { latest } = this;
+    return latest && latest.round > 0 && !isTerminal(latest.status) ? latest : null;
   }
 
   // People.
@@ -84,6 +91,10 @@ export class World {
 
   changePull(changes: Partial<PullThread>): void {
     if (this.pull?.state === 'open') this.pull = { ...this.pull, ...changes };
+  }
+
+  reopen(): void {
+    if (this.pull?.state === 'closed') this.pull = { ...this.pull, state: 'open' };
   }
 
   // Agents.
@@ -159,7 +170,12 @@ export class World {
   /** What a poller sees: perhaps not the newest comments yet. */
   look(place: Place, missing: number): Decision[] | null {
     if (place === 'issue')
-      return decideIssue({ thread: this.issueThread(missing), task: this.tasks[0] ?? null, rules: RULES });
+      return decideIssue({
+        thread: this.issueThread(missing),
+        task: this.tasks[0] ?? null,
+        followUp: this.openFollowUp,
+        rules: RULES,
+      });
     const [root, latest, thread] = [this.tasks[0], this.latest, this.pullThread(missing)];
     return root && latest && thread
       ? decidePull({ thread, root, latest, rules: { ...RULES, maxRounds: 2 } })
@@ -170,6 +186,8 @@ export class World {
     return {
       ...this.issue,
       hasAsked: this.hasAsked,
+      wasOpen: this.wasOpen,
+      wasLabelled: this.wasLabelled,
       asksAnew: this.labelEvent > this.seenEvent,
       labelsBefore: this.labelsBefore,
       comments: this.mark('comment', this.issue.comments, missing),
@@ -202,6 +220,8 @@ export class World {
     if (place === 'issue') {
       this.labelsBefore = this.issue.labels;
       this.hasAsked ||= this.issue.asked !== null;
+      this.wasOpen = this.issue.state === 'open';
+      this.wasLabelled = this.issue.asked !== null;
       if (this.tasks[0] && !isTerminal(this.tasks[0].status)) this.seenEvent = this.labelEvent;
     }
   }
@@ -230,6 +250,8 @@ export class World {
         return this.followUp(decision);
       case 'pull_ended':
         return this.endPull(decision.state);
+      case 'pull_reopened':
+        return this.reopenPull();
       case 'reply':
       case 'tell_about_edit':
         this.outbox.push({ place, task: this.latest?.id ?? '12-000000', operation: decision.operation });
@@ -292,6 +314,13 @@ export class World {
     const root = this.at(0);
     const pull = root.pull && { ...root.pull, state };
     this.write(root, state === 'closed' && root.status === 'completed' ? 'cancelled' : null, { pull });
+  }
+
+  private reopenPull(): void {
+    const root = this.at(0);
+    if (root.pull?.state === 'open' || !isTerminal(root.status) || root.status === 'failed') return;
+    const pull = root.pull && { ...root.pull, state: 'open' as const };
+    this.write(root, root.status === 'cancelled' ? 'completed' : null, { pull });
   }
 
   // The store and the outbox.

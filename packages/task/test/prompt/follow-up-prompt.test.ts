@@ -156,15 +156,6 @@ it.each<[string, Partial<Task>, string]>([
     },
     'You may go on.',
   ],
-  [
-    'another text',
-    {
-      body: 'New text',
-      question: { ...asked, kind: 'edited', title: 't', body: 'New text' },
-      answer: { ...answer, reply: { kind: 'approve' } },
-    },
-    '\n\nNew text\nuntrusted ',
-  ],
 ])('resumes with %s', (_name, changes, words) => {
   expect(renderResume(aTask(changes))).toContain(words);
 });

@@ -5,6 +5,7 @@ import type { WatchedRepository } from '../memory/watch-memory.ts';
 import type { Poller } from '../poller.ts';
 import type { RepositoryRules } from '../repositories/repository-rules.ts';
 import { watch } from '../repositories/watch-repositories.ts';
+import { findPull } from '../threads/find-pull.ts';
 import { triggersOf } from '../threads/trigger-labels.ts';
 import { listChanges } from './list-changes.ts';
 
@@ -47,13 +48,11 @@ function asksForWork({ config }: Poller, { isPullRequest, state, labels }: Chang
 }
 
 /** It was taken at an earlier look. */
-async function isWork({ store, config }: Poller, issue: ChangedIssue): Promise<boolean> {
+async function isWork(poller: Poller, issue: ChangedIssue): Promise<boolean> {
+  const { store, config } = poller;
   const { host } = config.github;
   const repoId = issue.repository.id;
-  if (issue.isPullRequest)
-    return (await store.pulls()).some(
-      (pull) => placeKey(pull) === placeKey({ repoId, number: issue.number }),
-    );
+  if (issue.isPullRequest) return (await findPull(poller, { repoId, number: issue.number })) !== null;
   return (await store.get(taskId({ host, repoId, number: issue.number, round: 0 }))) !== null;
 }
 

@@ -1,5 +1,5 @@
 import { AFRESH, changeTask, followThrough } from '@opencode-commander/control';
-import { newTask, type Task } from '@opencode-commander/task';
+import { newTask, type Task, unvouchedText } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import { findWait } from '../waiting/find-wait.ts';
 import { aboutEdit, announceQuestion } from './edited-text.ts';
@@ -13,8 +13,9 @@ export async function acceptIssue(poller: Poller, occasion: IssueOccasion, reviv
   const { place, thread } = occasion;
   const { host } = poller.config.github;
   const { textTrusted } = thread;
-  const text = textTrusted ? thread : unvouched(place);
-  const fresh = newTask({ host, issue: { ...thread, ...text, ...place }, now: poller.now() });
+  const accepted = newTask({ host, issue: { ...thread, ...place }, now: poller.now() });
+  // Somebody untrusted changed it after the label was put on: nobody knows what it said when somebody vouched for it.
+  const fresh = textTrusted ? accepted : { ...accepted, ...unvouchedText(place.number) };
   const waitsFor = await findWait(poller, { ...fresh, waitsFor: null });
   const asking = textTrusted ? null : aboutEdit(poller, fresh, thread);
   const wanted = { ...fresh, waitsFor, ...asking?.patch, status: asking?.status ?? fresh.status };
@@ -23,11 +24,6 @@ export async function acceptIssue(poller: Poller, occasion: IssueOccasion, reviv
   poller.log.info({ task: task.id, issue: thread.url }, 'taken');
   await announceQuestion(poller, task);
   await followThrough(poller, task);
-}
-
-/** Somebody untrusted changed the text after the label was put on: nobody knows what it said when somebody vouched for it. */
-function unvouched({ number }: { number: number }): { title: string; body: string } {
-  return { title: `Issue ${number}`, body: '' };
 }
 
 async function create({ store }: Poller, task: Task): Promise<Task | null> {

@@ -14,7 +14,7 @@ import type { Occasion } from './occasion.ts';
 
 /** What can be decided about an issue only, and about a pull request only. */
 type OfIssue = 'accept' | 'refuse' | 'take_text' | 'ask_about_edit' | 'tell_about_edit';
-type OfPull = 'follow_up' | 'rerun' | 'pull_ended';
+type OfPull = 'follow_up' | 'rerun' | 'pull_ended' | 'pull_reopened';
 export type PullDecision = Extract<Decision, { do: OfPull }>;
 export type CommonDecision = Exclude<Decision, { do: OfIssue | OfPull }>;
 
@@ -26,8 +26,9 @@ export async function carryOutDecision(
 ): Promise<void> {
   switch (decision.do) {
     case 'cancel':
-      poller.log.info({ task: decision.taskId }, `cancelled: ${decision.reason}`);
-      return void (await stopTask(poller, { task_id: decision.taskId, reason: decision.reason }));
+      // Refused while it publishes: what comes after it, that it was dealt with above all, is left for the next tick.
+      await stopTask(poller, { task_id: decision.taskId, reason: decision.reason });
+      return poller.log.info({ task: decision.taskId }, `cancelled: ${decision.reason}`);
     case 'prioritize':
       return void (await prioritizeTask(poller, { task_id: decision.taskId, priority: decision.priority }));
     case 'answer': {

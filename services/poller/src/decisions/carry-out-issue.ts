@@ -31,6 +31,7 @@ async function carryOutOne(poller: Poller, decision: Decision, occasion: IssueOc
     case 'follow_up':
     case 'rerun':
     case 'pull_ended':
+    case 'pull_reopened':
       throw new RangeError(`${decision.do} is nothing to do about an issue`);
     default:
       return carryOutDecision(poller, decision, occasion);

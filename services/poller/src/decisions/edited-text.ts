@@ -2,8 +2,10 @@ import { changeTask, followThrough } from '@opencode-commander/control';
 import { dropTask, enqueueWrite } from '@opencode-commander/queue';
 import {
   type Decision,
+  hasBegun,
   type IssueThread,
   issueText,
+  isVouched,
   questionComment,
   questionOperation,
   type Task,
@@ -16,9 +18,9 @@ type Text = Pick<IssueThread, 'title' | 'body'>;
 
 /** The task takes the issue's text of now, unless a run has it already. */
 export async function takeText(poller: Poller, id: TaskId, text: Text): Promise<void> {
-  await changeTask(poller, id, ({ status, title, body }) => {
-    const isTaken = status === 'dispatched' || status === 'running';
-    return isTaken || (title === text.title && body === text.body) ? null : { patch: issueText(text) };
+  await changeTask(poller, id, (task) => {
+    const isTaken = task.status === 'dispatched' || task.status === 'running' || hasBegun(task);
+    return isTaken || (isVouched(task) && isAbout(task, text)) ? null : { patch: issueText(text) };
   });
 }
 
@@ -26,7 +28,7 @@ export async function takeText(poller: Poller, id: TaskId, text: Text): Promise<
 export async function askAboutEdit(poller: Poller, id: TaskId, text: Text): Promise<void> {
   const { changed, task } = await changeTask(poller, id, (before) => {
     const { status, question } = before;
-    if (status === 'queued') return aboutEdit(poller, before, text);
+    if (status === 'queued' && !hasBegun(before)) return aboutEdit(poller, before, text);
     const isOlder = status === 'waiting_human' && question?.kind === 'edited' && !isAbout(question, text);
     return isOlder ? { patch: aboutEdit(poller, before, text).patch } : null;
   });

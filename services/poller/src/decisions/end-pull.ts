@@ -26,6 +26,7 @@ export async function endPull(
       branch: root.branch,
       sha: thread.headSha,
     });
-  // Last: as long as it is linked it is looked at.
+  // Last: as long as it is linked it is looked at. After that only what people say on it is heard.
+  await poller.memory.rememberEndedPull({ repoId: place.repoId, number, nodeId, taskId: root.id });
   await poller.store.unlinkPull(place);
 }

@@ -8,30 +8,36 @@ import { followSource } from './follow-source.ts';
 import type { OpenThing } from './look-at-open.ts';
 import { whyNotServed } from './why-not-served.ts';
 
-export type TaskToFollow = {
+export type OpenWork = {
+  /** The issue's own task. */
+  root: Task;
+  /** What is queued, runs or waits: the same, or a follow-up. */
   task: Task;
+};
+
+export type TaskToFollow = OpenWork & {
   /** As GitHub says; null: it knows no such issue, undefined: it was not asked. */
   state: IssueState | PullState | null | undefined;
   rules: RepositoryRules;
 };
 
-/** Sees whether a task's issue still is where it was, and may be worked on; null when not. */
+/** Sees whether the issue of what is open still is where it was, and may be worked on; null when not. */
 export async function followIssue(
   poller: Poller,
-  { task, state, rules }: TaskToFollow,
+  { root, task, state, rules }: TaskToFollow,
 ): Promise<OpenThing | null> {
-  const { repoId, number, nodeId } = task.source;
-  if (state === undefined || nodeId === null) return learnNodeId(poller, task);
-  const reason = state === null ? await whyUnknown(poller, task) : whyLost(task, state.repository, rules);
+  const { repoId, number, nodeId } = root.source;
+  if (state === undefined || nodeId === null) return learnNodeId(poller, root);
+  const reason = state === null ? await whyUnknown(poller, root) : whyLost(root, state.repository, rules);
   if (reason !== null) {
-    poller.log.info({ task: task.id }, `cancelled: ${reason}`);
     await stopTask(poller, { task_id: task.id, reason });
+    poller.log.info({ task: task.id }, `cancelled: ${reason}`);
     return null;
   }
   if (state?.kind !== 'issue') return null;
   const repo = state.repository.fullName;
-  await followSource(poller, task, repo);
-  await repairStatus(poller, task, state.labels);
+  await followSource(poller, root, repo);
+  await repairStatus(poller, root, state.labels);
   const { updatedAt, labels, lastEditedAt } = state;
   const likeness = JSON.stringify([updatedAt, state.state, [...labels].sort(), lastEditedAt]);
   return { place: { repoId, repo, number }, nodeId, state, likeness, since: null };

@@ -4,7 +4,7 @@ import type { PullLink } from '@opencode-commander/queue';
 import { isTerminal, type Task } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import type { RepositoryRules } from '../repositories/repository-rules.ts';
-import { latestRound } from '../threads/visit-pull.ts';
+import { latestRound } from '../threads/rounds.ts';
 import { followSource } from './follow-source.ts';
 import type { OpenThing } from './look-at-open.ts';
 import { whyNotServed } from './why-not-served.ts';
@@ -48,8 +48,8 @@ type Rounds = { root: Task; latest: Task };
 
 async function stopFollowUp(poller: Poller, { root, latest }: Rounds, reason: string): Promise<void> {
   if (latest.id === root.id || isTerminal(latest.status)) return;
-  poller.log.info({ task: latest.id }, `cancelled: ${reason}`);
   await stopTask(poller, { task_id: latest.id, reason });
+  poller.log.info({ task: latest.id }, `cancelled: ${reason}`);
 }
 
 /** GitHub knows no such pull request, at least not to us. */

@@ -1,12 +1,11 @@
 import type { IssueState, PullState } from '@opencode-commander/github';
 import type { PullLink } from '@opencode-commander/queue';
-import type { Task } from '@opencode-commander/task';
 import { placeKey } from '../changes/note-changes.ts';
 import type { SeenThing, ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
 import type { RepositoryRules } from '../repositories/repository-rules.ts';
 import { tolerate } from '../tolerate.ts';
-import { followIssue } from './follow-issue.ts';
+import { followIssue, type OpenWork } from './follow-issue.ts';
 import { followPull } from './follow-pull.ts';
 
 /** Something open, as GitHub has it now. */
@@ -24,36 +23,50 @@ export type OpenThing = {
 export type OpenThings = ReadonlyMap<string, OpenThing>;
 
 /**
- * Asks how everything open is now, in one query: the issues of open tasks and our open pull requests. Notes what has
+ * Asks how everything open is now, in one query: the issues of open tasks, follow-ups included, and our open pull requests. Notes what has
  * changed, and sees to what nobody may work on any more.
  */
 export async function lookAtOpen(poller: Poller, rules: RepositoryRules): Promise<OpenThings> {
-  const tasks = (await poller.store.list({ statuses: [...OPEN] })).filter(({ round }) => round === 0);
   const links = await poller.store.pulls();
+  const works = await openWorks(poller, links);
   const nodeIds = [
-    ...new Set([...tasks.flatMap(({ source }) => source.nodeId ?? []), ...links.map((link) => link.nodeId)]),
+    ...new Set([
+      ...works.flatMap(({ root }) => root.source.nodeId ?? []),
+      ...links.map((link) => link.nodeId),
+    ]),
   ];
   const found = nodeIds.length === 0 ? NONE : await poller.github.openThings(nodeIds);
-  const things = await followAll(poller, { tasks, links, found, rules });
+  const things = await followAll(poller, { works, links, found, rules });
   const known = await noteChanged(poller, things);
   return new Map(known.map((thing) => [placeKey(thing.place), thing]));
+}
+
+/** What is queued, runs or waits for an issue: its own task, or a follow-up on its pull request. */
+async function openWorks({ store }: Poller, links: readonly PullLink[]): Promise<OpenWork[]> {
+  const works: OpenWork[] = [];
+  for (const task of await store.list({ statuses: [...OPEN] })) {
+    const link = task.round === 0 ? null : links.find((pull) => placeKey(pull) === placeKey(task.source));
+    const root = link === null ? task : link && (await store.get(link.taskId));
+    if (root) works.push({ root, task });
+  }
+  return works;
 }
 
 const NONE: Following['found'] = new Map();
 const OPEN = ['queued', 'dispatched', 'running', 'waiting_human'] as const;
 
 type Following = {
-  tasks: readonly Task[];
+  works: readonly OpenWork[];
   links: readonly PullLink[];
   found: ReadonlyMap<string, IssueState | PullState | null>;
   rules: RepositoryRules;
 };
 
-async function followAll(poller: Poller, { tasks, links, found, rules }: Following): Promise<OpenThing[]> {
+async function followAll(poller: Poller, { works, links, found, rules }: Following): Promise<OpenThing[]> {
   const things: (OpenThing | null)[] = [];
-  for (const task of tasks) {
-    const state = found.get(task.source.nodeId ?? '');
-    things.push(await tolerate(poller, task.id, () => followIssue(poller, { task, state, rules })));
+  for (const { root, task } of works) {
+    const state = found.get(root.source.nodeId ?? '');
+    things.push(await tolerate(poller, task.id, () => followIssue(poller, { root, task, state, rules })));
   }
   for (const link of links) {
     const state = found.get(link.nodeId);

@@ -1,5 +1,5 @@
 import type { Issue, IssueState } from '@opencode-commander/github';
-import { type IssueThread, isTerminal, type Task } from '@opencode-commander/task';
+import { type IssueThread, isTerminal, isVouched, type Task } from '@opencode-commander/task';
 import type { IssueLook, ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
 import { isTextTrusted } from './is-text-trusted.ts';
@@ -20,7 +20,7 @@ export async function readIssueThread(
   const before = await poller.memory.look(place);
   const events = await poller.github.listEvents(repo, number);
   const { asked, since, newest } = await readAsking(poller, { repo, labels, events }, trust);
-  const accepted = task === null || isTerminal(task.status) ? null : task;
+  const accepted = task !== null && !isTerminal(task.status) && isVouched(task) ? task : null;
   const mayBeEdited = accepted === null ? asked === 'trusted' : accepted.body !== body;
   const state = mayBeEdited ? await askForState(poller, nodeId) : null;
   const history = { repo, title, body, events, state, vouchedAt: since, accepted };
@@ -28,13 +28,16 @@ export async function readIssueThread(
     ...{ repo, repoId, number, nodeId, url, title, body, labels, asked },
     state: issue.state,
     hasAsked: before?.hasAsked ?? false,
+    wasOpen: before?.open ?? true,
+    wasLabelled: before?.labelled ?? false,
     asksAnew: before !== null && newest > before.asking,
     labelsBefore: before?.labels ?? null,
     textTrusted: await isTextTrusted(history, trust),
     comments: await readComments(poller, place, trust),
   };
   const hasAsked = thread.hasAsked || asked !== null;
-  return { thread, look: { labels: [...labels], asking: newest, hasAsked } };
+  const now = { open: issue.state === 'open', labelled: asked !== null };
+  return { thread, look: { labels: [...labels], asking: newest, hasAsked, ...now } };
 }
 
 /** Who edited a text only GraphQL tells. */

@@ -7,7 +7,7 @@ import type { Trust } from './trust.ts';
 
 export type PullToRead = { place: ThreadPlace; nodeId: string; url: string; state: PullState };
 
-/** A pull request of ours with everything that is decided on. What has ended is not read any further. */
+/** A pull request of ours with everything that is decided on. */
 export async function readPullThread(
   poller: Poller,
   { place, nodeId, url, state: pull }: PullToRead,
@@ -16,12 +16,11 @@ export async function readPullThread(
   const { repo, repoId, number } = place;
   const { state, headSha, mergeable, checks } = pull;
   const head = { repo, repoId, number, nodeId, url, state, headSha, mergeable, checks };
-  if (state !== 'open') return { ...head, failedChecks: [], comments: [], reviews: [], remarks: [] };
   const handled = await poller.memory.handled(place);
   const reading = { poller, place, handled, trust };
   return {
     ...head,
-    failedChecks: checks === 'failure' ? await readFailedChecks(reading, headSha) : [],
+    failedChecks: state === 'open' && checks === 'failure' ? await readFailedChecks(reading, headSha) : [],
     comments: await readComments(poller, place, trust),
     reviews: await readReviews(reading),
     remarks: await readRemarks(reading),

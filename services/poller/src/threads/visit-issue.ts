@@ -6,6 +6,7 @@ import { repairStatus } from '../outbox/repair-status.ts';
 import type { Poller } from '../poller.ts';
 import { seeToWait } from '../waiting/see-to-dependencies.ts';
 import { readIssueThread } from './read-issue-thread.ts';
+import { openFollowUp } from './rounds.ts';
 import { decisionRules } from './rules.ts';
 import { showsOutcome } from './shows-outcome.ts';
 import { triggersOf } from './trigger-labels.ts';
@@ -32,7 +33,8 @@ export async function visitIssue(poller: Poller, { place, trust, ...visit }: Iss
   // The record has expired, but the label says what came of it; the trigger label alone must not start the work again.
   if (task === null && showsOutcome(issue.labels) && !thread.asksAnew)
     return memory.rememberLook(place, look);
-  const decisions = decideIssue({ thread, task, rules: decisionRules(poller) });
+  const followUp = task === null ? null : await openFollowUp(poller, task);
+  const decisions = decideIssue({ thread, task, followUp, rules: decisionRules(poller) });
   await carryOutIssue(poller, decisions, { place, issue: place, rootId, thread });
   await memory.rememberLook(place, look);
   if (task === null) return;

@@ -5,6 +5,7 @@ import { type OpenThings, seenNow } from '../open/look-at-open.ts';
 import type { Poller } from '../poller.ts';
 import type { RepositoryRules } from '../repositories/repository-rules.ts';
 import { tolerate } from '../tolerate.ts';
+import { findPull } from './find-pull.ts';
 import { createTrust, type Trust } from './trust.ts';
 import { visitIssue } from './visit-issue.ts';
 import { visitPull } from './visit-pull.ts';
@@ -29,15 +30,15 @@ async function visit(
   thread: PendingThread,
   { changes, open, rules, trust }: Round & { trust: Trust },
 ): Promise<void> {
-  const { memory, store } = poller;
+  const { memory } = poller;
   const { note: _note, ...place } = thread;
   const key = placeKey(place);
   const thing = open.get(key);
-  const link = (await store.pulls()).find((pull) => placeKey(pull) === key);
+  const pull = await findPull(poller, place);
   const state = thing?.state.kind === 'pull' ? thing.state : null;
   if (!rules.blocked({ id: place.repoId, fullName: place.repo }))
-    await (link
-      ? visitPull(poller, { place, link, state, trust })
+    await (pull
+      ? visitPull(poller, { place, ...pull, state, trust })
       : visitIssue(poller, { place, issue: changes.issues.get(key) ?? null, trust })
     ).catch(ignoreGone);
   if (thing) await memory.rememberSeen(thing.nodeId, seenNow(thing, poller.now().getTime()));

@@ -1,28 +1,31 @@
 import type { PullState } from '@opencode-commander/github';
 import type { PullLink } from '@opencode-commander/queue';
-import { decidePull, type Task, taskId } from '@opencode-commander/task';
+import { decidePull } from '@opencode-commander/task';
 import { carryOutPull } from '../decisions/carry-out-pull.ts';
 import { endPull } from '../decisions/end-pull.ts';
 import type { ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
 import { readPullThread } from './read-pull-thread.ts';
+import { latestRound } from './rounds.ts';
 import { decisionRules } from './rules.ts';
 import type { Trust } from './trust.ts';
 
 export type PullVisit = {
   place: ThreadPlace;
   link: PullLink;
+  /** It is watched; else it has ended. */
+  watched: boolean;
   /** As this tick has seen it; null: it is new to this tick. */
   state: PullState | null;
   trust: Trust;
 };
 
 /** Reads a pull request of ours, decides, and does it. */
-export async function visitPull(poller: Poller, { place, link, state, trust }: PullVisit): Promise<void> {
+export async function visitPull(poller: Poller, { place, link, trust, ...visit }: PullVisit): Promise<void> {
   const root = await poller.store.get(link.taskId);
   // Its record has expired: nobody remembers what it was for.
   if (root === null) return poller.store.unlinkPull(link);
-  const pull = state ?? (await askForState(poller, link.nodeId));
+  const pull = visit.state ?? (await askForState(poller, link.nodeId));
   if (pull === null) return;
   const url = root.prUrl ?? `${root.source.url.replace(/\/issues\/\d+$/, '')}/pull/${link.number}`;
   const thread = await readPullThread(poller, { place, nodeId: link.nodeId, url, state: pull }, trust);
@@ -32,20 +35,10 @@ export async function visitPull(poller: Poller, { place, link, state, trust }: P
   const occasion = { place, issue, rootId: root.id, thread, root, latest };
   await carryOutPull(poller, decisions, occasion);
   // Also what a process that died in the middle of it has left.
-  if (thread.state !== 'open') await endPull(poller, thread.state, occasion);
+  if (thread.state !== 'open' && visit.watched) await endPull(poller, thread.state, occasion);
 }
 
 async function askForState({ github }: Poller, nodeId: string): Promise<PullState | null> {
   const state = (await github.openThings([nodeId])).get(nodeId);
   return state?.kind === 'pull' ? state : null;
-}
-
-/** The task of the highest round. */
-export async function latestRound({ store }: Pick<Poller, 'store'>, root: Task): Promise<Task> {
-  const { host, repoId, number } = root.source;
-  for (let latest = root; ; ) {
-    const next = await store.get(taskId({ host, repoId, number, round: latest.round + 1 }));
-    if (next === null) return latest;
-    latest = next;
-  }
 }
