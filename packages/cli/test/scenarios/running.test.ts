@@ -48,20 +48,15 @@ describe('a task that runs', { timeout: 240_000 }, () => {
     await low.labelled('agent/queued');
     await critical.pull();
     await low.pull();
-    expect(await low.task()).toMatchObject({ containerId, sessionId, status: 'completed' });
+    const done = await low.taskWhen(({ status }) => status === 'completed');
+    expect(done).toMatchObject({ containerId, sessionId });
   });
 
-  it('waits for its dependencies, its turn in its repository, and its provider', async () => {
-    await using world = await createWorld({
-      slots: 3,
-      env: { COMMANDER_REPO_MAX_CONCURRENT: '1' },
-    });
+  it('waits for its dependencies', async () => {
+    await using world = await createWorld({ slots: 2 });
     const first = await world.story({ title: 'first', steps: work });
-    const second = await world.story({
-      title: 'second',
-      body: `Depends on ${first.repo}#${first.number}`,
-      steps: work,
-    });
+    const body = `Depends on ${first.repo}#${first.number}`;
+    const second = await world.story({ title: 'second', body, steps: work });
     second.label('agent');
     await second.told(/waits for acme/);
     first.label('agent');
@@ -69,6 +64,22 @@ describe('a task that runs', { timeout: 240_000 }, () => {
     expect(second.pulls()).toBe(0);
     await pull.merge();
     await second.pull();
+  });
+
+  it('waits for its turn in its repository, whatever slots are free', async () => {
+    const toml = '[[repo]]\nname = "acme/narrow"\nmax_concurrent = 1\n';
+    await using world = await createWorld({ slots: 2, toml });
+    await addRepository(world.github, 'acme/narrow');
+    const steps = [commit('first.txt', 'first'), bash('sleep 5'), say('Done.')];
+    const first = await world.story({ title: 'first', repo: 'acme/narrow', steps });
+    const second = await world.story({ title: 'second', repo: 'acme/narrow', steps: work });
+    first.label('agent');
+    await first.labelled('agent/running');
+    second.label('agent');
+    await second.told(/1 task of this repository already runs/);
+    await second.labelled('agent/review');
+    const [one, two] = [await first.task(), await second.task()];
+    expect(Date.parse(two.startedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(one.finishedAt ?? ''));
   });
 });
 
@@ -81,6 +92,7 @@ describe('money', { timeout: 240_000 }, () => {
     const story = await world.story({
       steps: [
         usage({ input: 450_000, output: 400_000 }, bash('true')),
+        bash('sleep 5'),
         usage({ input: 100_000, output: 200_000 }, bash('true')),
         LONG,
         ...work,

@@ -19,7 +19,7 @@ export type Story = Place & {
   task(round?: number): Promise<Task>;
   /** Awaits what `check` looks for on GitHub. */
   until<T>(what: string, check: () => T | Promise<T>): Promise<NonNullable<Exclude<T, false>>>;
-  /** Awaits a request to the model, made for this issue, that has a message like this. */
+  /** Awaits a request to the model, made for this issue, that has a message or a tool call like this. */
   heard(pattern: RegExp): Promise<void>;
   /** Awaits the task's record to be as `check` wants it. */
   taskWhen(check: (task: Task) => boolean, round?: number): Promise<Task>;
@@ -61,7 +61,7 @@ type Scene = {
   number: number;
 };
 
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 60_000;
 const US = 'commander-bot';
 
 export function createStory(scene: Scene): Story {
@@ -90,7 +90,8 @@ export function createStory(scene: Scene): Story {
       const script = `${repo}#${number}`;
       await scene.model.untilRequest(
         (request) =>
-          request.script === script && request.conversation.messages.some(({ text }) => pattern.test(text)),
+          request.script === script &&
+          request.conversation.messages.some(({ text, calls }) => pattern.test(text + JSON.stringify(calls))),
         AbortSignal.timeout(PATIENCE_MS),
       );
     },

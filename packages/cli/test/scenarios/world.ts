@@ -1,14 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Backbone, openBackbone } from '@opencode-commander/backbone';
 import { type Config, loadConfig } from '@opencode-commander/config';
-import { startDispatcher } from '@opencode-commander/dispatcher';
+import { instanceOf, startDispatcher } from '@opencode-commander/dispatcher';
 import { startGateway } from '@opencode-commander/mcp-gateway';
 import { startPoller } from '@opencode-commander/poller';
 import type { TaskStore } from '@opencode-commander/queue';
+import { instanceLabel } from '@opencode-commander/sandbox';
 import { createHealth, createLogger, createMetrics, ReleaseStack } from '@opencode-commander/service';
 import {
   forIssue,
@@ -50,6 +51,8 @@ type Told = {
 
 export type WorldOptions = {
   env?: Record<string, string>;
+  /** A commander.toml. */
+  toml?: string;
   pollers?: number;
   dispatchers?: number;
   /** Runs at once per dispatcher. */
@@ -76,7 +79,9 @@ async function build(options: WorldOptions, stack: ReleaseStack): Promise<World>
   const directory = await mkdtemp(join(tmpdir(), 'w'));
   stack.defer('directory', () => rm(directory, { recursive: true, force: true }));
   const { github, model } = await startSimulators(directory, stack);
+  await writeFile(join(directory, 'commander.toml'), options.toml ?? '');
   const config = await configure({ directory, github, model, env: options.env ?? {} }, options.slots ?? 3);
+  stack.defer('containers', () => removeContainers(config));
   const backbone = await openAll(config, stack);
   await startPollersAndDispatchers({ config, backbone, stack }, options);
   const gateway = await startGateway({ ...backbone, ...surroundings(config) });
@@ -214,9 +219,20 @@ async function startPollersAndDispatchers(
   }
 }
 
+/** Those of tasks that wait stay when a dispatcher stops. */
+async function removeContainers(config: Config): Promise<void> {
+  const filter = `label=${instanceLabel(instanceOf(config))}`;
+  const { stdout } = await podman('ps', '--all', '--quiet', '--filter', filter);
+  const ids = stdout.split('\n').filter(Boolean);
+  if (ids.length > 0) await podman('rm', '--force', '--time', '0', ...ids);
+}
+
 /** Nobody tells when a container stops or goes. */
 async function containerState(id: string): Promise<string | null> {
-  const args = ['ps', '--all', '--filter', `id=${id}`, '--format', 'json'];
-  const { stdout } = await promisify(execFile)('podman', args);
+  const { stdout } = await podman('ps', '--all', '--filter', `id=${id}`, '--format', 'json');
   return z.array(z.object({ State: z.string() })).parse(JSON.parse(stdout))[0]?.State ?? null;
+}
+
+function podman(...args: readonly string[]): Promise<{ stdout: string }> {
+  return promisify(execFile)('podman', args);
 }

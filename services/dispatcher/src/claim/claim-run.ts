@@ -1,4 +1,5 @@
-import { PostponeJob, releasePreemption, type TaskJob } from '@opencode-commander/queue';
+import { isDeepStrictEqual } from 'node:util';
+import { enqueueWrite, PostponeJob, releasePreemption, type TaskJob } from '@opencode-commander/queue';
 import { isTerminal, type Task } from '@opencode-commander/task';
 import type { DispatcherContext } from '../dispatcher-context.ts';
 import { Run } from '../run.ts';
@@ -34,11 +35,13 @@ async function takeFromDead({ store, now }: DispatcherContext, task: Task): Prom
   return store.change({ id, epoch, status: 'queued', message, at: now().toISOString() });
 }
 
+/** The issue says why, once: the same task comes here again and again. */
 async function postpone(
-  { store, now }: DispatcherContext,
-  { id, epoch }: Task,
+  { store, queues, now }: DispatcherContext,
+  { id, epoch, waitsFor: before }: Task,
   { waitsFor, untilMs, message }: Wait,
 ): Promise<PostponeJob> {
   await store.change({ id, epoch, at: now().toISOString(), patch: { waitsFor } });
+  if (!isDeepStrictEqual(waitsFor, before)) await enqueueWrite(queues, { kind: 'status', taskId: id });
   return new PostponeJob(untilMs, message);
 }

@@ -6,11 +6,11 @@ import { providerWait, type Wait } from './wait.ts';
 
 /** The wait for the task's model provider while its quota is used up; null when it may be asked, or is not known. */
 export async function findPause(
-  { config, place, now }: Pick<DispatcherContext, 'config' | 'place' | 'now'>,
+  { config, queues, now }: Pick<DispatcherContext, 'config' | 'queues' | 'now'>,
   { model }: Pick<Task, 'model'>,
 ): Promise<Wait | null> {
   const provider = providerOf(model ?? config.models.default);
   if (provider === null) return null;
-  const untilMs = await pausedUntil(place, provider, now());
+  const untilMs = await pausedUntil(queues, provider, now());
   return untilMs === null ? null : providerWait(provider, untilMs);
 }
