@@ -61,7 +61,7 @@ type Scene = {
   number: number;
 };
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 const US = 'commander-bot';
 
 export function createStory(scene: Scene): Story {
