@@ -18,7 +18,6 @@ export async function createContext(options: DispatcherOptions, podman: Podman):
   return {
     ...options,
     podman,
-    place: { redis: options.queues.redis, prefix: config.redis.prefix },
     runs: new OwnRuns(),
     image: config.containers.image ?? (await ensure()).tag,
     instance: instanceOf(config),

@@ -1,7 +1,7 @@
 import type { HostEnvironment } from '@opencode-commander/broker';
 import type { Config } from '@opencode-commander/config';
 import type { GitHub } from '@opencode-commander/github';
-import type { Place, Queues, TaskStore } from '@opencode-commander/queue';
+import type { Queues, TaskStore } from '@opencode-commander/queue';
 import type { Podman } from '@opencode-commander/sandbox';
 import type { Logger } from '@opencode-commander/service';
 import type { OwnRuns } from './own-runs.ts';
@@ -11,9 +11,8 @@ export type DispatcherContext = {
   config: Config;
   log: Logger;
   store: TaskStore;
+  /** Also says where in Redis money spent, paused providers and claims are kept. */
   queues: Queues;
-  /** Where in Redis money spent and paused providers are kept. */
-  place: Place;
   github: GitHub;
   podman: Podman;
   /** The image that agents work in, unless a `[[repo]]` names another. */

@@ -27,8 +27,8 @@ export function openBroker(run: Run, repository: PreparedRepository, socketPath:
 }
 
 async function findPause(run: Run, provider: string): Promise<number | null> {
-  const { place, now } = run.context;
-  const untilMs = await pausedUntil(place, provider, now());
+  const { queues, now } = run.context;
+  const untilMs = await pausedUntil(queues, provider, now());
   if (untilMs !== null) run.quota = { provider, retryAfterMs: untilMs - now().getTime() };
   return untilMs;
 }

@@ -42,7 +42,7 @@ async function recordSpend({ context, task }: Run, usd: number): Promise<void> {
   if (usd === 0) return;
   const { id: taskId, epoch, source } = task;
   const day = dayOf(context.now());
-  await addSpend(context.place, { taskId, epoch, repoId: source.repoId, day, usd });
+  await addSpend(context.queues, { taskId, epoch, repoId: source.repoId, day, usd });
 }
 
 async function recordUsage(run: Run, usage: Usage): Promise<void> {

@@ -19,5 +19,5 @@ export async function requireBudget(run: Run): Promise<void> {
 
 async function readSpent({ context }: Run, { repoDayUsd, dayUsd }: BudgetLimits): Promise<SpentOn> {
   if (repoDayUsd === null && dayUsd === null) return { total: 0, byRepo: new Map() };
-  return spentOn(context.place, dayOf(context.now()));
+  return spentOn(context.queues, dayOf(context.now()));
 }
