@@ -49,7 +49,7 @@ describe('how work on a pull request ends, and begins again', () => {
       const task = await taskOf(world, issue, 1);
       const { epoch } = state === 'running' ? await run(world, task) : task;
       await look();
-      await happens();
+      happens();
       await look();
       expect(await taskOf(world, issue, 1)).toMatchObject({ status: 'cancelled', epoch: epoch + 1 });
       expect(await world.queues.tasks.getJobCountByTypes('waiting', 'prioritized', 'delayed')).toBe(0);

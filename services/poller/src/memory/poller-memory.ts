@@ -1,4 +1,5 @@
 import { type PositionMemory, positionMemory } from './position-memory.ts';
+import { type PullMemory, pullMemory } from './pull-memory.ts';
 import type { MemoryKeys } from './redis-keys.ts';
 import { type TaskMemory, taskMemory } from './task-memory.ts';
 import { type ThreadMemory, threadMemory } from './thread-memory.ts';
@@ -8,7 +9,7 @@ import { type WatchMemory, watchMemory } from './watch-memory.ts';
  * What pollers remember between ticks, in Redis, shared by all of them. Losing it costs requests and, at worst, a second
  * look at what was dealt with. Everything throws RedisError when Redis is away.
  */
-export type PollerMemory = WatchMemory & ThreadMemory & TaskMemory & PositionMemory;
+export type PollerMemory = WatchMemory & ThreadMemory & PullMemory & TaskMemory & PositionMemory;
 
 export function createPollerMemory({
   redis,
@@ -16,5 +17,11 @@ export function createPollerMemory({
 }: Pick<MemoryKeys, 'redis'> & { prefix: string }): PollerMemory {
   // The store's hash tag, so that a Redis Cluster holds all of an installation together.
   const keys: MemoryKeys = { redis, key: (name) => `{${prefix}}:poller:${name}` };
-  return { ...watchMemory(keys), ...threadMemory(keys), ...taskMemory(keys), ...positionMemory(keys) };
+  return {
+    ...watchMemory(keys),
+    ...threadMemory(keys),
+    ...pullMemory(keys),
+    ...taskMemory(keys),
+    ...positionMemory(keys),
+  };
 }

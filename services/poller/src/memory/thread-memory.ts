@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { orRedisError, type PullLink } from '@opencode-commander/queue';
-import { taskIdSchema } from '@opencode-commander/task';
+import { orRedisError } from '@opencode-commander/queue';
 import { z } from 'zod';
 import type { MemoryKeys } from './redis-keys.ts';
 
@@ -38,13 +37,6 @@ const seenSchema = z.object({
 });
 export type SeenThing = z.infer<typeof seenSchema>;
 
-const endedSchema = z.object({
-  repoId: z.number().int(),
-  number: z.number().int().positive(),
-  nodeId: z.string(),
-  taskId: taskIdSchema,
-});
-
 /** Something in a thread that was dealt with: a comment, a review, a remark on a line, or a check started once more. */
 type HandledItem = `${'comment' | 'review' | 'remark'}:${number}` | `rerun:${string}`;
 
@@ -62,21 +54,17 @@ export type ThreadMemory = {
   seen(): Promise<Map<string, SeenThing>>;
   rememberSeen(nodeId: string, seen: SeenThing): Promise<void>;
   forgetSeen(nodeIds: readonly string[]): Promise<void>;
-  /** A pull request of ours that has ended and is watched no more; null when it is none. */
-  endedPull(place: Pick<ThreadPlace, 'repoId' | 'number'>): Promise<PullLink | null>;
-  rememberEndedPull(link: PullLink): Promise<void>;
 };
 
 /** Longer than anybody expects an answer to a comment; readers take older ones for handled. */
 export const HANDLED_DAYS = 90;
-const HANDLED_SECONDS = HANDLED_DAYS * 24 * 60 * 60;
+export const HANDLED_SECONDS = HANDLED_DAYS * 24 * 60 * 60;
 
 const REMOVE_IF_SAME =
   "if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HDEL', KEYS[1], ARGV[1]) end";
 
 export function threadMemory({ redis, key }: MemoryKeys): ThreadMemory {
-  const field = ({ repoId, number }: Pick<ThreadPlace, 'repoId' | 'number'>) => `${repoId}#${number}`;
-  const endedOf = (place: Pick<ThreadPlace, 'repoId' | 'number'>) => key(`ended:${field(place)}`);
+  const field = ({ repoId, number }: ThreadPlace) => `${repoId}#${number}`;
   const lookOf = (place: ThreadPlace) => key(`look:${field(place)}`);
   const handledOf = (place: ThreadPlace) => key(`handled:${field(place)}`);
   return {
@@ -118,15 +106,6 @@ export function threadMemory({ redis, key }: MemoryKeys): ThreadMemory {
       }),
     rememberSeen: (nodeId, seen) =>
       orRedisError(async () => void (await redis.hset(key('seen'), nodeId, JSON.stringify(seen)))),
-    endedPull: (place) =>
-      orRedisError(async () => {
-        const text = await redis.get(endedOf(place));
-        return text === null ? null : endedSchema.parse(JSON.parse(text));
-      }),
-    rememberEndedPull: (link) =>
-      orRedisError(
-        async () => void (await redis.set(endedOf(link), JSON.stringify(link), 'EX', HANDLED_SECONDS)),
-      ),
     forgetSeen: (nodeIds) =>
       orRedisError(async () => {
         if (nodeIds.length > 0) await redis.hdel(key('seen'), ...nodeIds);

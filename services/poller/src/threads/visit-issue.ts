@@ -40,6 +40,7 @@ export async function visitIssue(poller: Poller, { place, trust, ...visit }: Iss
   if (task === null) return;
   const now = (await store.get(rootId)) ?? task;
   await seeToWait(poller, now);
-  // What was just decided asks for the labels itself.
-  if (decisions.length === 0) await repairStatus(poller, now, issue.labels);
+  // What was just decided asks for the labels itself, and the outbox has some time for that: GitHub may tell of the same again.
+  if (decisions.length > 0) await memory.mayRepair(now.id);
+  else await repairStatus(poller, now, issue.labels);
 }

@@ -1,0 +1,33 @@
+import { orRedisError, type PullLink } from '@opencode-commander/queue';
+import { taskIdSchema } from '@opencode-commander/task';
+import { z } from 'zod';
+import type { MemoryKeys } from './redis-keys.ts';
+import { HANDLED_SECONDS } from './thread-memory.ts';
+
+export type PullMemory = {
+  /** A pull request of ours that has ended and is watched no more; null when it is none. */
+  endedPull(place: Pick<PullLink, 'repoId' | 'number'>): Promise<PullLink | null>;
+  rememberEndedPull(link: PullLink): Promise<void>;
+};
+
+const endedSchema = z.object({
+  repoId: z.number().int(),
+  number: z.number().int().positive(),
+  nodeId: z.string(),
+  taskId: taskIdSchema,
+});
+
+export function pullMemory({ redis, key }: MemoryKeys): PullMemory {
+  const keyOf = ({ repoId, number }: Pick<PullLink, 'repoId' | 'number'>) => key(`ended:${repoId}#${number}`);
+  return {
+    endedPull: (place) =>
+      orRedisError(async () => {
+        const text = await redis.get(keyOf(place));
+        return text === null ? null : endedSchema.parse(JSON.parse(text));
+      }),
+    rememberEndedPull: (link) =>
+      orRedisError(
+        async () => void (await redis.set(keyOf(link), JSON.stringify(link), 'EX', HANDLED_SECONDS)),
+      ),
+  };
+}
