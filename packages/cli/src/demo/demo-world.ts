@@ -4,11 +4,13 @@ import type { ReleaseStack } from '@opencode-commander/service';
 import {
   forIssue,
   type GitHubSimulator,
+  inPrompt,
   type ModelSimulator,
   type Script,
   startGitHubSimulator,
   startModelSimulator,
 } from '@opencode-commander/simulators';
+import { FOLLOW_UP_STEPS } from './follow-up-scripts.ts';
 import { DEMO_ISSUES, type DemoIssueName, demoIssueNames } from './issues.ts';
 import { DEMO_STEPS } from './scripts.ts';
 import { SLUGGER } from './slugger.ts';
@@ -61,7 +63,7 @@ export function fileDemoIssues(world: DemoWorld, triggerLabel: string): FiledIss
     const { id: repoId, fullName: repo } = world.repositories[repository];
     const labels = [`priority/${priority}`, ...(isLabelledLater ? [] : [triggerLabel])];
     const { number } = world.github.fileIssue({ repo, title, body, labels, author: PERSON });
-    world.model.addScript(scriptOf(name, `${repo}#${number}`));
+    for (const script of scriptsOf(name, `${repo}#${number}`)) world.model.addScript(script);
     return { name, repo, repoId, number };
   });
 }
@@ -71,6 +73,13 @@ export function labelIssue({ github }: DemoWorld, { repo, number }: FiledIssue, 
   github.changeLabels({ repo, number, by: PERSON, add: [label] });
 }
 
-function scriptOf(name: DemoIssueName, reference: string): Script {
-  return { name, match: forIssue(reference), steps: DEMO_STEPS[name] };
+function scriptsOf(name: DemoIssueName, reference: string): Script[] {
+  const match = forIssue(reference);
+  const followUp = FOLLOW_UP_STEPS[name];
+  return [
+    { name, match, steps: DEMO_STEPS[name] },
+    ...(followUp
+      ? [{ name: `${name} again`, match, from: inPrompt(followUp.heading), steps: followUp.steps }]
+      : []),
+  ];
 }

@@ -8,6 +8,7 @@ import {
   structured,
   write,
 } from '@opencode-commander/simulators';
+import { commitAndPush } from './commit-and-push.ts';
 import type { DemoIssueName } from './issues.ts';
 
 /** What the simulated model does about each demo issue; everything it asks for is really done, in the sandbox. */
@@ -38,21 +39,6 @@ export const DEMO_STEPS: Record<DemoIssueName, readonly Step[]> = {
       summary: 'Accents are dropped and their letters kept, with a test.',
     }),
     say('The accents are dropped now, and the tests pass.'),
-    // The review.
-    read('test/slug.test.js'),
-    bash(
-      [
-        "cat >> test/slug.test.js <<'END'",
-        '',
-        "test('leaves letters without accents alone', () => {",
-        "  assert.equal(slug('Straße 7'), 'stra-e-7');",
-        '});',
-        'END',
-      ].join('\n'),
-    ),
-    bash('node --test'),
-    commitAndPush('Test what has no accent'),
-    say('There is a test for it now.'),
   ],
   glossary: [
     bash('grep -n "Dispatch\\|Epoch\\|Reap" docs/glossary.md || true'),
@@ -68,12 +54,6 @@ export const DEMO_STEPS: Record<DemoIssueName, readonly Step[]> = {
       summary: 'The glossary has a row for Drain.',
     }),
     say('The glossary has its row.'),
-    // The failed check.
-    bash(
-      "sed -i 's/hands over its runs\\. |$/hands its runs over. |/' docs/glossary.md && tail -1 docs/glossary.md",
-    ),
-    commitAndPush('Use the words the style check wants'),
-    say('The check will pass now.'),
   ],
   klingon: [
     read('README.md'),
@@ -139,9 +119,3 @@ export const DEMO_STEPS: Record<DemoIssueName, readonly Step[]> = {
     say('Editors have their rules.'),
   ],
 };
-
-function commitAndPush(message: string): Step {
-  return bash(
-    `git add --all && git commit --quiet --message '${message}' && git push --quiet origin HEAD && git log --oneline -1`,
-  );
-}
