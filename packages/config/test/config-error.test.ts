@@ -68,7 +68,7 @@ test.each([
   ['[budget]\ntask_usd = 0', 'must be an amount of US dollars above 0'],
   ['[budget]\nday_usd = "5"', 'must be an amount of US dollars above 0'],
   ['[budget]\nmax_rounds = -1', 'must be a whole number from 0 to 1000'],
-  ['[timeouts]\nhuman = "10s"', 'timeouts.human = "10s" (commander.toml:2): must be a duration'],
+  ['[timeouts]\nhuman = "10ms"', 'timeouts.human = "10ms" (commander.toml:2): must be a duration'],
   ['[containers]\nkeep_warm = "2d"', 'from 0s to 24h'],
   ['[agent]\nask = ["Bash!"]', 'must be a list of permissions of opencode'],
   ['[[repo]]\nname = "a/b"\nblocked = "yes"', 'must be true or false'],
