@@ -92,7 +92,9 @@ export async function publish(
   await world.store.linkPull({ repoId: source.repoId, number, nodeId, taskId: id });
   const patch = { prUrl: url, pull: { number, nodeId, state: 'open' as const } };
   const at = new Date().toISOString();
-  return { number, branch, task: await world.store.change({ id, epoch, status: 'completed', patch, at }) };
+  const completed = await world.store.change({ id, epoch, status: 'completed', patch, at });
+  await enqueueWrite(world.queues, { kind: 'status', taskId: id });
+  return { number, branch, task: completed };
 }
 
 /** The follow-up's run ends, with a commit or without. */
