@@ -22,7 +22,7 @@ it('turns an issue into a pull request, with nobody else at work', { timeout: 12
   expect(ended.stdout.join('\n')).toMatch(/✓ bash/);
   expect(ended.stderr).toContain('No dispatcher is at work: the task runs in this process.');
   // The issue shows it before the command ends.
-  expect(rig.labels(issue)).toEqual(['agent/done']);
+  expect(rig.labels(issue)).toEqual(['agent/review']);
   expect(rig.comments(issue)).toEqual([
     expect.stringContaining('**Done**'),
     expect.stringContaining('**Pull request ready:**'),

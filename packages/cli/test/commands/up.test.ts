@@ -33,7 +33,7 @@ it('does what run then only follows, and ends cleanly', { timeout: 120_000 }, as
   expect(ended.code).toBe(0);
   expect(ended.stdout.at(-1)).toMatch(/\/acme\/web\/pull\/\d+$/);
   expect(ended.stderr.join()).not.toContain('No dispatcher');
-  expect(rig.labels(issue)).toEqual(['agent/done']);
+  expect(rig.labels(issue)).toEqual(['agent/review']);
 
   up.child.kill('SIGTERM');
   expect((await up.ended).code).toBe(0);
