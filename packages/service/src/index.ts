@@ -7,5 +7,6 @@ export { createLogger, type Logger } from './logger.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { createRedactor, type Redactor } from './redactor.ts';
 export { ReleaseStack } from './release-stack.ts';
+export { type Repetition, repeat } from './repeat.ts';
 export { type ProcessOptions, runProcess, type Scope } from './run-process.ts';
 export { ListenError, type Service, untilAborted } from './service.ts';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openLastingGitHub } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
 import { startDispatcher } from '@opencode-commander/dispatcher';
-import { startOutbox } from '@opencode-commander/poller';
+import { startOutbox, watchIssue } from '@opencode-commander/poller';
 import { enqueueMissing } from '@opencode-commander/queue';
 import { createHealth, type Logger } from '@opencode-commander/service';
 import type { Cli } from '../cli.ts';
@@ -23,18 +23,20 @@ const LOOK_MS = 3_000;
 const LAST_WRITES_MS = 5_000;
 
 /**
- * Does in this process what no other one does: carries out the outbox and runs tasks, one at a time; now and whenever
- * the others have gone, until `signal` aborts; from then on no further task is taken. Throws UnfitHostError, PodmanError, GitHubError, RedisError.
+ * Does in this process what no other one does: carries out the outbox, hears what people say on the issue, and runs tasks, one
+ * at a time; now and whenever the others have gone, until `signal` aborts; from then on no further task is taken. Throws UnfitHostError, PodmanError, GitHubError, RedisError.
  */
 export async function standIn(cli: Cli, opened: Opened, { id, signal }: StandingIn): Promise<never> {
   const { queues, store } = opened.backbone;
-  const { outbox, tasks } = queues;
+  const { outbox, tasks, polls } = queues;
   const fillOutbox = onceMissing(outbox, () => startOutboxHere(cli, opened, id));
   const fillDispatcher = onceMissing(tasks, () => startDispatcherHere(cli, opened, { id, signal }));
+  const fillPolls = onceMissing(polls, () => watchIssueHere(cli, opened, id));
   for (;;) {
     await enqueueMissing(queues, store);
     // In this order: what a run has to say on its way out is still written.
     await fillOutbox();
+    await fillPolls();
     await fillDispatcher();
     await delay(LOOK_MS, undefined, { signal });
   }
@@ -61,6 +63,16 @@ async function startOutboxHere(cli: Cli, { config, backbone }: Opened, id: strin
   stack.defer('the last writes', async () => {
     await untilWritten(backbone.queues, { id, withinMs: LAST_WRITES_MS });
   });
+}
+
+async function watchIssueHere(cli: Cli, { config, backbone }: Opened, id: string): Promise<void> {
+  const task = await backbone.store.get(id);
+  if (task === null) return;
+  const { stack } = cli.scope;
+  const github = openLastingGitHub(config, { stack, place: backbone.queues });
+  const options = { ...backbone, github, config, log: quietLogger(cli, config) };
+  const watching = watchIssue(options, task.source);
+  stack.defer('the look at the issue', () => watching.stop());
 }
 
 async function startDispatcherHere(

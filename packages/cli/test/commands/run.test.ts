@@ -1,4 +1,4 @@
-import { bash, fail, stall, structured, write } from '@opencode-commander/simulators';
+import { bash, fail, question, stall, structured, write } from '@opencode-commander/simulators';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createRig, errorsOf, type Rig } from '../rig.ts';
 
@@ -34,6 +34,17 @@ it('turns an issue into a pull request, with nobody else at work', { timeout: 12
   expect(again.stdout.map((line) => JSON.parse(line))).toMatchObject([
     { task: { pr_url: ended.stdout.at(-1) } },
   ]);
+});
+
+it('goes on with the answer that comes on the issue', { timeout: 120_000 }, async () => {
+  const asking = question({ question: 'Which word?', options: ['hello', 'good morning'] });
+  const issue = rig.issue([asking, write('hello.txt', 'hello\n'), commitAndPush, described]);
+  const running = rig.start(['run', issue], { COMMANDER_GITHUB_POLL_INTERVAL: '1s' });
+  await running.line('waiting_human');
+  await rig.github.until(() => rig.comments(issue).some((body) => body.includes('Which word?')));
+  rig.github.comment({ repo: 'acme/web', number: Number(issue.split('#')[1]), body: '1' });
+  expect((await running.ended).code).toBe(0);
+  expect(rig.labels(issue)).toEqual(['agent/review']);
 });
 
 it('says what the model has against it', { timeout: 120_000 }, async () => {

@@ -1,4 +1,4 @@
-import { repeat } from '../repeat.ts';
+import { repeat } from '@opencode-commander/service';
 import type { Run } from '../run.ts';
 
 const LEASE_MS = 60_000;

@@ -1,6 +1,6 @@
 import type { AgentEvent } from '@opencode-commander/agent';
+import { repeat } from '@opencode-commander/service';
 import { LetGo } from '../let-go.ts';
-import { repeat } from '../repeat.ts';
 import type { Run } from '../run.ts';
 import { TaskFailure } from '../task-failure.ts';
 import type { Account } from './account.ts';

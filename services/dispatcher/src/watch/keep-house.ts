@@ -1,5 +1,5 @@
+import { repeat } from '@opencode-commander/service';
 import type { DispatcherContext } from '../dispatcher-context.ts';
-import { repeat } from '../repeat.ts';
 import { reapSandboxes } from './reap-sandboxes.ts';
 import { removeLeftovers } from './remove-leftovers.ts';
 import { stopColdSandboxes } from './stop-cold-sandboxes.ts';

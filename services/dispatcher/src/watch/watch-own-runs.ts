@@ -1,7 +1,7 @@
+import { repeat } from '@opencode-commander/service';
 import { isTerminal, type Task, type TaskId } from '@opencode-commander/task';
 import type { DispatcherContext } from '../dispatcher-context.ts';
 import { LetGo } from '../let-go.ts';
-import { repeat } from '../repeat.ts';
 import type { Run } from '../run.ts';
 import { overdue } from '../supervise/run-deadline.ts';
 

@@ -1,8 +1,8 @@
 import { claimPreemption, listWaiting, releasePreemption } from '@opencode-commander/queue';
+import { repeat } from '@opencode-commander/service';
 import { choosePreempted, type TaskId } from '@opencode-commander/task';
 import type { DispatcherContext } from '../dispatcher-context.ts';
 import { LetGo } from '../let-go.ts';
-import { repeat } from '../repeat.ts';
 import type { Run } from '../run.ts';
 
 const LOOK_EVERY_MS = 1_500;
