@@ -8,7 +8,8 @@ const MODEL = /^[^\s/]+\/\S+$/;
 /** Keys that stand before the first section. */
 export const top = {
   data_dir: optionalKey(path('a directory'), {
-    description: 'What must survive a restart: the embedded Redis, mirrors of repositories, generated keys.',
+    description:
+      'What must survive a restart: the embedded Redis, mirrors of repositories, unpublished work, sessions for follow-ups, generated keys.',
     otherwise: '`$XDG_DATA_HOME/opencode-commander`, or `~/.local/share/opencode-commander`',
     example: '~/.local/share/opencode-commander',
   }),
