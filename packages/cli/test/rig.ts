@@ -24,6 +24,7 @@ import {
   startModelSimulator,
 } from '@opencode-commander/simulators';
 import { inject } from 'vitest';
+import { removeContainers } from './podman.ts';
 
 export const REPO = 'acme/web';
 const TOKEN = 'ghp_clitestclitestclitestclitestclitest1';
@@ -77,6 +78,9 @@ async function build(stack: ReleaseStack): Promise<Rig> {
   const { github, model } = await startSimulators(directory, stack);
   const redisUrl = `unix://${inject('redisSocket')}`;
   const prefix = `${process.env['COMMANDER_TEST_PREFIX']}${directory.slice(-6)}`;
+  stack.defer('containers', () =>
+    removeContainers({ dataDir: join(directory, 'data'), redis: { url: null, prefix } }),
+  );
   const redis = await connectRedis({ url: redisUrl, role: 'producer' });
   const queues = createQueues({ redis, prefix });
   stack.defer('redis', async () => {

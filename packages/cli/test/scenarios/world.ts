@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type Backbone, openBackbone } from '@opencode-commander/backbone';
 import { type Config, loadConfig } from '@opencode-commander/config';
-import { instanceOf, startDispatcher } from '@opencode-commander/dispatcher';
+import { startDispatcher } from '@opencode-commander/dispatcher';
 import { startGateway } from '@opencode-commander/mcp-gateway';
 import { startPoller } from '@opencode-commander/poller';
 import type { TaskStore } from '@opencode-commander/queue';
-import { instanceLabel } from '@opencode-commander/sandbox';
 import { createHealth, createLogger, createMetrics, ReleaseStack } from '@opencode-commander/service';
 import {
   forIssue,
@@ -20,7 +17,7 @@ import {
   startModelSimulator,
 } from '@opencode-commander/simulators';
 import { expect, inject } from 'vitest';
-import { z } from 'zod';
+import { containerState, removeContainers } from '../podman.ts';
 import { createStory, type Story } from './story.ts';
 
 /** A whole installation, in this process, on a simulated GitHub and a simulated model; all else is real. */
@@ -217,22 +214,4 @@ async function startPollersAndDispatchers(
     });
     stack.defer('dispatcher', () => dispatcher.stop());
   }
-}
-
-/** Those of tasks that wait stay when a dispatcher stops. */
-async function removeContainers(config: Config): Promise<void> {
-  const filter = `label=${instanceLabel(instanceOf(config))}`;
-  const { stdout } = await podman('ps', '--all', '--quiet', '--filter', filter);
-  const ids = stdout.split('\n').filter(Boolean);
-  if (ids.length > 0) await podman('rm', '--force', '--time', '0', ...ids);
-}
-
-/** Nobody tells when a container stops or goes. */
-async function containerState(id: string): Promise<string | null> {
-  const { stdout } = await podman('ps', '--all', '--filter', `id=${id}`, '--format', 'json');
-  return z.array(z.object({ State: z.string() })).parse(JSON.parse(stdout))[0]?.State ?? null;
-}
-
-function podman(...args: readonly string[]): Promise<{ stdout: string }> {
-  return promisify(execFile)('podman', args);
 }
