@@ -3,7 +3,7 @@ import { newTask, STATUSES, type Task } from '@opencode-commander/task';
 import { describe, expect, it } from 'vitest';
 import { refuseUnpaid } from '../src/claim/refuse-unpaid.ts';
 import { type Ask, LetGo } from '../src/let-go.ts';
-import { fateOf } from '../src/open/holdings.ts';
+import { fateOf } from '../src/open/fate.ts';
 import { rootOf } from '../src/open/places.ts';
 import { reviewReplies } from '../src/publish/publish-follow-up.ts';
 import { askOf } from '../src/supervise/ask-of.ts';

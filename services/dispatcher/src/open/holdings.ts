@@ -1,16 +1,10 @@
 import { rm } from 'node:fs/promises';
-import { JobInterrupted, StaleEpochError } from '@opencode-commander/queue';
 import type { CreatedSandbox, StartedSandbox } from '@opencode-commander/sandbox';
 import { ReleaseStack } from '@opencode-commander/service';
 import { ownsSandbox } from '@opencode-commander/task';
 import { LetGo } from '../let-go.ts';
 import type { Run } from '../run.ts';
-
-/**
- * What becomes of a run's container and quarantine: they go, unless somebody takes the task up again. `leave` and `stop` keep
- * both, the container running or with its disk only; `yield` leaves them to whoever has the task now.
- */
-export type Fate = 'remove' | 'leave' | 'stop' | 'yield';
+import { type Fate, fateOf } from './fate.ts';
 
 /** Podman may take its time to remove a container from a busy host. */
 const RELEASE_MS = 60_000;
@@ -97,21 +91,5 @@ export class Holdings {
 
   #warn(line: string): void {
     this.#run.context.log.warn({ task: this.#run.task.id }, line);
-  }
-}
-
-/** What an error that ends a run means for its container. */
-export function fateOf(error: unknown): Fate {
-  if (error instanceof StaleEpochError) return 'yield';
-  if (error instanceof JobInterrupted) return error.interruption === 'shutdown' ? 'stop' : 'yield';
-  if (!(error instanceof LetGo)) return 'remove';
-  switch (error.letting.why) {
-    case 'asked':
-      return 'leave';
-    case 'preempted':
-    case 'waits':
-      return 'stop';
-    case 'taken':
-      return 'yield';
   }
 }

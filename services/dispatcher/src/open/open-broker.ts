@@ -16,7 +16,7 @@ export function openBroker(run: Run, repository: PreparedRepository, socketPath:
     allowedModels: config.models.allowed,
     egressAllow: config.containers.egressAllow,
     environment,
-    pausedUntil: (provider) => findPause(run, provider),
+    pausedUntil: (provider) => notePause(run, provider),
     onError: (err) => log.error({ err, task: run.task.id }, 'the broker failed'),
     onModelRequest: () => run.modelRequested(),
     onQuota: (quota) => {
@@ -26,7 +26,8 @@ export function openBroker(run: Run, repository: PreparedRepository, socketPath:
   });
 }
 
-async function findPause(run: Run, provider: string): Promise<number | null> {
+/** A refusal by the broker reaches opencode without its reason: the run keeps that. */
+async function notePause(run: Run, provider: string): Promise<number | null> {
   const { queues, now } = run.context;
   const untilMs = await pausedUntil(queues, provider, now());
   if (untilMs !== null) run.quota = { provider, retryAfterMs: untilMs - now().getTime() };

@@ -6,9 +6,9 @@ import { TaskFailure } from '../task-failure.ts';
 import type { Account } from './account.ts';
 import { askOf } from './ask-of.ts';
 import { type Checklist, createChecklist } from './checklist.ts';
-import { describeStuck } from './describe-stuck.ts';
 import type { OpenedSession } from './open-session.ts';
 import { quotaWait } from './quota-wait.ts';
+import { reportStuck } from './report-stuck.ts';
 import { requireBudget } from './require-budget.ts';
 
 const LOOK_EVERY_MS = 3_000;
@@ -67,7 +67,8 @@ async function take(
       if (event.kind === 'model_quota' || run.quota !== null) throw await quotaWait(run, event);
       throw new TaskFailure(event.kind, event.message);
     case 'stuck':
-      throw new TaskFailure('stuck', await describeStuck(run, { container: sandbox.container, event }));
+      await reportStuck(run, sandbox.container);
+      throw new TaskFailure('stuck', event.message);
     case 'idle':
       return checklist.show();
   }

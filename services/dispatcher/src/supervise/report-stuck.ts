@@ -6,15 +6,12 @@ import type { Run } from '../run.ts';
 const EVENTS_READ = 200;
 const LINES = 10;
 
-/** Where an agent stood when it went silent: its last tool, its last words, and what its container shows. */
-export async function describeStuck(
-  run: Run,
-  { container, event }: { container: StartedSandbox; event: { message: string } },
-): Promise<string> {
+/** Logs where an agent stood when it went silent: its last tool, its last words, and what its container shows. */
+export async function reportStuck(run: Run, container: StartedSandbox): Promise<void> {
   const { context, task } = run;
   const logged = await context.store.readEvents(task.id, { limit: EVENTS_READ, last: true });
-  const events = logged.map(({ event: each }) => each);
-  const lastTool = events.filter((each) => each.type === 'tool').at(-1);
+  const events = logged.map(({ event }) => event);
+  const lastTool = events.findLast((event) => event.type === 'tool');
   const report = stuckReport({
     silentMs: context.config.timeouts.stuckMs,
     lastTool: lastTool ? `${lastTool.tool} ${lastTool.title} (${lastTool.state})` : null,
@@ -23,7 +20,6 @@ export async function describeStuck(
     memoryEvents: await orNull(run, container.memoryEvents()),
   });
   await run.note({ type: 'service', level: 'warn', message: report });
-  return event.message;
 }
 
 /** A report with a hole is better than none. */
