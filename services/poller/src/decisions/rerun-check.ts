@@ -1,6 +1,5 @@
-import type { ThreadPlace } from '../memory/thread-memory.ts';
+import { rerunOf, type ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
-import { rerunOf } from '../threads/read-pull-thread.ts';
 import type { PullDecision } from './carry-out-decision.ts';
 
 /** Starts a failed check once more; one that GitHub does not start again has had its second chance too. */

@@ -1,6 +1,7 @@
 import { type PositionMemory, positionMemory } from './position-memory.ts';
 import { type PullMemory, pullMemory } from './pull-memory.ts';
 import type { MemoryKeys } from './redis-keys.ts';
+import { type SeenMemory, seenMemory } from './seen-memory.ts';
 import { type TaskMemory, taskMemory } from './task-memory.ts';
 import { type ThreadMemory, threadMemory } from './thread-memory.ts';
 import { type WatchMemory, watchMemory } from './watch-memory.ts';
@@ -9,7 +10,7 @@ import { type WatchMemory, watchMemory } from './watch-memory.ts';
  * What pollers remember between ticks, in Redis, shared by all of them. Losing it costs requests and, at worst, a second
  * look at what was dealt with. Everything throws RedisError when Redis is away.
  */
-export type PollerMemory = WatchMemory & ThreadMemory & PullMemory & TaskMemory & PositionMemory;
+export type PollerMemory = WatchMemory & ThreadMemory & SeenMemory & PullMemory & TaskMemory & PositionMemory;
 
 export function createPollerMemory({
   redis,
@@ -20,6 +21,7 @@ export function createPollerMemory({
   return {
     ...watchMemory(keys),
     ...threadMemory(keys),
+    ...seenMemory(keys),
     ...pullMemory(keys),
     ...taskMemory(keys),
     ...positionMemory(keys),

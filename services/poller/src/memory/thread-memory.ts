@@ -27,16 +27,6 @@ const lookSchema = z.object({
 /** What an issue was like when it was last dealt with. */
 export type IssueLook = z.infer<typeof lookSchema>;
 
-const seenSchema = z.object({
-  /** What it was like, as text. */
-  likeness: z.string(),
-  /** When it was first seen so, in ms by our clock. */
-  since: z.number(),
-  /** It was dealt with so late that all that happened in the second of its last change was there. */
-  settled: z.boolean(),
-});
-export type SeenThing = z.infer<typeof seenSchema>;
-
 /** Something in a thread that was dealt with: a comment, a review, a remark on a line, or a check started once more. */
 type HandledItem = `${'comment' | 'review' | 'remark'}:${number}` | `rerun:${string}`;
 
@@ -50,10 +40,6 @@ export type ThreadMemory = {
   rememberHandled(place: ThreadPlace, item: HandledItem): Promise<void>;
   look(place: ThreadPlace): Promise<IssueLook | null>;
   rememberLook(place: ThreadPlace, look: IssueLook): Promise<void>;
-  /** What each open thing was like when it was last dealt with, by node id. */
-  seen(): Promise<Map<string, SeenThing>>;
-  rememberSeen(nodeId: string, seen: SeenThing): Promise<void>;
-  forgetSeen(nodeIds: readonly string[]): Promise<void>;
 };
 
 /** Longer than anybody expects an answer to a comment; readers take older ones for handled. */
@@ -99,16 +85,10 @@ export function threadMemory({ redis, key }: MemoryKeys): ThreadMemory {
       orRedisError(
         async () => void (await redis.set(lookOf(place), JSON.stringify(look), 'EX', HANDLED_SECONDS)),
       ),
-    seen: () =>
-      orRedisError(async () => {
-        const entries = Object.entries(await redis.hgetall(key('seen')));
-        return new Map(entries.map(([nodeId, text]) => [nodeId, seenSchema.parse(JSON.parse(text))]));
-      }),
-    rememberSeen: (nodeId, seen) =>
-      orRedisError(async () => void (await redis.hset(key('seen'), nodeId, JSON.stringify(seen)))),
-    forgetSeen: (nodeIds) =>
-      orRedisError(async () => {
-        if (nodeIds.length > 0) await redis.hdel(key('seen'), ...nodeIds);
-      }),
   };
+}
+
+/** How it is remembered that a check was started once more; a new head has its checks' own chances. */
+export function rerunOf(headSha: string, name: string): `rerun:${string}` {
+  return `rerun:${headSha}:${name}`;
 }

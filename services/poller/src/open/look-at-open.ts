@@ -1,7 +1,8 @@
 import type { IssueState, PullState } from '@opencode-commander/github';
 import type { PullLink } from '@opencode-commander/queue';
 import { placeKey } from '../changes/note-changes.ts';
-import type { SeenThing, ThreadPlace } from '../memory/thread-memory.ts';
+import type { SeenThing } from '../memory/seen-memory.ts';
+import type { ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
 import type { RepositoryRules } from '../repositories/repository-rules.ts';
 import { tolerate } from '../tolerate.ts';

@@ -2,8 +2,8 @@ import { GitHubError } from '@opencode-commander/github';
 import type { GitHubWrite } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import { GITHUB } from '../problems.ts';
-import { writeAside } from './write-aside.ts';
 import { writeComment } from './write-comment.ts';
+import { writeDirectly } from './write-directly.ts';
 import { writeStatus } from './write-status.ts';
 
 /** How long the outbox waits for somebody to set a valid token. */
@@ -29,5 +29,5 @@ async function carryOutOne(poller: Poller, write: GitHubWrite, signal: AbortSign
   if (write.kind === 'status') return writeStatus(poller, write.taskId, signal);
   if (write.kind === 'comment') return writeComment(poller, write, signal);
   signal.throwIfAborted();
-  await writeAside(poller.github, write);
+  await writeDirectly(poller.github, write);
 }

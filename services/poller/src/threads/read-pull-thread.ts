@@ -1,6 +1,6 @@
 import type { FailedCheck, PullState } from '@opencode-commander/github';
 import type { PullThread, ThreadCheck, ThreadRemark, ThreadReview } from '@opencode-commander/task';
-import type { ThreadPlace } from '../memory/thread-memory.ts';
+import { rerunOf, type ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
 import { isForgotten, readComments } from './read-comments.ts';
 import type { Trust } from './trust.ts';
@@ -78,9 +78,4 @@ async function readFailedChecks({ poller, place, handled }: Reading, sha: string
     checks.push({ id, name, conclusion, summary, annotations, log: await logOf(check), rerun });
   }
   return checks;
-}
-
-/** How it is remembered that a check was started once more; a new head has its checks' own chances. */
-export function rerunOf(headSha: string, name: string): `rerun:${string}` {
-  return `rerun:${headSha}:${name}`;
 }

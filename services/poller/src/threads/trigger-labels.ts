@@ -1,9 +1,8 @@
-/** Asks for work as the configured label does, whatever that is. */
-const READY_LABEL = 'agent/ready';
+import { READY_LABEL } from '@opencode-commander/task';
 
 /** The labels that give an issue to an agent. */
 export function triggerLabels(configured: string): readonly string[] {
-  return [...new Set([configured, READY_LABEL])];
+  return [...new Set([configured, READY_LABEL.name])];
 }
 
 /** Those of an issue's labels that give it to an agent; GitHub's label names ignore case. */

@@ -10,10 +10,15 @@ import { createTrust, type Trust } from './trust.ts';
 import { visitIssue } from './visit-issue.ts';
 import { visitPull } from './visit-pull.ts';
 
-export type Round = { changes: Changes; open: OpenThings; rules: RepositoryRules };
+/** What this tick has found out before it reads threads. */
+export type TickFindings = { changes: Changes; open: OpenThings; rules: RepositoryRules };
 
 /** Looks at every thread that was noted; one that fails is looked at again at the next tick. */
-export async function visitPending(poller: Poller, round: Round, signal: AbortSignal): Promise<void> {
+export async function visitPending(
+  poller: Poller,
+  findings: TickFindings,
+  signal: AbortSignal,
+): Promise<void> {
   const trust = createTrust(poller);
   const places = await poller.memory.pending();
   // Older issues first, so that they are queued in the order in which they were filed.
@@ -21,14 +26,14 @@ export async function visitPending(poller: Poller, round: Round, signal: AbortSi
   for (const thread of places) {
     signal.throwIfAborted();
     const about = `${thread.repo}#${thread.number}`;
-    await tolerate(poller, about, () => visit(poller, thread, { ...round, trust }));
+    await tolerate(poller, about, () => visit(poller, thread, { ...findings, trust }));
   }
 }
 
 async function visit(
   poller: Poller,
   thread: PendingThread,
-  { changes, open, rules, trust }: Round & { trust: Trust },
+  { changes, open, rules, trust }: TickFindings & { trust: Trust },
 ): Promise<void> {
   const { memory } = poller;
   const { note: _note, ...place } = thread;

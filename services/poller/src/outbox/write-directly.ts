@@ -1,10 +1,11 @@
 import type { GitHub } from '@opencode-commander/github';
 import type { GitHubWrite } from '@opencode-commander/task';
 
-/** The writes that say all there is to write. */
-type Aside = Exclude<GitHubWrite, { kind: 'status' | 'comment' }>;
+/** The writes that say all there is to write: no record is asked. */
+type DirectWrite = Exclude<GitHubWrite, { kind: 'status' | 'comment' }>;
 
-export async function writeAside(github: GitHub, write: Aside): Promise<void> {
+/** Carries out a write that needs nothing but itself. Throws GitHubError. */
+export async function writeDirectly(github: GitHub, write: DirectWrite): Promise<void> {
   switch (write.kind) {
     case 'reaction': {
       const { at, to, commentId, content } = write;
