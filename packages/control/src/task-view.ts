@@ -49,6 +49,7 @@ export const taskViewSchema = z.object({
 });
 export type TaskView = z.infer<typeof taskViewSchema>;
 
+/** A task as the outside sees it. */
 export function taskView(task: Task): TaskView {
   const { source, usage } = task;
   return {

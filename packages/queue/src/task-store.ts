@@ -71,6 +71,7 @@ type Context = {
   onCorrupt: (id: TaskId, error: CorruptTaskError) => void;
 };
 
+/** The records and event logs of tasks in Redis. Everything throws RedisError when Redis is away. */
 export function createTaskStore(options: TaskStoreOptions): TaskStore {
   const { redis, prefix, retentionMs = RETENTION_MS, maxEvents = MAX_EVENTS } = options;
   const scripts = loadStoreScripts(redis);
