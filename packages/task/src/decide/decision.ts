@@ -45,10 +45,7 @@ export type Decision =
 
 /** What the installation allows, as far as decisions need it. */
 export type DecisionRules = {
-  now: string;
   maxRounds: number;
   /** Null: any. */
   allowedModels: readonly string[] | null;
-  /** Milliseconds a question may wait. */
-  humanMs: number;
 };

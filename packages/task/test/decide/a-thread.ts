@@ -8,11 +8,12 @@ import type {
   ThreadReview,
 } from '../../src/index.ts';
 
+/** When the scenes play. */
+export const NOW = '2026-01-01T00:00:00.000Z';
+
 export const RULES: DecisionRules = {
-  now: '2026-01-01T00:00:00.000Z',
   maxRounds: 5,
   allowedModels: null,
-  humanMs: 1_000,
 };
 
 /** An open issue that a trusted person labelled, the one of `aTask()`. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type Decision, decideIssue, type IssueThread, type Task, unvouchedText } from '../../src/index.ts';
 import { aTask } from '../a-task.ts';
-import { anIssue, ours, RULES, said } from './a-thread.ts';
+import { anIssue, NOW, ours, RULES, said } from './a-thread.ts';
 
 const id = aTask().id;
 
@@ -17,8 +17,8 @@ const question = {
   kind: 'question' as const,
   requestId: 'r',
   number: 1,
-  askedAt: RULES.now,
-  deadline: RULES.now,
+  askedAt: NOW,
+  deadline: NOW,
   questions: [
     {
       question: '?',
@@ -76,8 +76,8 @@ it('asks about a text once, and anew when it changes while asking', () => {
   const edited = {
     kind: 'edited' as const,
     number: 1,
-    askedAt: RULES.now,
-    deadline: RULES.now,
+    askedAt: NOW,
+    deadline: NOW,
     title: 'Say hello',
     body: 'new',
   };
@@ -89,7 +89,7 @@ it('asks about a text once, and anew when it changes while asking', () => {
   expect(done(decide(asking, byStranger))).toEqual(['answer']);
   const approve = { ...byStranger, body: 'new', comments: [asked, said('/commander approve')] };
   expect(done(decide(asking, approve))).toEqual(['react', 'react', 'answer', 'take_text']);
-  const denied = { to: 1, by: 'ann', at: RULES.now, reply: { kind: 'deny' as const } };
+  const denied = { to: 1, by: 'ann', at: NOW, reply: { kind: 'deny' as const } };
   const goesOn = aTask({ question: edited, questions: 1, answer: denied });
   expect(done(decide(goesOn, { ...byStranger, body: 'new' }))).toEqual([]);
 });
@@ -219,8 +219,8 @@ it('has nothing to go on with when nobody vouched for a text', () => {
   const edited = {
     kind: 'edited' as const,
     number: 1,
-    askedAt: RULES.now,
-    deadline: RULES.now,
+    askedAt: NOW,
+    deadline: NOW,
     title: 'Say hello',
     body: 'Please say hello.',
   };

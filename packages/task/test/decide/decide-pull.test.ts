@@ -8,14 +8,14 @@ import {
   type Task,
 } from '../../src/index.ts';
 import { aTask } from '../a-task.ts';
-import { aCheck, aPull, aRemark, aReview, ours, RULES, said } from './a-thread.ts';
+import { aCheck, aPull, aRemark, aReview, NOW, ours, RULES, said } from './a-thread.ts';
 
 const pull = { number: 13, nodeId: 'PR_13', state: 'open' as const };
 const root = aTask({ status: 'completed', pull, prUrl: 'https://github.com/acme/web/pull/13' });
 
 function followUp(changes: Partial<Task> = {}, triggers: string[] = []): Task {
   const what: FollowUp = { kind: 'command', triggers, author: 'ann', text: 'more' };
-  const now = new Date(RULES.now);
+  const now = new Date(NOW);
   const task = newFollowUp({
     parent: root,
     root,
@@ -152,7 +152,7 @@ it('asks before more rounds than there may be', () => {
     followUp: { kind: 'conflict', triggers: [], headSha: 'a' },
     round: 6,
     ask: true,
-    now: new Date(RULES.now),
+    now: new Date(NOW),
     humanMs: 1_000,
   });
   expect(asking).toMatchObject({
@@ -246,8 +246,8 @@ it('says where to answer, once, to who answers in a review', () => {
     question: {
       kind: 'permission',
       number: 1,
-      askedAt: RULES.now,
-      deadline: RULES.now,
+      askedAt: NOW,
+      deadline: NOW,
       requestId: 'r',
       permission: 'bash',
       patterns: [],
@@ -262,8 +262,8 @@ it('says where to answer, once, to who answers in a review', () => {
   const question = {
     kind: 'question' as const,
     number: 1,
-    askedAt: RULES.now,
-    deadline: RULES.now,
+    askedAt: NOW,
+    deadline: NOW,
     requestId: 'r',
     questions: [
       {

@@ -13,7 +13,7 @@ import {
   type Task,
 } from '../../src/index.ts';
 import { aTask } from '../a-task.ts';
-import { aCheck, anIssue, aPull, aRemark, aReview, ours, RULES, said } from './a-thread.ts';
+import { aCheck, anIssue, aPull, aRemark, aReview, NOW, ours, RULES, said } from './a-thread.ts';
 
 export type Place = 'issue' | 'pull';
 export type Person = 'ann' | 'bob' | 'mallory' | 'robot';
@@ -278,7 +278,7 @@ export class World {
     const task = this.find(taskId);
     if (task.status !== 'waiting_human' || task.question?.number !== to || task.answer?.to === to) return;
     this.answers.push(`${taskId}/${to}`);
-    this.write(task, 'queued', { answer: { to, by, at: RULES.now, reply } });
+    this.write(task, 'queued', { answer: { to, by, at: NOW, reply } });
   }
 
   private askAboutEdit(task: Task): void {
@@ -291,8 +291,8 @@ export class World {
     const question = {
       kind: 'edited' as const,
       number,
-      askedAt: RULES.now,
-      deadline: RULES.now,
+      askedAt: NOW,
+      deadline: NOW,
       title,
       body,
     };
@@ -304,7 +304,7 @@ export class World {
     const [root, parent] = [this.tasks[0], this.latest];
     if (!root || !parent || !this.pull || this.tasks[round]) return;
     if (!isTerminal(parent.status)) throw new Error('two follow-ups at once');
-    const now = new Date(RULES.now);
+    const now = new Date(NOW);
     const task = newFollowUp({ parent, root, pull: this.pull, followUp, round, ask, now, humanMs: 1 });
     this.tasks.push(task);
     if (ask) this.comment(task, questionOperation(1));

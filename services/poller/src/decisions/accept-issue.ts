@@ -2,7 +2,8 @@ import { AFRESH, changeTask, followThrough } from '@opencode-commander/control';
 import { newTask, type Task, unvouchedText } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import { findWait } from '../waiting/find-wait.ts';
-import { aboutEdit, announceQuestion } from './edited-text.ts';
+import { announceQuestion } from './announce-question.ts';
+import { aboutEdit } from './edited-text.ts';
 import type { IssueOccasion } from './occasion.ts';
 
 /**

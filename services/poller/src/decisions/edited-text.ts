@@ -6,13 +6,12 @@ import {
   type IssueThread,
   issueText,
   isVouched,
-  questionComment,
-  questionOperation,
   type Task,
   type TaskId,
 } from '@opencode-commander/task';
 import type { ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
+import { announceQuestion } from './announce-question.ts';
 
 type Text = Pick<IssueThread, 'title' | 'body'>;
 
@@ -52,14 +51,6 @@ export function aboutEdit(
     patch: { question, questions: number },
     message: 'its text was edited by somebody who may not start work',
   };
-}
-
-/** Has the pending question of a task asked on its thread; once, by its number. */
-export async function announceQuestion({ queues }: Poller, task: Task): Promise<void> {
-  const { id: taskId, epoch, question, status } = task;
-  if (question === null || status !== 'waiting_human') return;
-  const operation = questionOperation(question.number);
-  await enqueueWrite(queues, { kind: 'comment', taskId, epoch, operation, body: questionComment(task) });
 }
 
 /** The issue is told that the task goes on with the text it has. */

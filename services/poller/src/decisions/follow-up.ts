@@ -1,8 +1,8 @@
 import { followThrough } from '@opencode-commander/control';
 import { newFollowUp } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
+import { announceQuestion } from './announce-question.ts';
 import type { PullDecision } from './carry-out-decision.ts';
-import { announceQuestion } from './edited-text.ts';
 import type { PullOccasion } from './occasion.ts';
 
 /** Makes the pull request's next round a task, exactly once: the id follows from the round. */
