@@ -8,6 +8,11 @@ export function stripHidden(text: string): string {
   return text.replace(INVISIBLE, '').replace(HTML_COMMENT, ' ');
 }
 
+/** Code and logs without characters that nobody sees; what is a comment in HTML is read by everybody there. */
+export function stripInvisible(text: string): string {
+  return text.replace(INVISIBLE, '');
+}
+
 /** Untrusted text between two lines that carry a nonce its author could not know. */
 export function fence(text: string, nonce: string): string {
   return `<<<untrusted ${nonce}\n${text}\nuntrusted ${nonce}>>>`;

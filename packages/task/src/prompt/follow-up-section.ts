@@ -1,10 +1,10 @@
 import type { FollowUp, ReviewComment } from '../follow-up.ts';
-import { fence, stripHidden } from '../untrusted.ts';
+import { fence, stripHidden, stripInvisible } from '../untrusted.ts';
 import { cut, cutStart } from './cut.ts';
 
 /** What a follow-up is about; what people and machines wrote stands between fences. */
 export function followUpSection(followUp: FollowUp, nonce: string): string {
-  const quote = (text: string) => fence(stripHidden(text) || '(none)', nonce);
+  const quote = (text: string) => fence(text || '(none)', nonce);
   switch (followUp.kind) {
     case 'review':
       return reviewSection(followUp, quote);
@@ -16,7 +16,11 @@ export function followUpSection(followUp: FollowUp, nonce: string): string {
         'The base branch has moved, and the pull request cannot be merged any more.',
       ].join('\n');
     case 'command':
-      return ['## Request', `Asked on the pull request:`, quote(cut(followUp.text, 10_000))].join('\n');
+      return [
+        '## Request',
+        `Asked on the pull request:`,
+        quote(stripHidden(cut(followUp.text, 10_000))),
+      ].join('\n');
   }
 }
 
@@ -33,7 +37,9 @@ function reviewSection({ remarks, comments }: Extract<FollowUp, { kind: 'review'
   const left = comments.length - shown.length;
   return [
     '## Review',
-    ...said.map(({ author, body }) => `A remark as a whole:\n${quote(`${author}:\n${cut(body, room)}`)}`),
+    ...said.map(
+      ({ author, body }) => `A remark as a whole:\n${quote(`${author}:\n${stripHidden(cut(body, room))}`)}`,
+    ),
     ...shown.map((comment) => commentText(comment, room, quote)),
     ...(left > 0 ? [`${left} more comments are not shown; they will be worked on another time.`] : []),
   ].join('\n');
@@ -42,7 +48,9 @@ function reviewSection({ remarks, comments }: Extract<FollowUp, { kind: 'review'
 function commentText(comment: ReviewComment, room: number, quote: Quote): string {
   const line = comment.line === null ? '' : `:${comment.line}`;
   const hunk = comment.hunk === '' ? '' : `\n\n${cutStart(comment.hunk, Math.min(room, 3_000))}`;
-  const text = `${comment.path}${line}${hunk}\n\n${comment.author}:\n${cut(comment.body, room)}`;
+  // Only a person's words can hide something: an open comment in the code must not swallow them.
+  const code = stripInvisible(`${comment.path}${line}${hunk}`);
+  const text = `${code}\n\n${comment.author}:\n${stripHidden(cut(comment.body, room))}`;
   return `### Comment ${comment.id}\n${quote(text)}`;
 }
 
@@ -60,7 +68,8 @@ function checksSection({ checks, headSha }: Extract<FollowUp, { kind: 'checks' }
         .slice(0, 50)
         .map(({ path, line, message }) => `${path}:${line}: ${cut(message, 500)}`);
       const log = check.log === '' ? [] : ['Last lines of its log:', cutStart(check.log, room)];
-      return quote([check.name, cut(check.summary, 5_000), ...notes, ...log].filter(Boolean).join('\n'));
+      const said = [stripHidden(check.name), stripHidden(cut(check.summary, 5_000))];
+      return quote([...said, ...[...notes, ...log].map(stripInvisible)].filter(Boolean).join('\n'));
     }),
     ...(checks.length > shown.length ? [`${checks.length - shown.length} more failed.`] : []),
   ].join('\n');

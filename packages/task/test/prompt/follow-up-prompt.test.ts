@@ -178,3 +178,21 @@ it('asks for an answer to each comment', () => {
     followUpTextSchema.safeParse({ summary: 'x', replies: [{ comment_id: 7, reply: 'Done.' }] }).success,
   ).toBe(true);
 });
+
+it('hides nothing of what people say behind a comment that the code leaves open', () => {
+  const open = {
+    ...comment,
+    path: 'index.html',
+    hunk: '@@ -1 +1 @@\n+<!-- begins',
+    body: 'Close it.<!-- psst -->',
+  };
+  const text = prompt({ ...review, comments: [open] });
+  expect(text).toContain('+<!-- begins');
+  expect(text).toContain('rita:\nClose it.');
+  expect(text).not.toContain('psst');
+  const log = 'expected <!-- to be closed\nTests: 1 failed\u200B';
+  const check = { name: 'test', summary: 'Bad<!-- psst', annotations: [], log };
+  const failed = prompt({ kind: 'checks', triggers: [], headSha: 'aaaa', checks: [check] });
+  expect(failed).toContain('expected <!-- to be closed\nTests: 1 failed\n');
+  expect(failed).not.toContain('psst');
+});
