@@ -21,6 +21,9 @@ const pullSchema = z.object({
   node_id: z.string(),
   html_url: z.string(),
   labels: z.array(z.object({ name: z.string() })).default([]),
+  /** Where it comes from, null when that is gone, and where it goes to. */
+  head: z.object({ repo: z.object({ id: z.number() }).nullable() }),
+  base: z.object({ repo: z.object({ id: z.number() }) }),
 });
 type Pull = z.infer<typeof pullSchema>;
 
@@ -53,7 +56,9 @@ export async function findPullRequest(
 async function findPull(octokit: Octokit, fullName: string, head: string): Promise<Pull | null> {
   const { owner, repo } = splitFullName(fullName);
   const { data } = await octokit.rest.pulls.list({ owner, repo, head: `${owner}:${head}`, state: 'open' });
-  return z.array(pullSchema).parse(data)[0] ?? null;
+  const pulls = z.array(pullSchema).parse(data);
+  // GitHub tells heads by their owner, who may have a fork beside the repository.
+  return pulls.find((pull) => pull.head.repo?.id === pull.base.repo.id) ?? null;
 }
 
 async function createPull(

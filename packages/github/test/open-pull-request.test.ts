@@ -87,4 +87,18 @@ describe('openPullRequest', () => {
     });
     expect(pullsOf('agent/6-abcdef')[0]?.title).toHaveLength(256);
   });
+
+  it('takes no pull request of a fork for ours, though its branch has the name and its owner is the same', async () => {
+    await branch('agent/9-abcdef');
+    const foreign = {
+      ...{ number: 999, node_id: 'PR_999', html_url: 'https://github.test/alice/web/pull/999', labels: [] },
+      ...{ head: { repo: { id: 4711 } }, base: { repo: { id: 1 } } },
+    };
+    world.simulator.fault({ method: 'GET', route: PULLS, status: 200, body: [foreign] });
+    expect(await world.github.findPullRequest(REPO, 'agent/9-abcdef')).toBeNull();
+    world.simulator.fault({ method: 'GET', route: PULLS, status: 200, body: [foreign] });
+    const opened = await world.github.openPullRequest(REPO, draft('agent/9-abcdef'));
+    expect(opened.created).toBe(true);
+    expect(pullsOf('agent/9-abcdef').map(({ number }) => number)).toEqual([opened.number]);
+  });
 });
