@@ -26,11 +26,16 @@ export function createTrust({ github, config }: Pick<Poller, 'github' | 'config'
 /** Whether somebody may give work to an agent: people who can write, and whoever is listed; bots only when listed. */
 export function isTrusted(login: string, permission: Permission, rules: TrustRules): boolean {
   if (isBot(login)) return includes(rules.trustedBots, login);
-  return permission === 'admin' || permission === 'write' || includes(rules.trustedUsers, login);
+  return permission === 'admin' || permission === 'write' || isListed(rules.trustedUsers, login);
 }
 
 function isBot(login: string): boolean {
   return login.endsWith('[bot]');
+}
+
+/** GitHub's logins ignore case. A bot's name among people's is nobody: it may be somebody else's login. */
+function isListed(people: readonly string[], login: string): boolean {
+  return people.some((name) => name.toLowerCase() === login.toLowerCase());
 }
 
 /** GitHub's logins ignore case; a bot may be listed with or without its suffix. */

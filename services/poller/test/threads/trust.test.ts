@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isTrusted } from '../../src/threads/trust.ts';
 
-const rules = { trustedUsers: ['Carol'], trustedBots: ['renovate', 'other[bot]'] };
+const rules = { trustedUsers: ['Carol', 'dan[bot]'], trustedBots: ['renovate', 'other[bot]'] };
 
 describe('isTrusted', () => {
   it.each([
@@ -17,6 +17,8 @@ describe('isTrusted', () => {
     ['evil[bot]', 'admin', false],
     ['carol[bot]', 'write', false],
     ['renovate', 'read', false],
+    ['dan', 'none', false],
+    ['dan[bot]', 'none', false],
   ] as const)('%s with %s: %s', (login, permission, expected) => {
     expect(isTrusted(login, permission, rules)).toBe(expected);
   });
