@@ -27,6 +27,14 @@ export const answerQuestionInputSchema = z.object({
     .describe('Number of the question; the one that waits unless given'),
   by: z.string().min(1).describe('Who answers'),
   reply: answerSchema.shape.reply.describe('The answer, by the kind of the question'),
+  via: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe(
+      'What dollars in it came from, such as comment:34; the same thing grants nothing a second time',
+    ),
 });
 
 export const answerQuestionOutputSchema = z.object({
@@ -61,7 +69,7 @@ export async function answerQuestion(
   control: ActingControl,
   input: z.input<typeof answerQuestionInputSchema>,
 ): Promise<Answered> {
-  const { task_id, question, by, reply } = answerQuestionInputSchema.parse(input);
+  const { task_id, question, by, reply, via } = answerQuestionInputSchema.parse(input);
   const at = control.now().toISOString();
   const decide: Decide = (task) => {
     const asked = askedOf(task, question);
@@ -70,7 +78,7 @@ export async function answerQuestion(
     const answer = { to: asked.number, by, at, reply };
     return {
       status: reply.kind === 'deny' && endsBy(asked, task) ? 'cancelled' : 'queued',
-      patch: { answer, ...granted(task, answer), ...taken(asked, reply) },
+      patch: { answer, ...granted(task, answer, via), ...taken(asked, reply) },
       message: `answered by ${by}`,
     };
   };
@@ -93,8 +101,8 @@ function endsBy({ kind }: PendingQuestion, task: Task): boolean {
   return kind === 'rounds' || (kind === 'edited' && !isVouched(task));
 }
 
-function granted({ grants }: Task, { reply, to }: Answer): Partial<Task> {
-  if (reply.kind !== 'continue' || reply.usd === null) return {};
+function granted({ grants }: Task, { reply, to }: Answer, via: string = `question:${to}`): Partial<Task> {
+  if (reply.kind !== 'continue' || reply.usd === null || grants.some(({ by }) => by === via)) return {};
   // Most of a larger budget may be left again.
-  return { grants: [...grants, { by: `question:${to}`, usd: reply.usd }], budgetWarned: false };
+  return { grants: [...grants, { by: via, usd: reply.usd }], budgetWarned: false };
 }

@@ -14,6 +14,7 @@ export * from './comments/status-reply.ts';
 export * from './decide/decide-issue.ts';
 export * from './decide/decide-pull.ts';
 export * from './decide/decision.ts';
+export { lastQuestion } from './decide/find-question.ts';
 export * from './decide/looks-flaky.ts';
 export * from './decide/thread.ts';
 export * from './failure.ts';

@@ -18,7 +18,8 @@ export type Decision =
   | { do: 'ask_about_edit'; taskId: TaskId }
   /** It is said, once per `operation`, that the task goes on with the text it has, although the issue's is another. */
   | { do: 'tell_about_edit'; taskId: TaskId; operation: string }
-  | { do: 'answer'; taskId: TaskId; to: number; by: string; reply: Reply }
+  /** `via` is what it came from, such as `comment:34`, where it gives money: nothing gives any twice. */
+  | { do: 'answer'; taskId: TaskId; to: number; by: string; reply: Reply; via?: string }
   /** A failed task, or a follow-up that was stopped, is queued again. */
   | { do: 'retry'; taskId: TaskId }
   /** `by` is what it came from, such as `comment:34`: nothing grants twice. */

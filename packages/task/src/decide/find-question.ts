@@ -16,10 +16,22 @@ export function findQuestion(task: Task, comments: readonly ThreadComment[]): As
   return { question, at: at < 0 ? Number.POSITIVE_INFINITY : at, answeredBy };
 }
 
+/** The highest number under which the task has asked on the thread; 0 when it never did. */
+export function lastQuestion({ id }: Pick<Task, 'id'>, comments: readonly ThreadComment[]): number {
+  return Math.max(
+    0,
+    ...comments.flatMap(({ ours }) => (ours?.task === id ? questionNumber(ours.operation) : [])),
+  );
+}
+
 /** From which comment on the thread is ahead of the task's record: a question is there that the record does not know of. */
 export function aheadFrom({ id, questions }: Task, comments: readonly ThreadComment[]): number {
   const at = comments.findIndex(
-    ({ ours }) => ours?.task === id && Number(QUESTION.exec(ours.operation)?.[1] ?? 0) > questions,
+    ({ ours }) => ours?.task === id && questionNumber(ours.operation) > questions,
   );
   return at < 0 ? comments.length : at;
+}
+
+function questionNumber(operation: string): number {
+  return Number(QUESTION.exec(operation)?.[1] ?? 0);
 }

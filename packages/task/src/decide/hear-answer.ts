@@ -3,7 +3,7 @@ import { readAnswer } from '../answers/read-answer.ts';
 import { isVouched } from '../new-task.ts';
 import type { PendingQuestion } from '../question.ts';
 import type { Task } from '../task.ts';
-import { type AskedQuestion, cancel, react, reply, type Scene, type Utterance } from './scene.ts';
+import { type AskedQuestion, cancel, react, reply, type Scene, triggerOf, type Utterance } from './scene.ts';
 
 /** Takes words as the answer to what the task waits for, if they were said after it was asked; everything else is talk. */
 export function hearAnswer(scene: Scene, utterance: Utterance, at: number) {
@@ -29,7 +29,9 @@ export function answer(scene: Scene, { utterance, asked, task }: Answering) {
     return cancel(scene, task, `stopped by ${utterance.author}`);
   }
   const by = utterance.author ?? '';
-  scene.decisions.push({ do: 'answer', taskId: task.id, to: question.number, by, reply: read.reply });
+  const givesMoney = read.reply.kind === 'continue' && read.reply.usd !== null;
+  const via = givesMoney ? { via: triggerOf(utterance) } : {};
+  scene.decisions.push({ do: 'answer', taskId: task.id, to: question.number, by, reply: read.reply, ...via });
   if (question.kind === 'edited' && read.reply.kind === 'approve')
     scene.decisions.push({ do: 'take_text', taskId: task.id });
   scene.asked = { ...asked, answeredBy: by };

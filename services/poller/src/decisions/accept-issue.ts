@@ -1,5 +1,5 @@
 import { AFRESH, changeTask, followThrough } from '@opencode-commander/control';
-import { newTask, type Task, unvouchedText } from '@opencode-commander/task';
+import { lastQuestion, newTask, type Task, unvouchedText } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import { findWait } from '../waiting/find-wait.ts';
 import { announceQuestion } from './announce-question.ts';
@@ -14,7 +14,9 @@ export async function acceptIssue(poller: Poller, occasion: IssueOccasion, reviv
   const { place, thread } = occasion;
   const { host } = poller.config.github;
   const { textTrusted } = thread;
-  const accepted = newTask({ host, issue: { ...thread, ...place }, now: poller.now() });
+  const blank = newTask({ host, issue: { ...thread, ...place }, now: poller.now() });
+  // The issue may have had a task before, of which nothing is left but what it asked.
+  const accepted = { ...blank, questions: lastQuestion(blank, thread.comments) };
   // Somebody untrusted changed it after the label was put on: nobody knows what it said when somebody vouched for it.
   const fresh = textTrusted ? accepted : { ...accepted, ...unvouchedText(place.number) };
   const waitsFor = await findWait(poller, { ...fresh, waitsFor: null });

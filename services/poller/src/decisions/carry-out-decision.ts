@@ -32,8 +32,8 @@ export async function carryOutDecision(
     case 'prioritize':
       return void (await prioritizeTask(poller, { task_id: decision.taskId, priority: decision.priority }));
     case 'answer': {
-      const { taskId, to, by, reply } = decision;
-      return void (await answerQuestion(poller, { task_id: taskId, question: to, by, reply }));
+      const { taskId, to, by, reply, via } = decision;
+      return void (await answerQuestion(poller, { task_id: taskId, question: to, by, reply, via }));
     }
     case 'retry':
       return void (await retryTask(poller, { task_id: decision.taskId }));

@@ -7,7 +7,7 @@ export type TextHistory = {
   title: string;
   body: string;
   events: readonly IssueEvent[];
-  /** Who edited the body last; null where GitHub could not tell. */
+  /** Who edited the body last; null where GitHub could not tell, or was not asked. */
   state: Pick<IssueState, 'editor' | 'lastEditedAt'> | null;
   /** When somebody trusted vouched for the text by the label. */
   vouchedAt: string | null;
@@ -21,11 +21,16 @@ export type TextHistory = {
  */
 export async function isTextTrusted(history: TextHistory, trust: Trust): Promise<boolean> {
   const { repo, title, body, events, state, vouchedAt, accepted } = history;
-  const isLater = (at: string) => vouchedAt === null || Date.parse(at) > Date.parse(vouchedAt);
+  // Instants are whole seconds: what happened in the same one may have come after.
+  const isLater = (at: string) => vouchedAt === null || Date.parse(at) >= Date.parse(vouchedAt);
   const renaming = events.findLast(({ event }) => event === 'renamed');
   const newTitle = accepted === null ? renaming && isLater(renaming.createdAt) : title !== accepted.title;
   if (newTitle && !(await trust(repo, renaming?.actor ?? null))) return false;
-  const editedAt = state?.lastEditedAt ?? null;
-  const newBody = accepted === null ? editedAt !== null && isLater(editedAt) : body !== accepted.body;
+  const newBody = accepted === null ? mayBeLater(state, isLater) : body !== accepted.body;
   return !newBody || (await trust(repo, state?.editor ?? null));
+}
+
+/** What is not known of an edit is no reason to trust it. */
+function mayBeLater(state: TextHistory['state'], isLater: (at: string) => boolean): boolean {
+  return state === null || (state.lastEditedAt !== null && isLater(state.lastEditedAt));
 }

@@ -2,6 +2,7 @@ import type { Issue, IssueState } from '@opencode-commander/github';
 import { type IssueThread, isTerminal, isVouched, type Task } from '@opencode-commander/task';
 import type { IssueLook, ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
+import { heededLabels } from './heeded-labels.ts';
 import { isTextTrusted } from './is-text-trusted.ts';
 import { readAsking } from './read-asking.ts';
 import { readComments } from './read-comments.ts';
@@ -16,12 +17,15 @@ export async function readIssueThread(
   trust: Trust,
 ): Promise<{ thread: IssueThread; look: IssueLook }> {
   const { repo, repoId, number } = place;
-  const { title, body, labels, nodeId, url } = issue;
+  const { title, body, nodeId, url } = issue;
   const before = await poller.memory.look(place);
   const events = await poller.github.listEvents(repo, number);
-  const { asked, since, newest } = await readAsking(poller, { repo, labels, events }, trust);
+  const { asked, since, newest } = await readAsking(poller, { repo, labels: issue.labels, events }, trust);
+  const labels = await heededLabels(poller, { repo, labels: issue.labels, events, vouchedAt: since }, trust);
   const accepted = task !== null && !isTerminal(task.status) && isVouched(task) ? task : null;
-  const mayBeEdited = accepted === null ? asked === 'trusted' : accepted.body !== body;
+  // A task that waits for a word about its text goes on waiting whoever labels its issue meanwhile.
+  const mayBegin = asked === 'trusted' || (asked !== null && task !== null);
+  const mayBeEdited = accepted === null ? mayBegin : accepted.body !== body;
   const state = mayBeEdited ? await askForState(poller, nodeId) : null;
   const history = { repo, title, body, events, state, vouchedAt: since, accepted };
   const thread: IssueThread = {
@@ -37,7 +41,7 @@ export async function readIssueThread(
   };
   const hasAsked = thread.hasAsked || asked !== null;
   const now = { open: issue.state === 'open', labelled: asked !== null };
-  return { thread, look: { labels: [...labels], asking: newest, hasAsked, ...now } };
+  return { thread, look: { labels, asking: newest, hasAsked, ...now } };
 }
 
 /** Who edited a text only GraphQL tells. */

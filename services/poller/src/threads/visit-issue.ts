@@ -5,6 +5,7 @@ import type { ThreadPlace } from '../memory/thread-memory.ts';
 import { repairStatus } from '../outbox/repair-status.ts';
 import type { Poller } from '../poller.ts';
 import { seeToWait } from '../waiting/see-to-dependencies.ts';
+import { countQuestions } from './count-questions.ts';
 import { readIssueThread } from './read-issue-thread.ts';
 import { openFollowUp } from './rounds.ts';
 import { decisionRules } from './rules.ts';
@@ -29,7 +30,8 @@ export async function visitIssue(poller: Poller, { place, trust, ...visit }: Iss
   const asks = issue.state === 'open' && triggersOf(issue.labels, config.github.triggerLabel).length > 0;
   if (issue.isPullRequest || (before === null && !asks)) return;
   const { thread, look } = await readIssueThread(poller, { place, issue, task: before }, trust);
-  const task = await store.get(rootId);
+  const found = await store.get(rootId);
+  const task = found && (await countQuestions(poller, found, thread.comments));
   // The record has expired, but the label says what came of it; the trigger label alone must not start the work again.
   if (task === null && showsOutcome(issue.labels) && !thread.asksAnew)
     return memory.rememberLook(place, look);

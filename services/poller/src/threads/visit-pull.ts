@@ -5,6 +5,7 @@ import { carryOutPull } from '../decisions/carry-out-pull.ts';
 import { endPull } from '../decisions/end-pull.ts';
 import type { ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
+import { countQuestions } from './count-questions.ts';
 import { readPullThread } from './read-pull-thread.ts';
 import { latestRound } from './rounds.ts';
 import { decisionRules } from './rules.ts';
@@ -29,7 +30,7 @@ export async function visitPull(poller: Poller, { place, link, trust, ...visit }
   if (pull === null) return;
   const url = root.prUrl ?? `${root.source.url.replace(/\/issues\/\d+$/, '')}/pull/${link.number}`;
   const thread = await readPullThread(poller, { place, nodeId: link.nodeId, url, state: pull }, trust);
-  const latest = await latestRound(poller, root);
+  const latest = await countQuestions(poller, await latestRound(poller, root), thread.comments);
   const decisions = decidePull({ thread, root, latest, rules: decisionRules(poller) });
   const issue = { ...place, number: root.source.number };
   const occasion = { place, issue, rootId: root.id, thread, root, latest };
