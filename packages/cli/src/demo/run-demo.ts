@@ -16,6 +16,7 @@ import { demoEnvironment } from './demo-environment.ts';
 import { openDemoGround } from './demo-ground.ts';
 import { demoReport } from './demo-report.ts';
 import { type DemoWorld, fileDemoIssues, makeDemoWorld } from './demo-world.ts';
+import { removeContainers } from './remove-containers.ts';
 import { watchIssues } from './watch-issues.ts';
 
 export type DemoOptions = {
@@ -75,6 +76,7 @@ async function startAll(
   const onChild = (pid: number) => guardian.add({ kind: 'process', pid });
   const backbone = await openBackbone(config, { ...cli.scope, warn, onChild });
   guardian.add({ kind: 'containers', label: instanceLabel(instanceOf(config)) });
+  cli.scope.stack.defer('the containers', () => removeContainers(config, cli.env), 20_000);
   const { gateway } = await startServices(cli, { config, log, backbone, onChild });
   return { store: backbone.store, boardUrl: gateway.boardUrl };
 }
