@@ -12,7 +12,7 @@ export type { IssueEvent } from './list-events.ts';
 export type { PullRequestDraft } from './open-pull-request.ts';
 export type { Permission } from './permission.ts';
 export type { PullRequest } from './pull.ts';
-export type { RateGate, RateLimits } from './rate-gate.ts';
+export type { RateGate, SeenLimits } from './rate-gate.ts';
 export type { Repository } from './repository.ts';
 export type { Review } from './review.ts';
 export type { ReviewComment } from './review-comment.ts';

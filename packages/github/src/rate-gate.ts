@@ -1,5 +1,5 @@
 /** What an answer of GitHub says of its limits; null for what it leaves out. */
-export type RateLimits = {
+export type SeenLimits = {
   /** GitHub's name of the limit, such as `core`, `graphql` or `search`. */
   resource: string;
   /** Requests per window. */
@@ -15,5 +15,5 @@ export type RateLimits = {
 export type RateGate = {
   /** Waits for a turn; throws an error with `retryAfterMs` when that takes too long, which becomes a GitHubError. */
   before(resource: string): Promise<void>;
-  after(limits: RateLimits): void;
+  after(limits: SeenLimits): void;
 };

@@ -1,4 +1,4 @@
-import type { RateLimits } from './rate-gate.ts';
+import type { SeenLimits } from './rate-gate.ts';
 import { type Headers, rateLimitPause, readNumber } from './rate-limit.ts';
 import { readRefusal } from './read-refusal.ts';
 
@@ -11,7 +11,7 @@ type Answer = { status: number; headers: Headers; data: unknown };
 export function readRateLimits(
   { status, headers, data }: Answer,
   { resource, now }: { resource: string; now: number },
-): RateLimits | null {
+): SeenLimits | null {
   const limit = readNumber(headers['x-ratelimit-limit']);
   const remaining = readNumber(headers['x-ratelimit-remaining']);
   const reset = readNumber(headers['x-ratelimit-reset']);

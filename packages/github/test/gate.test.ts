@@ -1,6 +1,6 @@
 import { secondaryRateLimit } from '@opencode-commander/simulators';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { RateLimits } from '../src/index.ts';
+import type { SeenLimits } from '../src/index.ts';
 import { readRateLimits } from '../src/read-rate-limits.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -10,7 +10,7 @@ const ROUTE = '/repos/{owner}/{repo}';
 describe('the gate', () => {
   let world: World;
   let passed: string[];
-  let seen: RateLimits[];
+  let seen: SeenLimits[];
   beforeAll(async () => {
     world = await startWorld();
   });
@@ -23,7 +23,7 @@ describe('the gate', () => {
 
   const gate = {
     before: async (resource: string) => void passed.push(resource),
-    after: (limits: RateLimits) => void seen.push(limits),
+    after: (limits: SeenLimits) => void seen.push(limits),
   };
 
   it('is passed by every request, and hears what GitHub says of its limits', async () => {

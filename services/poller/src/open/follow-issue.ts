@@ -5,7 +5,7 @@ import { repairStatus } from '../outbox/repair-status.ts';
 import type { Poller } from '../poller.ts';
 import type { RepositoryRules } from '../repositories/repository-rules.ts';
 import { followSource } from './follow-source.ts';
-import type { OpenThing } from './look-at-open.ts';
+import type { OpenThing } from './open-thing.ts';
 import { whyNotServed } from './why-not-served.ts';
 
 export type OpenWork = {

@@ -6,7 +6,7 @@ import type { Poller } from '../poller.ts';
 import type { RepositoryRules } from '../repositories/repository-rules.ts';
 import { latestRound } from '../threads/rounds.ts';
 import { followSource } from './follow-source.ts';
-import type { OpenThing } from './look-at-open.ts';
+import type { OpenThing } from './open-thing.ts';
 import { whyNotServed } from './why-not-served.ts';
 
 export type LinkToFollow = {

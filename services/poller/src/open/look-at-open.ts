@@ -2,26 +2,12 @@ import type { IssueState, PullState } from '@opencode-commander/github';
 import type { PullLink } from '@opencode-commander/queue';
 import { placeKey } from '../changes/note-changes.ts';
 import type { SeenThing } from '../memory/seen-memory.ts';
-import type { ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
 import type { RepositoryRules } from '../repositories/repository-rules.ts';
 import { tolerate } from '../tolerate.ts';
 import { followIssue, type OpenWork } from './follow-issue.ts';
 import { followPull } from './follow-pull.ts';
-
-/** Something open, as GitHub has it now. */
-export type OpenThing = {
-  place: ThreadPlace;
-  nodeId: string;
-  state: IssueState | PullState;
-  /** Another text means that it is to be looked at. */
-  likeness: string;
-  /** Since when it has been so, in ms; null: it was otherwise at the last look. */
-  since: number | null;
-};
-
-/** By place. */
-export type OpenThings = ReadonlyMap<string, OpenThing>;
+import type { OpenThing, OpenThings } from './open-thing.ts';
 
 /**
  * Asks how everything open is now, in one query: the issues of open tasks, follow-ups included, and our open pull requests. Notes what has

@@ -1,7 +1,8 @@
 import { GitHubError } from '@opencode-commander/github';
 import { type Changes, placeKey } from '../changes/note-changes.ts';
 import type { PendingThread } from '../memory/thread-memory.ts';
-import { type OpenThings, seenNow } from '../open/look-at-open.ts';
+import { seenNow } from '../open/look-at-open.ts';
+import type { OpenThings } from '../open/open-thing.ts';
 import type { Poller } from '../poller.ts';
 import type { RepositoryRules } from '../repositories/repository-rules.ts';
 import { tolerate } from '../tolerate.ts';
