@@ -6,7 +6,6 @@ import { listReviewComments } from './list-review-comments.ts';
 import { listReviews } from './list-reviews.ts';
 import { findPullRequest, openPullRequest } from './open-pull-request.ts';
 import type { Us } from './our-marker.ts';
-import { pullDiff } from './pull-diff.ts';
 import { replyToReview } from './reply-to-review.ts';
 import { requestReviewers } from './request-reviewers.ts';
 
@@ -22,8 +21,6 @@ export function connectPullRequests({ access, call, markerKey, us }: Connection)
     findPullRequest: (name, head) => call(name, () => findPullRequest(at(name), name, head)),
     getPull: (fullName, number) =>
       about({ fullName, number }, (we) => getPull(at(fullName), { fullName, number }, we)),
-    pullDiff: (fullName, number) =>
-      call(`${fullName}#${number}`, () => pullDiff(at(fullName), { fullName, number })),
     listReviews: (fullName, number) =>
       about({ fullName, number }, (we) => listReviews(at(fullName), { fullName, number }, we)),
     listReviewComments: (fullName, number) =>

@@ -98,8 +98,6 @@ export type PullRequests = {
     head: string,
   ): Promise<{ number: number; nodeId: string; url: string } | null>;
   getPull(fullName: string, number: number): Promise<PullRequest>;
-  /** What it changes, as a unified diff, cut after 100,000 characters; '' where it is too large for GitHub. */
-  pullDiff(fullName: string, number: number): Promise<string>;
   /** Oldest first. */
   listReviews(fullName: string, number: number): Promise<Review[]>;
   /** Remarks on lines and the answers to them, oldest first. */

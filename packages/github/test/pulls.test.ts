@@ -3,7 +3,6 @@ import { startWorld, type World } from './world.ts';
 
 const REPO = 'alice/web';
 const marker = { task: '1-abcdef', epoch: 1, operation: 'pull_request' };
-const PULL = '/repos/{owner}/{repo}/pulls/{pull_number}';
 
 describe('a pull request', () => {
   let world: World;
@@ -12,7 +11,8 @@ describe('a pull request', () => {
   });
   afterAll(() => world[Symbol.asyncDispose]());
 
-  const open = async (head: string, files: Record<string, string> = { [head]: 'hello\n' }) => {
+  const open = async (head: string) => {
+    const files = { [head]: 'hello\n' };
     const sha = await world.simulator.commit({ repo: REPO, branch: head, files, message: 'work' });
     const draft = { head, base: 'main', title: head, body: 'text', labels: [], marker };
     return { sha, ...(await world.github.openPullRequest(REPO, draft)) };
@@ -47,24 +47,6 @@ describe('a pull request', () => {
     expect(await world.github.findPullRequest(REPO, 'found')).toEqual({ number, nodeId, url });
     world.simulator.setIssueState({ repo: REPO, number, state: 'closed' });
     expect(await world.github.findPullRequest(REPO, 'found')).toBeNull();
-  });
-
-  it('is read as a diff, which is never taken for the rest', async () => {
-    const { number } = await open('diff');
-    for (let i = 0; i < 2; i += 1) {
-      expect(await world.github.pullDiff(REPO, number)).toContain('+++ b/diff\n@@ -0,0 +1 @@\n+hello\n');
-      expect(await world.github.getPull(REPO, number)).toMatchObject({ headRef: 'diff' });
-    }
-  });
-
-  it('has a diff that is cut, or none where GitHub makes none', async () => {
-    const { number } = await open('large', { large: '🦊 line\n'.repeat(20_000) });
-    const diff = await world.github.pullDiff(REPO, number);
-    expect(diff.length).toBeGreaterThan(99_900);
-    expect(diff.length).toBeLessThanOrEqual(100_000);
-    expect(diff.endsWith('(the diff is cut here)\n')).toBe(true);
-    world.simulator.fault({ method: 'GET', route: PULL, status: 406 });
-    expect((await world.github.pullDiff(REPO, number)).length).toBe(0);
   });
 
   it('loses its branch only as long as that is where it was', async () => {
