@@ -5,7 +5,7 @@ import { askSession, type Prompt } from './ask-session.ts';
 import type { EventFeed } from './event-feed.ts';
 import type { OpencodeConnection } from './opencode-connection.ts';
 import { readChildIds } from './read-children.ts';
-import { hasMessages, readNewestMessage } from './read-messages.ts';
+import { hasAnswered, readNewestMessage } from './read-messages.ts';
 import { readUsage } from './read-usage.ts';
 import type { PendingRequests, Session, WatchSettings } from './session.ts';
 import { createMailbox, type Mailbox } from './turn/mailbox.ts';
@@ -37,7 +37,7 @@ export function createSession(parts: SessionParts): Session {
   const session: Omit<Session, 'ask'> = {
     id,
     ...requests,
-    hasBegun: () => hasMessages(connection, { sessionId: id }),
+    hasBegun: () => hasAnswered(connection, { sessionId: id }),
     prompt: (text, { model } = {}) => begin(turn, { text, model }),
     pending: () => readPending(connection, id),
     watch: (settings) => watch(turn, settings),

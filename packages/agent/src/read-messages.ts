@@ -23,9 +23,10 @@ export async function readMessages(
   return null;
 }
 
-/** Whether a session has any message, also one that cannot be listed. */
-export async function hasMessages(connection: OpencodeConnection, of: MessagesOf): Promise<boolean> {
-  return (await listMessages(connection, { ...of, limit: 1 }))?.length !== 0;
+/** Whether the agent has begun to say anything in a session; what cannot be listed counts. */
+export async function hasAnswered(connection: OpencodeConnection, of: MessagesOf): Promise<boolean> {
+  const messages = await readMessages(connection, of);
+  return messages?.some(({ info }) => info.role === 'assistant') !== false;
 }
 
 /** The newest message of a session; null when there is none that can be listed. */

@@ -40,7 +40,10 @@ export type PromptOptions = {
 /** One conversation with the agent. Everything may throw AgentError. */
 export type Session = {
   readonly id: string;
-  /** Whether anything was said in it: whoever opened it may not have come to its first prompt. */
+  /**
+   * Whether the agent has heard its first prompt and begun to answer. opencode keeps a message before its text: one that is
+   * killed in between leaves an empty prompt.
+   */
   hasBegun(): Promise<boolean>;
   /** Begins a turn; resolves as soon as opencode has taken the prompt. */
   prompt(text: string, options?: PromptOptions): Promise<void>;
