@@ -13,6 +13,7 @@ export type Question = {
 
 /** A request of the agent's that waits for an answer; lost when opencode restarts. */
 export type AskedQuestion = { requestId: string; questions: Question[] };
+/** Something the agent may do only when a person approves; lost when opencode restarts. */
 export type AskedPermission = { requestId: string; permission: string; patterns: string[] };
 
 /** One line of the agent's own list. */

@@ -32,6 +32,7 @@ export type WatchSettings = {
 /** What waits for an answer in a session or its subagents' sessions. */
 export type PendingRequests = { questions: AskedQuestion[]; permissions: AskedPermission[] | null };
 
+/** How a prompt differs from what the session is set to. */
 export type PromptOptions = {
   /** `provider/model`, from this turn on; the session's own when absent. */
   model?: string;

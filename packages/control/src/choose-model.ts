@@ -22,6 +22,7 @@ export const chooseModelOutputSchema = z.object({
 });
 export type ModelChosen = z.infer<typeof chooseModelOutputSchema>;
 
+/** With what models are chosen. */
 export type ModelControl = ActingControl & {
   /** `models.allowed`; null when agents may use any. */
   allowedModels: readonly string[] | null;

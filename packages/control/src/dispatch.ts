@@ -34,6 +34,7 @@ export type Dispatched = z.infer<typeof dispatchOutputSchema>;
 /** An issue as GitHub has it, with its repository. */
 export type IssueToDispatch = AcceptedIssue & { state: 'open' | 'closed'; isPullRequest: boolean };
 
+/** With what issues become tasks. */
 export type DispatchControl = ActingControl & {
   /** Reads an issue of `repo` (`owner/name`); its errors are passed on. */
   readIssue: (issue: { repo: string; number: number }) => Promise<IssueToDispatch>;

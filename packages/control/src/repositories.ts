@@ -32,6 +32,7 @@ export const removeRepositoryOutputSchema = z.object({
   removed: z.boolean().describe('False when it was not on the list'),
 });
 
+/** With what people decide about repositories. */
 export type RepositoryControl = Pick<ActingControl, 'queues' | 'now'> & {
   /** Reads a repository by its name; its errors are passed on. */
   readRepository: (name: string) => Promise<{ id: number; fullName: string; canPush: boolean | null }>;

@@ -12,6 +12,7 @@ import type { RateGate } from './rate-gate.ts';
 import { viewer } from './viewer.ts';
 import type { TimeLimit } from './with-time-limit.ts';
 
+/** Which GitHub to talk to, as whom, and how patiently. */
 export type GitHubSettings = {
   /** Such as `https://api.github.com`, or `https://<host>/api/v3`. */
   apiUrl: string;

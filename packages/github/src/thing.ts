@@ -8,6 +8,7 @@ export type ThingRepository = {
   canPush: boolean | null;
 };
 
+/** How an issue is now, with what only GraphQL tells. */
 export type IssueState = {
   kind: 'issue';
   number: number;
@@ -21,6 +22,7 @@ export type IssueState = {
   editor: string | null;
 };
 
+/** How a pull request is now, with what only GraphQL tells. */
 export type PullState = {
   kind: 'pull';
   number: number;

@@ -2,12 +2,14 @@ import { LeasedWorker, type WorkerSettings } from './leased-worker.ts';
 import { createQueues, type PollJobData, QUEUE_NAMES } from './queues.ts';
 import { requestPoll } from './request-poll.ts';
 
+/** How often to tick, and what a tick does. */
 export type PollWorkerOptions = WorkerSettings & {
   everyMs: number;
   /** One look at GitHub. What it throws goes to `onError`; the next tick comes anyway. */
   tick: (signal: AbortSignal) => Promise<void>;
 };
 
+/** A worker that ticks. */
 export type PollWorker = {
   /** One more tick as soon as none runs; several calls before that are one. */
   pollNow(): Promise<void>;

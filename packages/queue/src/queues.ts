@@ -7,6 +7,7 @@ import { keyPrefix } from './store-keys.ts';
 /** A job names its task and nothing else: everything there is to know is in the task's record. */
 export type TaskJobData = { taskId: TaskId };
 
+/** The three queues, and where in Redis they and everything shared are. */
 export type Queues = Place & {
   /** One job per run of a task. */
   tasks: Queue<TaskJobData>;

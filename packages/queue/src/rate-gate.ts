@@ -30,6 +30,7 @@ export type RateGate = {
   current(): Promise<RateLimits>;
 };
 
+/** How much is kept for what is urgent, and how long a caller waits. */
 export type RateGateOptions = Place & {
   /** The part of an allowance that is kept for what is urgent; 0.1 unless given, but at least 100 requests. */
   reserve?: number;

@@ -5,6 +5,7 @@ import type { Queues, TaskStore } from '@opencode-commander/queue';
 import type { Health, Logger } from '@opencode-commander/service';
 import type { TaskId } from '@opencode-commander/task';
 
+/** What a dispatcher is started with. */
 export type DispatcherOptions = {
   config: Config;
   log: Logger;

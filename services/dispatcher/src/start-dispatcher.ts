@@ -11,6 +11,7 @@ import { keepHouse } from './watch/keep-house.ts';
 import { watchOwnRuns } from './watch/watch-own-runs.ts';
 import { watchUrgent } from './watch/watch-urgent.ts';
 
+/** A dispatcher that takes tasks. */
 export type DispatcherService = Service & {
   podman: Podman;
   /** Claims nothing more; what runs goes on. */

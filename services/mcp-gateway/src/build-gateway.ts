@@ -17,6 +17,7 @@ import { registerMcp } from './mcp/register-mcp.ts';
 import { registerGauges } from './metrics/register-gauges.ts';
 import { registerWebhooks, WEBHOOK_PATH } from './webhooks/register-webhooks.ts';
 
+/** What the gateway is built from. */
 export type GatewayContext = {
   config: Pick<Config, 'mcp'> & { github: Pick<Config['github'], 'webhookSecret'> };
   /** What people can ask for, and on what. */

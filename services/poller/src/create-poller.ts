@@ -8,6 +8,7 @@ import { createPollerMemory } from './memory/poller-memory.ts';
 import type { Poller } from './poller.ts';
 import { createProblems } from './problems.ts';
 
+/** What a poller is started with. */
 export type PollerOptions = {
   config: Pick<Config, 'github' | 'redis' | 'repos' | 'budget' | 'timeouts' | 'models' | 'publish'>;
   log: Logger;

@@ -6,6 +6,7 @@ import { GITHUB } from './problems.ts';
 import { runTick } from './run-tick.ts';
 import { GRACE_MS, workerSettings } from './worker-settings.ts';
 
+/** A poller that ticks. */
 export type PollerService = Service & {
   /** Looks at GitHub as soon as no tick runs. */
   pollNow(): Promise<void>;

@@ -8,6 +8,7 @@ import { type GitResult, runGit } from './run-git.ts';
 
 const PUSH_TIMEOUT_MS = 10 * 60_000;
 
+/** What to push from a quarantine, and where to. */
 export type Publishing = {
   quarantine: Quarantine;
   branch: string;

@@ -8,6 +8,7 @@ const TIMEOUT_MS = 60_000;
 // The chunk that is one too many is left out whole, and may have this much.
 const CHUNK_BYTES = 1024 * 1024;
 
+/** Which commits to compare, and how much of the difference to give. */
 export type DiffRequest = {
   /** The commits of the mirror to compare. */
   base: string;

@@ -6,6 +6,7 @@ export type StartSandbox = {
   signal?: AbortSignal | undefined;
 };
 
+/** The bounds of a program that is run in a sandbox. */
 export type ExecOptions = {
   timeoutMs: number;
   /** Of its output; a program that says more is ended. */
