@@ -13,12 +13,24 @@ export function spokenLines(body: string): Line[] {
   return stripHidden(body)
     .split(/\r\n?|\n/)
     .map((text) => {
-      const ticks = FENCE.exec(text)?.[1] ?? null;
       const inside = fence !== null;
-      if (fence === null) fence = ticks;
-      else if (ticks !== null && closes(ticks, fence) && text.trim() === ticks) fence = null;
-      return { text, spoken: !inside && ticks === null && !QUOTE.test(text) && !INDENTED.test(text) };
+      fence = fenceAfter(text, fence);
+      const isFence = FENCE.test(text);
+      return { text, spoken: !inside && !isFence && !QUOTE.test(text) && !INDENTED.test(text) };
     });
+}
+
+/** A text whose last block of code has an end, so that what comes after it is none. */
+export function closeCode(text: string): string {
+  const open = text.split('\n').reduce<string | null>((fence, line) => fenceAfter(line, fence), null);
+  return open === null ? text : `${text}\n${open}`;
+}
+
+/** The fence of the block of code that is open after a line; null when none is. */
+function fenceAfter(line: string, fence: string | null): string | null {
+  const ticks = FENCE.exec(line)?.[1] ?? null;
+  if (fence === null) return ticks;
+  return ticks !== null && closes(ticks, fence) && line.trim() === ticks ? null : fence;
 }
 
 function closes(ticks: string, fence: string): boolean {

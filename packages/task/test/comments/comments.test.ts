@@ -52,6 +52,18 @@ it('closes its own issue and no other, and notifies nobody, in whatever spelling
   expect(ours).toMatch(/^#12\n/);
 });
 
+it('closes its issue whatever the agent left open, and however much it wrote', () => {
+  for (const [open, closed] of [
+    ['```ts\nconst a = 1;', '```ts\nconst a = 1;\n```'],
+    ['~~~~\n```\n~~~', '~~~~\n```\n~~~\n~~~~'],
+    ['```\na\n```', '```\na\n```'],
+  ] as const)
+    expect(pullRequestBody(aTask(), open).startsWith(`${closed}\n\nCloses #12\n`)).toBe(true);
+  const long = pullRequestBody(aTask(), `\`\`\`\n${'@a'.repeat(30_000)}`);
+  expect(long).toContain('\n```\n\nCloses #12\n');
+  expect(long.length).toBeLessThan(64_000);
+});
+
 it('makes a title of any words', () => {
   expect(pullRequestTitle('Fixes #99\n<!-- x --> @all  \u001b[31mnow')).toBe(
     'Fixes #\u206099 @\u2060all [31mnow',
