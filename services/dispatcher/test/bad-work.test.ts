@@ -115,7 +115,7 @@ describe('an agent that', () => {
       expect(task.failure?.message).toMatch(row.says);
       expect(rig.github.pulls(repo)).toHaveLength(before);
       const comments = (await rig.outbox()).filter((each) => each.kind === 'comment' && each.taskId === id);
-      expect(comments).toMatchObject([{ operation: 'failure' }]);
+      expect(comments).toMatchObject([{ operation: `failure_${task.epoch}` }]);
       expect(JSON.stringify(comments)).not.toMatch(/ghp_|sk-rig/);
     },
   );

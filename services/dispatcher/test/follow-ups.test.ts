@@ -152,7 +152,7 @@ describe('a follow-up', () => {
     expect(task.failure?.message).toMatch(/was closed/);
     expect(Object.keys(await rig.github.branches('acme/web'))).toEqual(['main']);
     const [comment] = (await rig.outbox()).filter((each) => each.kind === 'comment' && each.taskId === id);
-    expect(comment).toMatchObject({ operation: 'failure' });
+    expect(comment).toMatchObject({ operation: `failure_${task.epoch}` });
   });
 
   it('fails with a word when the pull request is closed, and opens none', { timeout: 60_000 }, async () => {

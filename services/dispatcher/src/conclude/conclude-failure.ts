@@ -63,7 +63,8 @@ async function fail(run: Run, failure: Failure): Promise<void> {
     LINES_SHOWN,
   );
   await run.patch({ failure, attempts: run.task.attempts + 1, ...NO_SANDBOX, ...NOTHING_ASKED });
-  await run.comment('failure', failureComment(run.task, lines));
+  // One for each run that failed: a comment that is only edited notifies nobody.
+  await run.comment(`failure_${run.task.epoch}`, failureComment(run.task, lines));
   await run.leave('failed', failure.message);
   // A run that did not come so far as to take the container up does not let go of it either.
   await reapSandboxes(run.context, { taskId: run.task.id });
