@@ -1,9 +1,9 @@
 import type { Task } from '../task.ts';
 
-/** What an ended task took, null for one that never ran. */
-export function spentLine({ startedAt, finishedAt, usage }: Task): string | null {
+/** What an ended task took, over all its runs and without its waits; null for one that never ran. */
+export function spentLine({ startedAt, finishedAt, workedMs, usage }: Task): string | null {
   if (startedAt === null || finishedAt === null) return null;
-  const seconds = Math.round((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000);
+  const seconds = Math.round(workedMs / 1000);
   const tokens = usage.inputTokens + usage.outputTokens;
   return `Took ${duration(seconds)} · ${tokens.toLocaleString('en-US')} tokens · $${usage.costUsd.toFixed(2)}`;
 }

@@ -26,7 +26,8 @@ it('says what an ended task took', () => {
     status: 'completed',
     prUrl: 'https://github.com/acme/web/pull/13',
     startedAt: '2026-01-01T00:00:00.000Z',
-    finishedAt: '2026-01-01T00:01:05.000Z',
+    finishedAt: '2026-01-04T00:00:00.000Z',
+    workedMs: 65_000,
     usage: { inputTokens: 12_000, outputTokens: 345, costUsd: 0.123 },
   });
   expect(statusComment(task, { position: null })).toContain('Took 1 min 5 s · 12,345 tokens · $0.12');
