@@ -4,19 +4,24 @@ import { reapSandboxes } from './reap-sandboxes.ts';
 import { removeLeftovers } from './remove-leftovers.ts';
 import { stopColdSandboxes } from './stop-cold-sandboxes.ts';
 
-const EVERY_MS = 60_000;
+const LONGEST_MS = 60_000;
+const SHORTEST_MS = 2_000;
 
 /**
- * Now and every minute: removes what no task needs any more, and stops containers whose tasks have waited for people for
+ * Now and every minute, or as often as containers may wait: removes what no task needs any more, and stops containers whose tasks have waited for people for
  * too long. Throws PodmanError the first time only.
  */
 export async function keepHouse(
   context: DispatcherContext,
-  { everyMs = EVERY_MS }: { everyMs?: number } = {},
+  { everyMs = intervalFor(context) }: { everyMs?: number } = {},
 ): Promise<{ stop(): Promise<void> }> {
   await tidy(context);
   const onError = (err: unknown) => context.log.warn({ err }, 'the host could not be tidied up');
   return repeat({ everyMs, work: () => tidy(context), onError });
+}
+
+function intervalFor({ config }: DispatcherContext): number {
+  return Math.max(SHORTEST_MS, Math.min(LONGEST_MS, config.containers.keepWarmMs));
 }
 
 async function tidy(context: DispatcherContext): Promise<void> {
