@@ -81,6 +81,15 @@ describe('what people say on an issue', () => {
     expect((await taskOf(world, number)).status).toBe('queued');
   });
 
+  it('tries again what failed with the text of now', async () => {
+    const number = await taken();
+    await fail(world, await taskOf(world, number));
+    world.simulator.editIssue({ repo: REPO, number, by: 'alice', body: 'The new text.' });
+    says(number, '/commander retry');
+    await look();
+    expect(await taskOf(world, number)).toMatchObject({ status: 'queued', body: 'The new text.' });
+  });
+
   it('stops a task that runs', async () => {
     const number = await taken();
     const running = await run(world, await taskOf(world, number));

@@ -33,7 +33,22 @@ export function decideIssue({ thread, task, followUp, rules }: IssueToDecide): D
   const isNew = task === null && scene.decisions.some((decision) => decision.do === 'accept');
   if (isNew) passOver(scene, comments);
   else hearComments(scene, comments, task === null ? comments.length : aheadFrom(task, comments));
-  return scene.decisions;
+  return withPresentText(scene.decisions, thread, task);
+}
+
+/** What is tried again is tried with the text of now, where somebody vouches for that. */
+function withPresentText(
+  decisions: readonly Decision[],
+  { textTrusted, title, body }: IssueThread,
+  task: Task | null,
+): Decision[] {
+  const isKnown = task === null || (task.title === title && task.body === body);
+  if (isKnown || !textTrusted) return [...decisions];
+  return decisions.flatMap((decision) =>
+    decision.do === 'retry' && decision.taskId === task.id
+      ? [{ do: 'take_text', taskId: task.id }, decision]
+      : [decision],
+  );
 }
 
 /** What was said before there was a task is talk, but for choices, which are heard once it is there. */

@@ -15,10 +15,11 @@ import { announceQuestion } from './announce-question.ts';
 
 type Text = Pick<IssueThread, 'title' | 'body'>;
 
-/** The task takes the issue's text of now, unless a run has it already. */
+/** The task takes the issue's text of now, unless a run has it already; the runs of one that failed are over. */
 export async function takeText(poller: Poller, id: TaskId, text: Text): Promise<void> {
   await changeTask(poller, id, (task) => {
-    const isTaken = task.status === 'dispatched' || task.status === 'running' || hasBegun(task);
+    const isRunning = task.status === 'dispatched' || task.status === 'running';
+    const isTaken = isRunning || (task.status !== 'failed' && hasBegun(task));
     return isTaken || (isVouched(task) && isAbout(task, text)) ? null : { patch: issueText(text) };
   });
 }
