@@ -326,9 +326,9 @@ describe('the lock', () => {
     await using own = startPrefix();
     const runs = new Collected<TaskJob>();
     const { queues, worker, errors } = await start(own, {
-      lockMs: 500,
+      lockMs: 2_000,
       run: async (job) => {
-        const waited = new Promise<void>((resolve) => setTimeout(resolve, 1_500));
+        const waited = new Promise<void>((resolve) => setTimeout(resolve, 5_000));
         await Promise.race([waited, aborted(job.signal)]);
         job.signal.throwIfAborted();
         runs.add(job);
