@@ -2,8 +2,9 @@ import {
   type Answer,
   answerSchema,
   EXIT_CODES,
+  endsTask,
   issueText,
-  isVouched,
+  NO_SANDBOX,
   OperatorError,
   type PendingQuestion,
   type Reply,
@@ -13,7 +14,6 @@ import { z } from 'zod';
 import { changeTask, type Decide } from './change-task.ts';
 import type { ActingControl } from './control.ts';
 import { followThrough } from './follow-through.ts';
-import { NO_SANDBOX } from './retry-task.ts';
 import { taskIdInput } from './task-input.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
@@ -62,7 +62,7 @@ const FITTING: Readonly<Record<PendingQuestion['kind'], readonly Reply['kind'][]
 
 /**
  * Gives a waiting task its answer and queues it for the run that deals with it; every question takes one answer. A changed
- * text that is agreed to is taken here; a follow-up that nobody wants, and a task without any other text, are cancelled. Throws TaskNotFoundError,
+ * text that is agreed to is taken here; a reply that ends the task cancels it. Throws TaskNotFoundError,
  * AnswerDoesNotFitError, RedisError.
  */
 export async function answerQuestion(
@@ -77,7 +77,7 @@ export async function answerQuestion(
     if (!FITTING[asked.kind].includes(reply.kind)) throw new AnswerDoesNotFitError(asked);
     const answer = { to: asked.number, by, at, reply };
     return {
-      status: reply.kind === 'deny' && endsBy(asked, task) ? 'cancelled' : 'queued',
+      status: endsTask(task, asked, reply) ? 'cancelled' : 'queued',
       patch: { answer, ...granted(task, answer, via), ...taken(asked, reply) },
       message: `answered by ${by}`,
     };
@@ -94,11 +94,6 @@ function askedOf({ status, question }: Task, number: number | undefined): Pendin
 
 function taken(question: PendingQuestion, { kind }: Reply): Partial<Task> {
   return question.kind === 'edited' && kind === 'approve' ? { ...issueText(question), ...NO_SANDBOX } : {};
-}
-
-/** A follow-up that nobody wants, and an issue of which nobody vouched for any text. */
-function endsBy({ kind }: PendingQuestion, task: Task): boolean {
-  return kind === 'rounds' || (kind === 'edited' && !isVouched(task));
 }
 
 function granted({ grants }: Task, { reply, to }: Answer, via: string = `question:${to}`): Partial<Task> {

@@ -1,5 +1,5 @@
 import { promoteTask, type TaskPatch } from '@opencode-commander/queue';
-import { EXIT_CODES, isVouched, OperatorError, type TaskId } from '@opencode-commander/task';
+import { EXIT_CODES, isVouched, NO_SANDBOX, OperatorError, type TaskId } from '@opencode-commander/task';
 import { z } from 'zod';
 import { changeTask } from './change-task.ts';
 import type { ActingControl } from './control.ts';
@@ -27,9 +27,6 @@ export class NoTextError extends OperatorError {
     );
   }
 }
-
-/** The next run begins with a container and a session of its own, which know the task's text of then. */
-export const NO_SANDBOX = { containerId: null, sessionId: null } satisfies TaskPatch;
 
 /** What a task that is tried again forgets of the runs before. */
 export const AFRESH: TaskPatch = {

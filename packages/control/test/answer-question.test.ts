@@ -149,6 +149,14 @@ describe('what commander itself asks', () => {
   });
 });
 
+test('a task whose people give no more money is cancelled', async () => {
+  await using control = startControl();
+  const task_id = await control.ask(1, budget);
+  const result = await answerQuestion(control, { task_id, by: 'ann', reply: { kind: 'deny' } });
+  expect(result).toMatchObject({ answered: true, task: { status: 'cancelled' } });
+  expect(await control.queues.tasks.getPrioritizedCount()).toBe(0);
+});
+
 test('continue with dollars grants them once', async () => {
   await using control = startControl();
   const task_id = await control.ask(1, budget);

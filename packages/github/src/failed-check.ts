@@ -1,9 +1,14 @@
+import { z } from 'zod';
+
+/** The bad ends that a change can be at fault for: `cancelled`, `stale` and `action_required` are not among them. */
+export const failedConclusionSchema = z.enum(['failure', 'timed_out', 'startup_failure']);
+export type FailedConclusion = z.infer<typeof failedConclusionSchema>;
+
 /** A check run that ended badly. */
 export type FailedCheck = {
   id: number;
   name: string;
-  /** `failure`, `timed_out` or `startup_failure`. */
-  conclusion: string;
+  conclusion: FailedConclusion;
   /** Title and summary as the check gave them, cut. */
   summary: string;
   /** At most 50, cut. */

@@ -1,11 +1,9 @@
 import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import { cutText } from './cut-text.ts';
-import type { FailedCheck } from './failed-check.ts';
+import { type FailedCheck, type FailedConclusion, failedConclusionSchema } from './failed-check.ts';
 import { splitFullName } from './full-name.ts';
 
-// `cancelled`, `stale` and `action_required` are no fault of the change.
-const BAD = new Set(['failure', 'timed_out', 'startup_failure']);
 const MAX_CHECKS = 20;
 const MAX_ANNOTATIONS = 50;
 const MAX_SUMMARY = 4_000;
@@ -22,7 +20,7 @@ const runSchema = z.object({
     annotations_count: z.number().default(0),
   }),
 });
-type Run = z.infer<typeof runSchema> & { conclusion: string };
+type Run = z.infer<typeof runSchema> & { conclusion: FailedConclusion };
 
 /**
  * The latest check runs of a commit that ended badly.
@@ -41,7 +39,7 @@ export async function listFailedChecks(
 }
 
 function isBad(run: z.infer<typeof runSchema>): run is Run {
-  return run.conclusion !== null && BAD.has(run.conclusion);
+  return failedConclusionSchema.safeParse(run.conclusion).success;
 }
 
 async function describe(octokit: Octokit, fullName: string, run: Run): Promise<FailedCheck> {

@@ -19,8 +19,6 @@ export const FAILURE_KINDS = [
   'stuck',
   /** The task's runs took their dispatcher down with them. */
   'crash',
-  /** The task's money was used up, and nobody gave more. */
-  'budget',
   'internal',
 ] as const;
 

@@ -1,3 +1,4 @@
+export * from './answers/ends-task.ts';
 export * from './answers/read-answer.ts';
 export * from './commands/command.ts';
 export * from './commands/help-text.ts';
@@ -26,6 +27,7 @@ export * from './label.ts';
 export * from './marker.ts';
 export * from './new-follow-up.ts';
 export * from './new-task.ts';
+export * from './next-question.ts';
 export * from './operator-error.ts';
 export * from './parse-dependencies.ts';
 export * from './plain-text.ts';

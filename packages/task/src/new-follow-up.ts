@@ -1,5 +1,6 @@
 import type { FollowUp } from './follow-up.ts';
 import { newTask } from './new-task.ts';
+import { nextQuestion } from './next-question.ts';
 import type { PendingQuestion } from './question.ts';
 import type { Task } from './task.ts';
 import { taskId } from './task-id.ts';
@@ -39,15 +40,10 @@ export function newFollowUp({ parent, root, pull, followUp, round, ask, now, hum
     pull: { number: pull.number, nodeId: pull.nodeId, state: 'open' },
     followUp,
     model: parent.model,
-    ...(ask ? asking(roundsQuestion({ round, now, humanMs })) : {}),
+    ...(ask ? asking({ ...nextQuestion({ task, now, humanMs }), kind: 'rounds', rounds: round - 1 }) : {}),
   };
 }
 
 function asking(question: PendingQuestion): Pick<Task, 'status' | 'question' | 'questions'> {
   return { status: 'waiting_human', question, questions: question.number };
-}
-
-function roundsQuestion({ round, now, humanMs }: Pick<NewFollowUp, 'round' | 'now' | 'humanMs'>) {
-  const deadline = new Date(now.getTime() + humanMs).toISOString();
-  return { kind: 'rounds', number: 1, askedAt: now.toISOString(), deadline, rounds: round - 1 } as const;
 }

@@ -107,3 +107,6 @@ export type Task = z.infer<typeof taskSchema>;
 export function hasBegun({ containerId, sessionId }: Pick<Task, 'containerId' | 'sessionId'>): boolean {
   return containerId !== null || sessionId !== null;
 }
+
+/** What makes the next run begin with a container and a session of its own, which know the task's text of then. */
+export const NO_SANDBOX = { containerId: null, sessionId: null } as const;

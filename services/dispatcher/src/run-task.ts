@@ -1,7 +1,6 @@
 import type { TaskJob } from '@opencode-commander/queue';
 import { claimRun } from './claim/claim-run.ts';
 import { refusePoison } from './claim/refuse-poison.ts';
-import { refuseUnpaid } from './claim/refuse-unpaid.ts';
 import { requirePlace } from './claim/require-place.ts';
 import { concludeFailure } from './conclude/conclude-failure.ts';
 import type { DispatcherContext } from './dispatcher-context.ts';
@@ -32,7 +31,6 @@ export async function runTask(context: DispatcherContext, job: TaskJob): Promise
   try {
     await requirePlace(run);
     refusePoison(job);
-    refuseUnpaid(run.task);
     await run.announce();
     await reapSandboxes(context, { taskId: run.task.id });
     await turnIntoCommits(run);

@@ -1,7 +1,6 @@
 import { JobInterrupted, StaleEpochError } from '@opencode-commander/queue';
 import { newTask, STATUSES, type Task } from '@opencode-commander/task';
 import { describe, expect, it } from 'vitest';
-import { refuseUnpaid } from '../src/claim/refuse-unpaid.ts';
 import { type Ask, LetGo } from '../src/let-go.ts';
 import { fateOf } from '../src/open/fate.ts';
 import { rootOf } from '../src/open/places.ts';
@@ -100,15 +99,6 @@ describe('judgeBudget', () => {
   it('knows no limit that is not set', () => {
     const none = { taskUsd: null, repoDayUsd: null, dayUsd: null };
     expect(judgeBudget(costing(1e6), { limits: none, spent: spent(1e6, 1e6) })).toEqual({ status: 'fine' });
-  });
-
-  it('ends a task when people give no more', () => {
-    const question = { kind: 'budget', number: 2, scope: 'task', spentUsd: 1, limitUsd: 1 } as const;
-    const times = { askedAt: at, deadline: at };
-    const answer = { to: 2, by: 'maria', at, reply: { kind: 'deny' } } as const;
-    expect(() => refuseUnpaid({ question: { ...question, ...times }, answer })).toThrow(/maria gave no more/);
-    const more = { ...answer, reply: { kind: 'continue', usd: 5 } } as const;
-    expect(() => refuseUnpaid({ question: { ...question, ...times }, answer: more })).not.toThrow();
   });
 });
 

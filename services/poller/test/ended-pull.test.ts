@@ -19,10 +19,7 @@ describe('how work on a pull request ends, and begins again', () => {
   });
   afterEach(() => world[Symbol.asyncDispose]());
 
-  async function look(): Promise<void> {
-    await world.tick(poller);
-    await world.write(poller);
-  }
+  const look = () => world.look(poller);
 
   const says = (body: string, by = 'alice') =>
     world.simulator.comment({ repo: REPO, number: pull.number, by, body }).id;

@@ -17,10 +17,7 @@ describe('people and bots that may not steer work', () => {
   });
   afterEach(() => world[Symbol.asyncDispose]());
 
-  const look = async () => {
-    await world.tick(poller);
-    await world.write(poller);
-  };
+  const look = () => world.look(poller);
   const label = (number: number, by: string, add: string[]) =>
     world.simulator.changeLabels({ repo: REPO, number, by, add });
   const unlabel = (number: number, by: string, remove: string[]) =>
@@ -106,10 +103,7 @@ describe('what was lost between two looks', () => {
   });
   afterEach(() => world[Symbol.asyncDispose]());
 
-  const look = async () => {
-    await world.tick(poller);
-    await world.write(poller);
-  };
+  const look = () => world.look(poller);
 
   it('is heard on an issue whose earlier task, of which no record is left, had asked', async () => {
     const number = world.file();

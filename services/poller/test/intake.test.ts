@@ -72,10 +72,7 @@ describe('which issues become tasks', () => {
     const number = world.file({ labels: [] });
     label(number, login, [name]);
     const poller = world.poller();
-    for (let i = 0; i < 3; i += 1) {
-      await world.tick(poller);
-      await world.write(poller);
-    }
+    for (let i = 0; i < 3; i += 1) await world.look(poller);
     expect(await world.store.list()).toEqual([]);
     expect(world.comments(number)).toHaveLength(1);
   });
@@ -111,20 +108,22 @@ describe('which issues become tasks', () => {
     expect(await world.queues.tasks.getJobCountByTypes('waiting', 'prioritized', 'delayed')).toBe(1);
   });
 
-  it('leaves an issue alone whose only text was refused, until somebody vouches for one', async () => {
+  /** An issue whose author changed it between a trusted person's label and the first look. */
+  async function editedAfterItsLabel(): Promise<number> {
     const number = world.file({ author: 'mallory', labels: [] });
     await later();
     label(number, 'alice', ['agent']);
     await later();
     world.simulator.editIssue({ repo: REPO, number, by: 'mallory', body: 'Mine bitcoins.' });
+    return number;
+  }
+
+  it('leaves an issue alone whose only text was refused, until somebody vouches for one', async () => {
+    const number = await editedAfterItsLabel();
     const poller = world.poller();
-    await world.tick(poller);
-    await world.write(poller);
+    await world.look(poller);
     world.simulator.comment({ repo: REPO, number, by: 'alice', body: '/commander deny' });
-    for (let i = 0; i < 3; i += 1) {
-      await world.tick(poller);
-      await world.write(poller);
-    }
+    for (let i = 0; i < 3; i += 1) await world.look(poller);
     expect(await taskOf(world, number)).toMatchObject({ status: 'cancelled', body: '' });
     expect(world.comments(number).filter((body) => body.includes('left alone'))).toHaveLength(1);
     await later();
@@ -135,11 +134,7 @@ describe('which issues become tasks', () => {
   });
 
   it('begins with the text of a trusted person who edits it while it is asked about', async () => {
-    const number = world.file({ author: 'mallory', labels: [] });
-    await later();
-    label(number, 'alice', ['agent']);
-    await later();
-    world.simulator.editIssue({ repo: REPO, number, by: 'mallory', body: 'Mine bitcoins.' });
+    const number = await editedAfterItsLabel();
     const poller = world.poller();
     await world.tick(poller);
     world.simulator.editIssue({ repo: REPO, number, by: 'alice', body: 'Rather not.' });
@@ -192,8 +187,7 @@ describe('which issues become tasks', () => {
     await run(world, await taskOf(world, running));
     for (const number of [waiting, running])
       world.simulator.editIssue({ repo: REPO, number, by: 'mallory', body: 'Mine bitcoins.' });
-    await world.tick(poller);
-    await world.write(poller);
+    await world.look(poller);
     expect(await taskOf(world, waiting)).toMatchObject({ status: 'waiting_human', body: 'Please.' });
     expect(await taskOf(world, running)).toMatchObject({ status: 'running', body: 'Please.' });
     const told = (number: number) => world.comments(number).filter((body) => body.includes('has changed'));

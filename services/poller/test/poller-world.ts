@@ -46,6 +46,8 @@ export type PollerWorld = AsyncDisposable & {
   }): Poller;
   options(github?: GitHub): PollerOptions;
   tick(poller: Poller): Promise<void>;
+  /** A tick, and the writes that it asks for. */
+  look(poller: Poller): Promise<void>;
   /** Carries out what waits in the outbox; returns how many writes that were. */
   write(poller: Poller): Promise<number>;
   file(issue?: { title?: string; body?: string; labels?: string[]; author?: string; repo?: string }): number;
@@ -149,6 +151,10 @@ export async function startPollerWorld(): Promise<PollerWorld> {
       health: createHealth(),
     }),
     tick: (poller) => runTick(poller, new AbortController().signal),
+    async look(poller) {
+      await runTick(poller, new AbortController().signal);
+      await writeAll(poller);
+    },
     write: (poller) => writeAll(poller),
     file: ({ repo = REPO, ...issue } = {}) =>
       simulator.fileIssue({

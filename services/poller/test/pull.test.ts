@@ -21,10 +21,7 @@ describe('what happens on a pull request', () => {
   });
   afterEach(() => world[Symbol.asyncDispose]());
 
-  async function look(): Promise<void> {
-    await world.tick(poller);
-    await world.write(poller);
-  }
+  const look = () => world.look(poller);
 
   const rounds = async () => Math.max(...(await world.store.list()).map(({ round }) => round));
   const says = (body: string, by = 'alice') =>

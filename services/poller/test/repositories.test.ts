@@ -13,10 +13,7 @@ describe('repositories that change', () => {
   });
   afterEach(() => world[Symbol.asyncDispose]());
 
-  async function look(): Promise<void> {
-    await world.tick(poller);
-    await world.write(poller);
-  }
+  const look = () => world.look(poller);
 
   it.each([
     ['renamed', () => world.simulator.renameRepository({ repo: REPO, name: 'site' }), 'alice/site'],

@@ -26,8 +26,7 @@ describe('what a tick asks GitHub', () => {
   /** Until nothing is left over from the beginning; on the way to the next search. */
   async function settle(): Promise<void> {
     for (let i = 0; i < 4; i += 1) {
-      await world.tick(poller);
-      await world.write(poller);
+      await world.look(poller);
       aheadMs += 3_000;
     }
   }

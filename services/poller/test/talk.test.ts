@@ -21,10 +21,7 @@ describe('what people say on an issue', () => {
     return number;
   }
 
-  async function look(): Promise<void> {
-    await world.tick(poller);
-    await world.write(poller);
-  }
+  const look = () => world.look(poller);
 
   const says = (number: number, body: string, by = 'alice') =>
     world.simulator.comment({ repo: REPO, number, by, body }).id;

@@ -84,12 +84,10 @@ describe('tick', () => {
   it('withdraws queued tasks whose issue was closed or lost its label, and no others', async () => {
     const [closed, unlabelled, kept] = [world.file(), world.file(), world.file()];
     const poller = world.poller();
-    await world.tick(poller);
-    await world.write(poller);
+    await world.look(poller);
     world.simulator.setIssueState({ repo: REPO, number: closed, state: 'closed' });
     world.simulator.changeLabels({ repo: REPO, number: unlabelled, remove: ['agent'] });
-    await world.tick(poller);
-    await world.write(poller);
+    await world.look(poller);
     const statuses = (await world.store.list()).map(({ source, status }) => [source.number, status]).sort();
     expect(statuses).toEqual([
       [closed, 'cancelled'],
@@ -188,8 +186,7 @@ describe('tick', () => {
   it('tells waiting people when they move up', async () => {
     const poller = world.poller();
     const [first, second] = [world.file(), world.file()];
-    await world.tick(poller);
-    await world.write(poller);
+    await world.look(poller);
     expect(world.comments(second)[0]).toContain('position 2');
     world.simulator.setIssueState({ repo: REPO, number: first, state: 'closed' });
     await world.tick(poller);

@@ -13,7 +13,7 @@ export function automaticFollowUp(thread: PullThread, latest: Task): Automatic {
   const conflict = `conflict:${headSha}`;
   if (mergeable === false)
     return done.includes(conflict) ? null : { followUp: { kind: 'conflict', triggers: [conflict], headSha } };
-  const failed = checks === 'failure' ? thread.failedChecks.filter(isOurs) : [];
+  const failed = checks === 'failure' ? thread.failedChecks : [];
   const trigger = `checks:${headSha}`;
   if (failed.length === 0 || done.includes(trigger)) return null;
   const again = failed.filter((check) => looksFlaky(check) && !check.rerun);
@@ -24,11 +24,6 @@ export function automaticFollowUp(thread: PullThread, latest: Task): Automatic {
 }
 
 const MOST = 20;
-
-/** A check that waits for somebody's action is not mended by code. */
-function isOurs({ conclusion }: ThreadCheck): boolean {
-  return conclusion !== 'action_required';
-}
 
 function rerun({ id, name }: ThreadCheck, headSha: string): Decision {
   return { do: 'rerun', check: { id, name }, headSha };

@@ -1,7 +1,6 @@
+import { endsTask } from '../answers/ends-task.ts';
 import { plainWords } from '../answers/plain-words.ts';
 import { readAnswer } from '../answers/read-answer.ts';
-import { isVouched } from '../new-task.ts';
-import type { PendingQuestion } from '../question.ts';
 import type { Task } from '../task.ts';
 import { type AskedQuestion, cancel, react, reply, type Scene, triggerOf, type Utterance } from './scene.ts';
 
@@ -24,7 +23,7 @@ export function answer(scene: Scene, { utterance, asked, task }: Answering) {
   if (read.status === 'unclear')
     return reply(scene, utterance, { operation: `help_${task.round}_${question.number}`, body: read.help });
   react(scene, utterance, '+1');
-  if (read.reply.kind === 'deny' && endsBy(question, task)) {
+  if (endsTask(task, question, read.reply)) {
     if (question.kind === 'edited') reply(scene, utterance, { body: LEFT_ALONE });
     return cancel(scene, task, `stopped by ${utterance.author}`);
   }
@@ -40,11 +39,6 @@ export function answer(scene: Scene, { utterance, asked, task }: Answering) {
 
 export function tellAnswered(scene: Scene, utterance: Utterance, by: string): void {
   reply(scene, utterance, { body: `Thank you, ${by} was faster: the answer was taken already.` });
-}
-
-/** A task goes on without more rights, but not without money, another round, or a text that somebody vouched for. */
-function endsBy({ kind }: PendingQuestion, task: Task): boolean {
-  return kind === 'budget' || kind === 'rounds' || (kind === 'edited' && !isVouched(task));
 }
 
 const LEFT_ALONE =

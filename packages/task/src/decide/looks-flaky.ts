@@ -9,7 +9,7 @@ export function looksFlaky(check: ThreadCheck): boolean {
   return FLAKY_WORDS.some((words) => said.includes(words));
 }
 
-const FLAKY_CONCLUSIONS = ['timed_out', 'cancelled', 'startup_failure', 'stale'];
+const FLAKY_CONCLUSIONS = ['timed_out', 'startup_failure'];
 
 /** What machines say when the network, the runner or time failed them; in lower case. */
 const FLAKY_WORDS = [

@@ -61,7 +61,8 @@ export type ThreadRemark = ReviewComment & { reviewId: number | null; trusted: b
 export type ThreadCheck = {
   id: number;
   name: string;
-  conclusion: string;
+  /** Of what a change can be at fault for; a check that somebody cancelled or has to act on is not among them. */
+  conclusion: 'failure' | 'timed_out' | 'startup_failure';
   summary: string;
   annotations: { path: string; line: number; message: string }[];
   /** Last lines of the log, '' where there is none. */

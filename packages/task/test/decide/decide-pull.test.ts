@@ -104,7 +104,7 @@ it('starts a flaky check once more first, and mends it when that did not help', 
   const failing = (check: typeof flaky) => decide({ checks: 'failure', failedChecks: [check] });
   expect(failing(flaky)).toEqual([{ do: 'rerun', check: { id: 5, name: 'test' }, headSha: 'aaaa' }]);
   expect(done(failing({ ...flaky, rerun: true }))).toEqual(['follow_up']);
-  expect(done(failing(aCheck({ conclusion: 'action_required' })))).toEqual([]);
+  expect(done(failing(aCheck({ conclusion: 'timed_out' })))).toEqual(['rerun']);
 });
 
 it('tries each head once, whatever comes between', () => {

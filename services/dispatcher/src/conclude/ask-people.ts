@@ -1,4 +1,5 @@
 import {
+  nextQuestion,
   type PendingQuestion,
   pendingQuestionSchema,
   questionComment,
@@ -21,20 +22,20 @@ export async function askPeople(run: Run, ask: Ask): Promise<void> {
 
 async function recordQuestion(run: Run, ask: Ask): Promise<PendingQuestion> {
   const { context, task } = run;
-  const askedAt = context.now();
-  const deadline = new Date(askedAt.getTime() + context.config.timeouts.humanMs);
+  const { humanMs } = context.config.timeouts;
+  const next = nextQuestion({ task, now: context.now(), humanMs });
   const question = pendingQuestionSchema.parse({
     ...ask,
-    number: numberOf(task, ask),
-    askedAt: askedAt.toISOString(),
-    deadline: deadline.toISOString(),
+    ...next,
+    number: sameNumber(task, ask) ?? next.number,
   });
   await run.patch({ question, questions: question.number, answer: null });
   return question;
 }
 
-function numberOf({ question, questions, answer }: Task, ask: Ask): number {
+/** The number under which this very request was recorded before; null when it is a new one. */
+function sameNumber({ question, answer }: Task, ask: Ask): number | null {
   if (question === null || answer !== null || !('requestId' in ask) || !('requestId' in question))
-    return questions + 1;
-  return question.requestId === ask.requestId ? question.number : questions + 1;
+    return null;
+  return question.requestId === ask.requestId ? question.number : null;
 }

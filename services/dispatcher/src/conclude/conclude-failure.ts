@@ -1,5 +1,5 @@
 import { StaleEpochError, type TaskJob } from '@opencode-commander/queue';
-import { type Failure, failureComment } from '@opencode-commander/task';
+import { type Failure, failureComment, NO_SANDBOX } from '@opencode-commander/task';
 import { LetGo } from '../let-go.ts';
 import type { Run } from '../run.ts';
 import { reapSandboxes } from '../watch/reap-sandboxes.ts';
@@ -47,8 +47,6 @@ async function retry(run: Run, failure: Failure, cause: unknown): Promise<never>
   throw cause;
 }
 
-/** The next run begins with a container of its own. */
-const NO_SANDBOX = { containerId: null, sessionId: null };
 const NOTHING_ASKED = { question: null, answer: null };
 
 async function fail(run: Run, failure: Failure): Promise<void> {

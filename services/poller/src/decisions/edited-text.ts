@@ -6,6 +6,7 @@ import {
   type IssueThread,
   issueText,
   isVouched,
+  nextQuestion,
   type Task,
   type TaskId,
 } from '@opencode-commander/task';
@@ -41,15 +42,14 @@ export async function askAboutEdit(poller: Poller, id: TaskId, text: Text): Prom
 /** What makes a task wait for a word about its text. */
 export function aboutEdit(
   { now, config }: Pick<Poller, 'now' | 'config'>,
-  { questions }: Pick<Task, 'questions'>,
+  task: Pick<Task, 'questions'>,
   { title, body }: Text,
 ) {
-  const [at, number] = [now(), questions + 1];
-  const deadline = new Date(at.getTime() + config.timeouts.humanMs).toISOString();
-  const question = { kind: 'edited' as const, number, askedAt: at.toISOString(), deadline, title, body };
+  const next = nextQuestion({ task, now: now(), humanMs: config.timeouts.humanMs });
+  const question = { ...next, kind: 'edited' as const, title, body };
   return {
     status: 'waiting_human' as const,
-    patch: { question, questions: number },
+    patch: { question, questions: next.number },
     message: 'its text was edited by somebody who may not start work',
   };
 }

@@ -1,7 +1,8 @@
-import type { Issue, IssueState } from '@opencode-commander/github';
+import type { Issue } from '@opencode-commander/github';
 import { type IssueThread, isTerminal, isVouched, type Task } from '@opencode-commander/task';
 import type { IssueLook, ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
+import { askForState } from './ask-for-state.ts';
 import { heededLabels } from './heeded-labels.ts';
 import { isTextTrusted } from './is-text-trusted.ts';
 import { readAsking } from './read-asking.ts';
@@ -26,7 +27,7 @@ export async function readIssueThread(
   // A task that waits for a word about its text goes on waiting whoever labels its issue meanwhile.
   const mayBegin = asked === 'trusted' || (asked !== null && task !== null);
   const mayBeEdited = accepted === null ? mayBegin : accepted.body !== body;
-  const state = mayBeEdited ? await askForState(poller, nodeId) : null;
+  const state = mayBeEdited ? await askForState(poller, { nodeId, kind: 'issue' }) : null;
   const history = { repo, title, body, events, state, vouchedAt: since, accepted };
   const thread: IssueThread = {
     ...{ repo, repoId, number, nodeId, url, title, body, labels, asked },
@@ -42,10 +43,4 @@ export async function readIssueThread(
   const hasAsked = thread.hasAsked || asked !== null;
   const now = { open: issue.state === 'open', labelled: asked !== null };
   return { thread, look: { labels, asking: newest, hasAsked, ...now } };
-}
-
-/** Who edited a text only GraphQL tells. */
-async function askForState({ github }: Poller, nodeId: string): Promise<IssueState | null> {
-  const state = (await github.openThings([nodeId])).get(nodeId);
-  return state?.kind === 'issue' ? state : null;
 }

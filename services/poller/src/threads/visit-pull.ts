@@ -5,6 +5,7 @@ import { carryOutPull } from '../decisions/carry-out-pull.ts';
 import { endPull } from '../decisions/end-pull.ts';
 import type { ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
+import { askForState } from './ask-for-state.ts';
 import { countQuestions } from './count-questions.ts';
 import { readPullThread } from './read-pull-thread.ts';
 import { latestRound } from './rounds.ts';
@@ -26,7 +27,7 @@ export async function visitPull(poller: Poller, { place, link, trust, ...visit }
   const root = await poller.store.get(link.taskId);
   // Its record has expired: nobody remembers what it was for.
   if (root === null) return poller.store.unlinkPull(link);
-  const pull = visit.state ?? (await askForState(poller, link.nodeId));
+  const pull = visit.state ?? (await askForState(poller, { nodeId: link.nodeId, kind: 'pull' }));
   if (pull === null) return;
   const url = root.prUrl ?? `${root.source.url.replace(/\/issues\/\d+$/, '')}/pull/${link.number}`;
   const thread = await readPullThread(poller, { place, nodeId: link.nodeId, url, state: pull }, trust);
@@ -37,9 +38,4 @@ export async function visitPull(poller: Poller, { place, link, trust, ...visit }
   await carryOutPull(poller, decisions, occasion);
   // Also what a process that died in the middle of it has left.
   if (thread.state !== 'open' && visit.watched) await endPull(poller, thread.state, occasion);
-}
-
-async function askForState({ github }: Poller, nodeId: string): Promise<PullState | null> {
-  const state = (await github.openThings([nodeId])).get(nodeId);
-  return state?.kind === 'pull' ? state : null;
 }

@@ -16,8 +16,7 @@ describe('an issue labelled by somebody who may not start agents', () => {
     await Promise.all([world.tick(poller), world.tick(world.poller({ github: world.connect() }))]);
     await world.write(poller);
     await world.forget('poller:refused');
-    await world.tick(poller);
-    await world.write(poller);
+    await world.look(poller);
     expect(await world.store.list()).toEqual([]);
     expect(world.comments(number)).toHaveLength(1);
     expect(world.comments(number)[0]).toContain('write access');

@@ -12,10 +12,7 @@ describe('issues that wait for others', () => {
   });
   afterEach(() => world[Symbol.asyncDispose]());
 
-  async function look(): Promise<void> {
-    await world.tick(poller);
-    await world.write(poller);
-  }
+  const look = () => world.look(poller);
 
   const jobs = () => world.queues.tasks.getJobCountByTypes('waiting', 'prioritized', 'delayed');
   const waitsFor = async (number: number) => (await taskOf(world, number)).waitsFor;

@@ -9,7 +9,6 @@ import {
   reading,
   writing,
 } from '../http/route.ts';
-import { atLeast } from '../state/access.ts';
 import {
   addComment,
   allComments,
@@ -18,10 +17,11 @@ import {
   findComment,
   type PlacedComment,
 } from '../state/comments.ts';
-import { forbidden, notFound } from '../state/problem.ts';
+import { notFound } from '../state/problem.ts';
 import { viewComment } from '../views/issue.ts';
 import { readSince } from './filter-issues.ts';
 import { issueOf } from './issue-of.ts';
+import { requireOwn } from './require-own.ts';
 
 const COMMENTS = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
 const COMMENT = '/repos/{owner}/{repo}/issues/comments/{comment_id}';
@@ -69,10 +69,9 @@ export function commentOf(call: RepositoryCall): PlacedComment {
   return placed;
 }
 
-/** People change their own comments, those who may write change any. */
 function ownCommentOf(call: ActingCall): PlacedComment {
   const placed = commentOf(call);
-  if (placed.comment.author !== call.actor.user && !atLeast(call.role, 'write')) throw forbidden();
+  requireOwn(call, placed.comment.author);
   return placed;
 }
 

@@ -9,11 +9,11 @@ import {
   reading,
   writing,
 } from '../http/route.ts';
-import { atLeast } from '../state/access.ts';
 import { isPullRequest, type PullRequest, type ReviewComment } from '../state/entities.ts';
-import { forbidden, notFound } from '../state/problem.ts';
+import { notFound } from '../state/problem.ts';
 import { deleteReviewComment, editReviewComment } from '../state/review-comments.ts';
 import { viewReviewComment } from '../views/review.ts';
+import { requireOwn } from './require-own.ts';
 
 const COMMENT = '/repos/{owner}/{repo}/pulls/comments/{comment_id}';
 const bodySchema = z.object({ body: z.string().min(1).max(65_536) });
@@ -52,6 +52,6 @@ export function reviewCommentOf(call: RepositoryCall): Placed {
 
 function ownCommentOf(call: ActingCall): Placed {
   const placed = reviewCommentOf(call);
-  if (placed.comment.author !== call.actor.user && !atLeast(call.role, 'write')) throw forbidden();
+  requireOwn(call, placed.comment.author);
   return placed;
 }
