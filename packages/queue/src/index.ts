@@ -1,5 +1,11 @@
 export { changePriority } from './change-priority.ts';
 export { type ConnectRedisOptions, connectRedis, type RedisRole } from './connect-redis.ts';
+export {
+  type DispatcherBeat,
+  type DispatcherRegistry,
+  dispatcherRegistry,
+  type SeenDispatcher,
+} from './dispatcher-registry.ts';
 export { type EmbeddedRedis, type EmbeddedRedisOptions, startEmbeddedRedis } from './embedded-redis.ts';
 export { dropTask, enqueueAgain, enqueueMissing, enqueueTask, positionOf } from './enqueue-task.ts';
 export { enqueueWrite } from './enqueue-write.ts';
