@@ -82,10 +82,22 @@ export class LeasedWorker<Data> {
   /** Throws RedisError when the worker takes no jobs (any more): it has ended, or its connection is away. */
   checkRunning(): void {
     const { queue } = this.#options;
-    if (!this.worker.isRunning() || this.#stopped)
+    // One that is held and has nothing left to do rests until it is resumed.
+    const hasEnded = !this.worker.isRunning() && !this.worker.isPaused();
+    if (hasEnded || this.#stopped)
       throw new RedisError(`The worker of the queue ${queue} has ended: restart the process`);
     if (this.redis.status !== 'ready')
       throw new RedisError(`The worker of the queue ${queue} has no connection to Redis`);
+  }
+
+  /** Claims nothing more until it is resumed; what runs goes on. One job that is just being fetched may still come. */
+  async hold(): Promise<void> {
+    await this.worker.pause(true);
+  }
+
+  /** Claims again; a worker that was stopped stays so. */
+  async resume(): Promise<void> {
+    if (!this.#stopped) await this.worker.resume();
   }
 
   /** Claims nothing more, aborts what runs, waits `graceMs` for it, gives back what has not ended by then. */

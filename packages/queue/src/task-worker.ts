@@ -33,6 +33,10 @@ export type TaskWorkerOptions = WorkerSettings & {
 export type TaskWorker = {
   /** Claims nothing more; runs go on. Called within a run, that one is the last. */
   pause(): Promise<void>;
+  /** Claims nothing more until it is resumed; runs go on. A job that was just being fetched may still come. */
+  hold(): Promise<void>;
+  /** Claims again, unless it was paused or stopped for good. */
+  resume(): Promise<void>;
   /** Claims nothing more, aborts the runs, waits `graceMs` for them; others continue what has not ended by then. */
   stop(graceMs: number): Promise<void>;
   /** Throws RedisError when no jobs are taken (any more): made for a health check. */
@@ -65,8 +69,16 @@ export async function startTaskWorker({
     following.add(call);
   };
   worker.worker.on('completed', follow).on('failed', follow);
+  let isPaused = false;
   return {
-    pause: () => worker.worker.pause(true),
+    pause: () => {
+      isPaused = true;
+      return worker.hold();
+    },
+    hold: () => worker.hold(),
+    resume: async () => {
+      if (!isPaused) await worker.resume();
+    },
     stop: async (graceMs) => {
       await worker.stop(graceMs);
       await Promise.all(following);

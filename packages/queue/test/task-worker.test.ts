@@ -362,3 +362,50 @@ test('no more runs than slots at once', async () => {
   expect(await queues.tasks.getActiveCount()).toBe(0);
   await queues.close();
 });
+
+describe('holding', () => {
+  test('what runs goes on, nothing else is claimed until it is resumed, and it counts as running meanwhile', async () => {
+    await using own = startPrefix();
+    const begun = new Collected<string>();
+    const ended = new Collected<string>();
+    const gate = new AbortController();
+    const { queues, worker, errors } = await start(own, {
+      run: async ({ taskId }) => {
+        begun.add(taskId);
+        await aborted(gate.signal);
+      },
+      onEnded: async (taskId) => ended.add(taskId),
+    });
+    await enqueueTask(queues, task);
+    await begun.until(1);
+    await worker.hold();
+    await worker.hold();
+    const next = aTask(2);
+    await enqueueTask(queues, next);
+    gate.abort();
+    await ended.until(1);
+    worker.checkRunning();
+    expect(begun.items).toEqual([task.id]);
+    expect(await queues.tasks.getPrioritizedCount()).toBe(1);
+    await worker.resume();
+    await worker.resume();
+    expect(await begun.until(2)).toEqual([task.id, next.id]);
+    await worker.stop(1000);
+    expect(errors.items).toEqual([]);
+    await queues.close();
+  });
+
+  test('resuming brings back neither one that was paused for good nor one that was stopped', async () => {
+    await using own = startPrefix();
+    const begun = new Collected<string>();
+    const { queues, worker } = await start(own, { run: async ({ taskId }) => begun.add(taskId) });
+    await worker.pause();
+    await worker.resume();
+    await worker.stop(1000);
+    await worker.resume();
+    await enqueueTask(queues, task);
+    expect(await queues.tasks.getPrioritizedCount()).toBe(1);
+    expect(begun.items).toEqual([]);
+    await queues.close();
+  });
+});
