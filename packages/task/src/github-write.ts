@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { taskIdSchema } from './task-id.ts';
 
-/** An issue or pull request. */
 const place = z.object({ repo: z.string(), number: z.number().int().positive() });
+/** An issue or pull request. */
+export type WritePlace = z.infer<typeof place>;
 
 const operation = z.string().regex(/^[a-z0-9_]+$/);
 
