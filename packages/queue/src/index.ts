@@ -1,3 +1,4 @@
+export type { WriteHold } from './carry-write.ts';
 export { changePriority } from './change-priority.ts';
 export { type ConnectRedisOptions, connectRedis, type RedisRole } from './connect-redis.ts';
 export {
@@ -47,3 +48,4 @@ export type { TaskPatch } from './task-record.ts';
 export { createTaskStore, type TaskStore, type TaskStoreOptions } from './task-store.ts';
 export { startTaskWorker, type TaskJob, type TaskWorker, type TaskWorkerOptions } from './task-worker.ts';
 export type { Change, Claim } from './task-write.ts';
+export { writeThread } from './write-thread.ts';

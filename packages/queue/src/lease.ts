@@ -27,6 +27,7 @@ export class Lease {
   readonly #lockMs: number;
   readonly #now: () => number;
   #timer: NodeJS.Timeout | undefined;
+  #endsAt = 0;
 
   /** `lockedAt`: on the clock `now`, no later than the lock was taken. */
   constructor({
@@ -60,8 +61,14 @@ export class Lease {
   renewed(sentAt: number): void {
     clearTimeout(this.#timer);
     if (this.signal.aborted) return;
-    const left = sentAt + this.#lockMs * SAFE_SHARE - this.#now();
-    this.#timer = setTimeout(() => this.interrupt('lock_lost'), Math.max(0, left));
+    this.#endsAt = sentAt + this.#lockMs * SAFE_SHARE;
+    this.#timer = setTimeout(() => this.interrupt('lock_lost'), Math.max(0, this.#endsAt - this.#now()));
+  }
+
+  /** Throws once the lease is over: by the clock too, since a process that was frozen goes on before its timers come. */
+  check(): void {
+    if (this.#now() >= this.#endsAt) this.interrupt('lock_lost');
+    this.signal.throwIfAborted();
   }
 
   /** The first reason stays. */

@@ -24,6 +24,8 @@ export type LeasedWorkerOptions<Data> = WorkerSettings & {
   options: Pick<WorkerOptions, 'concurrency' | 'limiter' | 'settings'>;
   /** Works on one job until the lease's signal aborts. What it throws decides what becomes of the job. */
   work: (job: Job<Data, void>, lease: Lease, worker: Worker<Data, void>) => Promise<void>;
+  /** Hears of a job that came while the worker stops, before it goes back behind the others. */
+  onGivenBack?: (job: Job<Data, void>) => Promise<unknown>;
 };
 
 const LOCK_MS = 30_000;
@@ -123,6 +125,7 @@ export class LeasedWorker<Data> {
 
   async #process(job: Job<Data, void>, token: string): Promise<void> {
     if (this.#stopped) {
+      await this.#options.onGivenBack?.(job).catch(this.#options.onError);
       await this.#giveBack(job, token);
       throw new DelayedError();
     }

@@ -1,14 +1,18 @@
-import { type GitHubWrite, githubWriteSchema } from '@opencode-commander/task';
-import { type Job, UnrecoverableError, Worker } from 'bullmq';
+import type { GitHubWrite } from '@opencode-commander/task';
+import { type CarryOptions, carryWrite, keepPlace } from './carry-write.ts';
+import { connectRedis } from './connect-redis.ts';
+import { createLanes } from './lanes.ts';
 import { LeasedWorker, type WorkerSettings } from './leased-worker.ts';
-import { QUEUE_NAMES } from './queues.ts';
+import { createQueues, QUEUE_NAMES } from './queues.ts';
+import { createTaskStore } from './task-store.ts';
 
 export type OutboxWorkerOptions = WorkerSettings & {
   /**
-   * Carries a write out; it may come twice. An error with `retryAfterMs` holds up the whole outbox for so long, one with
-   * `retryable: false` ends the write, any other has it tried again later.
+   * Carries a write out; it may come twice. `hold.check()` belongs right before what changes something: it throws once
+   * another worker may have the write. An error with `retryAfterMs` holds up the whole outbox for so long, one with
+   * `retryable: false` ends the write; after any other it is tried again later, and what goes to the same thread waits.
    */
-  write: (write: GitHubWrite, signal: AbortSignal) => Promise<void>;
+  write: CarryOptions['write'];
 };
 
 export type OutboxWorker = {
@@ -24,9 +28,34 @@ const MAX_DELAY_MS = 10 * 60_000;
 /** High enough never to be reached: BullMQ looks at the limit that `rateLimit` sets only where there is one. */
 const NO_LIMIT = { max: 1_000_000, duration: 1_000 };
 
-/** Carries out what waits for GitHub, one write at a time over all processes. Throws RedisError. */
+/** Carries out what waits for GitHub, one write at a time over all processes, and those to one thread in order. Throws RedisError. */
 export async function startOutboxWorker({ write, ...settings }: OutboxWorkerOptions): Promise<OutboxWorker> {
-  const worker = await LeasedWorker.start<GitHubWrite>({
+  const { redisUrl: url, prefix, onError } = settings;
+  const redis = await connectRedis({ url, role: 'worker', onError });
+  const queues = createQueues({ redis, prefix, onError });
+  const close = async () => {
+    await queues.close();
+    redis.disconnect();
+  };
+  const carrying = { lanes: createLanes(queues), store: createTaskStore({ redis, prefix }), write };
+  const worker = await startWorker(carrying, settings).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  return {
+    checkRunning: () => worker.checkRunning(),
+    stop: async (graceMs) => {
+      await worker.stop(graceMs);
+      await close();
+    },
+  };
+}
+
+async function startWorker(
+  carrying: CarryOptions,
+  settings: WorkerSettings,
+): Promise<LeasedWorker<GitHubWrite>> {
+  const leased = await LeasedWorker.start<GitHubWrite>({
     lockMs: OUTBOX_LOCK_MS,
     ...settings,
     queue: QUEUE_NAMES.outbox,
@@ -36,37 +65,15 @@ export async function startOutboxWorker({ write, ...settings }: OutboxWorkerOpti
       settings: { backoffStrategy: (attempt) => backoffMs(attempt, Math.random()) },
     },
     globalConcurrency: 1,
-    work: async (job, { signal }, bullWorker) => {
-      try {
-        await write(readWrite(job), signal);
-      } catch (error) {
-        const waitMs = retryAfterMs(error);
-        if (waitMs === null) throw error;
-        await bullWorker.rateLimit(waitMs);
-        // Puts the write back in front of the others, without costing an attempt.
-        throw Worker.RateLimitError();
-      }
-    },
+    work: (job, lease, worker) => carryWrite(carrying, job, { lease, worker }),
+    onGivenBack: (job) => keepPlace(carrying, job),
   });
-  worker.worker.on('failed', (_job, error) => settings.onError(error));
-  return { checkRunning: () => worker.checkRunning(), stop: (graceMs) => worker.stop(graceMs) };
+  leased.worker.on('failed', (_job, error) => settings.onError(error));
+  return leased;
 }
 
 /** Exponential from a second to ten minutes; `chance` (0 to 1) takes up to half off. `attempt` is 1 after the first failure. */
 export function backoffMs(attempt: number, chance: number): number {
   const delay = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), MAX_DELAY_MS);
   return Math.round(delay * (1 - chance / 2));
-}
-
-function readWrite({ data, id }: Job<GitHubWrite, void>): GitHubWrite {
-  const parsed = githubWriteSchema.safeParse(data);
-  if (parsed.success) return parsed.data;
-  throw new UnrecoverableError(`Job ${id} of the outbox is no write to GitHub`);
-}
-
-/** Milliseconds, at least one; null for errors that name no time. */
-function retryAfterMs(error: unknown): number | null {
-  if (!(error instanceof Error) || !('retryAfterMs' in error)) return null;
-  const { retryAfterMs: ms } = error;
-  return typeof ms === 'number' && Number.isFinite(ms) ? Math.max(1, Math.ceil(ms)) : null;
 }

@@ -93,9 +93,9 @@ describe('startOutboxWorker', () => {
     const worker = await startOutboxWorker({
       ...own,
       onError: (error) => expect.unreachable(error.message),
-      write: async (write, signal) => {
+      write: async (write, hold) => {
         tries.add(write);
-        await aborted(signal);
+        await aborted(hold.signal);
         throw Object.assign(new Error('slow down'), { retryAfterMs: 3_600_000 });
       },
     });
