@@ -1,14 +1,17 @@
 import { RequestError } from '@octokit/request-error';
 import type { Octokit } from '@octokit/rest';
+import { type Sending, sending } from './ask-before-sending.ts';
 import { type IssueAddress, issueParameters } from './issue-address.ts';
+
+export type LabelChanges = Sending & { add: readonly string[]; remove: readonly string[] };
 
 /** Adds and removes labels of an issue or pull request; what is so already stays so. */
 export async function changeLabels(
   octokit: Octokit,
   address: IssueAddress,
-  { add, remove }: { add: readonly string[]; remove: readonly string[] },
+  { add, remove, beforeSending }: LabelChanges,
 ): Promise<void> {
-  const issue = issueParameters(address);
+  const issue = { ...issueParameters(address), ...sending({ beforeSending }) };
   if (add.length > 0) await octokit.rest.issues.addLabels({ ...issue, labels: [...add] });
   for (const name of remove) await removeLabel(octokit, { ...issue, name });
 }

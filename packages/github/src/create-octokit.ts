@@ -2,6 +2,7 @@ import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import type { AnswerCache } from './answer-cache.ts';
+import { askBeforeSending } from './ask-before-sending.ts';
 import { conditionalRequests } from './conditional-requests.ts';
 import type { Fetch } from './fetch-with-timeout.ts';
 import type { OctokitCore } from './octokit-core.ts';
@@ -31,6 +32,7 @@ export type Asker = { client: string; authStrategy?: unknown; auth?: unknown };
 export function createOctokit(settings: OctokitSettings, { client, ...authentication }: Asker): Octokit {
   const { apiUrl, userAgent, fetch, throttle, retryBaseMs } = settings;
   const Client = Octokit.plugin(
+    askBeforeSending,
     refuseLimitedQueries,
     passGate(settings.gate, settings.now),
     conditionalRequests(settings.answers, client),

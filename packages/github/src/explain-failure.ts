@@ -60,7 +60,11 @@ function explainAnswer(
   }
   if (status === 401) return { kind: 'unauthorized', message: authenticated ? TOKEN_REFUSED : TOKEN_MISSING };
   if (status === 404 || status === 410)
-    return { kind: 'not_found', message: `${about} is not there, or the token has no access to it` };
+    return {
+      kind: 'not_found',
+      gone: status === 410,
+      message: `${about} is not there, or the token has no access to it`,
+    };
   if (status >= 500)
     return { kind: 'unavailable', message: `GitHub at ${apiUrl} answered ${status} (${about})` };
   if (status === 403 || status === 451)

@@ -1,5 +1,7 @@
 import type { Label, Marker } from '@opencode-commander/task';
+import type { Sending } from './ask-before-sending.ts';
 import type { Blocker } from './blocker.ts';
+import type { LabelChanges } from './change-labels.ts';
 import type { ChangedIssues } from './changed-issues.ts';
 import type { Comment } from './comment.ts';
 import type { FailedCheck } from './failed-check.ts';
@@ -63,18 +65,14 @@ export type Issues = {
   subIssues(fullName: string, number: number): Promise<Blocker[]>;
   /** What was done to an issue, oldest first: labels, new titles, closing and opening again. */
   listEvents(fullName: string, number: number): Promise<IssueEvent[]>;
-  changeLabels(
-    fullName: string,
-    number: number,
-    changes: { add: readonly string[]; remove: readonly string[] },
-  ): Promise<void>;
+  changeLabels(fullName: string, number: number, changes: LabelChanges): Promise<void>;
   /** All comments, oldest first. */
   listComments(fullName: string, number: number): Promise<Comment[]>;
   /** Our comment of this task and operation: created where it is absent, edited where it differs. */
   upsertComment(
     fullName: string,
     number: number,
-    comment: { marker: Marker; body: string },
+    comment: Sending & { marker: Marker; body: string },
   ): Promise<{ id: number; url: string; changed: boolean }>;
   react(fullName: string, reaction: Reaction): Promise<void>;
 };
@@ -106,7 +104,7 @@ export type PullRequests = {
   replyToReview(
     fullName: string,
     number: number,
-    reply: { commentId: number; marker: Marker; body: string },
+    reply: Sending & { commentId: number; marker: Marker; body: string },
   ): Promise<{ id: number; created: boolean }>;
   /** Asks people for a review again, leaving out whom GitHub does not let be asked. */
   requestReviewers(fullName: string, number: number, logins: readonly string[]): Promise<void>;

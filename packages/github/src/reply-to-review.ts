@@ -1,13 +1,14 @@
 import type { Octokit } from '@octokit/rest';
 import type { Marker } from '@opencode-commander/task';
 import { z } from 'zod';
+import { type Sending, sending } from './ask-before-sending.ts';
 import { createOnce } from './create-once.ts';
 import { type IssueAddress, pullParameters } from './issue-address.ts';
 import { listReviewComments } from './list-review-comments.ts';
 import type { Us } from './our-marker.ts';
 import { signedText } from './signed-text.ts';
 
-export type ReviewReply = { commentId: number; marker: Marker; body: string; us: Us };
+export type ReviewReply = Sending & { commentId: number; marker: Marker; body: string; us: Us };
 
 const replySchema = z.object({ id: z.number() });
 
@@ -18,7 +19,7 @@ const replySchema = z.object({ id: z.number() });
 export async function replyToReview(
   octokit: Octokit,
   address: IssueAddress,
-  { commentId, marker, body, us }: ReviewReply,
+  { commentId, marker, body, us, beforeSending }: ReviewReply,
 ): Promise<{ id: number; created: boolean }> {
   const comments = await listReviewComments(octokit, address, us);
   // GitHub takes no replies to replies: what opened the thread is answered.
@@ -33,6 +34,7 @@ export async function replyToReview(
         ...pullParameters(address),
         comment_id: thread,
         body: signedText(body, marker, us.markerKey),
+        ...sending({ beforeSending }),
       });
       return replySchema.parse(data);
     },

@@ -1,13 +1,14 @@
 import type { Octokit } from '@octokit/rest';
 import type { Marker } from '@opencode-commander/task';
 import { z } from 'zod';
+import { type Sending, sending } from './ask-before-sending.ts';
 import { createOnce } from './create-once.ts';
 import { type IssueAddress, issueParameters } from './issue-address.ts';
 import { ourMarker, type Us } from './our-marker.ts';
 import { signedText } from './signed-text.ts';
 
 /** A comment that must be there once: found again by its marker and by who wrote it. */
-export type SignedComment = { marker: Marker; body: string; us: Us };
+export type SignedComment = Sending & { marker: Marker; body: string; us: Us };
 
 const commentSchema = z.object({
   id: z.number(),
@@ -28,7 +29,9 @@ export async function upsertComment(
   const { value, created } = await createOnce({
     find: () => findComment(octokit, address, comment),
     create: async () =>
-      commentSchema.parse((await octokit.rest.issues.createComment({ ...issue, body })).data),
+      commentSchema.parse(
+        (await octokit.rest.issues.createComment({ ...issue, body, ...sending(comment) })).data,
+      ),
   });
   const changed = created || !sameText(value.body ?? '', body);
   if (changed && !created)
@@ -37,6 +40,7 @@ export async function upsertComment(
       repo: issue.repo,
       comment_id: value.id,
       body,
+      ...sending(comment),
     });
   return { id: value.id, url: value.html_url, changed };
 }

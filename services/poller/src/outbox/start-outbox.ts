@@ -21,6 +21,6 @@ export function startOutboxOf(
 ): Promise<OutboxWorker> {
   return startOutboxWorker({
     ...workerSettings(options),
-    write: (write, signal) => carryOut(poller, write, signal),
+    write: (write, hold) => carryOut(poller, write, () => hold.check()),
   });
 }

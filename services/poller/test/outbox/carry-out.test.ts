@@ -23,7 +23,7 @@ describe('the outbox', () => {
     return { number, poller, task: task! };
   }
 
-  const carry = (poller: Poller, write: GitHubWrite) => carryOut(poller, write, new AbortController().signal);
+  const carry = (poller: Poller, write: GitHubWrite) => carryOut(poller, write, () => undefined);
 
   it('brings labels and the one status comment to what the record says', async () => {
     const { number, poller, task } = await taken();
@@ -72,6 +72,7 @@ describe('the outbox', () => {
   ] as const)('writes nothing more once it is to stop in %s', async (step, labelled, commented) => {
     const { number, poller, task } = await taken();
     const stop = new AbortController();
+    const check = () => stop.signal.throwIfAborted();
     const { github } = poller;
     const stopping = <A extends unknown[], R>(call: (...args: A) => Promise<R>) => {
       return async (...args: A) => {
@@ -82,21 +83,47 @@ describe('the outbox', () => {
     };
     const stopped = { ...github, [step]: stopping<never[], unknown>(github[step]) };
     const write = { kind: 'status', taskId: task.id } as const;
-    await expect(carryOut({ ...poller, github: stopped }, write, stop.signal)).rejects.toThrow('stopping');
+    await expect(carryOut({ ...poller, github: stopped }, write, check)).rejects.toThrow('stopping');
     expect(world.labels(number).includes('agent/queued')).toBe(labelled === 1);
     expect(world.comments(number)).toHaveLength(commented);
     const comment = { kind: 'comment', taskId: task.id, epoch: 1, operation: 'x', body: 'x' } as const;
-    await expect(carryOut(poller, comment, stop.signal)).rejects.toThrow('stopping');
+    await expect(carryOut(poller, comment, check)).rejects.toThrow('stopping');
     expect(world.comments(number)).toHaveLength(commented);
   });
 
-  it('gives up on an issue that is gone, and on a task that is', async () => {
-    const { poller, task } = await taken();
+  it('drops what nobody would read: on a deleted issue, of a task that is gone, to a comment that is', async () => {
+    const { number, poller, task } = await taken();
+    const status = { kind: 'status', taskId: task.id } as const;
     world.simulator.fault({ method: 'GET', route: `/repos/${REPO}/issues/1`, status: 410 });
-    const gone = carry(poller, { kind: 'status', taskId: task.id });
-    await expect(gone).rejects.toMatchObject({ kind: 'not_found', retryable: false });
+    await carry(poller, status);
+    const at = { repo: REPO, number };
+    await carry(poller, { kind: 'reaction', at, to: 'issue_comment', commentId: 4711, content: 'eyes' });
     await carry(poller, { kind: 'status', taskId: '7-abcdef' });
     await carry(poller, { kind: 'comment', taskId: '7-abcdef', epoch: 0, operation: 'x', body: 'x' });
+  });
+
+  it('does not drop what it may only not see at present', async () => {
+    const { poller, task } = await taken();
+    world.simulator.fault({ method: 'GET', route: `/repos/${REPO}/issues/1`, status: 404 });
+    const hidden = carry(poller, { kind: 'status', taskId: task.id });
+    await expect(hidden).rejects.toMatchObject({ kind: 'not_found', retryable: false });
+  });
+
+  it('does not say what an earlier run had to say, but what nobody said as a run', async () => {
+    const { number, poller, task } = await taken();
+    const at = { repo: REPO, number };
+    const said = { kind: 'comment', taskId: task.id, epoch: 1, operation: 'result', body: 'Done.' } as const;
+    const claim = { id: task.id, host: 'h', at: new Date().toISOString() };
+    const { epoch } = await world.store.claim(claim);
+    await world.store.change({ id: task.id, epoch, status: 'queued', at: claim.at });
+    await world.store.claim(claim);
+    await carry(poller, said);
+    await carry(poller, { ...said, at });
+    await carry(poller, { kind: 'review_reply', at, taskId: task.id, epoch: 1, commentId: 1, body: 'Done.' });
+    expect(world.comments(number)).toEqual([]);
+    await carry(poller, { ...said, epoch: 0, operation: 'refused' });
+    await carry(poller, { ...said, epoch: 2 });
+    expect(world.comments(number)).toHaveLength(2);
   });
 
   it('keeps everybody away from GitHub when a write meets the rate limit', async () => {
