@@ -7,6 +7,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addEnqueue } from './commands/enqueue.ts';
 import { examples } from './commands/examples.ts';
 import { addLogs } from './commands/logs.ts';
+import { addOutbox } from './commands/outbox.ts';
 import { addQueue } from './commands/queue.ts';
 import { addRepos } from './commands/repos.ts';
 import { addRun } from './commands/run.ts';
@@ -37,6 +38,7 @@ const COMMANDS = [
   addEnqueue,
   addStatus,
   addQueue,
+  addOutbox,
   addLogs,
   addRepos,
   addUp,

@@ -33,6 +33,18 @@ export {
 } from './grant-budget.ts';
 export { type IssueSource, issueReader, type RepositorySource, repositoryReader } from './issue-reader.ts';
 export {
+  NoDeadWriteError,
+  type OutboxList,
+  type OutboxWrite,
+  outboxList,
+  outboxListInputSchema,
+  outboxListOutputSchema,
+  replayWrites,
+  replayWritesInputSchema,
+  replayWritesOutputSchema,
+  type WritesReplayed,
+} from './outbox.ts';
+export {
   type Prioritized,
   prioritizeTask,
   prioritizeTaskInputSchema,

@@ -1,4 +1,11 @@
-import { dayOf, orRedisError, pausedProviders, readRateLimits, spentOn } from '@opencode-commander/queue';
+import {
+  countWrites,
+  dayOf,
+  orRedisError,
+  pausedProviders,
+  readRateLimits,
+  spentOn,
+} from '@opencode-commander/queue';
 import {
   PRIORITIES,
   priorityNumber,
@@ -33,6 +40,9 @@ export const statusOutputSchema = z.object({
   tasks: z.record(statusSchema, z.number()).describe('How many tasks there are of each status'),
   queue: z.record(prioritySchema, z.number()).describe('How many runs wait, by priority'),
   delayed: z.number().describe('How many runs wait for their next try'),
+  outbox: z
+    .object({ waiting: z.number(), dead: z.number() })
+    .describe('How many writes wait for GitHub, and how many were given up: commander outbox list'),
   rate_limits: rateLimitsSchema,
   paused_providers: z
     .array(z.object({ provider: z.string(), until: z.string() }))
@@ -54,10 +64,11 @@ export async function status(
 ): Promise<SystemStatus> {
   const { recent } = statusInputSchema.parse(input);
   const at = now();
-  const [tasks, queue, delayed, rates, running, waiting, ended] = await Promise.all([
+  const [tasks, queue, delayed, outbox, rates, running, waiting, ended] = await Promise.all([
     store.counts(),
     orRedisError(() => queueDepth(queues)),
     orRedisError(() => queues.tasks.getDelayedCount()),
+    countWrites(queues),
     rateAndMoney(queues, at),
     store.list({ statuses: RUNNING }),
     store.list({ statuses: ['waiting_human'] }),
@@ -69,6 +80,7 @@ export async function status(
     tasks,
     queue,
     delayed,
+    outbox,
     ...rates,
     running: running.map(taskView),
     waiting: waiting.map(taskView),

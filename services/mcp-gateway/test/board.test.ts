@@ -27,7 +27,7 @@ it('shows the queues, their jobs called after the issues', async () => {
   const names = tasks.jobs.map((job: { name: string }) => job.name);
   expect(names).toContain(`${REPO}#1 A critical thing`);
   const outbox = await queue('outbox');
-  expect(outbox.jobs[0].name).toMatch(/^status: acme\/web#\d A (critical|low) thing$/);
+  expect(outbox.jobs[0].name).toMatch(/^acme\/web#\d status$/);
   expect((await queue('polls')).counts).toMatchObject({ completed: 0 });
 });
 

@@ -20,13 +20,18 @@ export function formatStatus(status: SystemStatus, showing: Showing): string[] {
   ];
 }
 
-function summary({ tasks, queue, delayed }: SystemStatus): string[] {
+function summary({ tasks, queue, delayed, outbox }: SystemStatus): string[] {
   const counted = STATUSES.flatMap((name) =>
     tasks[name] ? [`${tasks[name]} ${name.replace('_', ' ')}`] : [],
   );
   const waiting = PRIORITIES.flatMap((name) => (queue[name] ? [`${queue[name]} ${name}`] : []));
   const later = delayed > 0 ? [`${delayed} wait for the next try`] : [];
-  return [`Tasks  ${counted.join(', ') || 'none'}`, `Queue  ${[...waiting, ...later].join(', ') || 'empty'}`];
+  const dead = outbox.dead > 0 ? [`Outbox ${outbox.dead} given up: see commander outbox list`] : [];
+  return [
+    `Tasks  ${counted.join(', ') || 'none'}`,
+    `Queue  ${[...waiting, ...later].join(', ') || 'empty'}`,
+    ...dead,
+  ];
 }
 
 function section(title: string, table: Table, { columns, paint }: Showing): string[] {

@@ -28,6 +28,7 @@ const quiet: SystemStatus = {
   tasks: { queued: 0, dispatched: 0, running: 0, waiting_human: 0, completed: 0, failed: 0, cancelled: 0 },
   queue: { critical: 0, high: 0, medium: 0, low: 0 },
   delayed: 0,
+  outbox: { waiting: 0, dead: 0 },
   rate_limits: { paused_until: null, limits: [] },
   paused_providers: [],
   spent_today_usd: 0,
@@ -88,8 +89,10 @@ it('shows what others allow, and what it has cost', () => {
     },
     paused_providers: [{ provider: 'anthropic', until: '2026-11-20T14:00:00.000Z' }],
     spent_today_usd: 1.5,
+    outbox: { waiting: 3, dead: 2 },
   };
   expect(formatStatus(status, showing).slice(2)).toEqual([
+    'Outbox 2 given up: see commander outbox list',
     'GitHub wants to be left alone, again in 30 s; 12 of 5000 core requests left, all again in 20 min',
     'Paused anthropic (again in 2 h): out of quota',
     'Spent  $1.50 today',

@@ -1,11 +1,12 @@
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
-import type { TaskStore } from '@opencode-commander/queue';
+import { type TaskStore, writeThread } from '@opencode-commander/queue';
+import { describeWrite, githubWriteSchema } from '@opencode-commander/task';
 import type { Job, Queue } from 'bullmq';
 import { z } from 'zod';
 
 export type NamedJobsOptions = { queue: Queue; description: string; store: Pick<TaskStore, 'get'> };
 
-const dataSchema = z.object({ taskId: z.string() });
+const runSchema = z.object({ taskId: z.string() });
 
 /** A queue as the board shows it, for looking only: its jobs are called after the issue they are about. */
 export class NamedJobs extends BullMQAdapter {
@@ -28,12 +29,21 @@ export class NamedJobs extends BullMQAdapter {
     return job;
   }
 
-  /** A job of a task that is gone keeps the name it has. */
   async #name(job: Job): Promise<void> {
-    const data = dataSchema.safeParse(job.data);
-    const task = data.success ? await this.#store.get(data.data.taskId) : null;
-    if (!task) return;
-    const kind = job.name === 'run' ? '' : `${job.name}: `;
-    job.name = `${kind}${task.source.repo}#${task.source.number} ${task.title}`;
+    job.name = (await this.#nameOfWrite(job)) ?? (await this.#nameOfRun(job)) ?? job.name;
+  }
+
+  async #nameOfWrite({ data }: Job): Promise<string | null> {
+    const write = githubWriteSchema.safeParse(data);
+    if (!write.success) return null;
+    const thread = await writeThread(this.#store, write.data);
+    return thread && `${thread.repo}#${thread.number} ${describeWrite(write.data)}`;
+  }
+
+  /** A job of a task that is gone keeps the name it has. */
+  async #nameOfRun({ data }: Job): Promise<string | null> {
+    const run = runSchema.safeParse(data);
+    const task = run.success ? await this.#store.get(run.data.taskId) : null;
+    return task && `${task.source.repo}#${task.source.number} ${task.title}`;
   }
 }

@@ -49,12 +49,14 @@ function describeStatus(status: SystemStatus): string {
 }
 
 /** What holds everybody up. */
-function limits({ rate_limits: { paused_until }, paused_providers }: SystemStatus): string[] {
+function limits({ rate_limits: { paused_until }, paused_providers, outbox }: SystemStatus): string[] {
   const gitHub = paused_until === null ? [] : [`GitHub wants to be left alone until ${paused_until}.`];
   const providers = paused_providers.map(
     ({ provider, until }) => `The model provider ${provider} is out of quota until ${until}.`,
   );
-  return [...gitHub, ...providers];
+  const dead =
+    outbox.dead === 0 ? [] : [`${outbox.dead} writes to GitHub were given up: see commander outbox list.`];
+  return [...gitHub, ...providers, ...dead];
 }
 
 function section(title: string, tasks: readonly TaskView[]): string[] {

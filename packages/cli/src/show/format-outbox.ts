@@ -1,0 +1,29 @@
+import type { OutboxList } from '@opencode-commander/control';
+import type { Showing } from './format-status.ts';
+import { formatTable } from './format-table.ts';
+import { relativeTime } from './relative-time.ts';
+
+/** What is not on GitHub yet, as lines for people. */
+export function formatOutbox(
+  { writes, waiting, dead }: OutboxList,
+  { now, columns, paint }: Showing,
+): string[] {
+  if (writes.length === 0) return ['Everything is written.'];
+  const rows = writes.map(({ state, thread, what, enqueued_at, id }) => [
+    state,
+    thread ?? '-',
+    what,
+    relativeTime(enqueued_at, now),
+    id,
+  ]);
+  const notes = writes.map(({ reason, attempts }) => {
+    const tries = attempts === 1 ? 'once' : `${attempts} times`;
+    if (reason === null) return [];
+    return [attempts === 0 ? reason : `tried ${tries}: ${reason}`];
+  });
+  const head = ['STATE', 'ISSUE', 'WHAT', 'SINCE', 'ID'];
+  const [first = '', ...others] = formatTable({ head, rows, notes }, columns);
+  const hidden = waiting + dead - writes.length;
+  const more = hidden > 0 ? [`and ${hidden} more: see --limit`] : [];
+  return [paint.dim(first), ...others, ...more];
+}

@@ -1,0 +1,96 @@
+import { countWrites, type ListedWrite, listWrites, replayWrite } from '@opencode-commander/queue';
+import { describeWrite, EXIT_CODES, OperatorError } from '@opencode-commander/task';
+import { z } from 'zod';
+import type { Control } from './control.ts';
+
+export const outboxListInputSchema = z.object({
+  limit: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(100)
+    .describe('At most so many writes that wait, and as many dead ones'),
+});
+
+const outboxWriteSchema = z.object({
+  id: z.string().describe('What replaying it takes'),
+  state: z
+    .enum(['waiting', 'retrying', 'dead'])
+    .describe('waiting for its turn, retrying after a failure, or dead: given up until it is replayed'),
+  thread: z.string().nullable().describe('The issue or pull request it goes to, such as acme/web#12'),
+  what: z.string(),
+  attempts: z.number().int().describe('How often it was tried'),
+  reason: z.string().nullable().describe('Why it was not written yet'),
+  enqueued_at: z.string(),
+  died_at: z.string().nullable(),
+});
+export type OutboxWrite = z.infer<typeof outboxWriteSchema>;
+
+export const outboxListOutputSchema = z.object({
+  waiting: z.number().int().describe('How many writes wait for GitHub'),
+  dead: z.number().int().describe('How many were given up'),
+  writes: z.array(outboxWriteSchema).describe('In the order in which they were asked for'),
+});
+export type OutboxList = z.infer<typeof outboxListOutputSchema>;
+
+export const replayWritesInputSchema = z.object({
+  write_id: z.string().min(1).nullable().describe('The dead write; null for all of them'),
+});
+
+export const replayWritesOutputSchema = z.object({
+  replayed: z.array(z.string()).describe('The ids of the writes that wait for GitHub again, in their order'),
+});
+export type WritesReplayed = z.infer<typeof replayWritesOutputSchema>;
+
+/** No write that was given up has this id. */
+export class NoDeadWriteError extends OperatorError {
+  readonly exitCode = EXIT_CODES.agent;
+
+  constructor(id: string) {
+    super(`There is no dead write ${id}: list them with commander outbox list`);
+  }
+}
+
+/** The most dead writes that are kept. */
+const ALL = 1_000;
+
+/** What is not on GitHub yet. Throws RedisError. */
+export async function outboxList(
+  { store, queues }: Control,
+  input: z.input<typeof outboxListInputSchema> = {},
+): Promise<OutboxList> {
+  const { limit } = outboxListInputSchema.parse(input);
+  const [counts, writes] = await Promise.all([countWrites(queues), listWrites(queues, { store, limit })]);
+  return { ...counts, writes: writes.map(outboxWrite) };
+}
+
+/** Has dead writes tried again, in the order in which they were asked for. Throws NoDeadWriteError, RedisError. */
+export async function replayWrites(
+  { store, queues }: Control,
+  input: z.input<typeof replayWritesInputSchema>,
+): Promise<WritesReplayed> {
+  const { write_id } = replayWritesInputSchema.parse(input);
+  if (write_id !== null) {
+    if (!(await replayWrite(queues, write_id))) throw new NoDeadWriteError(write_id);
+    return { replayed: [write_id] };
+  }
+  const replayed: string[] = [];
+  for (const { id, state } of await listWrites(queues, { store, limit: ALL }))
+    if (state === 'dead' && (await replayWrite(queues, id))) replayed.push(id);
+  return { replayed };
+}
+
+function outboxWrite({ id, state, write, thread, ...listed }: ListedWrite): OutboxWrite {
+  const { attempts, reason, enqueuedAt, diedAt } = listed;
+  return {
+    id,
+    state,
+    thread: thread === null ? null : `${thread.repo}#${thread.number}`,
+    what: write === null ? 'not readable' : describeWrite(write),
+    attempts,
+    reason,
+    enqueued_at: new Date(enqueuedAt).toISOString(),
+    died_at: diedAt === null ? null : new Date(diedAt).toISOString(),
+  };
+}
