@@ -5,6 +5,7 @@ import {
   createQueues,
   createTaskStore,
   type Queues,
+  requirePersistence,
   startEmbeddedRedis,
   type TaskStore,
 } from '@opencode-commander/queue';
@@ -39,7 +40,8 @@ export async function openBackbone(config: Config, surroundings: Surroundings): 
   const { url: redisUrl, pid: redisPid, lost: redisLost } = await findRedis(config, surroundings);
   const redis = await connectRedis({ url: redisUrl, role: 'producer', onError: warn });
   stack.defer('the connection to Redis', () => redis.disconnect());
-  const { prefix } = config.redis;
+  const { prefix, allowVolatile } = config.redis;
+  await requirePersistence(redis, { url: redisUrl, allowVolatile, warn });
   const queues = createQueues({ redis, prefix, onError: warn });
   stack.defer('the queues', () => queues.close());
   const store = createTaskStore({ redis, prefix, onCorrupt: warn });

@@ -79,7 +79,10 @@ async function build(stack: ReleaseStack): Promise<Rig> {
   const redisUrl = `unix://${inject('redisSocket')}`;
   const prefix = `${process.env['COMMANDER_TEST_PREFIX']}${directory.slice(-6)}`;
   stack.defer('containers', () =>
-    removeContainers({ dataDir: join(directory, 'data'), redis: { url: null, prefix } }),
+    removeContainers({
+      dataDir: join(directory, 'data'),
+      redis: { url: null, prefix, allowVolatile: false },
+    }),
   );
   const redis = await connectRedis({ url: redisUrl, role: 'producer' });
   const queues = createQueues({ redis, prefix });

@@ -21,7 +21,11 @@ export function assemble({ values, secrets, host, kept }: Parts): Config {
     hostName: host.hostName,
     log: values.log,
     github: github(values.github, secrets),
-    redis: { url: secrets.redisUrl, prefix: values.redis.prefix },
+    redis: {
+      url: secrets.redisUrl,
+      prefix: values.redis.prefix,
+      allowVolatile: values.redis.allow_volatile,
+    },
     containers: containers(values.containers, host.socket),
     agent: values.agent,
     publish: {

@@ -60,12 +60,16 @@ function githubRules({ values: { github }, secrets }: Checked): Finding[] {
 function redisRules({ secrets: { redisUrl } }: Checked): Finding[] {
   const url = redisUrl?.reveal();
   if (url === undefined || isRedisUrl(url)) return [];
-  return [
-    { place: ['redis', 'url'], allowed: 'must be redis://host:port, rediss://host:port or unix:///path' },
-  ];
+  const allowed =
+    'must be redis://host:port, rediss://host:port, unix:///path, redis+sentinel://host:port,host:port/master ' +
+    'or redis+cluster://host:port,host:port';
+  return [{ place: ['redis', 'url'], allowed }];
 }
 
+const HOSTS = /^rediss?\+(?:sentinel:\/\/[^/?]+\/[^/?]+(?:\/\d+)?|cluster:\/\/[^/?]+)\/?(?:\?.*)?$/;
+
 function isRedisUrl(url: string): boolean {
+  if (HOSTS.test(url)) return true;
   if (!URL.canParse(url)) return false;
   const { protocol, hostname, pathname } = new URL(url);
   return protocol === 'unix:' ? pathname.startsWith('/') : /^rediss?:$/.test(protocol) && hostname !== '';

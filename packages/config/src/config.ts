@@ -55,7 +55,7 @@ export type Config = {
     throttle: boolean;
   };
   /** `url` may carry a password; null: a redis-server of our own. */
-  redis: { url: Secret | null; prefix: string };
+  redis: { url: Secret | null; prefix: string; allowVolatile: boolean };
   containers: {
     /** A path, without `unix://`. */
     socket: string | null;

@@ -254,3 +254,15 @@ test('a run directory that others could own is refused', async () => {
   const error = await home.fail(null, { COMMANDER_RUN_DIR: join(home.path, 'link') });
   expect(error.message).toContain('must be a directory itself, not a link to one');
 });
+
+test.each([
+  'redis://h:1',
+  'rediss://u:p@h',
+  'unix:///run/redis.sock?db=1',
+  'redis+sentinel://u:p@h1:26379,[::1]/mymaster/1?sentinel_password=x',
+  'rediss+cluster://h1:7000,h2:7001',
+])('redis.url may be %s', async (url) => {
+  const config = await home.load(`[redis]\nurl = "${url}"\nallow_volatile = true`);
+  expect(config.redis.url?.reveal()).toBe(url);
+  expect(config.redis.allowVolatile).toBe(true);
+});

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from './redis-connection.ts';
 
 /** Runs a script of `scripts/` on any connection; what it takes and returns is described at its top. */
 export type Script = (
-  redis: Redis,
+  redis: RedisConnection,
   keys: readonly string[],
   args: readonly (string | number)[],
 ) => Promise<unknown>;

@@ -3,9 +3,10 @@ import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { platform as hostPlatform } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
+import { Redis } from 'ioredis';
 import { connectRedis } from './connect-redis.ts';
 import { orRedisError } from './or-redis-error.ts';
+import type { RedisConnection } from './redis-connection.ts';
 import { RedisError } from './redis-error.ts';
 import { launchRedisServer, type ServerChild, type ServerPlace } from './redis-server.ts';
 
@@ -146,7 +147,7 @@ function tellingLoss(
 }
 
 async function embedded(
-  redis: Redis,
+  redis: RedisConnection,
   { url, child }: { url: string; child: ServerChild | null },
 ): Promise<EmbeddedRedis> {
   const info = await orRedisError(async () => {
@@ -162,7 +163,7 @@ async function embedded(
   return { url, pid, owned: child !== null, stop };
 }
 
-async function leave(redis: Redis, child: ServerChild | null): Promise<void> {
+async function leave(redis: RedisConnection, child: ServerChild | null): Promise<void> {
   // A server that does not answer any more has no other users either.
   const inUse = await hasOtherUsers(redis).catch(() => false);
   if (!inUse) await (child ? child.stop() : shutDown(redis));
@@ -170,15 +171,15 @@ async function leave(redis: Redis, child: ServerChild | null): Promise<void> {
 }
 
 /** Of users that leave at once at least one sees that it is the last, since each first takes its own name away. */
-async function hasOtherUsers(redis: Redis): Promise<boolean> {
+async function hasOtherUsers(redis: RedisConnection): Promise<boolean> {
   await redis.client('SETNAME', '');
   const clients = String(await redis.client('LIST')).split('\n');
   return clients.some((client) => client.includes(` name=${USER} `));
 }
 
 /** Ends a server that is not our child; its connections close when its process is gone. */
-async function shutDown(redis: Redis): Promise<void> {
-  if (redis.status !== 'ready') return;
+async function shutDown(redis: RedisConnection): Promise<void> {
+  if (!(redis instanceof Redis) || redis.status !== 'ready') return;
   redis.options.retryStrategy = () => null;
   const ended = new Promise((resolve) => redis.once('end', resolve));
   // The reply is that the connection closes.

@@ -1,7 +1,7 @@
 import type { TaskEvent, TaskId } from '@opencode-commander/task';
-import type { Redis } from 'ioredis';
 import { capEvent } from './cap-event.ts';
 import { orRedisError } from './or-redis-error.ts';
+import { duplicateConnection, type RedisConnection } from './redis-connection.ts';
 import { StaleEpochError, TaskNotFoundError } from './store-error.ts';
 import type { StoreKeys } from './store-keys.ts';
 import type { StoreScripts, TaskKeys } from './store-scripts.ts';
@@ -32,7 +32,7 @@ const BLOCK_MS = 5_000;
 /** A blocking read is answered at least every BLOCK_MS: a connection silent for longer is dead. */
 const SILENCE_MS = 3 * BLOCK_MS;
 
-type Context = { redis: Redis; keys: StoreKeys; scripts: StoreScripts; maxEvents: number };
+type Context = { redis: RedisConnection; keys: StoreKeys; scripts: StoreScripts; maxEvents: number };
 
 export function createEventLog(context: Context): EventLog {
   return {
@@ -75,7 +75,7 @@ async function* follow(
 ): AsyncGenerator<LoggedEvent, void, undefined> {
   const { events } = keysOf(context, id);
   if (signal.aborted) return;
-  const redis = context.redis.duplicate({
+  const redis = duplicateConnection(context.redis, {
     maxRetriesPerRequest: null,
     enableOfflineQueue: true,
     commandTimeout: undefined,
@@ -100,7 +100,7 @@ async function* follow(
 }
 
 async function readNew(
-  redis: Redis,
+  redis: RedisConnection,
   { events, cursor, signal }: { events: string; cursor: string; signal: AbortSignal },
 ): Promise<[id: string, fields: string[]][]> {
   const reading = redis.xread('COUNT', BATCH, 'BLOCK', BLOCK_MS, 'STREAMS', events, cursor);

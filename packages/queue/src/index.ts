@@ -33,9 +33,11 @@ export {
   type SeenLimits,
 } from './rate-gate.ts';
 export { type RateLimit, type RateLimits, readRateLimits } from './rate-limits.ts';
+export type { RedisConnection } from './redis-connection.ts';
 export { RedisError } from './redis-error.ts';
 export { type ListedRepository, type RepositoryList, repositoryList } from './repository-list.ts';
 export { type Hint, requestPoll, takeHints } from './request-poll.ts';
+export { requirePersistence } from './require-persistence.ts';
 export { addSpend, dayOf, type Spend, type SpentOn, spentOn } from './spend.ts';
 export {
   ChangedMeanwhileError,

@@ -1,8 +1,8 @@
 import { DelayedError, type Job, Queue, UnrecoverableError, type Worker, type WorkerOptions } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { connectRedis } from './connect-redis.ts';
 import { Lease } from './lease.ts';
 import { PostponeJob } from './postpone-job.ts';
+import type { RedisConnection } from './redis-connection.ts';
 import { RedisError, withoutCommand } from './redis-error.ts';
 import { type Renewal, RenewalWatchingWorker } from './renewal-watching-worker.ts';
 import { keyPrefix } from './store-keys.ts';
@@ -41,7 +41,7 @@ const ENDED_MS = 1_000;
  */
 export class LeasedWorker<Data> {
   readonly worker: Worker<Data, void>;
-  readonly redis: Redis;
+  readonly redis: RedisConnection;
   readonly #options: LeasedWorkerOptions<Data>;
   readonly #leases = new Map<Job<Data, void>, Lease>();
   readonly #lockMs: number;
@@ -59,7 +59,7 @@ export class LeasedWorker<Data> {
     }
   }
 
-  private constructor(redis: Redis, options: LeasedWorkerOptions<Data>) {
+  private constructor(redis: RedisConnection, options: LeasedWorkerOptions<Data>) {
     this.redis = redis;
     this.#options = options;
     this.#lockMs = options.lockMs ?? LOCK_MS;
@@ -200,7 +200,10 @@ export class LeasedWorker<Data> {
   }
 }
 
-async function limitGlobally<Data>(redis: Redis, options: LeasedWorkerOptions<Data>): Promise<void> {
+async function limitGlobally<Data>(
+  redis: RedisConnection,
+  options: LeasedWorkerOptions<Data>,
+): Promise<void> {
   if (options.globalConcurrency === undefined) return;
   const queue = new Queue(options.queue, { connection: redis, prefix: keyPrefix(options.prefix) });
   queue.on('error', options.onError);

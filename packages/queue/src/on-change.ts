@@ -1,13 +1,13 @@
 import type { TaskId } from '@opencode-commander/task';
-import type { Redis } from 'ioredis';
+import { duplicateConnection, type RedisConnection } from './redis-connection.ts';
 
 /** Subscribes on a connection of its own, which subscribes again whenever it was lost; resolves to what ends it. */
 export async function onChange(
-  redis: Redis,
+  redis: RedisConnection,
   channel: string,
   listener: (id: TaskId) => void,
 ): Promise<() => Promise<void>> {
-  const subscriber = redis.duplicate({
+  const subscriber = duplicateConnection(redis, {
     maxRetriesPerRequest: null,
     enableOfflineQueue: true,
     autoResubscribe: true,

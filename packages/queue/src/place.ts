@@ -1,9 +1,9 @@
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from './redis-connection.ts';
 
 /** Where an installation keeps what its processes share. */
 export type Place = {
   /** A `producer` connection. */
-  redis: Redis;
+  redis: RedisConnection;
   /** Distinguishes installations that share a Redis. */
   prefix: string;
 };

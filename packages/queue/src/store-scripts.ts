@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { Redis, Result } from 'ioredis';
+import type { Result } from 'ioredis';
 import { z } from 'zod';
+import type { RedisConnection } from './redis-connection.ts';
 
 /** The store's Lua scripts on one connection; their arguments are described at the top of each script. */
 export type StoreScripts = {
@@ -32,7 +33,7 @@ const SCRIPTS = {
 const repliesSchema = z.array(z.string());
 
 /** Makes the scripts callable on `redis`. */
-export function loadStoreScripts(redis: Redis): StoreScripts {
+export function loadStoreScripts(redis: RedisConnection): StoreScripts {
   for (const [name, script] of Object.entries(SCRIPTS)) redis.defineCommand(name, script);
   return {
     createTask: async ({ record, events }, args) =>

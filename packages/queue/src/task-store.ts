@@ -6,11 +6,11 @@ import {
   type TaskId,
   TRANSITIONS,
 } from '@opencode-commander/task';
-import type { Redis } from 'ioredis';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { onChange } from './on-change.ts';
 import { orRedisError } from './or-redis-error.ts';
 import { createPullIndex, type PullIndex } from './pull-index.ts';
+import type { RedisConnection } from './redis-connection.ts';
 import { CorruptTaskError, TaskNotFoundError } from './store-error.ts';
 import { type StoreKeys, storeKeys } from './store-keys.ts';
 import { loadStoreScripts, type StoreScripts } from './store-scripts.ts';
@@ -47,7 +47,7 @@ export type TaskStore = EventLog &
   };
 
 export type TaskStoreOptions = {
-  redis: Redis;
+  redis: RedisConnection;
   /** Distinguishes installations that share a Redis. */
   prefix: string;
   /** How long the record of an ended task stays, in ms; 30 days unless given. */
@@ -63,7 +63,7 @@ const MAX_EVENTS = 5_000;
 const LEGAL = JSON.stringify(TRANSITIONS);
 
 type Context = {
-  redis: Redis;
+  redis: RedisConnection;
   keys: StoreKeys;
   scripts: StoreScripts;
   retentionMs: number;

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import type { RedisConnection } from '../src/redis-connection.ts';
 
 /** A redis-server of the test's own, on a socket in its temporary directory. */
 export async function startRedis(...options: string[]) {
@@ -45,6 +46,6 @@ export async function freePort(): Promise<number> {
 }
 
 /** Resolves when the connection gets there; errors on the way are no reason to stop waiting, as they are for `once`. */
-export function state(redis: Redis, wanted: 'ready' | 'close'): Promise<void> {
+export function state(redis: RedisConnection, wanted: 'ready' | 'close'): Promise<void> {
   return new Promise((resolve) => redis.once(wanted, () => resolve()));
 }

@@ -104,4 +104,46 @@ describe('readRedisUrl', () => {
   test('reads an IPv6 host', () => {
     expect(readRedisUrl('redis://[::1]').options).toMatchObject({ host: '::1', port: 6379 });
   });
+
+  test('reads sentinels, their master and database, and passwords of both', () => {
+    expect(
+      readRedisUrl('redis+sentinel://me:p%40ss@h1:26379,[::1]/mymaster/2?sentinel_password=s3cret'),
+    ).toEqual({
+      shown: 'redis+sentinel://h1:26379,[::1]:26379/mymaster/2',
+      options: {
+        sentinels: [
+          { host: 'h1', port: 26379 },
+          { host: '::1', port: 26379 },
+        ],
+        name: 'mymaster',
+        db: 2,
+        username: 'me',
+        password: 'p@ss',
+        sentinelPassword: 's3cret',
+      },
+      cli: 'redis-cli -h <each server of mymaster>',
+    });
+  });
+
+  test('reads the nodes of a cluster', () => {
+    expect(readRedisUrl('rediss+cluster://:p:w@h1:7000,h2')).toEqual({
+      shown: 'rediss+cluster://h1:7000,h2:6379',
+      options: { password: 'p:w', tls: {} },
+      cli: 'redis-cli --cluster call h1:7000',
+      nodes: [
+        { host: 'h1', port: 7000 },
+        { host: 'h2', port: 6379 },
+      ],
+    });
+  });
+
+  test.each([
+    'redis+sentinel://h1:26379,h2:26379',
+    'redis+sentinel://h1:26379/m/x',
+    'redis+sentinel://h1:x/m',
+    'redis+cluster://h1,,h2',
+    'redis+cluster://h1/1',
+  ])('refuses %s', (text) => {
+    expect(() => readRedisUrl(text)).toThrow('redis+sentinel://host:port,host:port/master');
+  });
 });

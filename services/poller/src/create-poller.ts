@@ -3,7 +3,6 @@ import type { Config } from '@opencode-commander/config';
 import type { GitHub } from '@opencode-commander/github';
 import { type Queues, repositoryList, type TaskStore } from '@opencode-commander/queue';
 import type { Health, Logger } from '@opencode-commander/service';
-import type { Redis } from 'ioredis';
 import { createPollerMemory } from './memory/poller-memory.ts';
 import type { Poller } from './poller.ts';
 import { createProblems } from './problems.ts';
@@ -12,7 +11,7 @@ import { createProblems } from './problems.ts';
 export type PollerOptions = {
   config: Pick<Config, 'github' | 'redis' | 'repos' | 'budget' | 'timeouts' | 'models' | 'publish'>;
   log: Logger;
-  redis: Redis;
+  redis: Queues['redis'];
   /** Where the workers make connections of their own. */
   redisUrl: string;
   store: TaskStore;

@@ -13,7 +13,6 @@ import {
 } from '@opencode-commander/queue';
 import { createHealth, createLogger } from '@opencode-commander/service';
 import { type GitHubSimulator, startGitHubSimulator } from '@opencode-commander/simulators';
-import type { Redis } from 'ioredis';
 import { inject } from 'vitest';
 import type { PollerOptions } from '../src/index.ts';
 import { createPollerMemory } from '../src/memory/poller-memory.ts';
@@ -29,7 +28,7 @@ const TOPIC = 'opencode-commander';
 export type PollerWorld = AsyncDisposable & {
   simulator: GitHubSimulator;
   prefix: string;
-  redis: Redis;
+  redis: Queues['redis'];
   store: TaskStore;
   queues: Queues;
   /** Log lines so far, as objects. */
@@ -104,7 +103,7 @@ export async function startPollerWorld(): Promise<PollerWorld> {
     timeouts: { criticalMs: 1, highMs: 1, mediumMs: 1, lowMs: 1, stuckMs: 1, humanMs: 72 * 3_600_000 },
     models: { allowed: null, default: null },
     publish: { protectedPaths: [], deleteMergedBranches: false },
-    redis: { url: null, prefix },
+    redis: { url: null, prefix, allowVolatile: false },
   };
   const github = connect();
   return {
@@ -198,7 +197,7 @@ async function writeAll(poller: Poller): Promise<number> {
   return jobs.length;
 }
 
-async function deleteKeys(redis: Redis, pattern: string): Promise<void> {
+async function deleteKeys(redis: Queues['redis'], pattern: string): Promise<void> {
   const keys = await redis.keys(pattern);
   if (keys.length > 0) await redis.del(keys);
 }

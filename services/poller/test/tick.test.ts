@@ -152,7 +152,7 @@ describe('tick', () => {
   });
 
   it('says that Redis is away, not that GitHub is', async () => {
-    const redis = world.redis.duplicate({ retryStrategy: () => null });
+    const redis = world.redis.duplicate();
     redis.on('error', () => undefined);
     const poller = { ...world.poller(), memory: createPollerMemory({ redis, prefix: world.prefix }) };
     await world.tick(poller);

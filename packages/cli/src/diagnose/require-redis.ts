@@ -5,8 +5,8 @@ import { redisReachability } from '../host/redis-reachability.ts';
 
 /** The configured Redis answers and evicts nothing, or a server of our own can be started. */
 export function redisServer(config: Pick<Config, 'redis' | 'dataDir' | 'runDir'>): Requirement {
-  const { url } = config.redis;
-  if (url !== null) return redisReachability(url.reveal());
+  const { url, allowVolatile } = config.redis;
+  if (url !== null) return redisReachability(url.reveal(), allowVolatile);
   return { name: 'Redis', check: () => tryEmbedded(config) };
 }
 

@@ -26,7 +26,10 @@ afterAll(async () => {
 const dataDir = () => rig.env['COMMANDER_DATA_DIR'] ?? '';
 const runDir = () => rig.env['COMMANDER_RUN_DIR'] ?? '';
 const instance = () =>
-  instanceOf({ dataDir: dataDir(), redis: { url: null, prefix: rig.env['COMMANDER_REDIS_PREFIX'] ?? '' } });
+  instanceOf({
+    dataDir: dataDir(),
+    redis: { url: null, prefix: rig.env['COMMANDER_REDIS_PREFIX'] ?? '', allowVolatile: false },
+  });
 
 /** What a run leaves behind when its dispatcher is killed: a container, its directory, a quarantine. */
 async function leave(taskId: string, epoch: number): Promise<string[]> {

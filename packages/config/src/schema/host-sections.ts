@@ -5,15 +5,27 @@ import { boolean, cpus, dollars, duration, integer, list, path, secret, size, te
 const ADDRESS = /^[A-Za-z0-9.:-]+$/;
 
 export const redis = {
-  url: optionalKey(secret('redis://, rediss:// or unix:///path'), {
-    description: 'The Redis that all processes share; it must run with `maxmemory-policy noeviction`.',
-    otherwise: 'a redis-server of our own, its data under `data_dir`',
-    example: 'redis://127.0.0.1:6379/0',
-  }),
+  url: optionalKey(
+    secret(
+      'redis://host:port, rediss://host:port, unix:///path, redis+sentinel://host:port,…/master or redis+cluster://host:port,…',
+    ),
+    {
+      description:
+        'The Redis or Valkey that all processes share; it must run with `maxmemory-policy noeviction` and keep its data on disk. Of sentinels or cluster nodes several stand behind one another: `redis+sentinel://[user:password@]host:26379,host:26379/master[/db][?sentinel_password=…]`, `redis+cluster://[user:password@]host:7000,host:7001`; `rediss+…` over TLS.',
+      otherwise: 'a redis-server of our own, its data under `data_dir`',
+      example: 'redis://127.0.0.1:6379/0',
+    },
+  ),
   prefix: key(text('letters, digits, `.`, `_` and `-`', /^[A-Za-z0-9._-]{1,64}$/), {
     description: 'What the names of all keys in Redis start with.',
     default: 'commander',
     example: 'commander-staging',
+  }),
+  allow_volatile: key(boolean(), {
+    description:
+      'Take a Redis that keeps nothing on disk: when it ends, all tasks are lost that GitHub does not tell of.',
+    default: false,
+    example: true,
   }),
 };
 

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { Place } from '@opencode-commander/queue';
 
 /** Where a part of the memory keeps its things. */
-export type MemoryKeys = { redis: Redis; key: (name: string) => string };
+export type MemoryKeys = { redis: Place['redis']; key: (name: string) => string };
