@@ -4,6 +4,7 @@ import {
   connectRedis,
   createQueues,
   createTaskStore,
+  openStore,
   type Queues,
   requirePersistence,
   startEmbeddedRedis,
@@ -42,6 +43,7 @@ export async function openBackbone(config: Config, surroundings: Surroundings): 
   stack.defer('the connection to Redis', () => redis.disconnect());
   const { prefix, allowVolatile } = config.redis;
   await requirePersistence(redis, { url: redisUrl, allowVolatile, warn });
+  await openStore({ redis, prefix });
   const queues = createQueues({ redis, prefix, onError: warn });
   stack.defer('the queues', () => queues.close());
   const store = createTaskStore({ redis, prefix, onCorrupt: warn });
