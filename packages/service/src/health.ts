@@ -5,12 +5,14 @@ type HealthCheck = (signal: AbortSignal) => Promise<unknown> | unknown;
 
 export type HealthReport = {
   ok: boolean;
-  checks: Record<string, { ok: true } | { ok: false; message: string }>;
+  checks: Record<string, { ok: true; message?: string } | { ok: false; message: string }>;
 };
 
 export type Health = {
   /** Has `fn` asked whenever someone wants to know; a second one of the same name takes its place. */
   check(name: string, fn: HealthCheck): void;
+  /** Has what `fn` says reported, if it says anything, without calling the process unwell for it. */
+  note(name: string, fn: () => string | null): void;
   /** Asks everything at once. Never throws. */
   report(): Promise<HealthReport>;
 };
@@ -18,14 +20,22 @@ export type Health = {
 /** Knows whether this process can do its work. A check that takes longer than `timeoutMs` (2 s) has failed. */
 export function createHealth({ timeoutMs = 2_000 }: { timeoutMs?: number } = {}): Health {
   const checks = new Map<string, HealthCheck>();
+  const notes = new Map<string, () => string | null>();
   return {
     check: (name, fn) => void checks.set(name, fn),
+    note: (name, fn) => void notes.set(name, fn),
     async report() {
       const asked = [...checks].map(async ([name, fn]) => [name, await ask(fn, timeoutMs)] as const);
       const results = await Promise.all(asked);
-      return { ok: results.every(([, { ok }]) => ok), checks: Object.fromEntries(results) };
+      const noted = [...notes].map(([name, fn]) => [name, noteOf(fn())] as const);
+      const ok = results.every(([, result]) => result.ok);
+      return { ok, checks: Object.fromEntries([...results, ...noted]) };
     },
   };
+}
+
+function noteOf(message: string | null): HealthReport['checks'][string] {
+  return message === null ? { ok: true } : { ok: true, message };
 }
 
 async function ask(fn: HealthCheck, timeoutMs: number): Promise<HealthReport['checks'][string]> {

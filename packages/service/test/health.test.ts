@@ -25,6 +25,15 @@ test('a report names what fails and what does not answer', async () => {
   });
 });
 
+test('a note is reported and makes nobody unwell', async () => {
+  const health = createHealth();
+  let note: string | null = null;
+  health.note('admission', () => note);
+  expect(await health.report()).toEqual({ ok: true, checks: { admission: { ok: true } } });
+  note = 'takes no new tasks: the disk is full';
+  expect(await health.report()).toEqual({ ok: true, checks: { admission: { ok: true, message: note } } });
+});
+
 test('the server says alive, ready and its metrics', async () => {
   const health = createHealth();
   const metrics = createMetrics({ service: 'poller' });
