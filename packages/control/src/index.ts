@@ -24,6 +24,7 @@ export {
   type IssueToDispatch,
 } from './dispatch.ts';
 export { DispatchError, type DispatchErrorKind } from './dispatch-error.ts';
+export type { DispatcherView } from './dispatcher-view.ts';
 export { followThrough } from './follow-through.ts';
 export {
   type Granted,

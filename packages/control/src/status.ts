@@ -1,6 +1,7 @@
 import {
   countWrites,
   dayOf,
+  dispatcherRegistry,
   orRedisError,
   pausedProviders,
   readRateLimits,
@@ -15,6 +16,7 @@ import {
 } from '@opencode-commander/task';
 import { z } from 'zod';
 import type { ActingControl, Control } from './control.ts';
+import { dispatcherView, dispatcherViewSchema, whyHeld, withoutSucceeded } from './dispatcher-view.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
 export const statusInputSchema = z.object({
@@ -43,6 +45,11 @@ export const statusOutputSchema = z.object({
   outbox: z
     .object({ waiting: z.number(), dead: z.number() })
     .describe('How many writes wait for GitHub, and how many were given up: commander outbox list'),
+  dispatchers: z.array(dispatcherViewSchema).describe('Those that were seen within a day, on all hosts'),
+  held: z
+    .string()
+    .nullable()
+    .describe('Why no queued task begins; null while some dispatcher takes new tasks'),
   rate_limits: rateLimitsSchema,
   paused_providers: z
     .array(z.object({ provider: z.string(), until: z.string() }))
@@ -64,11 +71,12 @@ export async function status(
 ): Promise<SystemStatus> {
   const { recent } = statusInputSchema.parse(input);
   const at = now();
-  const [tasks, queue, delayed, outbox, rates, running, waiting, ended] = await Promise.all([
+  const [tasks, queue, delayed, outbox, seen, rates, running, waiting, ended] = await Promise.all([
     store.counts(),
     orRedisError(() => queueDepth(queues)),
     orRedisError(() => queues.tasks.getDelayedCount()),
     countWrites(queues),
+    dispatcherRegistry(queues).list(),
     rateAndMoney(queues, at),
     store.list({ statuses: RUNNING }),
     store.list({ statuses: ['waiting_human'] }),
@@ -81,6 +89,8 @@ export async function status(
     queue,
     delayed,
     outbox,
+    dispatchers: withoutSucceeded(seen).map((each) => dispatcherView(each, at)),
+    held: whyHeld(seen),
     ...rates,
     running: running.map(taskView),
     waiting: waiting.map(taskView),

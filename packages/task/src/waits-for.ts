@@ -8,5 +8,7 @@ export const waitsForSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('provider'), provider: z.string(), until: z.iso.datetime() }),
   /** As many tasks of its repository run as may. */
   z.object({ kind: z.literal('repository'), limit: z.number().int() }),
+  /** The host that took it has no room, or lacks what it needs; `reason` names no path of the host's. */
+  z.object({ kind: z.literal('host'), host: z.string(), reason: z.string() }),
 ]);
 export type WaitsFor = z.infer<typeof waitsForSchema>;

@@ -1,5 +1,6 @@
 import type { SystemStatus, TaskView } from '@opencode-commander/control';
 import { PRIORITIES, STATUSES } from '@opencode-commander/task';
+import { dispatcherTable, formatHeld } from './format-dispatchers.ts';
 import type { Paint } from './format-event.ts';
 import { formatLimits } from './format-limits.ts';
 import { formatTable, type Table } from './format-table.ts';
@@ -13,7 +14,9 @@ export function formatStatus(status: SystemStatus, showing: Showing): string[] {
   const { now } = showing;
   return [
     ...summary(status),
+    ...formatHeld(status),
     ...formatLimits(status, now),
+    ...section('Dispatchers', dispatcherTable(status.dispatchers, now), showing),
     ...section('Running', runningTable(status.running, now), showing),
     ...section('Waiting for an answer', waitingTable(status.waiting, now), showing),
     ...section('Ended', endedTable(status.recent, now), showing),

@@ -14,6 +14,8 @@ export function waitingFor({ waits_for }: Pick<TaskView, 'waits_for'>, now: Date
       return `waits for ${waits_for.provider}, which is out of quota; again ${timeUntil(waits_for.until, now)}`;
     case 'repository':
       return `waits for its repository, of which ${waits_for.limit} may run at once`;
+    case 'host':
+      return `waits for ${waits_for.host}: ${waits_for.reason}`;
   }
 }
 

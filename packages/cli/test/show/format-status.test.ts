@@ -29,6 +29,8 @@ const quiet: SystemStatus = {
   queue: { critical: 0, high: 0, medium: 0, low: 0 },
   delayed: 0,
   outbox: { waiting: 0, dead: 0 },
+  dispatchers: [],
+  held: 'no dispatcher is alive',
   rate_limits: { paused_until: null, limits: [] },
   paused_providers: [],
   spent_today_usd: 0,
@@ -64,6 +66,7 @@ it('shows what runs, waits and has ended', () => {
   expect(formatStatus(status, showing)).toEqual([
     'Tasks  3 queued, 1 running, 1 waiting human, 1 completed, 1 failed',
     'Queue  1 high, 1 low, 1 wait for the next try',
+    'Held   no dispatcher is alive',
     '',
     'Running',
     'TASK      ISSUE       PRIORITY  STARTED    TITLE',
@@ -77,6 +80,33 @@ it('shows what runs, waits and has ended', () => {
     'TASK      ISSUE       STATUS     ENDED     RESULT',
     `${failed.id}  acme/web#2  failed     10 s ago  the agent stopped without pushing an…`,
     `${done.id}  acme/web#3  completed  10 s ago  pull request #31`,
+  ]);
+});
+
+it('shows the dispatchers, and why no queued task begins', () => {
+  const beat = {
+    pid: 7,
+    started_at: '2026-11-20T11:00:00.000Z',
+    last_seen: '2026-11-20T11:50:00.000Z',
+    slots: 4,
+  };
+  const dispatchers = [
+    { ...beat, host: 'ant', alive: true, running: [task(1).id], refuses: 'the disk of data_dir is full' },
+    { ...beat, host: 'bee', alive: false, running: [], refuses: null },
+    { ...beat, host: 'cat', alive: true, running: [], refuses: null },
+  ];
+  const queued = { ...quiet, tasks: { ...quiet.tasks, queued: 1 }, dispatchers };
+  expect(formatStatus(queued, showing)).toEqual([
+    'Tasks  1 queued',
+    'Queue  empty',
+    'Held   no dispatcher is alive',
+    '',
+    'Dispatchers',
+    'HOST  SLOTS   STARTED  STATE',
+    'ant   1 of 4  1 h ago  takes no new tasks',
+    '  the disk of data_dir is full',
+    'bee   0 of 4  1 h ago  dead, seen 10 min ago',
+    'cat   0 of 4  1 h ago  takes new tasks',
   ]);
 });
 
@@ -134,12 +164,14 @@ it('shows why a queued task does not run', () => {
     { position: null, task: task(6, { waitsFor: { ...dependencies, cycle: true } }) },
     { position: null, task: task(7, { waitsFor: provider }) },
     { position: null, task: task(8, { waitsFor: { kind: 'repository', limit: 1 } }) },
+    { position: null, task: task(9, { waitsFor: { kind: 'host', host: 'ant', reason: 'no image' } }) },
   ];
   expect(formatQueue(entries, showing).filter((line) => line.startsWith('  '))).toEqual([
     '  waits for acme/web#1, acme/api#2',
     '  waits for itself by way of acme/web#1, acme/api#2',
     '  waits for anthropic, which is out of quota; again in 5 min',
     '  waits for its repository, of which 1 may run at once',
+    '  waits for ant: no image',
   ]);
 });
 

@@ -15,5 +15,7 @@ export function waitingReason(waitsFor: WaitsFor): string {
     }
     case 'repository':
       return `${waitsFor.limit} ${waitsFor.limit === 1 ? 'task' : 'tasks'} of this repository already ${waitsFor.limit === 1 ? 'runs' : 'run'}`;
+    case 'host':
+      return `${escapeMarkdown(waitsFor.host, 100)} cannot run it at present: ${escapeMarkdown(waitsFor.reason, 300)}`;
   }
 }

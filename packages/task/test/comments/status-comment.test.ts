@@ -53,6 +53,10 @@ it.each<[WaitsFor, string]>([
     '**Queued**: anthropic is out of quota until 2026-01-01 10:00 UTC',
   ],
   [{ kind: 'repository', limit: 1 }, '**Queued**: 1 task of this repository already runs'],
+  [
+    { kind: 'host', host: 'ant', reason: 'Podman has no image\n[a](b)' },
+    '**Queued**: ant cannot run it at present: Podman has no image \\[a\\](b)',
+  ],
 ])('says why a task waits', (waitsFor, line) => {
   expect(statusComment(aTask({ waitsFor }), { position: 3 }).split('\n')[0]).toBe(line);
 });

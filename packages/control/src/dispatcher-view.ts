@@ -1,0 +1,40 @@
+import type { SeenDispatcher } from '@opencode-commander/queue';
+import { taskIdSchema } from '@opencode-commander/task';
+import { z } from 'zod';
+
+/** A dispatcher as people and programs outside see it. */
+export const dispatcherViewSchema = z.object({
+  host: z.string(),
+  pid: z.number().int(),
+  started_at: z.string(),
+  last_seen: z.string(),
+  alive: z.boolean(),
+  slots: z.number().int().describe('How many tasks it runs at once'),
+  running: z.array(taskIdSchema),
+  refuses: z.string().nullable().describe('Why it takes no new tasks; what runs goes on'),
+});
+export type DispatcherView = z.infer<typeof dispatcherViewSchema>;
+
+export function dispatcherView(seen: SeenDispatcher, now: Date): DispatcherView {
+  const { host, pid, startedAt, alive, slots, running, refuses, seenMsAgo } = seen;
+  const lastSeen = new Date(now.getTime() - seenMsAgo).toISOString();
+  return { host, pid, started_at: startedAt, last_seen: lastSeen, alive, slots, running, refuses };
+}
+
+/** Without those that died and have a successor on their machine; the ones last seen come first. */
+export function withoutSucceeded(seen: readonly SeenDispatcher[]): SeenDispatcher[] {
+  const isSame = (one: SeenDispatcher, other: SeenDispatcher) =>
+    one.host === other.host && one.machine === other.machine;
+  return seen.filter((each) => each.alive || seen.find((other) => isSame(each, other)) === each);
+}
+
+/** Why no new task begins anywhere; null when some dispatcher takes them. */
+export function whyHeld(
+  dispatchers: readonly Pick<SeenDispatcher, 'host' | 'alive' | 'refuses'>[],
+): string | null {
+  const alive = dispatchers.filter((each) => each.alive);
+  if (alive.length === 0) return 'no dispatcher is alive';
+  if (alive.some(({ refuses }) => refuses === null)) return null;
+  const reasons = alive.map(({ host, refuses }) => `${host}: ${refuses}`);
+  return `no dispatcher takes new tasks at present: ${reasons.join('; ')}`;
+}

@@ -1,0 +1,76 @@
+import { dispatcherRegistry } from '@opencode-commander/queue';
+import { describe, expect, it, test } from 'vitest';
+import { whyHeld, withoutSucceeded } from '../src/dispatcher-view.ts';
+import { status } from '../src/index.ts';
+import { startControl } from './a-control.ts';
+
+const full = 'the disk of data_dir is full';
+const works = { host: 'ant', alive: true, refuses: null };
+const dead = { host: 'bee', alive: false, refuses: null };
+const refusing = { host: 'cat', alive: true, refuses: full };
+
+describe('why no task begins', () => {
+  it.each([
+    ['one takes them', [works], null],
+    ['one takes them, whatever the others do', [dead, refusing, works], null],
+    ['there is none', [], 'no dispatcher is alive'],
+    ['all are dead', [dead], 'no dispatcher is alive'],
+    ['all that live refuse', [refusing, dead], `no dispatcher takes new tasks at present: cat: ${full}`],
+    [
+      'each refuses for a reason of its own',
+      [refusing, { ...refusing, host: 'dog', refuses: 'memory is short' }],
+      `no dispatcher takes new tasks at present: cat: ${full}; dog: memory is short`,
+    ],
+  ])('%s', (_, dispatchers, reason) => {
+    expect(whyHeld(dispatchers)).toBe(reason);
+  });
+});
+
+test('one that died is shown until it has a successor on its machine, and the last of them only', () => {
+  const seen = (id: string, alive: boolean, host: string, machine = 'm') => ({
+    ...{
+      id,
+      alive,
+      host,
+      machine,
+      pid: 7,
+      startedAt: '',
+      slots: 1,
+      running: [],
+      refuses: null,
+      seenMsAgo: 0,
+    },
+  });
+  const shown = withoutSucceeded([
+    seen('new', true, 'ant'),
+    seen('beside it', true, 'ant'),
+    seen('old', false, 'ant'),
+    seen('namesake', false, 'ant', 'other'),
+    seen('last', false, 'bee'),
+    seen('before', false, 'bee'),
+  ]);
+  expect(shown.map(({ id }) => id)).toEqual(['new', 'beside it', 'namesake', 'last']);
+});
+
+test('status shows each dispatcher, and why nothing begins', async () => {
+  await using control = startControl();
+  expect(await status(control)).toMatchObject({ dispatchers: [], held: 'no dispatcher is alive' });
+  const startedAt = '2026-01-01T00:00:00.000Z';
+  const beat = {
+    id: 'a',
+    machine: 'm',
+    host: 'ant',
+    pid: 7,
+    startedAt,
+    slots: 2,
+    running: [],
+    refuses: full,
+  };
+  await dispatcherRegistry(control.queues).beat(beat);
+  expect(await status(control)).toMatchObject({
+    dispatchers: [{ host: 'ant', pid: 7, started_at: startedAt, alive: true, slots: 2, refuses: full }],
+    held: expect.stringContaining(`ant: ${full}`),
+  });
+  await dispatcherRegistry(control.queues).beat({ ...beat, refuses: null });
+  expect((await status(control)).held).toBeNull();
+});
