@@ -84,6 +84,8 @@ function containers(values: FileValues['containers'], socket: string | null): Co
     maxConcurrent: values.max_concurrent,
     cpuLimit: values.cpu_limit,
     memoryLimitBytes: values.memory_limit,
+    minFreeDiskBytes: values.min_free_disk,
+    minFreeMemoryBytes: values.min_free_memory,
     pidsLimit: values.pids_limit,
     image: values.image,
     egressAllow: values.egress_allow,

@@ -62,6 +62,9 @@ export type Config = {
     maxConcurrent: number;
     cpuLimit: number;
     memoryLimitBytes: number;
+    /** What must be free for new tasks to begin. */
+    minFreeDiskBytes: number;
+    minFreeMemoryBytes: number;
     pidsLimit: number;
     image: string | null;
     egressAllow: readonly string[];

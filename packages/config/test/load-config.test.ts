@@ -27,6 +27,8 @@ test('nothing configured gives the defaults', async () => {
     containers: {
       cpuLimit: 2,
       memoryLimitBytes: 4 * 1024 ** 3,
+      minFreeDiskBytes: 2 * 1024 ** 3,
+      minFreeMemoryBytes: 512 * 1024 ** 2,
       maxPushBytes: 100 * 1024 ** 2,
       keepWarmMs: 900_000,
     },

@@ -1,6 +1,7 @@
 export { AGENT_IMAGE_REPOSITORY } from './image/agent-image-inputs.ts';
 export { DEFAULT_BASE_REPOSITORY } from './image/base-image.ts';
 export { type EnsureAgentImage, ensureAgentImage } from './image/ensure-agent-image.ts';
+export { ImageMissingError } from './image/image-missing-error.ts';
 export { type CheckPodman, checkPodman } from './podman/check-podman.ts';
 export type { Finding } from './podman/judge-podman.ts';
 export { type OpenedPodman, type OpenPodman, openPodman } from './podman/open-podman.ts';

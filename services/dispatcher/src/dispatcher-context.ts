@@ -4,6 +4,7 @@ import type { GitHub } from '@opencode-commander/github';
 import type { Queues, TaskStore } from '@opencode-commander/queue';
 import type { Podman } from '@opencode-commander/sandbox';
 import type { Logger } from '@opencode-commander/service';
+import type { Admission } from './admission/admission.ts';
 import type { OwnRuns } from './own-runs.ts';
 
 /** What every run of one dispatcher shares. */
@@ -16,7 +17,7 @@ export type DispatcherContext = {
   github: GitHub;
   podman: Podman;
   /** The image that agents work in, unless a `[[repo]]` names another. */
-  image: string;
+  readonly image: string;
   /** Label value that tells this installation's containers from others'. */
   instance: string;
   /** The host's PATH, proxies and certificate authorities, for git and for connections to models. */
@@ -24,6 +25,7 @@ export type DispatcherContext = {
   /** How long opencode may take to answer, in ms. */
   healthyWithinMs: number;
   runs: OwnRuns;
+  admission: Pick<Admission, 'refuses' | 'look'>;
   now: () => Date;
   /** Unguessable text in hex, `bytes` long before encoding. */
   randomHex: (bytes: number) => string;

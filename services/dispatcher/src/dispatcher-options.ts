@@ -4,6 +4,7 @@ import type { GitHub } from '@opencode-commander/github';
 import type { Queues, TaskStore } from '@opencode-commander/queue';
 import type { Health, Logger } from '@opencode-commander/service';
 import type { TaskId } from '@opencode-commander/task';
+import type { Memory } from './admission/judge-admission.ts';
 
 /** What a dispatcher is started with. */
 export type DispatcherOptions = {
@@ -20,6 +21,10 @@ export type DispatcherOptions = {
   signal: AbortSignal;
   /** How long opencode may take to answer in a new sandbox, in ms; a minute unless given. */
   healthyWithinMs?: number;
+  /** What memory the host has; read from the kernel unless given. */
+  readMemory?: () => Promise<Memory | null>;
+  /** Milliseconds between two looks at whether the host can take new tasks; five seconds unless given. */
+  admissionEveryMs?: number;
   /** Milliseconds between two rounds of tidying up the host; a minute unless given. */
   tidyEveryMs?: number;
   /** Hears what the set-up does while it takes long: building the image. */

@@ -2,12 +2,15 @@ import { mkdir } from 'node:fs/promises';
 import { requireCredentials } from '@opencode-commander/backbone';
 import type { Podman } from '@opencode-commander/sandbox';
 import { ReleaseStack, type Service } from '@opencode-commander/service';
+import { openAgentImage } from './admission/open-agent-image.ts';
 import { createContext } from './create-context.ts';
 import type { DispatcherContext } from './dispatcher-context.ts';
 import type { DispatcherOptions } from './dispatcher-options.ts';
 import { openHostPodman } from './open-host-podman.ts';
 import { takeTasks } from './take-tasks.ts';
+import { beat } from './watch/beat.ts';
 import { keepHouse } from './watch/keep-house.ts';
+import { watchAdmission } from './watch/watch-admission.ts';
 import { watchOwnRuns } from './watch/watch-own-runs.ts';
 import { watchUrgent } from './watch/watch-urgent.ts';
 
@@ -37,10 +40,16 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     const opened = await openHostPodman(options);
     stack.defer('Podman', () => opened.stop());
     const { podman } = opened;
-    const context = await createContext(options, podman);
+    const image = await openAgentImage(options, podman);
+    stack.defer('the agent image', () => image.stop());
+    const context = createContext(options, { podman, image });
+    await context.admission.look();
     await startWatches(context, { ...options, stack });
     const worker = await takeTasks(options, context);
     stack.defer('the worker', () => worker.stop(GRACE_MS), STOP_MS);
+    const admission = await watchAdmission(context, { worker, everyMs: options.admissionEveryMs });
+    stack.defer('the watch over admission', () => admission.stop());
+    health.note('admission', () => context.admission.refuses);
     health.check('podman', () => podman.version());
     health.check('worker', () => worker.checkRunning());
     return { podman, pause: () => worker.pause(), stop: () => stack.release() };
@@ -55,6 +64,8 @@ async function startWatches(
   context: DispatcherContext,
   { tidyEveryMs, stack }: DispatcherOptions & { stack: ReleaseStack },
 ): Promise<void> {
+  const beating = await beat(context);
+  stack.defer('the beat', () => beating.stop());
   const house = await keepHouse(context, tidyEveryMs === undefined ? {} : { everyMs: tidyEveryMs });
   stack.defer('the housekeeping', () => house.stop());
   const runs = await watchOwnRuns(context);

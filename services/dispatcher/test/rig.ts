@@ -17,7 +17,7 @@ import {
   removeSandboxes,
   type SandboxSummary,
 } from '@opencode-commander/sandbox';
-import { createHealth, createLogger, ReleaseStack } from '@opencode-commander/service';
+import { createHealth, createLogger, type Health, ReleaseStack } from '@opencode-commander/service';
 import {
   forIssue,
   type GitHubSimulator,
@@ -43,7 +43,7 @@ import {
 } from '@opencode-commander/task';
 import { inject } from 'vitest';
 import { z } from 'zod';
-import { type DispatcherService, instanceOf, startDispatcher } from '../src/index.ts';
+import { type DispatcherOptions, type DispatcherService, instanceOf, startDispatcher } from '../src/index.ts';
 
 /** A dispatcher on real Redis, Podman, git and opencode; GitHub's servers and the model's brain are simulated. */
 export type Rig = AsyncDisposable & {
@@ -52,6 +52,8 @@ export type Rig = AsyncDisposable & {
   store: TaskStore;
   queues: Queues;
   config: Config;
+  /** Of whichever dispatcher was started last. */
+  health: Health;
   /** Starts another dispatcher (the first is the caller's to start as well). */
   start(through?: (store: TaskStore) => TaskStore): Promise<DispatcherService>;
   /** The model's steps from the next prompt on. */
@@ -97,16 +99,18 @@ export async function createRig({
   env = {},
   toml = '',
   healthyWithinMs,
+  readMemory,
 }: {
   repositories: readonly SeedRepository[];
   env?: Record<string, string>;
   /** The commander.toml, for what no variable can say. */
   toml?: string;
   healthyWithinMs?: number;
+  readMemory?: DispatcherOptions['readMemory'];
 }): Promise<Rig> {
   const stack = new ReleaseStack();
   try {
-    return await build({ repositories, env, toml, healthyWithinMs }, stack);
+    return await build({ repositories, env, toml, healthyWithinMs, readMemory }, stack);
   } catch (error) {
     await stack.release();
     throw error;
@@ -118,10 +122,11 @@ type Wanted = {
   env: Record<string, string>;
   toml: string;
   healthyWithinMs: number | undefined;
+  readMemory: DispatcherOptions['readMemory'] | undefined;
 };
 
 async function build(
-  { repositories, env, toml, healthyWithinMs }: Wanted,
+  { repositories, env, toml, healthyWithinMs, readMemory }: Wanted,
   stack: ReleaseStack,
 ): Promise<Rig> {
   const directory = await mkdtemp(join(tmpdir(), 'd'));
@@ -180,6 +185,7 @@ async function build(
     secrets: [],
   });
   const client = connectGitHub({ ...config.github, markerKey: config.markerKey, retryBaseMs: 1 });
+  const health = createHealth();
   const start = async (through = (same: TaskStore) => same) => {
     const dispatcher = await startDispatcher({
       config,
@@ -188,8 +194,10 @@ async function build(
       store: through(store),
       queues,
       github: client,
-      health: createHealth(),
+      health,
       ...(healthyWithinMs && { healthyWithinMs }),
+      ...(readMemory && { readMemory }),
+      admissionEveryMs: 200,
       environment: process.env,
       signal: new AbortController().signal,
       onProgress: () => undefined,
@@ -213,6 +221,7 @@ async function build(
     store,
     queues,
     config,
+    health,
     start,
     async task({ repo, title = 'A task', body = 'Please.', repoId, steps, priority, model: chosen }) {
       const { number } = github.fileIssue({ repo, title, body, author: 'maria' });

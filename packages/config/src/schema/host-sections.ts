@@ -50,6 +50,17 @@ export const containers = {
     default: '4g',
     example: '8g',
   }),
+  min_free_disk: key(size('1m', '64t'), {
+    description:
+      "Room that `data_dir` and the disk of Podman's images must have for new tasks to begin; what runs goes on without.",
+    default: '2g',
+    example: '10g',
+  }),
+  min_free_memory: key(size('1m', '64t'), {
+    description: 'Memory that must be available on the host for new tasks to begin.',
+    default: '512m',
+    example: '4g',
+  }),
   pids_limit: key(integer(64, 1_000_000), {
     description: 'Processes and threads of one sandbox.',
     default: 2048,

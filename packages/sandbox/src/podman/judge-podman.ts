@@ -14,7 +14,7 @@ export function judgeHost(host: PodmanHost): Finding[] {
 
 /** What a running service needs for a sandbox. */
 export function judgeService(service: {
-  info: PodmanInfo;
+  info: Pick<PodmanInfo, 'host'>;
   version: string;
   /** What commander will ask for, null for Podman's own choice. */
   runtime: string | null;
@@ -60,7 +60,7 @@ function judgeSubordinateIds({ uid, userName, subuid, subgid, hasNewuidmap }: Po
   return [{ name, ok: false, message: `none for ${userName}: sudo ${command} && podman system migrate` }];
 }
 
-function judgeControllers({ host }: PodmanInfo): Finding {
+function judgeControllers({ host }: Pick<PodmanInfo, 'host'>): Finding {
   const name = 'control groups';
   const missing = CONTROLLERS.filter((controller) => !host.cgroupControllers.includes(controller));
   if (missing.length === 0) return { name, ok: true, message: 'cpu, memory and pids can be limited' };

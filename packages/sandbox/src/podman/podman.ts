@@ -50,6 +50,8 @@ const infoSchema = z.object({
     ociRuntime: z.object({ name: z.string() }),
     security: z.object({ rootless: z.boolean() }),
   }),
+  /** Where images and containers are kept on Podman's host. */
+  store: z.object({ graphRoot: z.string() }),
 });
 export type PodmanInfo = z.infer<typeof infoSchema>;
 

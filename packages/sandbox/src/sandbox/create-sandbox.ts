@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ImageMissingError } from '../image/image-missing-error.ts';
 import { ociRuntime } from '../podman/oci-runtime.ts';
 import type { Podman } from '../podman/podman.ts';
 import { PodmanError } from '../podman/podman-error.ts';
@@ -74,7 +75,6 @@ async function create(podman: Podman, spec: SandboxSpec, placement: Placement): 
     return (await podman.call({ method: 'POST', path: '/containers/create', json }, createdSchema)).Id;
   } catch (error) {
     if (await podman.imageExists(spec.image)) throw error;
-    const message = `Podman has no image ${spec.image}: pull or build it, or leave containers.image out for commander's own.`;
-    throw new PodmanError(message, { cause: error });
+    throw new ImageMissingError(spec.image, { cause: error });
   }
 }

@@ -3,6 +3,7 @@ import { enqueueWrite, PostponeJob, releasePreemption, type TaskJob } from '@ope
 import { isTerminal, type Task } from '@opencode-commander/task';
 import type { DispatcherContext } from '../dispatcher-context.ts';
 import { Run } from '../run.ts';
+import { findHostWait } from './find-host-wait.ts';
 import { findPause } from './find-pause.ts';
 import { findRepositoryWait } from './find-repository-wait.ts';
 import type { Wait } from './wait.ts';
@@ -18,13 +19,18 @@ export async function claimRun(context: DispatcherContext, job: TaskJob): Promis
   const task = await takeFromDead(context, found);
   // Who waits for other issues has no job until they are closed.
   if (task.waitsFor?.kind === 'dependencies') return null;
-  const wait = (await findPause(context, task)) ?? (await findRepositoryWait(context, task));
+  const wait = await findWait(context, task);
   if (wait !== null) throw await postpone(context, task, wait);
   const host = config.hostName;
   const message = `claimed by ${host}`;
   const claimed = await store.claim({ id: task.id, host, at: now().toISOString(), message });
   if (claimed.priority === 'critical') await releasePreemption(context.queues, claimed.id);
   return new Run(context, claimed, job.signal);
+}
+
+async function findWait(context: DispatcherContext, task: Task): Promise<Wait | null> {
+  const onOthers = (await findPause(context, task)) ?? (await findRepositoryWait(context, task));
+  return onOthers ?? findHostWait(context, task);
 }
 
 /** A task that is still marked as running belongs to a dispatcher that died; the claim after this fences it out. */

@@ -1,11 +1,13 @@
-import { StaleEpochError, type TaskJob } from '@opencode-commander/queue';
+import { PostponeJob, StaleEpochError, type TaskJob } from '@opencode-commander/queue';
 import { type Failure, failureComment, NO_SANDBOX } from '@opencode-commander/task';
+import type { Wait } from '../claim/wait.ts';
 import { LetGo } from '../let-go.ts';
 import type { Run } from '../run.ts';
 import { reapSandboxes } from '../watch/reap-sandboxes.ts';
 import { concludeLetGo } from './conclude-let-go.ts';
 import { concludeSuccess } from './conclude-success.ts';
 import { failureOf, mayPass } from './failure-of.ts';
+import { findHostFault } from './find-host-fault.ts';
 import { findOwnPull } from './find-own-pull.ts';
 import { lastLines } from './last-lines.ts';
 import { recordPull } from './record-pull.ts';
@@ -15,8 +17,8 @@ const LINES_SHOWN = 40;
 const EVENTS_READ = 200;
 
 /**
- * Ends a run that did not succeed: let go of, given back when its job was interrupted, queued again when another try may
- * help, else failed with a comment that says why. Throws what decides about the job, unless another dispatcher has it.
+ * Ends a run that did not succeed: let go of, given back when its job was interrupted or the host is at fault, queued again
+ * when another try may help, else failed with a comment that says why. Throws what decides about the job, unless another dispatcher has it.
  */
 export async function concludeFailure(run: Run, error: unknown, job: TaskJob): Promise<void> {
   const { log } = run.context;
@@ -28,6 +30,8 @@ export async function concludeFailure(run: Run, error: unknown, job: TaskJob): P
   const cause: unknown = error instanceof LetGo || !run.signal.aborted ? error : run.signal.reason;
   if (cause instanceof LetGo) return concludeLetGo(run, cause);
   if (job.signal.aborted) return giveBack(run, job);
+  const wait = await findHostFault(run.context, cause);
+  if (wait !== null) return postpone(run, wait);
   const failure = failureOf(cause);
   if (failure.kind === 'internal') log.error({ ...about, err: cause }, 'a run failed unexpectedly');
   else log.info({ ...about, kind: failure.kind }, failure.message);
@@ -39,6 +43,12 @@ async function giveBack(run: Run, job: TaskJob): Promise<never> {
   const { reason } = job.signal;
   await run.leave('queued', `given back: ${reason instanceof Error ? reason.message : String(reason)}`);
   throw reason;
+}
+
+/** The host's fault costs the task no attempt. */
+async function postpone(run: Run, { message, waitsFor, untilMs }: Wait): Promise<never> {
+  await run.leave('queued', message, { waitsFor, ...NO_SANDBOX });
+  throw new PostponeJob(untilMs, message);
 }
 
 async function retry(run: Run, failure: Failure, cause: unknown): Promise<never> {

@@ -17,9 +17,13 @@ type Watched = Pick<DispatcherContext, 'queues'> & {
 
 /** Makes room for critical tasks that find no slot until it is stopped. */
 export function watchUrgent(context: DispatcherContext): { stop(): Promise<void> } {
+  const look = lookForUrgent(context);
   return repeat({
     everyMs: LOOK_EVERY_MS,
-    work: lookForUrgent(context),
+    // Where no new task is taken, room that is made is of no use.
+    work: async () => {
+      if (context.admission.refuses === null) await look();
+    },
     onError: (err) => context.log.warn({ err }, 'it is not known whether critical tasks wait'),
   });
 }

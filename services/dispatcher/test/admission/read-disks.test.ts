@@ -1,0 +1,46 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { readDisks } from '../../src/admission/read-disks.ts';
+import { mountSmallDisk } from '../small-disk.ts';
+
+const MB = 1024 ** 2;
+
+it('sees what is free on the disk of each directory, also before it is made', async () => {
+  await using disk = await mountSmallDisk(16);
+  const places = { dataDir: join(disk.path, 'not/made/yet'), runDir: '/', graphRoot: disk.path };
+  const [data, run, images] = await readDisks(places);
+  expect(data).toMatchObject({ name: 'data_dir', freeBytes: 16 * MB, needs: 'work' });
+  expect(run).toMatchObject({ name: 'run_dir', needs: 'sockets' });
+  expect(images).toMatchObject({ name: "Podman's images", freeBytes: 16 * MB });
+  await disk.fill(MB);
+  expect((await readDisks(places))[0]?.freeBytes).toBe(MB);
+  await disk.empty();
+  expect((await readDisks(places))[0]?.freeBytes).toBe(16 * MB);
+});
+
+it('counts what files there may be', async () => {
+  await using disk = await mountSmallDisk(16);
+  const places = { dataDir: disk.path, runDir: disk.path, graphRoot: null };
+  const before = (await readDisks(places))[0]?.freeInodes ?? 0;
+  await writeFile(join(disk.path, 'one'), '');
+  expect((await readDisks(places))[0]?.freeInodes).toBe(before - 1);
+  await rm(join(disk.path, 'one'));
+});
+
+it('leaves out images that are kept elsewhere, and says what cannot be read', async () => {
+  await using disk = await mountSmallDisk(16);
+  const file = join(disk.path, 'file');
+  await writeFile(file, '');
+  await mkdir(join(disk.path, 'run'));
+  const places = {
+    dataDir: join(file, 'below'),
+    runDir: join(disk.path, 'run'),
+    graphRoot: '/nowhere/storage',
+  };
+  const disks = await readDisks(places);
+  expect(disks.map(({ name, freeBytes }) => [name, freeBytes])).toEqual([
+    ['data_dir', null],
+    ['run_dir', 16 * MB],
+  ]);
+});
