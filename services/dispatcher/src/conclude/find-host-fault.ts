@@ -22,7 +22,7 @@ export async function findHostFault(context: HostContext, error: unknown): Promi
 const FULL = ['ENOSPC', 'EDQUOT'];
 
 /** Whether the system said so, of the error or of what caused it. */
-export function isDiskFull(error: unknown): boolean {
+function isDiskFull(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const isFull = 'code' in error && typeof error.code === 'string' && FULL.includes(error.code);
   return isFull || isDiskFull(error.cause);

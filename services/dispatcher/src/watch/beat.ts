@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { pid } from 'node:process';
 import { dispatcherRegistry } from '@opencode-commander/queue';
 import { repeat } from '@opencode-commander/service';
 import type { DispatcherContext } from '../dispatcher-context.ts';
+import { readIdentity } from './read-identity.ts';
 
 const BEAT_EVERY_MS = 5_000;
 
@@ -15,9 +14,8 @@ export async function beat(
   const registry = dispatcherRegistry(queues);
   const own = {
     id: `${config.hostName}-${context.randomHex(8)}`,
-    machine: await machineId(),
+    ...(await readIdentity()),
     host: config.hostName,
-    pid,
     startedAt: context.now().toISOString(),
     slots: config.containers.maxConcurrent,
   };
@@ -33,10 +31,4 @@ export async function beat(
       await registry.leave(own.id).catch(onError);
     },
   };
-}
-
-/** What tells this machine, containers on it included, from all others until it is booted anew. */
-async function machineId(): Promise<string> {
-  const id = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
-  return id.trim();
 }
