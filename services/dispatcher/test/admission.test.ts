@@ -32,7 +32,7 @@ function untilBeat({ queues }: Rig, refuses: unknown): Promise<void> {
 }
 
 it('a full disk holds new tasks back while what runs goes on, and room lets them in again', {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   await using disk = await mountSmallDisk(96);
   const env = {
@@ -63,7 +63,7 @@ it('a full disk holds new tasks back while what runs goes on, and room lets them
 });
 
 it('a run that finds the disk full is tried again when there is room, and costs no attempt', {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   await using disk = await mountSmallDisk(96);
   const env = {
@@ -90,7 +90,7 @@ it('a run that finds the disk full is tried again when there is room, and costs 
   expect(await rig.ended(id)).toMatchObject({ status: 'completed', attempts: 0, waitsFor: null });
 });
 
-it('memory that is short holds new tasks back until there is more', { timeout: 120_000 }, async () => {
+it('memory that is short holds new tasks back until there is more', { timeout: 300_000 }, async () => {
   let availableBytes = 100 * MB;
   await using rig = await createRig({
     repositories,
@@ -107,7 +107,7 @@ it('memory that is short holds new tasks back until there is more', { timeout: 1
 });
 
 it('an image that is missing holds back the tasks of its repository only, until it is there', {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   const image = `localhost/${process.env['COMMANDER_TEST_PREFIX']}-java:latest`;
   await using rig = await createRig({
@@ -134,7 +134,7 @@ it('an image that is missing holds back the tasks of its repository only, until 
 });
 
 it('an image of agents that is missing holds all tasks back until it is there', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const image = `localhost/${process.env['COMMANDER_TEST_PREFIX']}-mine:latest`;
   await using rig = await createRig({ repositories, env: { COMMANDER_CONTAINERS_IMAGE: image } });
