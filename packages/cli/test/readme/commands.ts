@@ -14,6 +14,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   enqueue: (reader, args) => succeed(reader, ['enqueue', ...args]),
   status: (reader, args) => succeed(reader, ['status', ...args]),
   repos: (reader, args) => succeed(reader, ['repos', ...args]),
+  outbox: (reader, args) => succeed(reader, ['outbox', ...args]),
   queue: (reader, args) => succeed(reader, ['queue', ...args]),
   // Nobody is there to be asked.
   cleanup: (reader, args) => succeed(reader, ['cleanup', '-y', ...args]),
