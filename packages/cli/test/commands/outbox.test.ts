@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createRig, errorsOf, type Rig } from '../rig.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await createRig();
+});
+afterAll(() => rig[Symbol.asyncDispose]());
+
+it('shows what is to be written, and replays what was given up', { timeout: 60_000 }, async () => {
+  const issue = rig.issue();
+  await rig.enqueue(issue);
+  const [task] = await rig.store.list();
+  const { stdout } = await rig.commander(['outbox', 'list']);
+  expect(stdout.map((line) => line.split(/\s{2,}/))).toEqual([
+    ['STATE', 'ISSUE', 'WHAT', 'SINCE', 'ID'],
+    ['waiting', issue, 'status', expect.any(String), `status-${task?.id}`],
+  ]);
+  const listed = await rig.commander(['outbox', 'list', '--json']);
+  expect(JSON.parse(listed.stdout.join())).toMatchObject({
+    waiting: 1,
+    dead: 0,
+    writes: [{ thread: issue }],
+  });
+  expect(await rig.commander(['outbox', 'replay', '--all'])).toMatchObject({
+    code: 0,
+    stdout: ['No write is dead.'],
+  });
+  const none = await rig.commander(['outbox', 'replay', '--all', '--json']);
+  expect(JSON.parse(none.stdout.join())).toEqual({ replayed: [] });
+});
+
+it.each([
+  [
+    ['replay', 'status-9-a1b2c3'],
+    1,
+    'There is no dead write status-9-a1b2c3: list them with commander outbox',
+  ],
+  [['replay'], 4, 'name one dead write, or say --all'],
+  [['replay', 'x', '--all'], 4, 'name one dead write, or say --all'],
+] as const)('%j is refused with one line', async (args, code, words) => {
+  const ended = await rig.commander(['outbox', ...args]);
+  expect(ended.code).toBe(code);
+  expect(errorsOf(ended)).toEqual([expect.stringContaining(words)]);
+});
