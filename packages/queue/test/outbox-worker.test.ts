@@ -1,9 +1,10 @@
 import type { GitHubWrite } from '@opencode-commander/task';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { enqueueWrite } from '../src/enqueue-write.ts';
 import { backoffMs, startOutboxWorker } from '../src/outbox-worker.ts';
 import { createQueues } from '../src/queues.ts';
 import { startPrefix } from './a-prefix.ts';
+import { startRedis } from './a-redis.ts';
 import { aTask } from './a-task.ts';
 import { aborted, Collected } from './an-event.ts';
 
@@ -84,6 +85,15 @@ describe('startOutboxWorker', () => {
     expect(await queues.outbox.getWaitingCount()).toBe(1);
     expect(tries.items).toHaveLength(1);
     await queues.close();
+  });
+
+  test('a worker can stop while Redis is away', async () => {
+    const server = await startRedis();
+    const settings = { redisUrl: server.url, prefix: 'x', onError: () => undefined };
+    const worker = await startOutboxWorker({ ...settings, write: async () => undefined });
+    await server[Symbol.asyncDispose]();
+    await vi.waitFor(() => expect(() => worker.checkRunning()).toThrow('no connection to Redis'));
+    await worker.stop(100);
   });
 
   test('what GitHub asked for holds after a stop in the middle of a write', async () => {

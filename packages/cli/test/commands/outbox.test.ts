@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => rig[Symbol.asyncDispose]());
 
-it('shows what is to be written, and replays what was given up', { timeout: 60_000 }, async () => {
+it('shows what is to be written', async () => {
   const issue = rig.issue();
   await rig.enqueue(issue);
   const [task] = await rig.store.list();
@@ -22,12 +22,6 @@ it('shows what is to be written, and replays what was given up', { timeout: 60_0
     dead: 0,
     writes: [{ thread: issue }],
   });
-  expect(await rig.commander(['outbox', 'replay', '--all'])).toMatchObject({
-    code: 0,
-    stdout: ['No write is dead.'],
-  });
-  const none = await rig.commander(['outbox', 'replay', '--all', '--json']);
-  expect(JSON.parse(none.stdout.join())).toEqual({ replayed: [] });
 });
 
 it.each([
@@ -37,7 +31,6 @@ it.each([
     'There is no dead write status-9-a1b2c3: list them with commander outbox',
   ],
   [['replay'], 4, 'name one dead write, or say --all'],
-  [['replay', 'x', '--all'], 4, 'name one dead write, or say --all'],
 ] as const)('%j is refused with one line', async (args, code, words) => {
   const ended = await rig.commander(['outbox', ...args]);
   expect(ended.code).toBe(code);
