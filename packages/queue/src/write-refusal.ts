@@ -1,6 +1,7 @@
 import { statusSchema } from '@opencode-commander/task';
 import {
   ChangedMeanwhileError,
+  CorruptTaskError,
   IllegalTransitionError,
   PublishingError,
   StaleEpochError,
@@ -19,6 +20,8 @@ export function writeRefusal({ id, epoch, to }: TaskWrite, result: string, detai
       return new PublishingError({ id, remainingMs: Number(detail) });
     case 'changed_meanwhile':
       return new ChangedMeanwhileError(id, detail);
+    case 'corrupt':
+      return new CorruptTaskError(id, detail, null);
     default:
       return new TaskNotFoundError(id);
   }

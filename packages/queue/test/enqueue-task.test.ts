@@ -1,7 +1,7 @@
 import type { Priority, Task } from '@opencode-commander/task';
 import { describe, expect, test } from 'vitest';
 import { changePriority } from '../src/change-priority.ts';
-import { dropTask, enqueueMissing, enqueueTask, positionOf } from '../src/enqueue-task.ts';
+import { dropTask, enqueueAgain, enqueueMissing, enqueueTask, positionOf } from '../src/enqueue-task.ts';
 import { createQueues } from '../src/queues.ts';
 import { createTaskStore } from '../src/task-store.ts';
 import { startTaskWorker } from '../src/task-worker.ts';
@@ -189,6 +189,29 @@ describe('enqueueMissing', () => {
       await queues.close();
     },
   );
+
+  test('a job without a record is run once, finds nothing, and is not added again', async () => {
+    await using own = startPrefix();
+    const [store, queues] = [createTaskStore(own), createQueues(own)];
+    const found = new Collected<unknown>();
+    const worker = await startTaskWorker({
+      ...own,
+      concurrency: 1,
+      onError: (error) => expect.unreachable(error.message),
+      run: async ({ taskId }) => found.add(await store.get(taskId)),
+      onEnded: (id) => enqueueAgain(queues, store, id),
+    });
+    await enqueueTask(queues, aTask(1));
+    expect(await found.until(1)).toEqual([null]);
+    await worker.stop(1_000);
+    expect(await enqueueMissing(queues, store)).toEqual([]);
+    expect(await queues.tasks.getJobCounts('waiting', 'prioritized', 'completed')).toEqual({
+      waiting: 0,
+      prioritized: 0,
+      completed: 1,
+    });
+    await queues.close();
+  });
 
   test('a task whose job failed before the record said so is taken up again', async () => {
     await using own = startPrefix();

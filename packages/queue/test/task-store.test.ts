@@ -60,6 +60,20 @@ describe('create and get', () => {
     expect(String(error)).toContain(`{${own.prefix}}:task:${task.id}`);
   });
 
+  test.each(['{', '"nonsense"', 'null'])('a record whose status is %s is not written to', async (status) => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    const { id } = aTask(12);
+    await store.create(aTask(12));
+    const key = `{${own.prefix}}:task:${id}`;
+    await own.redis.hset(key, 'status', status);
+    const before = await own.redis.hgetall(key);
+    await expect(store.claim({ id, host: 'h', at: at(1) })).rejects.toThrow(CorruptTaskError);
+    const change = store.change({ id, epoch: 0, status: 'cancelled', at: at(1) });
+    await expect(change).rejects.toThrow(`redis-cli hgetall '${key}'`);
+    expect(await own.redis.hgetall(key)).toEqual(before);
+  });
+
   test('a corrupt record is left out of lists, and said once', async () => {
     await using own = startPrefix();
     const said: CorruptTaskError[] = [];

@@ -7,12 +7,13 @@
 -- [12…] field, value, … (n given, then the new ones); every field of a record is JSON
 -- A cancelled task's epoch is raised: its run can write no more.
 -- Returns {'changed', field, value, …}, {'missing'}, {'stale', current epoch}, {'illegal', current status},
--- {'publishing', remaining ms} or {'changed_meanwhile', field}.
+-- {'publishing', remaining ms}, {'changed_meanwhile', field} or {'corrupt', key of the record}.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local stored = redis.call('HMGET', KEYS[1], 'status', 'epoch')
 if not stored[1] then return {'missing'} end
-local from = cjson.decode(stored[1])
+local readable, from = pcall(cjson.decode, stored[1])
+if not (readable and stored[2] and cjson.decode(ARGV[5])[from]) then return {'corrupt', KEYS[1]} end
 local to = ARGV[4]
 local first = 12 + 2 * ARGV[11]
 
