@@ -2,6 +2,7 @@ import { homedir, hostname } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Config, loadConfig, secretValues } from '@opencode-commander/config';
 import type { GitHub } from '@opencode-commander/github';
+import { checkWritable } from '@opencode-commander/queue';
 import {
   createHealth,
   createLogger,
@@ -67,7 +68,7 @@ async function lay(
   const warn = (err: Error) => log.warn({ err }, err.message);
   const backbone = await openBackbone(config, { ...scope, warn });
   const health = createHealth();
-  health.check('redis', () => backbone.redis.ping());
+  health.check('redis', () => checkWritable(backbone.queues));
   const metrics = createMetrics({ service: name });
   const github = openLastingGitHub(config, { stack: scope.stack, place: backbone.queues, urgent });
   return { ...backbone, config, log, health, metrics, github, scope };

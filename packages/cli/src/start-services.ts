@@ -4,6 +4,7 @@ import { type DispatcherService, startDispatcher } from '@opencode-commander/dis
 import { type GitHub, GitHubError } from '@opencode-commander/github';
 import { type GatewayService, startGateway } from '@opencode-commander/mcp-gateway';
 import { type PollerService, startPoller } from '@opencode-commander/poller';
+import { checkWritable } from '@opencode-commander/queue';
 import { createHealth, createMetrics, type Logger } from '@opencode-commander/service';
 import type { Cli } from './cli.ts';
 
@@ -22,7 +23,7 @@ export async function startServices(cli: Cli, wiring: Wiring): Promise<Services>
   const { config, log, backbone, onChild } = wiring;
   const { stack, signal } = cli.scope;
   const health = createHealth();
-  health.check('redis', () => backbone.redis.ping());
+  health.check('redis', () => checkWritable(backbone.queues));
   const github = openLastingGitHub(config, { stack, place: backbone.queues });
   await refuseWrongToken(github);
   const common = {

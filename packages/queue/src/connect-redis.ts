@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { type RedisAddress, readRedisUrl } from './redis-address.ts';
 import { type RedisConnection, writableNodes } from './redis-connection.ts';
@@ -20,8 +21,8 @@ const COMMAND_TIMEOUT_MS = 10_000;
 const MAX_RECONNECT_DELAY_MS = 2_000;
 
 const ROLE_OPTIONS: Record<RedisRole, RedisOptions> = {
-  // BullMQ's workers block, for up to 10 s, so that neither a retry limit nor a command timeout may apply.
-  worker: { maxRetriesPerRequest: null, socketTimeout: 12_000 },
+  // Workers block, for up to 5 s, so that neither a retry limit nor a command timeout may apply.
+  worker: { maxRetriesPerRequest: null, socketTimeout: 8_000 },
   producer: {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
@@ -46,7 +47,7 @@ export async function connectRedis({ url, role, onError }: ConnectRedisOptions):
     else state.error = error;
   });
   try {
-    await redis.connect().catch((error: Error) => {
+    await connected(redis).catch((error: Error) => {
       throw connectionError(address, state.error ?? error);
     });
     await refuseEviction(redis, address);
@@ -56,6 +57,23 @@ export async function connectRedis({ url, role, onError }: ConnectRedisOptions):
   }
   state.connected = true;
   return redis;
+}
+
+/** A cluster that has been reached need not be able to answer. */
+async function connected(redis: RedisConnection): Promise<void> {
+  await redis.connect();
+  if (redis.status === 'ready') return;
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  const ended = once(redis, 'end', { signal }).then(() => {
+    throw new Error('CLUSTERDOWN');
+  });
+  try {
+    await Promise.race([once(redis, 'ready', { signal }), ended]);
+  } finally {
+    ended.catch(() => undefined);
+    waiting.abort();
+  }
 }
 
 type Retry = (times: number) => number | null;
@@ -103,6 +121,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'it does not answer',
   WRONGPASS: 'the user name or password is wrong',
   NOAUTH: 'it wants a password; write it into redis.url',
+  CLUSTERDOWN: 'the cluster is down: see redis-cli cluster info',
   NOPERM: 'this user may not run the commands that are needed',
 };
 

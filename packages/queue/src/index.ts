@@ -1,5 +1,6 @@
 export type { WriteHold } from './carry-write.ts';
 export { changePriority } from './change-priority.ts';
+export { checkWritable } from './check-writable.ts';
 export { type ConnectRedisOptions, connectRedis, type RedisRole } from './connect-redis.ts';
 export {
   type DispatcherBeat,
@@ -12,7 +13,6 @@ export { dropTask, enqueueAgain, enqueueMissing, enqueueTask, positionOf } from 
 export { enqueueWrite } from './enqueue-write.ts';
 export type { EventLog, LoggedEvent } from './event-log.ts';
 export { type Interruption, JobInterrupted } from './lease.ts';
-export type { WorkerSettings } from './leased-worker.ts';
 export { listWaiting } from './list-waiting.ts';
 export { countWrites, type ListedWrite, listWrites, replayWrite } from './list-writes.ts';
 export { openStore, type StoreIdentity, storeId } from './open-store.ts';
@@ -53,3 +53,4 @@ export { createTaskStore, type TaskStore, type TaskStoreOptions } from './task-s
 export { startTaskWorker, type TaskJob, type TaskWorker, type TaskWorkerOptions } from './task-worker.ts';
 export type { Change, Claim } from './task-write.ts';
 export { writeThread } from './write-thread.ts';
+export type { WorkerSettings } from './worker-settings.ts';

@@ -1,27 +1,25 @@
-import { DelayedError, type Job, Queue, UnrecoverableError, type Worker, type WorkerOptions } from 'bullmq';
+import { DelayedError, type Job, UnrecoverableError, type Worker, type WorkerOptions } from 'bullmq';
 import { connectRedis } from './connect-redis.ts';
+import { createGlobalLimit, type GlobalLimit } from './global-limit.ts';
+import { LastingWorker } from './lasting-worker.ts';
 import { Lease } from './lease.ts';
+import { ObservedWorker, type Renewal } from './observed-worker.ts';
 import { PostponeJob } from './postpone-job.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { RedisError, withoutCommand } from './redis-error.ts';
-import { type Renewal, RenewalWatchingWorker } from './renewal-watching-worker.ts';
 import { keyPrefix } from './store-keys.ts';
 import { within } from './within.ts';
-
-export type WorkerSettings = {
-  redisUrl: string;
-  prefix: string;
-  /** Hears of connection errors and lost locks; the worker goes on by itself. */
-  onError: (error: Error) => void;
-  /** How long a job stays ours without a sign of life, in ms. After a crash others wait about twice as long for it. */
-  lockMs?: number;
-};
+import type { WorkerSettings } from './worker-settings.ts';
 
 export type LeasedWorkerOptions<Data> = WorkerSettings & {
   queue: string;
   /** Jobs at once over all workers of all processes; no limit unless given. */
   globalConcurrency?: number;
   options: Pick<WorkerOptions, 'concurrency' | 'limiter' | 'settings'>;
+  /** Sees to what the queue needs in Redis besides its jobs, every few seconds: it may have been wiped. */
+  uphold?: () => Promise<void>;
+  /** Hears of each job that was put away, and of what failed it if that was so. */
+  onEnded?: (job: Job<Data, void> | undefined, error?: Error) => void;
   /** Works on one job until the lease's signal aborts. What it throws decides what becomes of the job. */
   work: (job: Job<Data, void>, lease: Lease, worker: Worker<Data, void>) => Promise<void>;
   /** Hears of a job that came while the worker stops, before it goes back behind the others. */
@@ -29,6 +27,11 @@ export type LeasedWorkerOptions<Data> = WorkerSettings & {
 };
 
 const LOCK_MS = 30_000;
+/** Twice the longest that BullMQ waits for a job, or for a limit to end. */
+const DEAF_MS = 20_000;
+const LONGEST_WAIT_MS = 10_000;
+/** How soon BullMQ tries again what Redis refused. */
+const RETRY_MS = 2_000;
 /** A worker that dies takes no attempt with it; callers count such deaths by `job.stalledCounter`. */
 const MAX_STALLED = 1_000;
 /** What BullMQ may take to put away jobs that have ended, when the worker stops. */
@@ -40,66 +43,65 @@ const ENDED_MS = 1_000;
  * costing an attempt.
  */
 export class LeasedWorker<Data> {
-  readonly worker: Worker<Data, void>;
   readonly redis: RedisConnection;
   readonly #options: LeasedWorkerOptions<Data>;
   readonly #leases = new Map<Job<Data, void>, Lease>();
   readonly #lockMs: number;
+  readonly #limit: GlobalLimit;
+  readonly #worker: LastingWorker<Data>;
   #stopped: Promise<void> | undefined;
   #onIdle: (() => void) | undefined;
 
   static async start<Data>(options: LeasedWorkerOptions<Data>): Promise<LeasedWorker<Data>> {
     const redis = await connectRedis({ url: options.redisUrl, role: 'worker' });
     try {
-      await limitGlobally(redis, options);
-      return new LeasedWorker(redis, options);
+      const limit = createGlobalLimit(redis, options);
+      await limit.uphold();
+      return new LeasedWorker(redis, options, limit);
     } catch (error) {
       redis.disconnect();
       throw error;
     }
   }
 
-  private constructor(redis: RedisConnection, options: LeasedWorkerOptions<Data>) {
+  private constructor(redis: RedisConnection, options: LeasedWorkerOptions<Data>, limit: GlobalLimit) {
     this.redis = redis;
+    this.#limit = limit;
     this.#options = options;
     this.#lockMs = options.lockMs ?? LOCK_MS;
-    this.worker = new RenewalWatchingWorker<Data, void>(
-      options.queue,
-      (job, token) => this.#process(job, token ?? ''),
-      {
-        ...options.options,
-        connection: redis,
-        prefix: keyPrefix(options.prefix),
-        lockDuration: this.#lockMs,
-        stalledInterval: this.#lockMs / 2,
-        maxStalledCount: MAX_STALLED,
-        autorun: false,
-        onRenewal: (renewal) => this.#renewed(renewal),
+    this.#worker = new LastingWorker<Data>({
+      ...{ redis, queue: options.queue, onError: options.onError },
+      concurrency: options.options.concurrency ?? 1,
+      deafMs: options.deafMs ?? DEAF_MS,
+      create: () => this.#create(),
+      uphold: async () => {
+        await limit.uphold();
+        await options.uphold?.();
       },
-    );
-    this.worker.on('error', (error) => options.onError(withoutCommand(error)));
-    this.worker.run().catch(options.onError);
+    });
   }
 
-  /** Throws RedisError when the worker takes no jobs (any more): it has ended, or its connection is away. */
-  checkRunning(): void {
-    const { queue } = this.#options;
-    // One that is held and has nothing left to do rests until it is resumed.
-    const hasEnded = !this.worker.isRunning() && !this.worker.isPaused();
-    if (hasEnded || this.#stopped)
-      throw new RedisError(`The worker of the queue ${queue} has ended: restart the process`);
-    if (this.redis.status !== 'ready')
-      throw new RedisError(`The worker of the queue ${queue} has no connection to Redis`);
+  /** BullMQ's worker of this moment: another one takes its place when it takes no jobs any more. */
+  get worker(): Worker<Data, void> {
+    return this.#worker.current;
   }
+
+  /** Throws RedisError when the worker takes no jobs (any more): it has ended, Redis is away, or it looks for none. */
+  checkRunning(): void {
+    if (this.#stopped)
+      throw new RedisError(`The worker of the queue ${this.#options.queue} has ended: restart the process`);
+    this.#worker.check();
+  }
+
 
   /** Claims nothing more until it is resumed; what runs goes on. One job that is just being fetched may still come. */
-  async hold(): Promise<void> {
-    await this.worker.pause(true);
+  hold(): Promise<void> {
+    return this.#worker.hold();
   }
 
   /** Claims again; a worker that was stopped stays so. */
   async resume(): Promise<void> {
-    if (!this.#stopped) await this.worker.resume();
+    if (!this.#stopped) await this.#worker.resume();
   }
 
   /** Claims nothing more, aborts what runs, waits `graceMs` for it, gives back what has not ended by then. */
@@ -109,18 +111,37 @@ export class LeasedWorker<Data> {
   }
 
   async #stop(graceMs: number): Promise<void> {
-    await this.worker.pause(true);
+    await this.#worker.pause();
     const idle = this.#idle();
     for (const lease of this.#leases.values()) lease.interrupt('shutdown');
     await within(graceMs, idle);
     const left = [...this.#leases];
     await within(CLOSE_MS, Promise.all(left.map(([job, lease]) => this.#giveUp(job, lease))));
-    const closed = this.worker.close(left.length > 0);
+    const closed = Promise.all([this.#worker.close(left.length > 0), this.#limit.close()]);
     await within(this.redis.status === 'ready' ? CLOSE_MS : 0, closed);
     // Without Redis the worker would wait for ever to put its jobs away; losing its connection ends that.
     this.redis.disconnect();
     // BullMQ waits for the end of its own connection, and ioredis tells none of one that was about to be made anew.
     await within(ENDED_MS, closed);
+  }
+
+  #create(): ObservedWorker<Data, void> {
+    const { queue, prefix, options, onEnded, onError } = this.#options;
+    const worker = new ObservedWorker<Data, void>(queue, (job, token) => this.#process(job, token ?? ''), {
+      ...options,
+      connection: this.redis,
+      prefix: keyPrefix(prefix),
+      lockDuration: this.#lockMs,
+      stalledInterval: this.#lockMs / 2,
+      maxStalledCount: MAX_STALLED,
+      maximumRateLimitDelay: LONGEST_WAIT_MS,
+      runRetryDelay: RETRY_MS,
+      autorun: false,
+      onRenewal: (renewal) => this.#renewed(renewal),
+    });
+    worker.on('error', (error) => onError(withoutCommand(error)));
+    worker.on('completed', (job) => onEnded?.(job)).on('failed', (job, error) => onEnded?.(job, error));
+    return worker;
   }
 
   async #process(job: Job<Data, void>, token: string): Promise<void> {
@@ -198,17 +219,6 @@ export class LeasedWorker<Data> {
       this.#onIdle = resolve;
     });
   }
-}
-
-async function limitGlobally<Data>(
-  redis: RedisConnection,
-  options: LeasedWorkerOptions<Data>,
-): Promise<void> {
-  if (options.globalConcurrency === undefined) return;
-  const queue = new Queue(options.queue, { connection: redis, prefix: keyPrefix(options.prefix) });
-  queue.on('error', options.onError);
-  await queue.setGlobalConcurrency(options.globalConcurrency);
-  await queue.close();
 }
 
 /** An error that says `retryable: false` ends its job, whatever attempts are left. */

@@ -2,9 +2,10 @@ import type { GitHubWrite } from '@opencode-commander/task';
 import { type CarryOptions, carryWrite, keepPlace } from './carry-write.ts';
 import { connectRedis } from './connect-redis.ts';
 import { createLanes } from './lanes.ts';
-import { LeasedWorker, type WorkerSettings } from './leased-worker.ts';
+import { LeasedWorker } from './leased-worker.ts';
 import { createQueues, QUEUE_NAMES } from './queues.ts';
 import { createTaskStore } from './task-store.ts';
+import type { WorkerSettings } from './worker-settings.ts';
 
 export type OutboxWorkerOptions = WorkerSettings & {
   /**
@@ -51,11 +52,11 @@ export async function startOutboxWorker({ write, ...settings }: OutboxWorkerOpti
   };
 }
 
-async function startWorker(
+function startWorker(
   carrying: CarryOptions,
   settings: WorkerSettings,
 ): Promise<LeasedWorker<GitHubWrite>> {
-  const leased = await LeasedWorker.start<GitHubWrite>({
+  return LeasedWorker.start<GitHubWrite>({
     lockMs: OUTBOX_LOCK_MS,
     ...settings,
     queue: QUEUE_NAMES.outbox,
@@ -67,9 +68,8 @@ async function startWorker(
     globalConcurrency: 1,
     work: (job, lease, worker) => carryWrite(carrying, job, { lease, worker }),
     onGivenBack: (job) => keepPlace(carrying, job),
+    onEnded: (_job, error) => error && settings.onError(error),
   });
-  leased.worker.on('failed', (_job, error) => settings.onError(error));
-  return leased;
 }
 
 /** Exponential from a second to ten minutes; `chance` (0 to 1) takes up to half off. `attempt` is 1 after the first failure. */

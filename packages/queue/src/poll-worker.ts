@@ -1,6 +1,7 @@
-import { LeasedWorker, type WorkerSettings } from './leased-worker.ts';
-import { createQueues, type PollJobData, QUEUE_NAMES } from './queues.ts';
+import { LeasedWorker } from './leased-worker.ts';
+import { createQueues, type PollJobData, QUEUE_NAMES, type Queues } from './queues.ts';
 import { requestPoll } from './request-poll.ts';
+import type { WorkerSettings } from './worker-settings.ts';
 
 /** How often to tick, and what a tick does. */
 export type PollWorkerOptions = WorkerSettings & {
@@ -28,6 +29,7 @@ export async function startPollWorker({
   tick,
   ...settings
 }: PollWorkerOptions): Promise<PollWorker> {
+  let queues: Queues | undefined;
   const worker = await LeasedWorker.start<PollJobData>({
     lockMs: POLL_LOCK_MS,
     ...settings,
@@ -35,17 +37,26 @@ export async function startPollWorker({
     options: { concurrency: 1 },
     // Without it a tick that outlasts `everyMs` would overlap with the next.
     globalConcurrency: 1,
+    onEnded: (_job, error) => error && settings.onError(error),
+    uphold: async () => {
+      if (queues && !(await queues.polls.getJobScheduler(SCHEDULER))) await schedule(queues, everyMs);
+    },
     work: (_job, { signal }) => tick(signal),
   });
-  worker.worker.on('failed', (_job, error) => settings.onError(error));
-  const queues = createQueues({ redis: worker.redis, prefix: settings.prefix, onError: settings.onError });
-  await queues.polls.upsertJobScheduler(SCHEDULER, { every: everyMs }, { name: 'tick', data: {} });
+  const own = createQueues({ redis: worker.redis, prefix: settings.prefix, onError: settings.onError });
+  queues = own;
+  await schedule(own, everyMs);
   return {
-    pollNow: () => requestPoll(queues),
+    pollNow: () => requestPoll(own),
     checkRunning: () => worker.checkRunning(),
     stop: async (graceMs) => {
-      await queues.close();
+      queues = undefined;
+      await own.close();
       await worker.stop(graceMs);
     },
   };
+}
+
+async function schedule({ polls }: Queues, everyMs: number): Promise<void> {
+  await polls.upsertJobScheduler(SCHEDULER, { every: everyMs }, { name: 'tick', data: {} });
 }

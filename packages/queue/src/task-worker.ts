@@ -1,6 +1,7 @@
 import type { TaskId } from '@opencode-commander/task';
-import { LeasedWorker, type WorkerSettings } from './leased-worker.ts';
+import { LeasedWorker } from './leased-worker.ts';
 import { QUEUE_NAMES, TASK_ATTEMPTS, type TaskJobData } from './queues.ts';
+import type { WorkerSettings } from './worker-settings.ts';
 
 /** A run that is due, as the worker hands it over. */
 export type TaskJob = {
@@ -50,16 +51,6 @@ export async function startTaskWorker({
   onEnded = async () => undefined,
   ...settings
 }: TaskWorkerOptions): Promise<TaskWorker> {
-  const worker = await LeasedWorker.start<TaskJobData>({
-    ...settings,
-    queue: QUEUE_NAMES.tasks,
-    options: { concurrency },
-    work: ({ data, attemptsMade, stalledCounter, opts }, { signal }) => {
-      const attempt = attemptsMade + 1;
-      const attemptsLeft = Math.max(0, (opts.attempts ?? TASK_ATTEMPTS) - attempt);
-      return run({ taskId: data.taskId, attempt, attemptsLeft, crashes: stalledCounter, signal });
-    },
-  });
   const following = new Set<Promise<void>>();
   const follow = (job: { data: TaskJobData } | undefined) => {
     if (job === undefined) return;
@@ -68,7 +59,17 @@ export async function startTaskWorker({
       .finally(() => following.delete(call));
     following.add(call);
   };
-  worker.worker.on('completed', follow).on('failed', follow);
+  const worker = await LeasedWorker.start<TaskJobData>({
+    ...settings,
+    queue: QUEUE_NAMES.tasks,
+    options: { concurrency },
+    onEnded: follow,
+    work: ({ data, attemptsMade, stalledCounter, opts }, { signal }) => {
+      const attempt = attemptsMade + 1;
+      const attemptsLeft = Math.max(0, (opts.attempts ?? TASK_ATTEMPTS) - attempt);
+      return run({ taskId: data.taskId, attempt, attemptsLeft, crashes: stalledCounter, signal });
+    },
+  });
   let isPaused = false;
   return {
     pause: () => {

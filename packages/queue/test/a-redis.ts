@@ -12,8 +12,36 @@ export async function startRedis(...options: string[]) {
   const directory = await mkdtemp(join(tmpdir(), 'r-'));
   const socket = join(directory, 'redis.sock');
   const base = ['--port', '0', '--unixsocket', socket, '--save', '', '--dir', directory];
-  const server = spawn('redis-server', [...base, ...options], { stdio: 'ignore' });
-  const exited = once(server, 'exit');
+  const launch = (more: string[] = []) =>
+    spawn('redis-server', [...base, ...options, ...more], { stdio: 'ignore' });
+  let server = launch();
+  let exited = once(server, 'exit');
+  await untilAnswering(socket);
+  const end = async (signal: NodeJS.Signals) => {
+    server.kill('SIGCONT');
+    server.kill(signal);
+    await exited;
+  };
+  return {
+    directory,
+    socket,
+    url: `unix://${socket}`,
+    pid: server.pid ?? 0,
+    /** Ends the server; what it keeps on disk stays. */
+    end,
+    /** Starts it again, and does not wait until it answers. */
+    again: (...more: string[]) => {
+      server = launch(more);
+      exited = once(server, 'exit');
+    },
+    async [Symbol.asyncDispose]() {
+      await end('SIGTERM');
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilAnswering(socket: string): Promise<void> {
   const redis = new Redis({ path: socket, retryStrategy: () => 20, maxRetriesPerRequest: null });
   // With a password every reply is an error, and that is an answer too.
   const refused = new Promise<void>((resolve) => {
@@ -21,18 +49,6 @@ export async function startRedis(...options: string[]) {
   });
   await Promise.race([redis.ping().catch(() => undefined), refused]);
   redis.disconnect();
-  return {
-    directory,
-    socket,
-    url: `unix://${socket}`,
-    pid: server.pid ?? 0,
-    async [Symbol.asyncDispose]() {
-      server.kill('SIGCONT');
-      server.kill('SIGTERM');
-      await exited;
-      await rm(directory, { recursive: true, force: true });
-    },
-  };
 }
 
 /** A TCP port that nothing listens on. */
