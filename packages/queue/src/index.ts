@@ -52,5 +52,5 @@ export type { TaskPatch } from './task-record.ts';
 export { createTaskStore, type TaskStore, type TaskStoreOptions } from './task-store.ts';
 export { startTaskWorker, type TaskJob, type TaskWorker, type TaskWorkerOptions } from './task-worker.ts';
 export type { Change, Claim } from './task-write.ts';
-export { writeThread } from './write-thread.ts';
 export type { WorkerSettings } from './worker-settings.ts';
+export { writeThread } from './write-thread.ts';

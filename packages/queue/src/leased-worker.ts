@@ -93,7 +93,6 @@ export class LeasedWorker<Data> {
     this.#worker.check();
   }
 
-
   /** Claims nothing more until it is resumed; what runs goes on. One job that is just being fetched may still come. */
   hold(): Promise<void> {
     return this.#worker.hold();

@@ -52,10 +52,7 @@ export async function startOutboxWorker({ write, ...settings }: OutboxWorkerOpti
   };
 }
 
-function startWorker(
-  carrying: CarryOptions,
-  settings: WorkerSettings,
-): Promise<LeasedWorker<GitHubWrite>> {
+function startWorker(carrying: CarryOptions, settings: WorkerSettings): Promise<LeasedWorker<GitHubWrite>> {
   return LeasedWorker.start<GitHubWrite>({
     lockMs: OUTBOX_LOCK_MS,
     ...settings,
