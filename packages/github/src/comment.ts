@@ -11,6 +11,8 @@ export type Comment = {
   /** Later than `createdAt` when it was edited. */
   updatedAt: string;
   url: string;
+  /** Somebody put an eye or a thumb on it, as we do on what was obeyed and on answers. */
+  noticed: boolean;
   /** The marker we signed it with; null for everybody else's, whatever they quote. */
   marker: Marker | null;
 };

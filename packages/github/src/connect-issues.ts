@@ -9,7 +9,9 @@ import { listChangedIssues } from './list-changed-issues.ts';
 import { listComments } from './list-comments.ts';
 import { listEvents } from './list-events.ts';
 import { listIssues } from './list-issues.ts';
+import { listOwnPulls } from './list-own-pulls.ts';
 import { openThings } from './open-things.ts';
+import { ourMarker } from './our-marker.ts';
 import { react } from './react.ts';
 import type { ReadSince } from './read-changes.ts';
 import { toRights } from './to-rights.ts';
@@ -24,6 +26,11 @@ export function connectIssues(connection: Connection): Issues {
     openThings: (ids) =>
       call('issues and pull requests', async () => openThings(await access.everywhere(), ids)),
     listIssues: (fullName, label) => call(fullName, () => listIssues(at(fullName), { fullName, label })),
+    listOwnPulls: async (fullName, label) => {
+      const we = await us();
+      return call(fullName, () => listOwnPulls(at(fullName), { fullName, label }, we));
+    },
+    markerOf: async (text) => ourMarker(text, await us()),
     getIssue: (fullName, number) =>
       call(`${fullName}#${number}`, () => getIssue(at(fullName), { fullName, number })),
     blockedBy: (fullName, number) =>

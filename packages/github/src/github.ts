@@ -8,6 +8,7 @@ import type { FailedCheck } from './failed-check.ts';
 import type { GitRemote } from './git-remote.ts';
 import type { Issue } from './issue.ts';
 import type { IssueEvent } from './list-events.ts';
+import type { OwnPull } from './list-own-pulls.ts';
 import type { PullRequestDraft } from './open-pull-request.ts';
 import type { Permission } from './permission.ts';
 import type { PullRequest } from './pull.ts';
@@ -68,11 +69,15 @@ export type Issues = {
   changeLabels(fullName: string, number: number, changes: LabelChanges): Promise<void>;
   /** All comments, oldest first. */
   listComments(fullName: string, number: number): Promise<Comment[]>;
-  /** Our comment of this task and operation: created where it is absent, edited where it differs. */
+  /** The open pull requests with the label that we made, by their markers; those of others are left out. */
+  listOwnPulls(fullName: string, label: string): Promise<OwnPull[]>;
+  /** The marker of a text that we wrote; null for everybody else's. */
+  markerOf(text: { author: string | null; body: string }): Promise<Marker | null>;
+  /** Our comment of this task and operation: created where it is absent, edited where it differs unless it is `once`. */
   upsertComment(
     fullName: string,
     number: number,
-    comment: Sending & { marker: Marker; body: string },
+    comment: Sending & { marker: Marker; body: string; once?: boolean | undefined },
   ): Promise<{ id: number; url: string; changed: boolean }>;
   react(fullName: string, reaction: Reaction): Promise<void>;
 };

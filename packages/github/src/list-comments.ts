@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Comment } from './comment.ts';
 import { type IssueAddress, issueParameters } from './issue-address.ts';
 import { ourMarker, type Us } from './our-marker.ts';
+import { reactionsSchema } from './reactions.ts';
 
 const commentSchema = z.object({
   id: z.number(),
@@ -11,6 +12,7 @@ const commentSchema = z.object({
   user: z.object({ login: z.string() }).nullish(),
   created_at: z.string(),
   updated_at: z.string(),
+  reactions: reactionsSchema,
 });
 
 /** https://docs.github.com/en/rest/issues/comments#list-issue-comments */
@@ -28,6 +30,7 @@ export async function listComments(octokit: Octokit, address: IssueAddress, us: 
         createdAt: comment.created_at,
         updatedAt: comment.updated_at,
         url: comment.html_url,
+        noticed: comment.reactions,
         marker: ourMarker(text, us),
       };
     });

@@ -6,7 +6,12 @@ import { type Issue, issueSchema } from './issue.ts';
 export type LabelledIn = { fullName: string; label: string };
 
 /** The open issues that carry a label, oldest first, without pull requests. */
-export async function listIssues(octokit: Octokit, { fullName, label }: LabelledIn): Promise<Issue[]> {
+export async function listIssues(octokit: Octokit, labelled: LabelledIn): Promise<Issue[]> {
+  return (await listLabelled(octokit, labelled)).filter(({ isPullRequest }) => !isPullRequest);
+}
+
+/** The open issues and pull requests that carry a label, oldest first. */
+export async function listLabelled(octokit: Octokit, { fullName, label }: LabelledIn): Promise<Issue[]> {
   const answer = await octokit.paginate(octokit.rest.issues.listForRepo, {
     ...splitFullName(fullName),
     labels: label,
@@ -15,8 +20,5 @@ export async function listIssues(octokit: Octokit, { fullName, label }: Labelled
     direction: 'asc',
     per_page: 100,
   });
-  return z
-    .array(issueSchema)
-    .parse(answer)
-    .filter(({ isPullRequest }) => !isPullRequest);
+  return z.array(issueSchema).parse(answer);
 }

@@ -2,6 +2,7 @@ import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import { type IssueAddress, pullParameters } from './issue-address.ts';
 import { ourMarker, type Us } from './our-marker.ts';
+import { reactionsSchema } from './reactions.ts';
 import type { ReviewComment } from './review-comment.ts';
 
 const commentSchema = z.object({
@@ -15,6 +16,7 @@ const commentSchema = z.object({
   body: z.string(),
   created_at: z.string(),
   updated_at: z.string(),
+  reactions: reactionsSchema,
 });
 
 /** https://docs.github.com/en/rest/pulls/comments#list-review-comments-on-a-pull-request */
@@ -40,6 +42,7 @@ export async function listReviewComments(
         diffHunk: comment.diff_hunk,
         createdAt: comment.created_at,
         updatedAt: comment.updated_at,
+        noticed: comment.reactions,
         marker: ourMarker(text, us),
       };
     });

@@ -17,6 +17,8 @@ export type ReviewComment = {
   body: string;
   createdAt: string;
   updatedAt: string;
+  /** Somebody put an eye or a thumb on it, as we do on what was obeyed. */
+  noticed: boolean;
   /** The marker we signed it with; null for everybody else's. */
   marker: Marker | null;
 };

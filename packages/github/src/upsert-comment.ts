@@ -8,7 +8,13 @@ import { ourMarker, type Us } from './our-marker.ts';
 import { signedText } from './signed-text.ts';
 
 /** A comment that must be there once: found again by its marker and by who wrote it. */
-export type SignedComment = Sending & { marker: Marker; body: string; us: Us };
+export type SignedComment = Sending & {
+  marker: Marker;
+  body: string;
+  us: Us;
+  /** One that is there already stays as it is. */
+  once?: boolean | undefined;
+};
 
 const commentSchema = z.object({
   id: z.number(),
@@ -33,7 +39,7 @@ export async function upsertComment(
         (await octokit.rest.issues.createComment({ ...issue, body, ...sending(comment) })).data,
       ),
   });
-  const changed = created || !sameText(value.body ?? '', body);
+  const changed = created || (!comment.once && !sameText(value.body ?? '', body));
   if (changed && !created)
     await octokit.rest.issues.updateComment({
       owner: issue.owner,

@@ -1,4 +1,4 @@
-import { priorityNumber, type Task, type TaskId } from '@opencode-commander/task';
+import { type JobSight, priorityNumber, reconcile, type Task, type TaskId } from '@opencode-commander/task';
 import type { JobState } from 'bullmq';
 import { orRedisError } from './or-redis-error.ts';
 import type { Queues } from './queues.ts';
@@ -24,20 +24,21 @@ async function addJob(queues: Queues, { id, priority }: Pick<Task, 'id' | 'prior
 }
 
 /**
- * Enqueues the tasks that should have a job and have none: a process died between storing a task and enqueuing it, or a
- * run's job failed or was lost while the record still says that it runs. What waits for other issues should have none.
- * Returns their ids. Cheap enough for every tick of the poller.
+ * Sees to the jobs of tasks that are queued or run: a process died between storing a task and enqueuing it, or a run's job
+ * failed or was lost while the record still says that it runs; what waits for other issues should have none. Returns the ids
+ * of those that got one. Cheap enough for every tick of the poller.
  */
 export async function enqueueMissing(
   queues: Queues,
   store: Pick<TaskStore, 'list' | 'get'>,
 ): Promise<TaskId[]> {
   const unended = await store.list({ statuses: ['queued', 'dispatched', 'running'] });
-  const expected = unended.filter(({ waitsFor }) => waitsFor?.kind !== 'dependencies');
-  const having = await Promise.all(expected.map(({ id }) => hasJob(queues, id)));
+  const jobs = await Promise.all(unended.map(({ id }) => seeJob(queues, id)));
+  const rules = unended.map((record, i) => reconcile({ record, job: jobs[i] ?? 'none' }).rule);
+  for (const [i, { id }] of unended.entries()) if (rules[i] === 'drop_job') await dropTask(queues, id);
   const missing: TaskId[] = [];
   // Oldest first, so that they keep their order within a priority.
-  for (const task of expected.filter((_, i) => !having[i]).reverse()) {
+  for (const task of unended.filter((_, i) => rules[i] === 'enqueue').reverse()) {
     if (!(await isUnchanged(store, task))) continue;
     await enqueueTask(queues, task);
     missing.push(task.id);
@@ -55,9 +56,11 @@ export async function enqueueAgain(queues: Queues, store: Pick<TaskStore, 'get'>
   await enqueueTask(queues, task);
 }
 
-async function hasJob({ tasks }: Queues, id: TaskId): Promise<boolean> {
+async function seeJob({ tasks }: Queues, id: TaskId): Promise<JobSight> {
   const state = await orRedisError(() => tasks.getJobState(jobIdOf(id)));
-  return state !== 'unknown' && !isEnded(state);
+  if (state === 'unknown') return 'none';
+  if (isEnded(state)) return 'ended';
+  return state === 'active' || state === 'delayed' ? state : 'waiting';
 }
 
 /** A run writes its outcome into the record before its job ends: a job that just ended may have been read too early. */

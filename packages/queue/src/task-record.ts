@@ -2,10 +2,20 @@ import { type Task, type TaskEvent, taskEventSchema, taskSchema } from '@opencod
 import { CorruptTaskError } from './store-error.ts';
 
 /** What a run may change of a task besides its status; the rest is its identity or the store's own. */
-export type TaskPatch = Partial<Omit<Task, 'id' | 'status' | 'epoch' | 'round' | 'createdAt' | 'updatedAt'>>;
+export type TaskPatch = Partial<
+  Omit<Task, 'id' | 'status' | 'epoch' | 'revision' | 'round' | 'createdAt' | 'updatedAt'>
+>;
 
 const patchSchema = taskSchema
-  .omit({ id: true, status: true, epoch: true, round: true, createdAt: true, updatedAt: true })
+  .omit({
+    id: true,
+    status: true,
+    epoch: true,
+    revision: true,
+    round: true,
+    createdAt: true,
+    updatedAt: true,
+  })
   .partial();
 
 /** Field, value, field, value … of a task's hash: every value is JSON, so that null and numbers survive. */

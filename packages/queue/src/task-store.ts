@@ -26,6 +26,8 @@ export type TaskStore = EventLog &
   PullIndex & {
     /** Stores a new task; of several creators at once exactly one gets `created`. */
     create(task: Task): Promise<'created' | 'exists'>;
+    /** Puts a rebuilt task in place of the record that was read, null for none; false when that is another one by now. */
+    restore(task: Task, over: Pick<Task, 'epoch' | 'revision'> | null): Promise<boolean>;
     /** Throws CorruptTaskError. */
     get(id: TaskId): Promise<Task | null>;
     /** Newest first, without those whose record cannot be read: `onCorrupt` hears of them. */
@@ -79,7 +81,9 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   const context = { redis, keys: storeKeys(prefix), scripts, retentionMs, maxEvents, onCorrupt };
   return {
     ...createEventLog(context),
-    create: (task) => orRedisError(() => create(context, task)),
+    create: (task) =>
+      orRedisError(async () => ((await put(context, task, { message: 'accepted', over: null })) ? 'created' : 'exists')),
+    restore: (task, over) => orRedisError(() => put(context, task, { message: 'rebuilt from GitHub', over })),
     get: (id) => orRedisError(() => get(context, id)),
     list: (filter = {}) => orRedisError(() => list(context, filter)),
     counts: () => orRedisError(() => counts(context)),
@@ -90,19 +94,24 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   };
 }
 
-async function create(context: Context, task: Task): Promise<'created' | 'exists'> {
+async function put(
+  context: Context,
+  task: Task,
+  { message, over }: { message: string; over: Pick<Task, 'epoch' | 'revision'> | null },
+): Promise<boolean> {
   const fields = encodeTask(task);
   const retention = isTerminal(task.status) ? context.retentionMs : '';
   const head = [context.keys.index, task.id, task.status, Date.parse(task.createdAt), retention];
-  const event = eventText({ status: task.status, at: task.createdAt, message: 'accepted' });
-  const stored = await context.scripts.createTask(keysOf(context, task.id), [
+  const event = eventText({ status: task.status, at: task.updatedAt, message });
+  return context.scripts.createTask(keysOf(context, task.id), [
     ...head,
     context.maxEvents,
     event,
     context.keys.changes,
+    over?.epoch ?? '',
+    over?.revision ?? '',
     ...fields,
   ]);
-  return stored ? 'created' : 'exists';
 }
 
 async function get({ redis, keys }: Context, id: TaskId): Promise<Task | null> {

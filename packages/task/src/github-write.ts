@@ -20,6 +20,8 @@ export const githubWriteSchema = z.discriminatedUnion('kind', [
     epoch: z.number().int().nonnegative(),
     operation,
     body: z.string(),
+    /** One that is there already stays as it is. */
+    once: z.boolean().optional(),
     /** Where to write when there is no task, such as for a refusal. */
     at: place.optional(),
   }),

@@ -63,15 +63,21 @@ export function statusLabel({ status, pull }: LabelledTask): string | null {
   return STATUS_LABELS[status === 'dispatched' ? 'running' : status].name;
 }
 
+/** Whether an issue's labels show that it has a task, or had one. */
+export function showsStatus(labels: readonly string[]): boolean {
+  return labels.some((name) => OURS.includes(name));
+}
+
+const OURS: readonly string[] = Object.values(STATUS_LABELS).map(({ name }) => name);
+
 /** What to add to and remove from an issue's labels so that they show how its task stands. */
 export function labelChanges(
   current: readonly string[],
   task: LabelledTask,
 ): { add: string[]; remove: string[] } {
   const wanted = statusLabel(task);
-  const ours: readonly string[] = Object.values(STATUS_LABELS).map((label) => label.name);
   return {
     add: wanted !== null && !current.includes(wanted) ? [wanted] : [],
-    remove: current.filter((name) => ours.includes(name) && name !== wanted),
+    remove: current.filter((name) => OURS.includes(name) && name !== wanted),
   };
 }

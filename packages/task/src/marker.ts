@@ -2,25 +2,35 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type TaskId, taskIdSchema } from './task-id.ts';
 
 /** What a hidden marker in a comment or pull request says of the write that made it. */
-export type Marker = { task: TaskId; epoch: number; operation: string };
+export type Marker = {
+  task: TaskId;
+  epoch: number;
+  operation: string;
+  /** What a task can be rebuilt from, in base64, where the write carries that. */
+  data?: string;
+};
 
-const MARKER = /<!-- commander task=(\S+) epoch=(\d+) operation=([a-z0-9_]+) mac=([0-9a-f]{32}) -->/g;
+// Base64 holds no `-`, which would end an HTML comment too early.
+const MARKER =
+  /<!-- commander task=(\S+) epoch=(\d+) operation=([a-z0-9_]+)(?: data=([A-Za-z0-9+/=]+))? mac=([0-9a-f]{32}) -->/g;
 
 /** An HTML comment that names the write, signed with HMAC-SHA256 (first 128 bits, hex) so that no one else can make one. */
 export function renderMarker(marker: Marker, key: string): string {
-  return `<!-- commander task=${marker.task} epoch=${marker.epoch} operation=${marker.operation} mac=${mac(marker, key)} -->`;
+  const data = marker.data === undefined ? '' : ` data=${marker.data}`;
+  return `<!-- commander task=${marker.task} epoch=${marker.epoch} operation=${marker.operation}${data} mac=${mac(marker, key)} -->`;
 }
 
 /** The first marker in `text` that was signed with `key`, or null. */
 export function findMarker(text: string, key: string): Marker | null {
-  for (const [, task, epoch, operation, found] of text.matchAll(MARKER)) {
+  for (const [, task, epoch, operation, data, found] of text.matchAll(MARKER)) {
     if (!(task && epoch && operation && found) || !taskIdSchema.safeParse(task).success) continue;
-    const marker = { task, epoch: Number(epoch), operation };
+    const marker = { task, epoch: Number(epoch), operation, ...(data && { data }) };
     if (timingSafeEqual(Buffer.from(found), Buffer.from(mac(marker, key)))) return marker;
   }
   return null;
 }
 
-function mac({ task, epoch, operation }: Marker, key: string): string {
-  return createHmac('sha256', key).update(`${task}\n${epoch}\n${operation}`).digest('hex').slice(0, 32);
+function mac({ task, epoch, operation, data }: Marker, key: string): string {
+  const signed = [task, epoch, operation, ...(data === undefined ? [] : [data])].join('\n');
+  return createHmac('sha256', key).update(signed).digest('hex').slice(0, 32);
 }

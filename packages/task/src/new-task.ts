@@ -42,6 +42,7 @@ export function newTask({ issue, host, now, priority = priorityOfLabels(issue.la
     status: 'queued',
     attempts: 0,
     epoch: 0,
+    revision: 0,
     round: 0,
     parentTaskId: null,
     host: null,

@@ -28,3 +28,8 @@ export function taskId({ host, repoId, number, round }: TaskIdentity): TaskId {
 export function branchOf(id: TaskId): string {
   return `agent/${id}`;
 }
+
+/** The number of the issue that the task is for, a follow-up's too. */
+export function issueNumberOf(id: TaskId): number {
+  return Number.parseInt(id, 10);
+}

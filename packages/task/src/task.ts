@@ -56,6 +56,8 @@ export const taskSchema = z.object({
   attempts: z.number().int().nonnegative(),
   /** Raised by every claim; a write that names an older epoch is refused. */
   epoch: z.number().int().nonnegative(),
+  /** Raised by every change of the record: what GitHub shows of a later one tells that Redis has lost something. */
+  revision: z.number().int().nonnegative().default(0),
   round: z.number().int().nonnegative(),
   parentTaskId: taskIdSchema.nullable(),
   /** The dispatcher host that holds the task's container. */

@@ -15,9 +15,11 @@ function partsOf(write: GitHubWrite): (string | number)[] {
     case 'status':
       return [write.kind, write.taskId];
     case 'comment': {
-      const { kind, taskId, operation, at } = write;
+      const { kind, taskId, operation, at, once } = write;
       // The same operation may be for several threads: somebody is refused on the issue and on its pull request.
-      return [kind, taskId, operation, ...(at === undefined ? [] : [place(at)])];
+      const there = at === undefined ? [] : [place(at)];
+      // What stands in for a lost comment must not take the place of one that is on its way.
+      return [kind, taskId, operation, ...there, ...(once ? ['once'] : [])];
     }
     case 'reaction':
       return [write.kind, place(write.at), write.to, write.commentId, write.content];

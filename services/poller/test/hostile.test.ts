@@ -114,7 +114,7 @@ describe('what was lost between two looks', () => {
     await world.forget(`task:${first.id}`);
     await world.forget('poller:');
     await look();
-    expect(await taskOf(world, number)).toMatchObject({ status: 'queued', questions: 1 });
+    expect(await taskOf(world, number)).toMatchObject({ status: 'waiting_human', questions: 1 });
     world.simulator.comment({ repo: REPO, number, by: 'alice', body: '/commander stop' });
     await look();
     expect((await taskOf(world, number)).status).toBe('cancelled');

@@ -49,6 +49,7 @@ if to ~= '' then
 end
 
 if ARGV[3] == '' or to == 'cancelled' then redis.call('HINCRBY', KEYS[1], 'epoch', 1) end
+redis.call('HINCRBY', KEYS[1], 'revision', 1)
 redis.call('HSET', KEYS[1], unpack(ARGV, first))
 if ARGV[10] == '0' then
   redis.call('HDEL', KEYS[1], 'publishingEnd')

@@ -17,7 +17,10 @@ export function findQuestion(task: Task, comments: readonly ThreadComment[]): As
 }
 
 /** The highest number under which the task has asked on the thread; 0 when it never did. */
-export function lastQuestion({ id }: Pick<Task, 'id'>, comments: readonly ThreadComment[]): number {
+export function lastQuestion(
+  { id }: Pick<Task, 'id'>,
+  comments: readonly Pick<ThreadComment, 'ours'>[],
+): number {
   return Math.max(
     0,
     ...comments.flatMap(({ ours }) => (ours?.task === id ? questionNumber(ours.operation) : [])),

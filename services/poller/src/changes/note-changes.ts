@@ -1,10 +1,11 @@
 import type { ChangedIssue } from '@opencode-commander/github';
-import { taskId } from '@opencode-commander/task';
+import { showsStatus, taskId } from '@opencode-commander/task';
 import type { ThreadPlace } from '../memory/thread-memory.ts';
 import type { WatchedRepository } from '../memory/watch-memory.ts';
 import type { Poller } from '../poller.ts';
 import type { RepositoryRules } from '../repositories/repository-rules.ts';
 import { watch } from '../repositories/watch-repositories.ts';
+import { watchOwnPull } from '../rebuild/watch-own-pull.ts';
 import { findPull } from '../threads/find-pull.ts';
 import { triggersOf } from '../threads/trigger-labels.ts';
 import { listChanges } from './list-changes.ts';
@@ -31,6 +32,8 @@ export async function noteChanges(poller: Poller, { watched, rules }: Watching):
       names.add(`${repo}#${issue.number}`.toLowerCase());
       const place = { repoId, repo, number: issue.number };
       issues.set(placeKey(place), issue);
+      if (issue.isPullRequest && issue.state === 'open' && serving.has(repoId))
+        places.push(...(await findLost(poller, place, issue)));
       if ((serving.has(repoId) && asksForWork(poller, issue)) || (await isWork(poller, issue)))
         places.push(place);
     }
@@ -47,12 +50,22 @@ function asksForWork({ config }: Poller, { isPullRequest, state, labels }: Chang
   return !isPullRequest && state === 'open' && triggersOf(labels, config.github.triggerLabel).length > 0;
 }
 
+/** A pull request of ours that nobody watches: Redis has lost it, and its issue is looked at. */
+async function findLost(poller: Poller, place: ThreadPlace, issue: ChangedIssue): Promise<ThreadPlace[]> {
+  if ((await findPull(poller, place)) !== null) return [];
+  const marker = await poller.github.markerOf(issue);
+  if (marker === null) return [];
+  const number = await watchOwnPull(poller, { ...issue, repoId: place.repoId, marker });
+  return number === null ? [] : [{ ...place, number }];
+}
+
 /** It was taken at an earlier look. */
 async function isWork(poller: Poller, issue: ChangedIssue): Promise<boolean> {
   const { store, config } = poller;
   const { host } = config.github;
   const repoId = issue.repository.id;
   if (issue.isPullRequest) return (await findPull(poller, { repoId, number: issue.number })) !== null;
+  if (issue.state === 'closed' && showsStatus(issue.labels)) return true;
   return (await store.get(taskId({ host, repoId, number: issue.number, round: 0 }))) !== null;
 }
 

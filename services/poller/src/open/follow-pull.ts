@@ -1,7 +1,7 @@
 import { stopTask } from '@opencode-commander/control';
 import { GitHubError, type IssueState, type PullState } from '@opencode-commander/github';
 import type { PullLink } from '@opencode-commander/queue';
-import { isTerminal, type Task } from '@opencode-commander/task';
+import { issueNumberOf, isTerminal, type Task } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import type { RepositoryRules } from '../repositories/repository-rules.ts';
 import { latestRound } from '../threads/rounds.ts';
@@ -22,7 +22,7 @@ export async function followPull(
 ): Promise<OpenThing | null> {
   const root = await poller.store.get(link.taskId);
   if (root === null) {
-    await poller.store.unlinkPull(link);
+    await noteLost(poller, link, state?.repository.fullName ?? null);
     return null;
   }
   const latest = await latestRound(poller, root);
@@ -37,6 +37,15 @@ export async function followPull(
   for (const task of latest === root ? [root] : [root, latest]) await followSource(poller, task, repo);
   const { nodeId, number, repoId } = link;
   return { place: { repoId, repo, number }, nodeId, state, likeness: likenessOf(state, latest), since: null };
+}
+
+/** Redis has lost the task, or let it expire: its issue is looked at, from which it is rebuilt. */
+async function noteLost(poller: Poller, link: PullLink, repo: string | null): Promise<void> {
+  const { repoId, taskId } = link;
+  if (repo === null) return poller.store.unlinkPull(link);
+  // Once in a while: an issue that is gone brings nothing back.
+  if (!(await poller.memory.mayRepair(`${taskId}:lost`))) return;
+  await poller.memory.addPending([{ repoId, repo, number: issueNumberOf(taskId) }]);
 }
 
 /** Once a follow-up has ended, what waited for that is looked at. */

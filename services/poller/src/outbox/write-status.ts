@@ -1,5 +1,5 @@
 import { positionOf } from '@opencode-commander/queue';
-import { labelChanges, statusComment, type TaskId } from '@opencode-commander/task';
+import { labelChanges, markerData, statusComment, type TaskId } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import type { Check } from './carry-out.ts';
 
@@ -16,7 +16,8 @@ export async function writeStatus(
   check();
   await github.changeLabels(repo, number, { ...labelChanges(labels, task), beforeSending: check });
   const position = task.status === 'queued' ? await positionOf(queues, id) : null;
-  const marker = { task: id, epoch: task.epoch, operation: 'status' };
+  const data = markerData(task, 'status');
+  const marker = { task: id, epoch: task.epoch, operation: 'status', ...(data && { data }) };
   check();
   await github.upsertComment(repo, number, {
     ...{ marker, body: statusComment(task, { position }) },

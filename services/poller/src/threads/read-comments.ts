@@ -1,23 +1,28 @@
+import type { Comment } from '@opencode-commander/github';
 import type { ThreadComment } from '@opencode-commander/task';
 import { HANDLED_DAYS, type ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
 import type { Trust } from './trust.ts';
+
+/** A comment as it was read, with what tells whether it was heard before. */
+export type ReadComment = ThreadComment & Pick<Comment, 'createdAt' | 'updatedAt' | 'noticed'>;
 
 /** The comments of an issue or pull request with what is known of them; only authors of new ones are judged. */
 export async function readComments(
   poller: Poller,
   place: ThreadPlace,
   trust: Trust,
-): Promise<ThreadComment[]> {
+): Promise<ReadComment[]> {
   const handled = await poller.memory.handled(place);
-  const comments: ThreadComment[] = [];
-  for (const { id, author, body, marker, createdAt } of await poller.github.listComments(
-    place.repo,
-    place.number,
-  )) {
+  const comments: ReadComment[] = [];
+  for (const comment of await poller.github.listComments(place.repo, place.number)) {
+    const { id, author, body, marker, createdAt, updatedAt, noticed } = comment;
     const isHandled = handled.has(`comment:${id}`) || isForgotten(createdAt, poller.now());
     const trusted = marker === null && !isHandled && (await trust(place.repo, author));
-    comments.push({ id, author, trusted, ours: marker, body, handled: isHandled });
+    comments.push({
+      ...{ id, author, trusted, ours: marker, body, handled: isHandled },
+      ...{ createdAt, updatedAt, noticed },
+    });
   }
   return comments;
 }

@@ -1,18 +1,27 @@
-import type { FailedCheck, PullState } from '@opencode-commander/github';
+import type { Comment, FailedCheck, PullState } from '@opencode-commander/github';
 import type { PullThread, ThreadCheck, ThreadRemark, ThreadReview } from '@opencode-commander/task';
 import { rerunOf, type ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
-import { isForgotten, readComments } from './read-comments.ts';
+import { isForgotten, type ReadComment, readComments } from './read-comments.ts';
 import type { Trust } from './trust.ts';
 
 export type PullToRead = { place: ThreadPlace; nodeId: string; url: string; state: PullState };
+
+/** What tells of something that was said whether it was heard before. */
+type Heard = Pick<Comment, 'createdAt' | 'noticed'>;
+
+export type PullReading = Omit<PullThread, 'comments' | 'reviews' | 'remarks'> & {
+  comments: readonly ReadComment[];
+  reviews: readonly (ThreadReview & Heard)[];
+  remarks: readonly (ThreadRemark & Heard)[];
+};
 
 /** A pull request of ours with everything that is decided on. */
 export async function readPullThread(
   poller: Poller,
   { place, nodeId, url, state: pull }: PullToRead,
   trust: Trust,
-): Promise<PullThread> {
+): Promise<PullReading> {
   const { repo, repoId, number } = place;
   const { state, headSha, mergeable, checks } = pull;
   const head = { repo, repoId, number, nodeId, url, state, headSha, mergeable, checks };
@@ -29,23 +38,25 @@ export async function readPullThread(
 
 type Reading = { poller: Poller; place: ThreadPlace; handled: ReadonlySet<string>; trust: Trust };
 
-async function readReviews({ poller, place, handled, trust }: Reading): Promise<ThreadReview[]> {
-  const reviews: ThreadReview[] = [];
+async function readReviews({ poller, place, handled, trust }: Reading): Promise<(ThreadReview & Heard)[]> {
+  const reviews: (ThreadReview & Heard)[] = [];
   for (const review of await poller.github.listReviews(place.repo, place.number)) {
     const { id, author, state, body, marker, submittedAt } = review;
     // Nobody but its author sees a pending one; our own answers in threads are reviews too.
     if (marker !== null || state === 'pending' || submittedAt === null) continue;
     const isHandled = handled.has(`review:${id}`) || isForgotten(submittedAt, poller.now());
     const trusted = !isHandled && (await trust(place.repo, author));
-    reviews.push({ id, author, trusted, state, body, handled: isHandled });
+    // A review has no place for a reaction.
+    const heard = { createdAt: submittedAt, noticed: false };
+    reviews.push({ id, author, trusted, state, body, handled: isHandled, ...heard });
   }
   return reviews;
 }
 
-async function readRemarks({ poller, place, handled, trust }: Reading): Promise<ThreadRemark[]> {
-  const remarks: ThreadRemark[] = [];
+async function readRemarks({ poller, place, handled, trust }: Reading): Promise<(ThreadRemark & Heard)[]> {
+  const remarks: (ThreadRemark & Heard)[] = [];
   for (const remark of await poller.github.listReviewComments(place.repo, place.number)) {
-    const { id, reviewId, author, path, line, diffHunk: hunk, body, marker, createdAt } = remark;
+    const { id, reviewId, author, path, line, diffHunk: hunk, body, marker, createdAt, noticed } = remark;
     if (marker !== null) continue;
     const isHandled = handled.has(`remark:${id}`) || isForgotten(createdAt, poller.now());
     const trusted = !isHandled && (await trust(place.repo, author));
@@ -59,6 +70,8 @@ async function readRemarks({ poller, place, handled, trust }: Reading): Promise<
       body,
       trusted,
       handled: isHandled,
+      createdAt,
+      noticed,
     });
   }
   return remarks;

@@ -1,9 +1,11 @@
 import type { Issue } from '@opencode-commander/github';
-import { decideIssue, taskId } from '@opencode-commander/task';
+import { decideIssue, showsStatus, type TaskId, taskId } from '@opencode-commander/task';
 import { carryOutIssue } from '../decisions/carry-out-issue.ts';
 import type { ThreadPlace } from '../memory/thread-memory.ts';
 import { repairStatus } from '../outbox/repair-status.ts';
 import type { Poller } from '../poller.ts';
+import { findLink } from '../rebuild/find-link.ts';
+import { reconcileIssue } from '../rebuild/reconcile-issue.ts';
 import { seeToWait } from '../waiting/see-to-dependencies.ts';
 import { countQuestions } from './count-questions.ts';
 import { readIssueThread } from './read-issue-thread.ts';
@@ -28,12 +30,17 @@ export async function visitIssue(poller: Poller, { place, trust, ...visit }: Iss
   const rootId = taskId({ host: config.github.host, repoId, number, round: 0 });
   const before = await store.get(rootId);
   const asks = issue.state === 'open' && triggersOf(issue.labels, config.github.triggerLabel).length > 0;
-  if (issue.isPullRequest || (before === null && !asks)) return;
-  const { thread, look } = await readIssueThread(poller, { place, issue, task: before }, trust);
-  const found = await store.get(rootId);
+  if (issue.isPullRequest || (before === null && !asks && !(await mayHaveHadTask(poller, issue, rootId))))
+    return;
+  const reading = await readIssueThread(poller, { place, rootId, issue, task: before }, trust);
+  const { look } = reading;
+  const { thread, task: found } = await reconcileIssue(poller, {
+    ...{ place, rootId, reading },
+    task: await store.get(rootId),
+  });
   const task = found && (await countQuestions(poller, found, thread.comments));
   // The record has expired, but the label says what came of it; the trigger label alone must not start the work again.
-  if (task === null && showsOutcome(issue.labels) && !thread.asksAnew)
+  if (task === null && (!asks || (showsOutcome(issue.labels) && !thread.asksAnew)))
     return memory.rememberLook(place, look);
   const followUp = task === null ? null : await openFollowUp(poller, task);
   const decisions = decideIssue({ thread, task, followUp, rules: decisionRules(poller) });
@@ -41,8 +48,14 @@ export async function visitIssue(poller: Poller, { place, trust, ...visit }: Iss
   await memory.rememberLook(place, look);
   if (task === null) return;
   const now = (await store.get(rootId)) ?? task;
-  await seeToWait(poller, now);
+  // What was rebuilt knows what it waited for.
+  if (before !== null) await seeToWait(poller, now);
   // What was just decided asks for the labels itself, and the outbox has some time for that: GitHub may tell of the same again.
   if (decisions.length > 0) await memory.mayRepair(now.id);
   else await repairStatus(poller, now, issue.labels);
+}
+
+/** Redis may have lost its task: the labels show one, or a pull request is watched for it. */
+async function mayHaveHadTask(poller: Poller, { labels }: Issue, rootId: TaskId): Promise<boolean> {
+  return showsStatus(labels) || (await findLink(poller, rootId)) !== null;
 }

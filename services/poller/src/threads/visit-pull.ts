@@ -5,10 +5,10 @@ import { carryOutPull } from '../decisions/carry-out-pull.ts';
 import { endPull } from '../decisions/end-pull.ts';
 import type { ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
+import { reconcileRounds } from '../rebuild/reconcile-rounds.ts';
 import { askForState } from './ask-for-state.ts';
 import { countQuestions } from './count-questions.ts';
 import { readPullThread } from './read-pull-thread.ts';
-import { latestRound } from './rounds.ts';
 import { decisionRules } from './rules.ts';
 import type { Trust } from './trust.ts';
 
@@ -25,13 +25,14 @@ export type PullVisit = {
 /** Reads a pull request of ours, decides, and does it. */
 export async function visitPull(poller: Poller, { place, link, trust, ...visit }: PullVisit): Promise<void> {
   const root = await poller.store.get(link.taskId);
-  // Its record has expired: nobody remembers what it was for.
-  if (root === null) return poller.store.unlinkPull(link);
+  // It is rebuilt from its issue, which has been noted.
+  if (root === null) return;
   const pull = visit.state ?? (await askForState(poller, { nodeId: link.nodeId, kind: 'pull' }));
   if (pull === null) return;
   const url = root.prUrl ?? `${root.source.url.replace(/\/issues\/\d+$/, '')}/pull/${link.number}`;
-  const thread = await readPullThread(poller, { place, nodeId: link.nodeId, url, state: pull }, trust);
-  const latest = await countQuestions(poller, await latestRound(poller, root), thread.comments);
+  const read = await readPullThread(poller, { place, nodeId: link.nodeId, url, state: pull }, trust);
+  const { thread, latest: found } = await reconcileRounds(poller, { place, root, thread: read });
+  const latest = await countQuestions(poller, found, thread.comments);
   const decisions = decidePull({ thread, root, latest, rules: decisionRules(poller) });
   const issue = { ...place, number: root.source.number };
   const occasion = { place, issue, rootId: root.id, thread, root, latest };

@@ -1,0 +1,26 @@
+import { questionOperation } from '../comments/question-comment.ts';
+import type { Task } from '../task.ts';
+import type { Shown } from './shown.ts';
+
+/** The operation of the comment that people should have had of the task as it stands and have not; null when they had it. */
+export function missingWord(task: Task, { written }: Shown): string | null {
+  switch (task.status) {
+    case 'waiting_human': {
+      const operation = questionOperation(task.question?.number ?? 0);
+      return task.question === null || written.has(operation) ? null : operation;
+    }
+    case 'failed': {
+      const operation = failureOperation(task);
+      return written.has(operation) ? null : operation;
+    }
+    case 'completed':
+      return written.has('result') ? null : 'result';
+    default:
+      return null;
+  }
+}
+
+/** A run's failure has its epoch; an unanswered question has its number. */
+function failureOperation({ epoch, questions, failure }: Task): string {
+  return failure?.kind === 'no_answer' ? `unanswered_${questions}` : `failure_${epoch}`;
+}

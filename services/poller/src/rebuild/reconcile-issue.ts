@@ -1,0 +1,103 @@
+import {
+  newTask,
+  readShown,
+  reconcile,
+  restoreTask,
+  type Shown,
+  type Standing,
+  type Task,
+  type TaskId,
+  unvouchedText,
+} from '@opencode-commander/task';
+import { aboutEdit } from '../decisions/edited-text.ts';
+import type { ThreadPlace } from '../memory/thread-memory.ts';
+import type { Poller } from '../poller.ts';
+import type { IssueReading } from '../threads/read-issue-thread.ts';
+import { findLink } from './find-link.ts';
+import { markHeard, statusAt } from './mark-heard.ts';
+import { putBack } from './put-back.ts';
+import { sayMissing } from './say-missing.ts';
+
+export type IssueToReconcile = {
+  place: ThreadPlace;
+  rootId: TaskId;
+  reading: IssueReading;
+  /** The record, read after the thread was. */
+  task: Task | null;
+};
+
+/**
+ * Brings an issue's own task to what GitHub shows: a record that Redis has lost, or an older one, is written anew, what was
+ * never said is said, and its pull request is watched. Gives the task and the thread as they are to be decided on.
+ */
+export async function reconcileIssue(
+  poller: Poller,
+  { place, rootId, reading, task }: IssueToReconcile,
+): Promise<Pick<IssueReading, 'thread'> & { task: Task | null }> {
+  const { thread } = reading;
+  const link = await findLink(poller, rootId);
+  const pull = link && { number: link.number, nodeId: link.nodeId, state: 'open' as const };
+  const shown = readShown(rootId, thread.comments, pull);
+  const rule = reconcile({ record: task, shown, watched: link !== null });
+  if (rule.rule === 'restore') {
+    const wanted = restoredIssue(poller, { place, reading }, rule.standing);
+    const restored = await putBack(poller, wanted, { over: task, memo: shown.memo });
+    const heard = await markIssue(poller, { place, reading, shown }, restored);
+    return { thread: heard, task: (await settle(poller, restored, shown)) ?? restored };
+  }
+  return { thread, task: task && (await settle(poller, task, shown)) };
+}
+
+/** What follows from a record that is right. */
+async function settle(poller: Poller, task: Task, shown: Shown): Promise<Task> {
+  const watched = (await findLink(poller, task.id)) !== null;
+  const rule = reconcile({ record: task, shown, watched });
+  if (rule.rule === 'say') await sayMissing(poller, task, rule.operation);
+  if (rule.rule === 'watch' || (rule.rule === 'say' && !watched)) await watchPull(poller, task);
+  return task;
+}
+
+async function watchPull({ store }: Poller, { id, source, pull, status }: Task): Promise<void> {
+  if (pull?.state !== 'open' || status !== 'completed') return;
+  await store.linkPull({ repoId: source.repoId, number: pull.number, nodeId: pull.nodeId, taskId: id });
+}
+
+/** With the text that was vouched for; nobody works on any other, so that people are asked about that first. */
+function restoredIssue(
+  poller: Poller,
+  { place, reading }: Pick<IssueToReconcile, 'place' | 'reading'>,
+  standing: Standing,
+): Task {
+  const { thread } = reading;
+  const issue = { ...thread, ...place };
+  const blank = newTask({ host: poller.config.github.host, issue, now: poller.now() });
+  const restored = restoreTask(blank, standing);
+  if (thread.textTrusted) return restored;
+  const unvouched = { ...restored, ...unvouchedText(place.number) };
+  if (restored.status !== 'queued' && restored.status !== 'waiting_human') return unvouched;
+  const asking = aboutEdit(poller, restored, thread);
+  return { ...unvouched, ...asking.patch, answer: null, status: asking.status };
+}
+
+type Marking = Pick<IssueToReconcile, 'place' | 'reading'> & { shown: Shown };
+
+async function markIssue(
+  poller: Poller,
+  { place, reading, shown }: Marking,
+  { status, id, question }: Task,
+): Promise<IssueReading['thread']> {
+  const { thread, sinceStatus } = reading;
+  const asking = status === 'waiting_human' && question !== null ? `question_${question.number}` : null;
+  const asked = thread.comments.find(({ ours }) => ours?.task === id && ours.operation === asking);
+  const { comments } = await markHeard(poller, place, {
+    ...{ comments: thread.comments, reviews: [], remarks: [] },
+    soFar: {
+      place: 'issue',
+      triggers: new Set(),
+      written: new Set(shown.written.keys()),
+      statusAt: statusAt(thread.comments),
+      askedAt: asked?.createdAt ?? null,
+    },
+  });
+  return { ...thread, comments, ...sinceStatus, labelsBefore: null };
+}

@@ -1,0 +1,29 @@
+import { enqueueWrite } from '@opencode-commander/queue';
+import {
+  failureComment,
+  followUpResultComment,
+  questionComment,
+  resultComment,
+  type Task,
+} from '@opencode-commander/task';
+import type { Poller } from '../poller.ts';
+
+/** Says what people should have heard of a task and did not; one that is on its way already is left as it is. */
+export async function sayMissing(
+  { queues, memory }: Pick<Poller, 'queues' | 'memory'>,
+  task: Task,
+  operation: string,
+): Promise<void> {
+  if (!(await memory.mayRepair(`${task.id}:${operation}`))) return;
+  const { id: taskId, epoch } = task;
+  const body = words(task, operation);
+  await enqueueWrite(queues, { kind: 'comment', taskId, epoch, operation, body, once: true });
+}
+
+function words(task: Task, operation: string): string {
+  if (operation.startsWith('question_')) return questionComment(task);
+  if (operation !== 'result') return failureComment(task, []);
+  return task.followUp === null ? resultComment(task, LOST) : followUpResultComment(task, LOST);
+}
+
+const LOST = 'What the agent said about it was lost: see the pull request.';
