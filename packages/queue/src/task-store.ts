@@ -82,7 +82,9 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   return {
     ...createEventLog(context),
     create: (task) =>
-      orRedisError(async () => ((await put(context, task, { message: 'accepted', over: null })) ? 'created' : 'exists')),
+      orRedisError(async () =>
+        (await put(context, task, { message: 'accepted', over: null })) ? 'created' : 'exists',
+      ),
     restore: (task, over) => orRedisError(() => put(context, task, { message: 'rebuilt from GitHub', over })),
     get: (id) => orRedisError(() => get(context, id)),
     list: (filter = {}) => orRedisError(() => list(context, filter)),

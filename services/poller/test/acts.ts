@@ -87,8 +87,10 @@ export async function publish(
 ): Promise<OpenedPull> {
   const { id, epoch, branch, source } = await run(world, task);
   await world.simulator.commit({ repo: REPO, branch, files, message: 'Do it', by: 'bot' });
-  const { number } = await world.simulator.openPull({ repo: REPO, head: branch, title: 'Done', by: 'bot' });
-  const { nodeId, url } = await world.connect().getPull(REPO, number);
+  const { number, nodeId, url } = await world.connect().openPullRequest(REPO, {
+    ...{ head: branch, base: 'main', title: 'Done', body: 'As asked.', labels: ['agent-pr'] },
+    marker: { task: id, epoch, operation: 'pull_request' },
+  });
   await world.store.linkPull({ repoId: source.repoId, number, nodeId, taskId: id });
   const patch = { prUrl: url, pull: { number, nodeId, state: 'open' as const } };
   const at = new Date().toISOString();

@@ -43,7 +43,9 @@ function outcomeOf(shown: Shown): 'completed' | 'failed' | 'cancelled' | null {
   const { memo, written, pull } = shown;
   const status = statusOf(shown);
   if (status === 'completed' || status === 'failed' || status === 'cancelled') return status;
-  const since = Math.max(1, memo?.epoch ?? 0);
+  // What waits begins under a later epoch: what was said under this one was said before.
+  const begun = memo?.status === 'running' || memo?.status === 'dispatched';
+  const since = Math.max(1, (memo?.epoch ?? 0) + (begun ? 0 : 1));
   const isSaid = (operation: string) => (written.get(operation) ?? 0) >= since;
   if (isOpened(pull, memo) || isSaid('result')) return 'completed';
   const operations = [...written.keys()];

@@ -1,5 +1,5 @@
-import { parseCommand } from '../commands/parse-command.ts';
 import type { CommandPlace } from '../commands/command.ts';
+import { parseCommand } from '../commands/parse-command.ts';
 
 /** Something somebody said, with what it shows of having been heard. */
 export type Said = {

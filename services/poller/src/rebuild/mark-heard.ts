@@ -36,6 +36,8 @@ export async function markHeard<Review extends Heard, Remark extends Heard>(
 
 /** When one of our status comments was last written; null without one. */
 export function statusAt(comments: readonly ReadComment[]): string | null {
-  const instants = comments.flatMap(({ ours, updatedAt }) => (ours?.operation === 'status' ? [updatedAt] : []));
+  const instants = comments.flatMap(({ ours, updatedAt }) =>
+    ours?.operation === 'status' ? [updatedAt] : [],
+  );
   return instants.sort().at(-1) ?? null;
 }

@@ -8,11 +8,7 @@ import type { Trust } from './trust.ts';
 export type ReadComment = ThreadComment & Pick<Comment, 'createdAt' | 'updatedAt' | 'noticed'>;
 
 /** The comments of an issue or pull request with what is known of them; only authors of new ones are judged. */
-export async function readComments(
-  poller: Poller,
-  place: ThreadPlace,
-  trust: Trust,
-): Promise<ReadComment[]> {
+export async function readComments(poller: Poller, place: ThreadPlace, trust: Trust): Promise<ReadComment[]> {
   const handled = await poller.memory.handled(place);
   const comments: ReadComment[] = [];
   for (const comment of await poller.github.listComments(place.repo, place.number)) {

@@ -1,5 +1,5 @@
 import type { Issue } from '@opencode-commander/github';
-import { decideIssue, showsStatus, type TaskId, taskId } from '@opencode-commander/task';
+import { decideIssue, showsStatus, type Task, type TaskId, taskId } from '@opencode-commander/task';
 import { carryOutIssue } from '../decisions/carry-out-issue.ts';
 import type { ThreadPlace } from '../memory/thread-memory.ts';
 import { repairStatus } from '../outbox/repair-status.ts';
@@ -30,8 +30,8 @@ export async function visitIssue(poller: Poller, { place, trust, ...visit }: Iss
   const rootId = taskId({ host: config.github.host, repoId, number, round: 0 });
   const before = await store.get(rootId);
   const asks = issue.state === 'open' && triggersOf(issue.labels, config.github.triggerLabel).length > 0;
-  if (issue.isPullRequest || (before === null && !asks && !(await mayHaveHadTask(poller, issue, rootId))))
-    return;
+  const isWork = before !== null || asks || (await mayHaveHadTask(poller, issue, rootId));
+  if (issue.isPullRequest || !isWork) return;
   const reading = await readIssueThread(poller, { place, rootId, issue, task: before }, trust);
   const { look } = reading;
   const { thread, task: found } = await reconcileIssue(poller, {
@@ -40,8 +40,8 @@ export async function visitIssue(poller: Poller, { place, trust, ...visit }: Iss
   });
   const task = found && (await countQuestions(poller, found, thread.comments));
   // The record has expired, but the label says what came of it; the trigger label alone must not start the work again.
-  if (task === null && (!asks || (showsOutcome(issue.labels) && !thread.asksAnew)))
-    return memory.rememberLook(place, look);
+  const isOver = !asks || (showsOutcome(issue.labels) && !thread.asksAnew);
+  if (task === null && isOver) return memory.rememberLook(place, look);
   const followUp = task === null ? null : await openFollowUp(poller, task);
   const decisions = decideIssue({ thread, task, followUp, rules: decisionRules(poller) });
   await carryOutIssue(poller, decisions, { place, issue: place, rootId, thread });
@@ -50,9 +50,17 @@ export async function visitIssue(poller: Poller, { place, trust, ...visit }: Iss
   const now = (await store.get(rootId)) ?? task;
   // What was rebuilt knows what it waited for.
   if (before !== null) await seeToWait(poller, now);
-  // What was just decided asks for the labels itself, and the outbox has some time for that: GitHub may tell of the same again.
-  if (decisions.length > 0) await memory.mayRepair(now.id);
-  else await repairStatus(poller, now, issue.labels);
+  await showStatus(poller, now, { labels: issue.labels, isDecided: decisions.length > 0 });
+}
+
+/** What was just decided asks for the labels itself, and the outbox has some time for that: GitHub may tell of the same again. */
+async function showStatus(
+  poller: Poller,
+  task: Task,
+  { labels, isDecided }: { labels: readonly string[]; isDecided: boolean },
+): Promise<void> {
+  if (isDecided) await poller.memory.mayRepair(task.id);
+  else await repairStatus(poller, task, labels);
 }
 
 /** Redis may have lost its task: the labels show one, or a pull request is watched for it. */
