@@ -5,6 +5,7 @@ import { firstRequest } from './first-request.ts';
 import { labelToQueued } from './label-to-queued.ts';
 import { memory } from './memory.ts';
 import { modelProxy } from './model-proxy.ts';
+import { rebuild } from './rebuild.ts';
 import { requestsPerTick } from './requests-per-tick.ts';
 
 /** In the order they are run. */
@@ -15,5 +16,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   firstRequest,
   memory,
   requestsPerTick,
+  rebuild,
   labelToQueued,
 ];

@@ -10,6 +10,8 @@ export type OpenPoller = Pick<Backbone, 'store' | 'queues' | 'github'> & {
   world: World;
   /** Has it look once and awaits the end of that. */
   tick(): Promise<void>;
+  /** Resolves when nothing waits to be written to GitHub. */
+  rest(): Promise<void>;
 };
 
 const TOPIC = 'opencode-commander';
@@ -29,13 +31,16 @@ export async function openPoller(
   const log = createLogger({ name: 'bench', level: 'error', pretty: true, secrets: [] });
   const poller = await startPoller({ ...backbone, config: world.config, log, health: createHealth() });
   stack.defer('the poller', () => poller.stop());
-  const { polls } = backbone.queues;
-  const tick = async () => {
-    await poller.pollNow();
-    while ((await polls.getJobCountByTypes('active', 'waiting', 'prioritized')) > 0)
+  const { polls, outbox } = backbone.queues;
+  const ended = async (queue: typeof polls | typeof outbox) => {
+    while ((await queue.getJobCountByTypes('active', 'waiting', 'prioritized')) > 0)
       await delay(5, undefined, { signal });
   };
-  return { ...backbone, world, tick };
+  const tick = async () => {
+    await poller.pollNow();
+    await ended(polls);
+  };
+  return { ...backbone, world, tick, rest: () => ended(outbox) };
 }
 
 async function addRepository({ github }: World, i: number): Promise<void> {

@@ -1,5 +1,5 @@
 import { listSandboxes, removeSandboxes, type SandboxSummary } from '@opencode-commander/sandbox';
-import { ownsSandbox, type TaskId } from '@opencode-commander/task';
+import { reconcile, type TaskId } from '@opencode-commander/task';
 import type { DispatcherContext } from '../dispatcher-context.ts';
 
 type Reaper = Pick<DispatcherContext, 'podman' | 'instance' | 'store'>;
@@ -14,7 +14,8 @@ export async function reapSandboxes(
   const orphans = new Set<string>();
   // The records are read after the containers were listed: a run claimed in between has a record that says so.
   for (const sandbox of candidates) {
-    if (!ownsSandbox(await store.get(sandbox.taskId), sandbox)) orphans.add(sandbox.id);
+    const record = await store.get(sandbox.taskId);
+    if (reconcile({ record, sandbox }).rule === 'reap') orphans.add(sandbox.id);
   }
   if (orphans.size === 0) return [];
   return removeSandboxes(podman, { instance, unless: ({ id }) => !orphans.has(id) });

@@ -1,5 +1,5 @@
-import { ChangedMeanwhileError, enqueueWrite } from '@opencode-commander/queue';
-import type { Shown, Task } from '@opencode-commander/task';
+import { ChangedMeanwhileError, dropTask, enqueueWrite } from '@opencode-commander/queue';
+import { reconcile, type Shown, type Task } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 
 /**
@@ -13,6 +13,8 @@ export async function putBack(
 ): Promise<Task> {
   if (!(await store.restore(task, over))) throw new ChangedMeanwhileError(task.id, 'revision');
   log.info({ task: task.id, status: task.status, lost: over === null }, 'rebuilt from GitHub');
+  // Of the older record a job may wait, which would find nothing to run.
+  if (reconcile({ record: task, job: 'waiting' }).rule === 'drop_job') await dropTask(queues, task.id);
   // What GitHub says of it already needs no write.
   if (memo?.status !== task.status) await enqueueWrite(queues, { kind: 'status', taskId: task.id });
   return task;
