@@ -25,6 +25,21 @@ test('ticks at once, then again and again, never two at a time over two pollers'
   await Promise.all(pollers.map((poller) => poller.stop(1_000)));
 });
 
+test('ticks on after Redis was wiped', async () => {
+  await using own = startPrefix();
+  const ticks = new Collected<string>();
+  const onError = (error: Error) => expect.unreachable(error.message);
+  const poller = await startPollWorker({
+    ...{ ...own, everyMs: 100, onError },
+    tick: async () => void ticks.add('tick'),
+  });
+  await ticks.until(1);
+  const keys = await own.redis.keys(`*${own.prefix}}:polls*`);
+  await own.redis.del(keys);
+  await ticks.until(ticks.items.length + 3);
+  await poller.stop(1_000);
+});
+
 test('pollNow adds a tick, also while one runs', async () => {
   await using own = startPrefix();
   const ticks = new Collected<string>();
