@@ -5,7 +5,7 @@ import { type PendingQuestion, pendingQuestionSchema } from '../question.ts';
 import { type Task, taskSchema } from '../task.ts';
 
 /** What a status comment remembers of its task: enough to rebuild its record from, and nothing of hosts and containers. */
-export const memoSchema = taskSchema.pick({
+const memoSchema = taskSchema.pick({
   title: true,
   bodyHash: true,
   priority: true,
