@@ -31,6 +31,7 @@ export class NoTextError extends OperatorError {
 /** What a task that is tried again forgets of the runs before. */
 export const AFRESH: TaskPatch = {
   attempts: 0,
+  crashes: 0,
   workedMs: 0,
   failure: null,
   question: null,

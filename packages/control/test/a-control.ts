@@ -1,4 +1,4 @@
-import { createQueues, createTaskStore } from '@opencode-commander/queue';
+import { createQueues, createTaskStore, type TaskStore } from '@opencode-commander/queue';
 import type { PendingQuestion } from '@opencode-commander/task';
 import { Redis } from 'ioredis';
 import { inject } from 'vitest';
@@ -40,19 +40,20 @@ export function startControl() {
       const { task } = await dispatch(control, { github_issue_url: file({ number }) });
       return task.id;
     },
-    /** The same, while a run of epoch 1 works on it. */
+    /** The same, while a run works on it. */
     async run(number: number): Promise<string> {
       const { task } = await dispatch(control, { github_issue_url: file({ number }) });
       await control.queues.tasks.remove(`run-${task.id}`);
-      await control.store.claim({ id: task.id, host: 'h', at: LATER });
-      await control.store.change({ id: task.id, epoch: 1, status: 'running', at: LATER });
+      const { epoch } = await control.store.claim({ id: task.id, host: 'h', at: LATER });
+      await control.store.change({ id: task.id, epoch, status: 'running', at: LATER });
       return task.id;
     },
     /** The same, waiting with a question. */
     async ask(number: number, question: PendingQuestion): Promise<string> {
       const id = await this.run(number);
       const patch = { question, questions: question.number };
-      await control.store.change({ id, epoch: 1, status: 'waiting_human', patch, at: LATER });
+      const epoch = await epochOf(control.store, id);
+      await control.store.change({ id, epoch, status: 'waiting_human', patch, at: LATER });
       return id;
     },
     async [Symbol.asyncDispose]() {
@@ -62,6 +63,11 @@ export function startControl() {
       redis.disconnect();
     },
   };
+}
+
+/** The epoch of the task's present run. */
+export async function epochOf(store: Pick<TaskStore, 'get'>, id: string): Promise<number> {
+  return (await store.get(id))?.epoch ?? 0;
 }
 
 export const LATER = '2026-01-02T00:00:00.000Z';

@@ -2,7 +2,7 @@ import { TaskNotFoundError } from '@opencode-commander/queue';
 import { type PendingQuestion, type Reply, unvouchedText } from '@opencode-commander/task';
 import { describe, expect, test } from 'vitest';
 import { AnswerDoesNotFitError, answerQuestion, answerQuestionOutputSchema } from '../src/index.ts';
-import { LATER, startControl } from './a-control.ts';
+import { epochOf, LATER, startControl } from './a-control.ts';
 
 const asked = { number: 1, askedAt: LATER, deadline: '2026-01-05T00:00:00.000Z' };
 const question: PendingQuestion = {
@@ -35,7 +35,7 @@ test('the answer is kept for the run that takes the task up, which is queued', a
   expect(await control.store.get(task_id)).toMatchObject({
     question,
     answer: { to: 1, by: 'ann', reply: answers, at: expect.any(String) },
-    epoch: 1,
+    runs: 1,
   });
   expect(await control.queues.tasks.getPrioritizedCount()).toBe(1);
 });
@@ -105,7 +105,12 @@ describe('what commander itself asks', () => {
     await using control = startControl();
     const task_id = await control.ask(1, edited);
     const patch = { containerId: 'c', sessionId: 's' };
-    await control.store.change({ id: task_id, epoch: 1, patch, at: LATER });
+    await control.store.change({
+      id: task_id,
+      epoch: await epochOf(control.store, task_id),
+      patch,
+      at: LATER,
+    });
     await answerQuestion(control, { task_id, by: 'ann', reply: approve });
     expect(await control.store.get(task_id)).toMatchObject({ containerId: null, sessionId: null });
   });
@@ -116,7 +121,12 @@ describe('what commander itself asks', () => {
   ] as const)('where nobody vouched for any other text: %j', async (reply, expected) => {
     await using control = startControl();
     const task_id = await control.ask(1, edited);
-    await control.store.change({ id: task_id, epoch: 1, patch: unvouchedText(1), at: LATER });
+    await control.store.change({
+      id: task_id,
+      epoch: await epochOf(control.store, task_id),
+      patch: unvouchedText(1),
+      at: LATER,
+    });
     await answerQuestion(control, { task_id, by: 'ann', reply });
     expect(await control.store.get(task_id)).toMatchObject(expected);
     expect(await control.queues.tasks.getPrioritizedCount()).toBe(reply.kind === 'approve' ? 1 : 0);

@@ -74,9 +74,9 @@ test('a completed task stays completed', async () => {
   const github_issue_url = control.file({ number: 12 });
   const { task } = await dispatch(control, { github_issue_url });
   const at = '2026-01-02T00:00:00.000Z';
-  await control.store.claim({ id: task.id, host: 'h', at });
-  await control.store.change({ id: task.id, epoch: 1, status: 'running', at });
-  await control.store.change({ id: task.id, epoch: 1, status: 'completed', at });
+  const { epoch } = await control.store.claim({ id: task.id, host: 'h', at });
+  await control.store.change({ id: task.id, epoch, status: 'running', at });
+  await control.store.change({ id: task.id, epoch, status: 'completed', at });
   const again = await dispatch(control, { github_issue_url, again: true });
   expect(again).toMatchObject({ created: false, queued_again: false, task: { status: 'completed' } });
 });

@@ -8,7 +8,7 @@ import {
   statusOutputSchema,
   taskViewSchema,
 } from '../src/index.ts';
-import { startControl } from './a-control.ts';
+import { epochOf, startControl } from './a-control.ts';
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 2) + seconds * 1000).toISOString();
 
@@ -43,8 +43,8 @@ test('status shows what runs, what waits, and what ended, the latest first', asy
     [four, 4],
   ] as const)
     await store.claim({ id, host: 'h', at: at(second) });
-  await store.change({ id: four, epoch: 1, status: 'running', at: at(5) });
-  await store.change({ id: four, epoch: 1, status: 'waiting_human', at: at(6) });
+  await store.change({ id: four, epoch: await epochOf(store, four), status: 'running', at: at(5) });
+  await store.change({ id: four, epoch: await epochOf(store, four), status: 'waiting_human', at: at(6) });
   await store.change({ id: three, epoch: 0, status: 'cancelled', at: at(7) });
 
   const result = await status(control);

@@ -12,7 +12,7 @@ import {
   stopTask,
   stopTaskOutputSchema,
 } from '../src/index.ts';
-import { LATER, startControl } from './a-control.ts';
+import { epochOf, LATER, startControl } from './a-control.ts';
 
 describe('stopTask', () => {
   test('a queued task is cancelled and has no job any more; again is the same', async () => {
@@ -30,16 +30,22 @@ describe('stopTask', () => {
   test('a running one too: its run can write no more', async () => {
     await using control = startControl();
     const task_id = await control.run(1);
+    const epoch = await epochOf(control.store, task_id);
     expect(await stopTask(control, { task_id })).toMatchObject({ stopped: true });
-    const late = control.store.change({ id: task_id, epoch: 1, status: 'completed', at: LATER });
-    await expect(late).rejects.toThrow('epoch 1 is over');
+    const late = control.store.change({ id: task_id, epoch, status: 'completed', at: LATER });
+    await expect(late).rejects.toThrow(`epoch ${epoch} is over`);
   });
 
   test('not while it publishes: the error says to try again', async () => {
     await using control = startControl();
     const task_id = await control.run(1);
     const publishingUntil = '2026-01-02T00:01:00.000Z';
-    await control.store.change({ id: task_id, epoch: 1, patch: { publishingUntil }, at: LATER });
+    await control.store.change({
+      id: task_id,
+      epoch: await epochOf(control.store, task_id),
+      patch: { publishingUntil },
+      at: LATER,
+    });
     await expect(stopTask(control, { task_id })).rejects.toThrow(PublishingError);
     expect((await control.store.get(task_id))?.status).toBe('running');
   });
@@ -47,7 +53,12 @@ describe('stopTask', () => {
   test('a completed one only when its pull request was closed', async () => {
     await using control = startControl();
     const task_id = await control.run(1);
-    await control.store.change({ id: task_id, epoch: 1, status: 'completed', at: LATER });
+    await control.store.change({
+      id: task_id,
+      epoch: await epochOf(control.store, task_id),
+      status: 'completed',
+      at: LATER,
+    });
     expect(await stopTask(control, { task_id })).toMatchObject({ stopped: false });
     const closed = await stopTask(control, { task_id, even_completed: true });
     expect(closed).toMatchObject({ stopped: true, task: { status: 'cancelled' } });
@@ -60,7 +71,13 @@ describe('retryTask', () => {
     const task_id = await control.run(1);
     const failure = { kind: 'timeout', message: 'too long' } as const;
     const patch = { failure, attempts: 3, workedMs: 9_000, containerId: 'c', sessionId: 's' };
-    await control.store.change({ id: task_id, epoch: 1, status: 'failed', patch, at: LATER });
+    await control.store.change({
+      id: task_id,
+      epoch: await epochOf(control.store, task_id),
+      status: 'failed',
+      patch,
+      at: LATER,
+    });
     const result = await retryTask(control, { task_id });
     expect(result).toMatchObject({ retried: true, task: { status: 'queued', failure: null, attempts: 0 } });
     expect(await control.store.get(task_id)).toMatchObject({
@@ -77,7 +94,7 @@ describe('retryTask', () => {
     const task_id = await control.run(1);
     await control.store.change({
       id: task_id,
-      epoch: 1,
+      epoch: await epochOf(control.store, task_id),
       status: 'failed',
       patch: unvouchedText(1),
       at: LATER,

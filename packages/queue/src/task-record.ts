@@ -3,7 +3,7 @@ import { CorruptTaskError } from './store-error.ts';
 
 /** What a run may change of a task besides its status; the rest is its identity or the store's own. */
 export type TaskPatch = Partial<
-  Omit<Task, 'id' | 'status' | 'epoch' | 'revision' | 'round' | 'createdAt' | 'updatedAt'>
+  Omit<Task, 'id' | 'status' | 'epoch' | 'runs' | 'revision' | 'round' | 'createdAt' | 'updatedAt'>
 >;
 
 const patchSchema = taskSchema
@@ -11,6 +11,7 @@ const patchSchema = taskSchema
     id: true,
     status: true,
     epoch: true,
+    runs: true,
     revision: true,
     round: true,
     createdAt: true,

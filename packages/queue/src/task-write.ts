@@ -2,8 +2,8 @@ import { isTerminal, type Status, type Task, type TaskId } from '@opencode-comma
 import { capEvent } from './cap-event.ts';
 import { encodeExpected, encodePatch, type TaskPatch } from './task-record.ts';
 
-/** A claim takes a queued task for a run on `host`; `at` is an ISO instant. */
-export type Claim = { id: TaskId; host: string; at: string; message?: string };
+/** A claim takes a queued task for a run on `host`, by the dispatcher of this name; `at` is an ISO instant. */
+export type Claim = { id: TaskId; host: string; dispatcher?: string; at: string; message?: string };
 
 /**
  * A change by the run that holds `epoch`. With `status` it is a transition; it goes to the event log in the same step,
@@ -34,8 +34,15 @@ export type TaskWrite = {
   publishingMs: number | null;
 };
 
-export function claimWrite({ id, host, at, message = '' }: Claim): TaskWrite {
-  const begun = { host, startedAt: at, firstModelRequestAt: null, finishedAt: null, failure: null };
+export function claimWrite({ id, host, dispatcher, at, message = '' }: Claim): TaskWrite {
+  const begun = {
+    host,
+    dispatcher: dispatcher ?? null,
+    startedAt: at,
+    firstModelRequestAt: null,
+    finishedAt: null,
+    failure: null,
+  };
   const fields = encodePatch({ ...begun, waitsFor: null, publishingUntil: null });
   return { id, epoch: null, to: 'dispatched', at, message, fields, given: [], publishingMs: 0 };
 }

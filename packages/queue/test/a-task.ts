@@ -1,4 +1,5 @@
 import { newTask, type Task } from '@opencode-commander/task';
+import type { TaskStore } from '../src/task-store.ts';
 
 /** A queued task for issue `number` of `acme/web`, with what a test wants otherwise. */
 export function aTask(number: number, changes: Partial<Task> = {}): Task {
@@ -17,4 +18,9 @@ export function aTask(number: number, changes: Partial<Task> = {}): Task {
 /** An instant `seconds` into 2026. */
 export function at(seconds: number): string {
   return new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString();
+}
+
+/** The epoch of the task's present run. */
+export async function epochOf(store: Pick<TaskStore, 'get'>, id: string): Promise<number> {
+  return (await store.get(id))?.epoch ?? 0;
 }

@@ -7,7 +7,7 @@ import { CorruptTaskError, TaskNotFoundError } from '../src/store-error.ts';
 import { createTaskStore } from '../src/task-store.ts';
 import { startPrefix } from './a-prefix.ts';
 import { startRedis } from './a-redis.ts';
-import { aTask, at } from './a-task.ts';
+import { aTask, at, epochOf } from './a-task.ts';
 
 const task = aTask(12);
 const says = (text: string): TaskEvent => ({ type: 'agent_text', at: at(1), text });
@@ -33,7 +33,7 @@ describe('readEvents', () => {
     const store = createTaskStore(own);
     await store.create(task);
     await store.claim({ id: task.id, host: 'h', at: at(2), message: 'claimed by h' });
-    await store.change({ id: task.id, epoch: 1, status: 'running', at: at(3) });
+    await store.change({ id: task.id, epoch: await epochOf(store, task.id), status: 'running', at: at(3) });
     expect((await store.readEvents(task.id)).map(({ event }) => event)).toEqual([
       { type: 'status', at: task.createdAt, status: 'queued', message: 'accepted' },
       { type: 'status', at: at(2), status: 'dispatched', message: 'claimed by h' },

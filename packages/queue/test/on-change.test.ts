@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, inject, test } from 'vitest';
 import { createTaskStore } from '../src/task-store.ts';
 import { startPrefix } from './a-prefix.ts';
-import { aTask, at } from './a-task.ts';
+import { aTask, at, epochOf } from './a-task.ts';
 import { Collected } from './an-event.ts';
 
 test('every change is heard, and none after it was ended', async () => {
@@ -17,9 +17,9 @@ test('every change is heard, and none after it was ended', async () => {
   await store.create(aTask(1));
   await store.create(aTask(1));
   await store.claim({ id, host: 'h', at: at(1) });
-  await store.change({ id, epoch: 1, patch: { commits: 1 }, at: at(2) });
+  await store.change({ id, epoch: await epochOf(store, id), patch: { commits: 1 }, at: at(2) });
   await store.change({ id, epoch: 0, patch: { commits: 2 }, at: at(3) }).catch(() => undefined);
-  await store.change({ id, epoch: 1, status: 'cancelled', at: at(4) });
+  await store.change({ id, epoch: await epochOf(store, id), status: 'cancelled', at: at(4) });
   expect(await heard.until(4)).toEqual([id, id, id, id]);
   await end();
   await store.create(aTask(2));

@@ -28,9 +28,13 @@ test('two clients with stale epochs never take a task anywhere illegal', async (
       for (const { client, action } of steps) {
         const outcome = await perform(stores[client], { task, action, epoch: model.known[client] });
         expect(outcome).toBe(expected(model, client, action));
+        const raises = outcome === 'ok' && (action === 'claim' || action === 'cancelled');
         const record = await stores[client].get(task.id);
         expect(record?.status ?? null).toBe(model.status);
-        expect(record?.epoch ?? 0).toBe(model.epoch);
+        const epoch = record?.epoch ?? 0;
+        expect(epoch > model.epoch).toBe(raises);
+        model.epoch = epoch;
+        if (outcome === 'ok' && (action === 'claim' || action === 'look')) model.known[client] = epoch;
       }
       const counted = await stores[0].list(model.status ? { statuses: [model.status] } : {});
       expect(counted.some(({ id }) => id === task.id)).toBe(model.status !== null);
@@ -64,16 +68,11 @@ function expected(model: Model, client: 0 | 1, action: Step['action']): string {
     model.status = 'queued';
     return 'created';
   }
-  if (action === 'look') {
-    model.known[client] = model.epoch;
-    return model.status === null ? 'missing' : 'ok';
-  }
+  if (action === 'look') return model.status === null ? 'missing' : 'ok';
   if (model.status === null) return 'TaskNotFoundError';
   const to = action === 'claim' ? 'dispatched' : action;
   if (action !== 'claim' && model.known[client] !== model.epoch) return 'StaleEpochError';
   if (!canTransition(model.status, to)) return 'IllegalTransitionError';
   model.status = to;
-  if (action === 'claim' || action === 'cancelled') model.epoch += 1;
-  if (action === 'claim') model.known[client] = model.epoch;
   return 'ok';
 }

@@ -16,7 +16,7 @@ import {
 import { createTaskStore } from '../src/task-store.ts';
 import { startPrefix } from './a-prefix.ts';
 import { startRedis, state } from './a-redis.ts';
-import { aTask, at } from './a-task.ts';
+import { aTask, at, epochOf } from './a-task.ts';
 
 describe('create and get', () => {
   test('give back what was stored, once', async () => {
@@ -118,11 +118,13 @@ describe('claim and change', () => {
     expect(claimed).toEqual({
       ...aTask(12),
       status: 'dispatched',
-      epoch: 1,
+      epoch: expect.any(Number),
+      runs: 1,
       host: 'laptop',
       startedAt: at(5),
       updatedAt: at(5),
     });
+    expect(Math.abs(claimed.epoch - Date.now())).toBeLessThan(60_000);
     expect(await store.get(id)).toEqual(claimed);
     await expect(store.claim({ id, host: 'other', at: at(6) })).rejects.toThrow(IllegalTransitionError);
     expect(await store.get(id)).toEqual(claimed);
@@ -137,7 +139,7 @@ describe('claim and change', () => {
     );
     const results = await Promise.allSettled(claims);
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect((await store.get(aTask(12).id))?.epoch).toBe(1);
+    expect((await store.get(aTask(12).id))?.runs).toBe(1);
   });
 
   test('a run that lost its claim cannot write', async () => {
@@ -145,14 +147,38 @@ describe('claim and change', () => {
     const store = createTaskStore(own);
     const { id } = aTask(12);
     await store.create(aTask(12));
-    await store.claim({ id, host: 'a', at: at(1) });
-    await store.change({ id, epoch: 1, status: 'queued', at: at(2) });
+    const { epoch } = await store.claim({ id, host: 'a', at: at(1) });
+    await store.change({ id, epoch, status: 'queued', at: at(2) });
     const current = await store.claim({ id, host: 'b', at: at(3) });
-    const late = store.change({ id, epoch: 1, patch: { commits: 3 }, at: at(4) });
+    const late = store.change({ id, epoch, patch: { commits: 3 }, at: at(4) });
     await expect(late).rejects.toThrow(StaleEpochError);
     const event: TaskEvent = { type: 'agent_text', at: at(4), text: 'late' };
-    await expect(store.appendEvent(id, event, { epoch: 1 })).rejects.toThrow(StaleEpochError);
+    await expect(store.appendEvent(id, event, { epoch })).rejects.toThrow(StaleEpochError);
     expect(await store.get(id)).toEqual(current);
+  });
+
+  test('no epoch is given twice, whatever of the record was lost', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    const { id } = aTask(12);
+    await store.create(aTask(12));
+    const first = await store.claim({ id, host: 'a', at: at(1) });
+    await own.redis.del(await own.redis.keys(`*{${own.prefix}}*`));
+    await store.create(aTask(12));
+    const late = store.change({ id, epoch: first.epoch, status: 'completed', at: at(2) });
+    await expect(late).rejects.toThrow(StaleEpochError);
+    const second = await store.claim({ id, host: 'b', at: at(3) });
+    expect(second.epoch).toBeGreaterThan(first.epoch);
+    await store.change({ id, epoch: second.epoch, status: 'queued', at: at(4) });
+    expect((await store.claim({ id, host: 'b', at: at(5) })).epoch).toBeGreaterThan(second.epoch);
+  });
+
+  test('an epoch from ahead of the clock is raised all the same', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    const ahead = Date.now() + 3_600_000;
+    await store.create(aTask(12, { epoch: ahead }));
+    expect((await store.claim({ id: aTask(12).id, host: 'a', at: at(1) })).epoch).toBe(ahead + 1);
   });
 
   test('a patch keeps the status and everything else', async () => {
@@ -234,22 +260,23 @@ describe('claim and change', () => {
 });
 
 describe('cancelling', () => {
-  /** A task that runs under epoch 1. */
+  /** A task that runs. */
   async function running(own: ReturnType<typeof startPrefix>) {
     const store = createTaskStore(own);
     const { id } = aTask(12);
     await store.create(aTask(12));
-    await store.claim({ id, host: 'a', at: at(1) });
-    await store.change({ id, epoch: 1, status: 'running', at: at(2) });
-    return { store, id };
+    const { epoch } = await store.claim({ id, host: 'a', at: at(1) });
+    await store.change({ id, epoch, status: 'running', at: at(2) });
+    return { store, id, epoch };
   }
 
   test('takes the task from its run', async () => {
     await using own = startPrefix();
-    const { store, id } = await running(own);
-    const cancelled = await store.change({ id, epoch: 1, status: 'cancelled', at: at(3) });
-    expect(cancelled).toMatchObject({ status: 'cancelled', epoch: 2, finishedAt: at(3) });
-    const late = store.change({ id, epoch: 1, status: 'completed', at: at(4) });
+    const { store, id, epoch } = await running(own);
+    const cancelled = await store.change({ id, epoch, status: 'cancelled', at: at(3) });
+    expect(cancelled).toMatchObject({ status: 'cancelled', finishedAt: at(3) });
+    expect(cancelled.epoch).toBeGreaterThan(epoch);
+    const late = store.change({ id, epoch, status: 'completed', at: at(4) });
     await expect(late).rejects.toThrow(StaleEpochError);
     expect(await store.get(id)).toEqual(cancelled);
   });
@@ -257,28 +284,29 @@ describe('cancelling', () => {
   // The writers' clock is years from Redis's in these tests: how far ahead the instant is for them must count.
   test('is refused while the run publishes, until it says that it does no more', async () => {
     await using own = startPrefix();
-    const { store, id } = await running(own);
-    await store.change({ id, epoch: 1, patch: { publishingUntil: at(63) }, at: at(3) });
-    const cancel = () => store.change({ id, epoch: 1, status: 'cancelled', at: at(4) });
+    const { store, id, epoch } = await running(own);
+    await store.change({ id, epoch, patch: { publishingUntil: at(63) }, at: at(3) });
+    const cancel = () => store.change({ id, epoch, status: 'cancelled', at: at(4) });
     const refused: unknown = await cancel().catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(PublishingError);
     expect(refused).toMatchObject({ message: expect.stringContaining('try again in') });
     expect((refused as PublishingError).remainingMs).toBeGreaterThan(50_000);
     expect((await store.get(id))?.status).toBe('running');
-    await store.change({ id, epoch: 1, patch: { publishingUntil: null }, at: at(5) });
+    await store.change({ id, epoch, patch: { publishingUntil: null }, at: at(5) });
     expect((await cancel()).status).toBe('cancelled');
   });
 
   test('is possible again when the time is over, and after another claim', async () => {
     await using own = startPrefix();
-    const { store, id } = await running(own);
-    await store.change({ id, epoch: 1, patch: { publishingUntil: at(63) }, at: at(3) });
+    const { store, id, epoch } = await running(own);
+    await store.change({ id, epoch, patch: { publishingUntil: at(63) }, at: at(3) });
     // The run is lost in the middle of it.
-    await store.change({ id, epoch: 1, status: 'queued', at: at(4) });
+    await store.change({ id, epoch, status: 'queued', at: at(4) });
     const claimed = await store.claim({ id, host: 'b', at: at(5) });
     expect(claimed.publishingUntil).toBeNull();
-    await store.change({ id, epoch: 2, patch: { publishingUntil: at(5) }, at: at(5) });
-    expect((await store.change({ id, epoch: 2, status: 'cancelled', at: at(6) })).epoch).toBe(3);
+    const second = { id, epoch: claimed.epoch };
+    await store.change({ ...second, patch: { publishingUntil: at(5) }, at: at(5) });
+    expect((await store.change({ ...second, status: 'cancelled', at: at(6) })).status).toBe('cancelled');
   });
 
   test('one that loses to publishing loses, one that wins ends it: never both', async () => {
@@ -287,11 +315,11 @@ describe('cancelling', () => {
     for (let number = 1; number <= 30; number += 1) {
       const { id } = aTask(number);
       await store.create(aTask(number));
-      await store.claim({ id, host: 'a', at: at(1) });
-      await store.change({ id, epoch: 1, status: 'running', at: at(2) });
+      const { epoch } = await store.claim({ id, host: 'a', at: at(1) });
+      await store.change({ id, epoch, status: 'running', at: at(2) });
       const writes = [
-        store.change({ id, epoch: 1, patch: { publishingUntil: at(63) }, at: at(3) }),
-        store.change({ id, epoch: 1, status: 'cancelled', at: at(3) }),
+        store.change({ id, epoch, patch: { publishingUntil: at(63) }, at: at(3) }),
+        store.change({ id, epoch, status: 'cancelled', at: at(3) }),
       ];
       const results = await Promise.allSettled(number % 2 ? writes : writes.reverse());
       expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -331,7 +359,7 @@ describe('list and counts', () => {
     const { id } = aTask(1);
     await store.create(aTask(1));
     await store.change({ id, epoch: 0, status: 'cancelled', at: at(1) });
-    await store.change({ id, epoch: 1, status: 'queued', at: at(2) });
+    await store.change({ id, epoch: await epochOf(store, id), status: 'queued', at: at(2) });
     expect(await store.list()).toHaveLength(1);
   });
 

@@ -54,7 +54,14 @@ export const taskSchema = z.object({
   status: statusSchema,
   /** Runs begun so far that counted as attempts. */
   attempts: z.number().int().nonnegative(),
-  /** Raised by every claim; a write that names an older epoch is refused. */
+  /** Runs begun so far, whatever came of them. */
+  runs: z.number().int().nonnegative().default(0),
+  /** How often a dispatcher died while it ran the task, since a person last asked for it. */
+  crashes: z.number().int().nonnegative().default(0),
+  /**
+   * Raised by every claim, to the time in milliseconds at least: none is given twice, whatever Redis has lost. A write that
+   * names an older one is refused.
+   */
   epoch: z.number().int().nonnegative(),
   /** Raised by every change of the record: what GitHub shows of a later one tells that Redis has lost something. */
   revision: z.number().int().nonnegative().default(0),
@@ -62,6 +69,8 @@ export const taskSchema = z.object({
   parentTaskId: taskIdSchema.nullable(),
   /** The dispatcher host that holds the task's container. */
   host: z.string().nullable(),
+  /** The dispatcher of the present or last run, as the registry names it. */
+  dispatcher: z.string().nullable().default(null),
   containerId: z.string().nullable(),
   sessionId: z.string().nullable(),
   branch: z.string(),

@@ -74,7 +74,7 @@ describe('a follow-up', () => {
 
     const task = await rig.ended(id);
 
-    expect(task).toMatchObject({ status: 'completed', epoch: 2, attempts: 1 });
+    expect(task).toMatchObject({ status: 'completed', runs: 2, attempts: 1 });
     const names = await rig.files('acme/web', root.branch);
     expect(names).toEqual(['README.md', 'a.txt', 'b.txt', 'c.txt', 'theirs.txt']);
   });
@@ -89,7 +89,7 @@ describe('a follow-up', () => {
 
     const task = await rig.ended(id);
 
-    expect(task).toMatchObject({ status: 'completed', epoch: 2, attempts: 1, failure: null });
+    expect(task).toMatchObject({ status: 'completed', runs: 2, attempts: 1, failure: null });
     const names = await rig.files('acme/web', root.branch);
     expect(names).toEqual(['README.md', 'a.txt', 'd.txt', 'rewritten.txt']);
   });

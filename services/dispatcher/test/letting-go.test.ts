@@ -47,7 +47,7 @@ describe('a run', () => {
 
     expect(await rig.ended(urgent.id)).toMatchObject({ status: 'completed' });
     expect(rig.model.requests.map(({ body }) => body.model)).toContain('other');
-    expect(await rig.ended(low.id)).toMatchObject({ status: 'completed', attempts: 0, epoch: 2, sessionId });
+    expect(await rig.ended(low.id)).toMatchObject({ status: 'completed', attempts: 0, runs: 2, sessionId });
     expect(await rig.files('acme/web', low.branch)).toContain('a.txt');
   });
 
@@ -152,7 +152,7 @@ it('is told the whole task when it was preempted before it had heard a word', {
   expect(await rig.ended(urgent.id)).toMatchObject({ status: 'completed' });
   const { sessionId, containerId } = preempted;
   expect(sessionId).not.toBeNull();
-  expect(await rig.ended(low.id)).toMatchObject({ status: 'completed', epoch: 2, sessionId, containerId });
+  expect(await rig.ended(low.id)).toMatchObject({ status: 'completed', runs: 2, sessionId, containerId });
   const told = rig.model.requests.filter(({ conversation }) => conversation.prompt.includes('acme/web#1'));
   expect(told[0]?.conversation.prompt).toContain('Please.');
   expect(JSON.stringify(told.map(({ conversation }) => conversation.messages))).not.toContain('interrupted');

@@ -49,7 +49,7 @@ describe('a task that waits for a person, kept warm', () => {
     const ended = await rig.ended(id);
     expect(ended).toMatchObject({
       status: 'completed',
-      epoch: 2,
+      runs: 2,
       question: null,
       answer: null,
       questions: 1,
@@ -81,7 +81,7 @@ describe('a task that waits for a person, kept warm', () => {
 
       expect(waiting.question).toMatchObject({ kind: 'permission', permission: 'edit' });
       await rig.answer(id, { kind });
-      expect(await rig.ended(id)).toMatchObject({ status: 'completed', epoch: 2 });
+      expect(await rig.ended(id)).toMatchObject({ status: 'completed', runs: 2 });
       const pull = rig.github.pulls('acme/web').find(({ head }) => head === `agent/${id}`);
       const files = await rig.files('acme/web', pull?.head ?? '');
       expect(files.includes('asked.txt')).toBe(kind === 'approve');
@@ -99,7 +99,7 @@ describe('a task that waits for a person, kept warm', () => {
     await rig.answer(id, { kind: 'answers', answers: [['Blue']] });
 
     const ended = await rig.ended(id);
-    expect(ended).toMatchObject({ status: 'completed', epoch: 2, question: null, answer: null });
+    expect(ended).toMatchObject({ status: 'completed', runs: 2, question: null, answer: null });
     expect(ended.sessionId).not.toBe(waiting.sessionId);
     const { prompt } = rig.model.requests.at(-1)?.conversation ?? { prompt: '' };
     expect(prompt).toMatch(/Which colour\?[\s\S]*Blue/);
@@ -121,7 +121,7 @@ describe('a task that waits for a person, kept warm', () => {
     const running = await rig.when(id, ({ status }) => status === 'running');
     expect(performance.now() - answeredAt).toBeLessThan(60_000);
     expect(running.containerId).not.toBe(waiting.containerId);
-    expect(await rig.ended(id)).toMatchObject({ status: 'completed', epoch: 2, attempts: 0 });
+    expect(await rig.ended(id)).toMatchObject({ status: 'completed', runs: 2, attempts: 0 });
     await expect.poll(() => rig.containers(dispatcher.podman), { timeout: 10_000 }).toEqual([]);
   });
 });
@@ -148,7 +148,7 @@ describe('a task that waits for a person for long', () => {
     await rig.answer(id, { kind: 'answers', answers: [['Blue']] });
     const ended = await rig.ended(id);
 
-    expect(ended).toMatchObject({ status: 'completed', epoch: 2, sessionId: waiting?.sessionId });
+    expect(ended).toMatchObject({ status: 'completed', runs: 2, sessionId: waiting?.sessionId });
     expect(toldTo(rig)).toMatch(/Which colour\?[\s\S]*Blue/);
     await expect.poll(() => rig.containers(second.podman), { timeout: 10_000 }).toEqual([]);
   });

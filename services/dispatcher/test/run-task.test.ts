@@ -27,7 +27,7 @@ it('turns an issue into a pull request, with no credential in the sandbox', {
 
   const task = await rig.ended(id);
 
-  expect(task).toMatchObject({ status: 'completed', commits: 1, epoch: 1, failure: null });
+  expect(task).toMatchObject({ status: 'completed', commits: 1, runs: 1, failure: null });
   const [pull] = rig.github.pulls('acme/web');
   expect(pull).toMatchObject({
     title: 'Say hello',
@@ -65,7 +65,7 @@ it('opens one pull request although GitHub fails after the push', { timeout: 120
 
   const task = await rig.ended(id);
 
-  expect(task).toMatchObject({ status: 'completed', epoch: 2, attempts: 1, commits: 1 });
+  expect(task).toMatchObject({ status: 'completed', runs: 2, attempts: 1, commits: 1 });
   expect(rig.github.pulls('acme/web')).toHaveLength(1);
 });
 
@@ -108,7 +108,7 @@ it('gives a task back when its dispatcher stops, and another one finishes it', {
   const task = await rig.ended(id);
 
   expect(given).toMatchObject({ status: 'queued', attempts: 0 });
-  expect(task).toMatchObject({ status: 'completed', epoch: 2 });
+  expect(task).toMatchObject({ status: 'completed', runs: 2 });
 });
 
 it('ends a run at its deadline', { timeout: 120_000 }, async () => {

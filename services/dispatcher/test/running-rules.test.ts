@@ -100,7 +100,7 @@ describe('a running task', () => {
     const waiting = await rig.when(other.id, ({ waitsFor }) => waitsFor !== null);
 
     expect(task).toMatchObject({ status: 'queued', attempts: 0, waitsFor: { provider: 'simulated' } });
-    expect(waiting).toMatchObject({ status: 'queued', epoch: 0, waitsFor: { provider: 'simulated' } });
+    expect(waiting).toMatchObject({ status: 'queued', runs: 0, waitsFor: { provider: 'simulated' } });
     await expect.poll(() => rig.queues.tasks.getDelayedCount(), { timeout: 10_000 }).toBe(2);
     const [container] = await rig.containers(dispatcher.podman);
     expect(container).toMatchObject({ taskId: id, running: false });
@@ -137,7 +137,7 @@ describe('a task whose day has cost enough', () => {
       rig.script(waiting, [write('a.txt', 'a\n'), push, described]);
       await rig.answer(id, { kind: 'continue', usd: 5 });
       const { sessionId } = waiting;
-      expect(await rig.ended(id)).toMatchObject({ status: 'completed', epoch: 2, attempts: 0, sessionId });
+      expect(await rig.ended(id)).toMatchObject({ status: 'completed', runs: 2, attempts: 0, sessionId });
     },
   );
 });

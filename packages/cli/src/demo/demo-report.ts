@@ -48,7 +48,7 @@ function demoTask(task: Task): DemoTask {
     priority: task.priority,
     status: task.status,
     questions: task.questions,
-    runs: task.epoch,
+    runs: task.runs,
     pr_url: task.prUrl,
     branch: task.branch,
     commits: task.commits,

@@ -73,19 +73,20 @@ it('leaves a live run alone', async () => {
   const [task] = await rig.store.list();
   const id = task?.id ?? '';
   const claimed = new AbortController();
+  let epoch = 0;
   const worker = await startTaskWorker({
     redisUrl: rig.env['COMMANDER_REDIS_URL'] ?? '',
     prefix: rig.env['COMMANDER_REDIS_PREFIX'] ?? '',
     concurrency: 1,
     onError: () => undefined,
     run: async ({ signal }) => {
-      await rig.store.claim({ id, host: 'here', at: new Date().toISOString() });
+      ({ epoch } = await rig.store.claim({ id, host: 'here', at: new Date().toISOString() }));
       claimed.abort();
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
     },
   });
   await untilAborted(claimed.signal);
-  await leave(id, 1);
+  await leave(id, epoch);
   const earlier = await leave(id, 0);
 
   const { stdout } = await rig.commander(['cleanup', '-y', '--json']);
@@ -95,7 +96,7 @@ it('leaves a live run alone', async () => {
   });
   await worker.stop(1_000);
   const at = new Date().toISOString();
-  await rig.store.change({ id, epoch: 1, status: 'cancelled', at });
+  await rig.store.change({ id, epoch, status: 'cancelled', at });
   const { removed } = JSON.parse((await rig.commander(['cleanup', '-y', '--json'])).stdout.join());
   expect(removed.containers).toHaveLength(1);
 });
@@ -105,24 +106,24 @@ it('keeps what a waiting task will go on with, and what an earlier run of it lef
   await rig.enqueue(issue);
   const id = (await rig.store.list({ statuses: ['queued'] }))[0]?.id ?? '';
   const at = new Date().toISOString();
-  await rig.store.claim({ id, host: 'here', at });
-  await leave(id, 1);
+  const { epoch } = await rig.store.claim({ id, host: 'here', at });
+  await leave(id, epoch);
   const sandboxes = await listSandboxes(opened.podman, { instance: instance() });
   const containerId = sandboxes.find(({ taskId }) => taskId === id)?.id ?? '';
-  await rig.store.change({ id, epoch: 1, status: 'running', at, patch: { containerId } });
-  await rig.store.change({ id, epoch: 1, status: 'waiting_human', at });
+  await rig.store.change({ id, epoch, status: 'running', at, patch: { containerId } });
+  await rig.store.change({ id, epoch, status: 'waiting_human', at });
   const [container, quarantine, directory] = await leave(id, 0);
 
   const first = await rig.commander(['cleanup', '-y', '--json']);
   expect(JSON.parse(first.stdout.join())).toEqual({
     removed: { containers: [container], quarantines: [quarantine], directories: [directory] },
   });
-  await rig.store.change({ id, epoch: 1, status: 'queued', at });
+  await rig.store.change({ id, epoch, status: 'queued', at });
   const second = await rig.commander(['cleanup', '-y', '--json']);
   expect(JSON.parse(second.stdout.join())).toEqual({
     removed: { containers: [], quarantines: [], directories: [] },
   });
-  await rig.store.change({ id, epoch: 1, status: 'cancelled', at });
+  await rig.store.change({ id, epoch, status: 'cancelled', at });
   const { removed } = JSON.parse((await rig.commander(['cleanup', '-y', '--json'])).stdout.join());
   expect(removed.containers).toHaveLength(1);
   expect(removed.quarantines).toHaveLength(1);

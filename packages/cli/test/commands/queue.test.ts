@@ -45,7 +45,7 @@ it('enqueues, shows and follows tasks', { timeout: 90_000 }, async () => {
   expect(table[2]).toMatch(new RegExp(`^2  ${id}  ${first} +medium +(now|\\d+ s ago) +Say hello$`));
 
   const at = new Date().toISOString();
-  await rig.store.claim({ id, host: 'elsewhere', at });
+  const { epoch } = await rig.store.claim({ id, host: 'elsewhere', at });
   expect(await json('status')).toMatchObject({
     tasks: { queued: 1, dispatched: 1 },
     queue: { critical: 1 },
@@ -57,7 +57,7 @@ it('enqueues, shows and follows tasks', { timeout: 90_000 }, async () => {
   const text = 'Hello \u001b[31mthere\u001b[0m\u0007';
   await rig.store.appendEvent(id, { type: 'agent_text', at, text });
   const failure = { kind: 'no_work', message: 'nothing was pushed' } as const;
-  await rig.store.change({ id, epoch: 1, at, status: 'failed', patch: { failure } });
+  await rig.store.change({ id, epoch, at, status: 'failed', patch: { failure } });
   const followed = await following.ended;
   expect(followed.code).toBe(0);
   expect(followed.stdout).toEqual([

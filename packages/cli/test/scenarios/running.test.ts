@@ -151,7 +151,7 @@ describe('two pollers and two dispatchers', { timeout: 240_000 }, () => {
     for (const [n, story] of stories.entries()) {
       expect(story.pulls()).toBe(1);
       expect(story.ours()).toHaveLength(2);
-      expect((await story.task()).epoch).toBe(1);
+      expect((await story.task()).runs).toBe(1);
       await pulls[n]?.merge();
     }
     await Promise.all(stories.map((story) => story.labelled('agent/done')));
