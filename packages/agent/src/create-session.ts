@@ -8,8 +8,10 @@ import { readChildIds } from './read-children.ts';
 import { hasAnswered, readNewestMessage } from './read-messages.ts';
 import { readUsage } from './read-usage.ts';
 import type { PendingRequests, Session, WatchSettings } from './session.ts';
+import { type Standing, standingOf } from './standing.ts';
 import { createMailbox, type Mailbox } from './turn/mailbox.ts';
 import { readRequests } from './turn/read-requests.ts';
+import { readSnapshot } from './turn/read-snapshot.ts';
 import type { SeenPart, TurnLimits } from './turn/turn-state.ts';
 import { watchTurn } from './turn/watch-turn.ts';
 import type { WireEvent } from './wire-event.ts';
@@ -38,6 +40,7 @@ export function createSession(parts: SessionParts): Session {
     id,
     ...requests,
     hasBegun: () => hasAnswered(connection, { sessionId: id }),
+    standing: () => readStanding(connection, id),
     prompt: (text, { model } = {}) => begin(turn, { text, model }),
     pending: () => readPending(connection, id),
     watch: (settings) => watch(turn, settings),
@@ -86,6 +89,11 @@ function modelOf(name: string | undefined): { model?: { providerID: string; mode
   if (name === undefined) return {};
   const [providerID = '', modelID = ''] = name.split(/\/(.*)/s);
   return { model: { providerID, modelID } };
+}
+
+async function readStanding(connection: OpencodeConnection, sessionId: string): Promise<Standing> {
+  const { snapshot } = await readSnapshot(connection, { sessionId, baseline: '' });
+  return standingOf(snapshot);
 }
 
 async function readPending(connection: OpencodeConnection, sessionId: string): Promise<PendingRequests> {

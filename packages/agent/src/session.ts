@@ -1,5 +1,6 @@
 import type { Usage } from '@opencode-commander/task';
 import type { AgentEvent, AskedPermission, AskedQuestion } from './agent-event.ts';
+import type { Standing } from './standing.ts';
 
 /** A request for a value. */
 export type Asked = {
@@ -46,6 +47,8 @@ export type Session = {
    * killed in between leaves an empty prompt.
    */
   hasBegun(): Promise<boolean>;
+  /** How it stands now, whoever began its turn. */
+  standing(): Promise<Standing>;
   /** Begins a turn; resolves as soon as opencode has taken the prompt. */
   prompt(text: string, options?: PromptOptions): Promise<void>;
   /**

@@ -1,22 +1,17 @@
 import { lookup } from 'node:dns/promises';
-import { once } from 'node:events';
-import { chmod, lstat, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { answerError, answerText } from './answer.ts';
-import { BrokerError } from './broker-error.ts';
 import type { Resolve } from './egress/resolve-target.ts';
 import { createEgressDoor, type EgressDoor } from './egress/serve-egress.ts';
 import type { Quarantine } from './git/create-quarantine.ts';
 import { createGitDoor, type GitDoor } from './git-door/serve-git.ts';
 import type { HostEnvironment } from './host-environment.ts';
+import { listenOnSocket } from './listen-on-socket.ts';
 import type { ModelUsage, Provider } from './llm/forward-call.ts';
 import type { QuotaUsedUp } from './llm/judge-quota.ts';
 import { createModelDoor, type ModelDoor, type ModelRequest, type PausedUntil } from './llm/serve-model.ts';
 import { onceEach } from './once-each.ts';
 
-// sockaddr_un holds 108 bytes on Linux and 104 on macOS, a closing zero included; Linux is where containers run.
-const MAX_SOCKET_PATH_BYTES = 107;
 const MAX_CONNECTIONS = 256;
 const REQUEST_TIMEOUT_MS = 30 * 60_000;
 const HEADERS_TIMEOUT_MS = 60_000;
@@ -87,7 +82,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const watching = { onModelRequest, onQuota, onUsage, pausedUntil, onRefusal: refusalsAt('model') };
   const model = await createModelDoor({ ...options, environment, ...watching });
   const server = createDoorServer({ git, model, egress }, onError);
-  const close = await listen(server, options.socketPath).catch(async (error: unknown) => {
+  const close = await listenOnSocket(server, options.socketPath).catch(async (error: unknown) => {
     await model.stop();
     throw error;
   });
@@ -133,47 +128,6 @@ function route(
   if (/^[a-z][a-z0-9+.-]*:/i.test(url)) return egress.forward(request, response);
   answerError(response, 404, { code: 'not_found', message: 'there is no such page' });
   return Promise.resolve();
-}
-
-/** Listens on the path; gives what closes it all. */
-async function listen(server: Server, path: string): Promise<() => Promise<void>> {
-  await makeWay(path);
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  server.listen(path);
-  await once(server, 'listening').catch((cause: unknown) => {
-    throw new BrokerError(
-      `The broker cannot listen on ${path}: see that its directory is there and writable.`,
-      { cause },
-    );
-  });
-  // The sandbox's user is another one on this host.
-  await chmod(path, 0o666);
-  return async () => {
-    if (!server.listening) return;
-    const closed = once(server, 'close');
-    server.close();
-    for (const socket of sockets) socket.destroy();
-    await closed;
-  };
-}
-
-/** Removes the socket of a broker that died. */
-async function makeWay(path: string): Promise<void> {
-  if (Buffer.byteLength(path) > MAX_SOCKET_PATH_BYTES) {
-    throw new BrokerError(
-      `The socket path ${path} has more than ${MAX_SOCKET_PATH_BYTES} bytes: choose a shorter run directory.`,
-    );
-  }
-  const found = await lstat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-    throw error;
-  });
-  if (found && !found.isSocket()) throw new BrokerError(`${path} is there and no socket: remove it.`);
-  if (found) await rm(path);
 }
 
 function lookupAll(name: string) {

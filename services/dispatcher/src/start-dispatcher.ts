@@ -22,7 +22,7 @@ export type DispatcherService = Service & {
 };
 
 /** Gives the runs this long to let go of their tasks. */
-const GRACE_MS = 10_000;
+const GRACE_MS = 5_000;
 
 /** What the runs and the worker may take to end. */
 const STOP_MS = 20_000;

@@ -25,7 +25,7 @@ describe('what becomes of a container', () => {
     [new LetGo({ why: 'preempted' }), 'stop'],
     [new LetGo({ why: 'waits', waitsFor, untilMs: 0, message: '' }), 'stop'],
     [new LetGo({ why: 'taken' }), 'yield'],
-    [new JobInterrupted('shutdown'), 'stop'],
+    [new JobInterrupted('shutdown'), 'leave'],
     [new JobInterrupted('lock_lost'), 'yield'],
     [new StaleEpochError({ id: task.id, epoch: 1, current: 2 }), 'yield'],
     [new TaskFailure('no_work', 'nothing'), 'remove'],
@@ -34,26 +34,34 @@ describe('what becomes of a container', () => {
     expect(fateOf(error)).toBe(fate);
   });
 
-  it('is stopped when nobody answers for long, and no other is', () => {
-    const waiting = { status: 'waiting_human', containerId: 'c', question: asked } as const;
+  it('is stopped when nobody answers for long, or takes the task up, and no other is', () => {
+    const waiting = { status: 'waiting_human', containerId: 'c', question: asked, updatedAt: at } as const;
     const warmth = { containerId: 'c', keepWarmMs: 1_000 };
     expect(hasGoneCold(waiting, { ...warmth, nowMs: Date.parse(at) + 999 })).toBe(false);
     expect(hasGoneCold(waiting, { ...warmth, nowMs: Date.parse(at) + 1_000 })).toBe(true);
     const late = { ...warmth, nowMs: Date.parse(at) + 9_000 };
     expect(hasGoneCold({ ...waiting, containerId: 'd' }, late)).toBe(false);
-    expect(hasGoneCold({ ...waiting, status: 'queued' }, late)).toBe(false);
+    const left = { ...waiting, status: 'queued', question: null } as const;
+    expect(hasGoneCold(left, { ...warmth, nowMs: Date.parse(at) + 999 })).toBe(false);
+    expect(hasGoneCold(left, late)).toBe(true);
+    for (const status of ['dispatched', 'running'] as const)
+      expect(hasGoneCold({ ...waiting, status }, late)).toBe(false);
     expect(hasGoneCold(null, late)).toBe(false);
   });
 });
 
 describe('leftovers', () => {
   it('are no quarantines of tasks that somebody may take up', () => {
-    const kept = (hasSandbox: boolean, epoch: number) =>
-      STATUSES.filter((status) => needsQuarantine({ status, epoch: 2 }, { epoch, hasSandbox }));
-    expect(kept(false, 2)).toEqual(['dispatched', 'running']);
-    expect(kept(false, 1)).toEqual([]);
-    expect(kept(true, 1)).toEqual(['queued', 'dispatched', 'running', 'waiting_human']);
-    expect(needsQuarantine(null, { epoch: 1, hasSandbox: true })).toBe(false);
+    const kept = (epoch: number, sandboxes: readonly number[]) =>
+      STATUSES.filter((status) => needsQuarantine({ status }, { epoch, sandboxes }));
+    const open = ['queued', 'dispatched', 'running', 'waiting_human'];
+    expect(kept(1, [1])).toEqual(open);
+    expect(kept(1, [1, 2])).toEqual(open);
+    expect(kept(1, [])).toEqual(open);
+    expect(kept(2, [1])).toEqual(open);
+    // A newer one has taken over.
+    expect(kept(1, [2])).toEqual([]);
+    expect(needsQuarantine(null, { epoch: 1, sandboxes: [1] })).toBe(false);
   });
 
   it('are no sessions of pull requests that are open', () => {

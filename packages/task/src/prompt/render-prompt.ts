@@ -17,6 +17,8 @@ export type PromptContext = {
   diff?: string | null;
   /** What was asked and answered before, when the session that asked is gone. */
   resumed?: ResumedQuestion | null;
+  /** An earlier run's commits are checked out. */
+  hasPushed?: boolean;
 };
 
 /** A question of the task's, with what people said to it. */
@@ -31,6 +33,7 @@ export function renderPrompt(task: Task, context: PromptContext): string {
     ...(task.followUp === null ? [] : [followUpSection(task.followUp, nonce)]),
     instructionsSection(task, context),
     contextSection(task),
+    ...(context.hasPushed ? [PUSHED_SECTION] : []),
     ...(resumed === null ? [] : [resumedSection(resumed, nonce)]),
     ...diffSection(context),
   ];
@@ -68,6 +71,12 @@ function contextSection(task: Task): string {
     '\n',
   );
 }
+
+const PUSHED_SECTION = [
+  '## Begun before',
+  'An earlier run of this task was interrupted. What it pushed is checked out on your branch: look at `git log`, keep what is',
+  'good, and go on from there.',
+].join('\n');
 
 function resumedSection(resumed: ResumedQuestion, nonce: string): string {
   return [

@@ -4,6 +4,7 @@ import type { Wait } from '../claim/wait.ts';
 import { LetGo } from '../let-go.ts';
 import type { Run } from '../run.ts';
 import { reapSandboxes } from '../watch/reap-sandboxes.ts';
+import { removeQuarantines } from '../watch/remove-leftovers.ts';
 import { concludeLetGo } from './conclude-let-go.ts';
 import { concludeSuccess } from './conclude-success.ts';
 import { failureOf, mayPass } from './failure-of.ts';
@@ -76,5 +77,6 @@ async function fail(run: Run, failure: Failure): Promise<void> {
   await run.leave('failed', failure.message);
   // A run that did not come so far as to take the container up does not let go of it either.
   await reapSandboxes(run.context, { taskId: run.task.id });
+  await removeQuarantines(run.context, { taskId: run.task.id });
   throw new RunFailed(failure);
 }

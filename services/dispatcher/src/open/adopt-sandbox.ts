@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { isBrokerThere } from '@opencode-commander/broker';
 import { type FoundSandbox, findSandbox, PodmanError, removeSandbox } from '@opencode-commander/sandbox';
 import type { Run } from '../run.ts';
 import { findTarget } from './find-target.ts';
@@ -53,11 +54,11 @@ async function readKnown(run: Run, found: FoundSandbox): Promise<Known | null> {
   const start = readEnvironment(found.environment);
   const path = quarantineDirectory(config, { taskId: found.taskId, epoch: found.epoch });
   if (start === null || baseSha === null || !(await isThere(path))) return null;
-  const { password, startSha, publishedSha } = start;
+  const { password, ...begun } = start;
   const mirror = { path: mirrorDirectory(config, source) };
   const quarantine = { path, branch, maxPushBytes: config.containers.maxPushBytes };
   const target = await findTarget(run);
-  return { password, repository: { ...target, baseSha, startSha, publishedSha, mirror, quarantine } };
+  return { password, repository: { ...target, ...begun, baseSha, mirror, quarantine } };
 }
 
 async function join(
@@ -70,13 +71,14 @@ async function join(
   holdings.holdQuarantine(repository.quarantine.path);
   holdings.holdContainer({ id: sandbox.id, epoch, remove: () => sandbox.remove() });
   if (found.running) holdings.holdStarted(found.sandbox);
+  const isContested = found.running && (await isBrokerThere(sandbox.brokerSocket));
   const broker = await openBroker(run, repository, sandbox.brokerSocket);
   holdings.stack.defer('the broker', () => broker.stop());
   const container = found.running ? found.sandbox : await found.sandbox.start({ signal });
   holdings.holdStarted(container);
   const agent = await joinSandbox(run, { container, password, stack: holdings.stack });
   const origin = found.running ? 'running' : 'stopped';
-  return { agent, broker, container, repository, sessionId: task.sessionId, origin };
+  return { agent, broker, container, repository, sessionId: task.sessionId, origin, isContested };
 }
 
 async function isThere(path: string): Promise<boolean> {

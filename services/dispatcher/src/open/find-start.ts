@@ -3,7 +3,7 @@ import type { Run } from '../run.ts';
 import { TaskFailure } from '../task-failure.ts';
 import type { Target } from './find-target.ts';
 
-/** The commits that a run's work is judged by. */
+/** The commits that a run's work is judged by, whatever earlier runs pushed into a quarantine. */
 export type Start = {
   /** The commit of the base branch that the branch comes from. */
   baseSha: string;

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { CreatedSandbox, StartedSandbox } from '@opencode-commander/sandbox';
 import { ReleaseStack } from '@opencode-commander/service';
-import { ownsSandbox } from '@opencode-commander/task';
+import { isTerminal, ownsSandbox } from '@opencode-commander/task';
 import { LetGo } from '../let-go.ts';
 import type { Run } from '../run.ts';
 import { type Fate, fateOf } from './fate.ts';
@@ -58,7 +58,7 @@ export class Holdings {
     await this.#stack.release().catch((error: Error) => this.#warn(error.message));
   }
 
-  /** Removes all of it, so that the run can begin with other things. */
+  /** Removes it, so that the run can begin with other things; what was pushed stays, for it goes on from there. */
   async startOver(): Promise<void> {
     await this.release();
     this.#stack = this.#createStack();
@@ -79,7 +79,15 @@ export class Holdings {
     if (fate === 'leave') await this.#started?.letGo();
     if (fate !== 'remove') return;
     await (this.#started ?? this.#container)?.remove();
-    if (this.#quarantine !== null) await rm(this.#quarantine, { recursive: true, force: true });
+    await this.#removeQuarantine();
+  }
+
+  /** Unless the task is tried again: the next run goes on from what was pushed. */
+  async #removeQuarantine(): Promise<void> {
+    const { context, task } = this.#run;
+    const record = await context.store.get(task.id);
+    if (this.#quarantine === null || !(record === null || isTerminal(record.status))) return;
+    await rm(this.#quarantine, { recursive: true, force: true });
   }
 
   async #settledFate(): Promise<Fate> {

@@ -25,6 +25,8 @@ export type OpenedSandbox = {
   sessionId: string | null;
   /** How the container was found: made for this run, or with the disk, or the processes too, of an earlier one. */
   origin: 'new' | 'stopped' | 'running';
+  /** A process that lost it, frozen perhaps, still holds its broker's end: what the agent asks there may never be answered. */
+  isContested: boolean;
 };
 
 /** Opens a new container, with a healthy opencode and the broker as the only way out; `holdings` let go of all of it. */
@@ -46,7 +48,8 @@ export async function openSandbox(
   holdings.holdStarted(container);
   await run.patch({ containerId: container.id, sessionId: null });
   const agent = await joinSandbox(run, { container, password, stack: holdings.stack });
-  return { agent, broker, container, repository, sessionId: session?.id ?? null, origin: 'new' };
+  const sessionId = session?.id ?? null;
+  return { agent, broker, container, repository, sessionId, origin: 'new', isContested: false };
 }
 
 function sandboxSpec(

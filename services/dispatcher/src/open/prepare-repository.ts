@@ -2,22 +2,24 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createQuarantine, type Mirror, type Quarantine, syncMirror } from '@opencode-commander/broker';
 import type { Run } from '../run.ts';
-import { findStart, type Start } from './find-start.ts';
+import { findStart } from './find-start.ts';
 import { findTarget, type Target } from './find-target.ts';
 import type { Holdings } from './holdings.ts';
 import { mirrorDirectory, quarantineDirectory } from './places.ts';
+import { type Resumed, resumePushed } from './resume-pushed.ts';
 
 /** A task's repository on this host: what the agent may fetch, and where its pushes wait to be judged. */
-export type PreparedRepository = Target & Start & { mirror: Mirror; quarantine: Quarantine };
+export type PreparedRepository = Target & Resumed & { mirror: Mirror; quarantine: Quarantine };
 
-/** Brings the host's mirror up to date and makes the run's quarantine from it. */
+/** Brings the host's mirror up to date and makes the run's quarantine from it, with what earlier runs pushed on this host. */
 export async function prepareRepository(run: Run, holdings: Holdings): Promise<PreparedRepository> {
   const target = await findTarget(run);
   const mirror = await updateMirror(run, target);
   const start = await findStart(run, mirror, target);
   const quarantine = await openQuarantine(run, { mirror, target, holdings });
-  await run.patch({ baseSha: start.baseSha });
-  return { ...target, ...start, mirror, quarantine };
+  const resumed = await resumePushed(run, { quarantine, start });
+  await run.patch({ baseSha: resumed.baseSha });
+  return { ...target, ...resumed, mirror, quarantine };
 }
 
 async function updateMirror({ context, task, signal }: Run, { fullName }: Target): Promise<Mirror> {

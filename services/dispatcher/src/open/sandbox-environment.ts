@@ -1,13 +1,13 @@
 import { agentEnvironment } from '@opencode-commander/agent';
 import type { Run } from '../run.ts';
-import type { Start } from './find-start.ts';
 import { BROKER_IN_SANDBOX, sandboxProviders } from './model-access.ts';
 import type { PreparedRepository } from './prepare-repository.ts';
+import type { Resumed } from './resume-pushed.ts';
 
 /** What the entry script and opencode need to know: addresses, a branch, a password that opens this container only. */
 export function sandboxEnvironment(
   { context, task }: Run,
-  { fullName, startSha, publishedSha }: PreparedRepository,
+  { fullName, startSha, headSha, publishedSha }: PreparedRepository,
   password: string,
 ): Record<string, string> {
   const { llm, models, agent } = context.config;
@@ -17,8 +17,9 @@ export function sandboxEnvironment(
     ...agentEnvironment({ password, providers, defaultModel: models.default, ask: agent.ask, proxy }),
     COMMANDER_REPOSITORY: `${fullName}.git`,
     COMMANDER_BRANCH: task.branch,
-    COMMANDER_BASE: startSha,
+    COMMANDER_BASE: headSha,
     // For whoever takes the container up again.
+    COMMANDER_START: startSha,
     COMMANDER_PUBLISHED: publishedSha ?? '',
   };
 }
@@ -26,8 +27,10 @@ export function sandboxEnvironment(
 /** What a container's environment says of its start; null when it was not made by `sandboxEnvironment`. */
 export function readEnvironment(
   environment: Readonly<Record<string, string>>,
-): (Pick<Start, 'startSha' | 'publishedSha'> & { password: string }) | null {
-  const { OPENCODE_SERVER_PASSWORD: password, COMMANDER_BASE, COMMANDER_PUBLISHED } = environment;
-  if (!password || !COMMANDER_BASE || COMMANDER_PUBLISHED === undefined) return null;
-  return { password, startSha: COMMANDER_BASE, publishedSha: COMMANDER_PUBLISHED || null };
+): (Omit<Resumed, 'baseSha'> & { password: string }) | null {
+  const { OPENCODE_SERVER_PASSWORD: password, COMMANDER_BASE: headSha, COMMANDER_PUBLISHED } = environment;
+  if (!password || !headSha || COMMANDER_PUBLISHED === undefined) return null;
+  // An older version began nowhere else.
+  const startSha = environment['COMMANDER_START'] ?? headSha;
+  return { password, headSha, startSha, publishedSha: COMMANDER_PUBLISHED || null };
 }

@@ -1,25 +1,50 @@
 import type { Session } from '@opencode-commander/agent';
+import { resolveBase } from '@opencode-commander/broker';
 import { renderResume } from '@opencode-commander/task';
+import type { OpenedSandbox } from '../open/open-sandbox.ts';
 import type { Run } from '../run.ts';
 import { deliverAnswer } from './deliver-answer.ts';
 import { firstPrompt } from './first-prompt.ts';
+import { judgeTurn, type NextWord } from './judge-turn.ts';
 import type { OpenedSession } from './open-session.ts';
 
 /**
- * Has the agent begin, or go on where an earlier run let go: with the answer to the very request that still waits, or with
- * a prompt. A person's answer is used up by that.
+ * Has the agent begin, or go on where an earlier run let go or died: with the answer to the very request that still waits,
+ * with a prompt, or with no word where it is at work. A person's answer is used up by that.
  */
 export async function beginTurn(run: Run, opened: OpenedSession): Promise<void> {
-  const { session, knows, sandbox } = opened;
-  const delivery = sandbox.origin === 'running' ? await deliverAnswer(run, session) : 'gone';
+  const word = await nextWord(run, opened);
   // Its dispatcher died before people were asked: it will be heard asking.
-  if (delivery === 'asks_still') return;
-  if (knows !== 'this_task') await prompt(run, session, await firstPrompt(run, sandbox.repository));
-  else if (delivery === 'gone') await goOn(run, session);
+  if (word === 'ask_people') return;
+  if (word === 'first_prompt')
+    await prompt(run, opened.session, await firstPrompt(run, opened.sandbox.repository));
+  if (word === 'go_on') await goOn(run, opened.session);
   if (run.task.question !== null) await run.patch({ question: null, answer: null });
 }
 
-/** Whatever the session was at is lost with its processes, or waits for what nobody will say. */
+async function nextWord(run: Run, { session, sandbox, knows }: OpenedSession): Promise<NextWord> {
+  const { origin, isContested, repository } = sandbox;
+  if (origin === 'new') return 'first_prompt';
+  const delivery = origin === 'running' ? await deliverAnswer(run, session) : 'gone';
+  return judgeTurn({
+    delivery,
+    knows,
+    isAlive: origin === 'running' && !isContested,
+    standing: await session.standing(),
+    hasPushed: await hasPushed(run, repository),
+  });
+}
+
+/** Whether the agent has pushed anything since it began. */
+async function hasPushed(
+  { context: { environment }, task }: Run,
+  { quarantine, startSha }: OpenedSandbox['repository'],
+): Promise<boolean> {
+  const head = await resolveBase(quarantine, task.branch, environment);
+  return head !== null && head !== startSha;
+}
+
+/** Whatever the session was at is lost with its processes or its connections, or waits for what nobody will say. */
 async function goOn(run: Run, session: Session): Promise<void> {
   await session.abort();
   await prompt(run, session, renderResume(run.task));

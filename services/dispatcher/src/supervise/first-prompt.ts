@@ -16,6 +16,7 @@ export async function firstPrompt(run: Run, repository: PreparedRepository): Pro
     setup,
     diff: run.task.followUp === null ? null : await pullDiff(run, repository),
     resumed: resumedOf(run.task),
+    hasPushed: repository.headSha !== repository.startSha,
   });
 }
 

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { listSandboxes } from '@opencode-commander/sandbox';
-import { isTerminal, type Task, taskIdSchema } from '@opencode-commander/task';
+import { isTerminal, type Task, type TaskId, taskIdSchema } from '@opencode-commander/task';
 import type { DispatcherContext } from '../dispatcher-context.ts';
 import { quarantinesDirectory, sessionsDirectory } from '../open/places.ts';
 import { parseQuarantineName } from '../open/quarantine-name.ts';
@@ -12,29 +12,35 @@ export async function removeLeftovers(context: DispatcherContext): Promise<void>
   await removeSessions(context);
 }
 
-async function removeQuarantines({ config, store, podman, instance }: DispatcherContext): Promise<void> {
+/** Removes the quarantines that no task needs any more; of one task only where it is given. */
+export async function removeQuarantines(
+  { config, store, podman, instance }: DispatcherContext,
+  { taskId: wanted }: { taskId?: TaskId } = {},
+): Promise<void> {
   const directory = quarantinesDirectory(config);
   const names = await entriesOf(directory);
   if (names.length === 0) return;
   const sandboxes = await listSandboxes(podman, { instance });
   for (const name of names) {
     const owner = parseQuarantineName(name);
-    if (owner === null) continue;
+    if (owner === null || (wanted !== undefined && owner.taskId !== wanted)) continue;
     const { taskId, epoch } = owner;
-    const hasSandbox = sandboxes.some((sandbox) => sandbox.taskId === taskId && sandbox.epoch === epoch);
-    if (needsQuarantine(await store.get(taskId), { epoch, hasSandbox })) continue;
+    const epochs = sandboxes.filter((sandbox) => sandbox.taskId === taskId).map((sandbox) => sandbox.epoch);
+    if (needsQuarantine(await store.get(taskId), { epoch, sandboxes: epochs })) continue;
     await rm(join(directory, name), { recursive: true, force: true });
   }
 }
 
-/** Whether the quarantine of the run `epoch` may still be published from. */
+/**
+ * Whether the quarantine of the run `epoch` may still be published from, or gone on from; `sandboxes`: the epochs of the
+ * task's containers. A container is made after its quarantine has taken over what was pushed to those before.
+ */
 export function needsQuarantine(
-  task: Pick<Task, 'status' | 'epoch'> | null,
-  { epoch, hasSandbox }: { epoch: number; hasSandbox: boolean },
+  task: Pick<Task, 'status'> | null,
+  { epoch, sandboxes }: { epoch: number; sandboxes: readonly number[] },
 ): boolean {
   if (task === null || isTerminal(task.status)) return false;
-  if (hasSandbox) return true;
-  return task.epoch === epoch && (task.status === 'dispatched' || task.status === 'running');
+  return sandboxes.includes(epoch) || sandboxes.every((each) => each < epoch);
 }
 
 async function removeSessions({ config, store }: DispatcherContext): Promise<void> {

@@ -2,7 +2,7 @@ import { listSandboxes, type SandboxSummary, stopSandbox } from '@opencode-comma
 import type { Task } from '@opencode-commander/task';
 import type { DispatcherContext } from '../dispatcher-context.ts';
 
-/** Stops the containers of tasks that have waited for a person longer than they are kept warm; their disks stay. */
+/** Stops the containers of tasks that have waited, for a person or their turn, longer than they are kept warm; their disks stay. */
 export async function stopColdSandboxes(context: DispatcherContext): Promise<SandboxSummary[]> {
   const { podman, instance, store, config, now } = context;
   const running = (await listSandboxes(podman, { instance })).filter((sandbox) => sandbox.running);
@@ -23,11 +23,16 @@ export async function stopColdSandboxes(context: DispatcherContext): Promise<San
 
 type Warmth = { containerId: string; nowMs: number; keepWarmMs: number };
 
-/** Whether nobody has answered the task for so long that its container need not wait any more. */
+/**
+ * Whether nobody has answered the task, or taken it up where a dispatcher that stopped left it, for so long that its
+ * container need not wait any more.
+ */
 export function hasGoneCold(
-  task: Pick<Task, 'status' | 'containerId' | 'question'> | null,
+  task: Pick<Task, 'status' | 'containerId' | 'question' | 'updatedAt'> | null,
   { containerId, nowMs, keepWarmMs }: Warmth,
 ): boolean {
-  if (task?.status !== 'waiting_human' || task.containerId !== containerId) return false;
-  return task.question === null || nowMs - Date.parse(task.question.askedAt) >= keepWarmMs;
+  if (task === null || task.containerId !== containerId) return false;
+  if (task.status !== 'waiting_human' && task.status !== 'queued') return false;
+  const since = task.status === 'queued' ? task.updatedAt : task.question?.askedAt;
+  return since === undefined || nowMs - Date.parse(since) >= keepWarmMs;
 }

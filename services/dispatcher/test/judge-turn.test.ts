@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { judgedFrom } from '../src/open/resume-pushed.ts';
+import { type FoundTurn, judgeTurn, type NextWord } from '../src/supervise/judge-turn.ts';
+
+const working: FoundTurn = {
+  delivery: 'gone',
+  knows: 'this_task',
+  isAlive: true,
+  standing: 'busy',
+  hasPushed: false,
+};
+
+describe('what an agent is told that is taken up', () => {
+  it.each<[string, Partial<FoundTurn>, NextWord]>([
+    ['works', {}, 'nothing'],
+    ['was told and has not begun to answer', { knows: 'nothing' }, 'nothing'],
+    ['has its answer', { delivery: 'delivered' }, 'nothing'],
+    ['asks still', { delivery: 'asks_still' }, 'ask_people'],
+    ['waits for a process that may be frozen', { isAlive: false }, 'go_on'],
+    ['failed, or waits to try again', { standing: 'stopped' }, 'go_on'],
+    ['was started again', { isAlive: false, standing: 'stopped' }, 'go_on'],
+    ['has finished', { standing: 'finished', hasPushed: true }, 'nothing'],
+    [
+      'has finished, its container stopped',
+      { isAlive: false, standing: 'finished', hasPushed: true },
+      'nothing',
+    ],
+    ['has finished with nothing to show', { standing: 'finished' }, 'go_on'],
+    ['never heard a word', { knows: 'nothing', standing: 'stopped' }, 'first_prompt'],
+    [
+      'never heard a word, its container stopped',
+      { knows: 'nothing', isAlive: false, standing: 'stopped' },
+      'first_prompt',
+    ],
+  ])('that %s', (_, found, word) => {
+    expect(judgeTurn({ ...working, ...found })).toBe(word);
+  });
+});
+
+describe('what work that goes on is judged from', () => {
+  const start = { baseSha: 'b2', startSha: 'b2', publishedSha: null };
+  it.each([
+    ['the base it was begun at', start, 'b1', { baseSha: 'b1', startSha: 'b1', publishedSha: null }],
+    ['the base of now, where none was noted', start, null, start],
+    [
+      'what is published',
+      { baseSha: 'b2', startSha: 'p', publishedSha: 'p' },
+      'b1',
+      { baseSha: 'b2', startSha: 'p', publishedSha: 'p' },
+    ],
+  ])('%s', (_, now, noted, expected) => {
+    expect(judgedFrom(now, noted)).toEqual(expected);
+  });
+});
