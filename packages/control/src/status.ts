@@ -2,18 +2,12 @@ import {
   countWrites,
   dayOf,
   dispatcherRegistry,
-  orRedisError,
   pausedProviders,
   readRateLimits,
   spentOn,
+  waitingCounts,
 } from '@opencode-commander/queue';
-import {
-  PRIORITIES,
-  priorityNumber,
-  prioritySchema,
-  type Status,
-  statusSchema,
-} from '@opencode-commander/task';
+import { prioritySchema, type Status, statusSchema } from '@opencode-commander/task';
 import { z } from 'zod';
 import type { ActingControl, Control } from './control.ts';
 import { dispatcherView, dispatcherViewSchema, whyHeld, withoutSucceeded } from './dispatcher-view.ts';
@@ -71,17 +65,18 @@ export async function status(
 ): Promise<SystemStatus> {
   const { recent } = statusInputSchema.parse(input);
   const at = now();
-  const [tasks, queue, delayed, outbox, seen, rates, running, waiting, ended] = await Promise.all([
-    store.counts(),
-    orRedisError(() => queueDepth(queues)),
-    orRedisError(() => queues.tasks.getDelayedCount()),
-    countWrites(queues),
-    dispatcherRegistry(queues).list(),
-    rateAndMoney(queues, at),
-    store.list({ statuses: RUNNING }),
-    store.list({ statuses: ['waiting_human'] }),
-    store.list({ statuses: ENDED, limit: ENDED_LOOKED_AT }),
-  ]);
+  const [tasks, { queued: queue, delayed }, outbox, seen, rates, running, waiting, ended] = await Promise.all(
+    [
+      store.counts(),
+      waitingCounts(queues),
+      countWrites(queues),
+      dispatcherRegistry(queues).list(),
+      rateAndMoney(queues, at),
+      store.list({ statuses: RUNNING }),
+      store.list({ statuses: ['waiting_human'] }),
+      store.list({ statuses: ENDED, limit: ENDED_LOOKED_AT }),
+    ],
+  );
   running.sort((a, b) => instant(a.startedAt) - instant(b.startedAt));
   ended.sort((a, b) => instant(b.finishedAt) - instant(a.finishedAt));
   return {
@@ -120,12 +115,6 @@ function iso(ms: number): string {
 
 /** The store lists by creation; a task created long ago may have ended last. */
 const ENDED_LOOKED_AT = 200;
-
-async function queueDepth({ tasks }: Control['queues']): Promise<SystemStatus['queue']> {
-  const counts = await tasks.getCountsPerPriority(PRIORITIES.map(priorityNumber));
-  const depth = (priority: (typeof PRIORITIES)[number]) => counts[String(priorityNumber(priority))] ?? 0;
-  return { critical: depth('critical'), high: depth('high'), medium: depth('medium'), low: depth('low') };
-}
 
 function instant(at: string | null): number {
   return at === null ? 0 : Date.parse(at);

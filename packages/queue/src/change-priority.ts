@@ -1,7 +1,7 @@
 import { priorityNumber, type Task } from '@opencode-commander/task';
-import { jobIdOf } from './enqueue-task.ts';
 import { orRedisError } from './or-redis-error.ts';
 import type { Queues } from './queues.ts';
+import { findJob } from './task-places.ts';
 
 /** Moves a task's waiting job to the end of its new priority; one that has it already keeps its place. Throws RedisError. */
 export async function changePriority(
@@ -9,9 +9,9 @@ export async function changePriority(
   { id, priority }: Pick<Task, 'id' | 'priority'>,
 ): Promise<void> {
   await orRedisError(async () => {
-    const job = await queues.tasks.getJob(jobIdOf(id));
+    const job = await findJob(queues, id);
     const wanted = priorityNumber(priority);
-    if (job === undefined || job.priority === wanted) return;
+    if (job === null || job.priority === wanted) return;
     await job.changePriority({ priority: wanted });
   });
 }

@@ -1,7 +1,8 @@
 import { type JobSight, priorityNumber, reconcile, type Task, type TaskId } from '@opencode-commander/task';
-import type { JobState } from 'bullmq';
+import type { Queue } from 'bullmq';
 import { orRedisError } from './or-redis-error.ts';
-import type { Queues } from './queues.ts';
+import type { Queues, TaskJobData } from './queues.ts';
+import { isEnded, jobIdOf, taskPlaces } from './task-places.ts';
 import type { TaskStore } from './task-store.ts';
 
 /**
@@ -17,9 +18,13 @@ export async function enqueueTask(
 
 async function addJob(queues: Queues, { id, priority }: Pick<Task, 'id' | 'priority'>): Promise<void> {
   const jobId = jobIdOf(id);
-  // BullMQ ignores an id it still keeps in its history. Should somebody else replace the job at the same moment, at
-  // worst theirs is removed before it started, and the one added here takes its place.
-  if (isEnded(await queues.tasks.getJobState(jobId))) await queues.tasks.remove(jobId);
+  for (const place of await taskPlaces(queues)) {
+    const state = await place.getJobState(jobId);
+    // BullMQ ignores an id it still keeps in its history. Should somebody else replace the job at the same moment, at
+    // worst theirs is removed before it started, and the one added here takes its place.
+    if (isEnded(state)) await place.remove(jobId);
+    else if (state !== 'unknown') return;
+  }
   await queues.tasks.add('run', { taskId: id }, { jobId, priority: priorityNumber(priority) });
 }
 
@@ -33,7 +38,8 @@ export async function enqueueMissing(
   store: Pick<TaskStore, 'list' | 'get'>,
 ): Promise<TaskId[]> {
   const unended = await store.list({ statuses: ['queued', 'dispatched', 'running'] });
-  const jobs = await Promise.all(unended.map(({ id }) => seeJob(queues, id)));
+  const places = await orRedisError(() => taskPlaces(queues));
+  const jobs = await Promise.all(unended.map(({ id }) => seeJob(places, id)));
   const rules = unended.map((record, i) => reconcile({ record, job: jobs[i] ?? 'none' }).rule);
   for (const [i, { id }] of unended.entries()) if (rules[i] === 'drop_job') await dropTask(queues, id);
   const missing: TaskId[] = [];
@@ -56,11 +62,16 @@ export async function enqueueAgain(queues: Queues, store: Pick<TaskStore, 'get'>
   await enqueueTask(queues, task);
 }
 
-async function seeJob({ tasks }: Queues, id: TaskId): Promise<JobSight> {
-  const state = await orRedisError(() => tasks.getJobState(jobIdOf(id)));
-  if (state === 'unknown') return 'none';
-  if (isEnded(state)) return 'ended';
-  return state === 'active' || state === 'delayed' ? state : 'waiting';
+/** The job that is still to be done, if any place has one. */
+async function seeJob(places: readonly Queue<TaskJobData>[], id: TaskId): Promise<JobSight> {
+  let seen: JobSight = 'none';
+  for (const place of places) {
+    const state = await orRedisError(() => place.getJobState(jobIdOf(id)));
+    if (state === 'unknown') continue;
+    if (!isEnded(state)) return state === 'active' || state === 'delayed' ? state : 'waiting';
+    seen = 'ended';
+  }
+  return seen;
 }
 
 /** A run writes its outcome into the record before its job ends: a job that just ended may have been read too early. */
@@ -71,36 +82,35 @@ async function isUnchanged(store: Pick<TaskStore, 'get'>, { id, status, epoch }:
 
 /** Takes a task's job away again, unless it runs already. Throws RedisError. */
 export async function dropTask(queues: Queues, id: TaskId): Promise<void> {
-  await orRedisError(() => queues.tasks.remove(jobIdOf(id)));
+  await orRedisError(async () => {
+    for (const place of await taskPlaces(queues)) await place.remove(jobIdOf(id));
+  });
 }
 
-/** The task's place in the queue, 1 for the next one; null when no job of it waits. Throws RedisError. */
+/** The task's place in its queue, 1 for the next one; null when no job of it waits. Throws RedisError. */
 export function positionOf(queues: Queues, id: TaskId): Promise<number | null> {
   return orRedisError(() => findPosition(queues, id));
 }
 
-async function findPosition({ tasks, redis }: Queues, id: TaskId): Promise<number | null> {
-  const jobId = jobIdOf(id);
-  const [inFront, place, rank] = await Promise.all([
-    redis.llen(tasks.toKey('wait')),
-    redis.lpos(tasks.toKey('wait'), jobId),
-    redis.zrank(tasks.toKey('prioritized'), jobId),
+async function findPosition(queues: Queues, id: TaskId): Promise<number | null> {
+  for (const place of await taskPlaces(queues)) {
+    const position = await positionIn(queues, place, jobIdOf(id));
+    if (position !== null) return position;
+  }
+  return null;
+}
+
+async function positionIn(
+  { redis }: Queues,
+  place: Queue<TaskJobData>,
+  jobId: string,
+): Promise<number | null> {
+  const [inFront, index, rank] = await Promise.all([
+    redis.llen(place.toKey('wait')),
+    redis.lpos(place.toKey('wait'), jobId),
+    redis.zrank(place.toKey('prioritized'), jobId),
   ]);
   // Jobs that lost their worker wait in a list in front of all others, the next one at its end.
-  if (place !== null) return inFront - place;
+  if (index !== null) return inFront - index;
   return rank === null ? null : inFront + rank + 1;
-}
-
-const JOB_PREFIX = 'run-';
-
-export function jobIdOf(id: TaskId): string {
-  return `${JOB_PREFIX}${id}`;
-}
-
-export function taskIdOf(jobId: string): TaskId {
-  return jobId.slice(JOB_PREFIX.length);
-}
-
-function isEnded(state: JobState | 'unknown'): boolean {
-  return state === 'completed' || state === 'failed';
 }

@@ -12,6 +12,7 @@ export { type EmbeddedRedis, type EmbeddedRedisOptions, startEmbeddedRedis } fro
 export { dropTask, enqueueAgain, enqueueMissing, enqueueTask, positionOf } from './enqueue-task.ts';
 export { enqueueWrite } from './enqueue-write.ts';
 export type { EventLog, LoggedEvent } from './event-log.ts';
+export { enqueueOnHost, freeHostQueues, isRunElsewhere, putBackRuns } from './host-queue.ts';
 export { type Interruption, JobInterrupted } from './lease.ts';
 export { listWaiting } from './list-waiting.ts';
 export { countWrites, type ListedWrite, listWrites, replayWrite } from './list-writes.ts';
@@ -48,9 +49,11 @@ export {
   StaleEpochError,
   TaskNotFoundError,
 } from './store-error.ts';
+export { taskPlaces } from './task-places.ts';
 export type { TaskPatch } from './task-record.ts';
 export { createTaskStore, type TaskStore, type TaskStoreOptions } from './task-store.ts';
 export { startTaskWorker, type TaskJob, type TaskWorker, type TaskWorkerOptions } from './task-worker.ts';
 export type { Change, Claim } from './task-write.ts';
+export { type WaitingCounts, waitingCounts } from './waiting-counts.ts';
 export type { WorkerSettings } from './worker-settings.ts';
 export { writeThread } from './write-thread.ts';

@@ -98,9 +98,9 @@ export class LastingWorker<Data> {
     } finally {
       this.#looking = false;
     }
-    const { rounds, busy, concurrency } = this.#current;
-    const isSilent =
-      this.#answers && rounds === this.#rounds && busy < concurrency && !this.#current.isPaused();
+    const { rounds, busy, concurrency, isHeldUp } = this.#current;
+    const mayLook = busy < concurrency && !isHeldUp && !this.#current.isPaused();
+    const isSilent = this.#answers && rounds === this.#rounds && mayLook;
     this.#rounds = rounds;
     this.#silentLooks = isSilent ? this.#silentLooks + 1 : 0;
     if (this.#silentLooks >= LOOKS) this.#replace();

@@ -3,10 +3,13 @@ import { connectRedis } from './connect-redis.ts';
 import { createGlobalLimit, type GlobalLimit } from './global-limit.ts';
 import { LastingWorker } from './lasting-worker.ts';
 import { Lease } from './lease.ts';
-import { ObservedWorker, type Renewal } from './observed-worker.ts';
+import { headPriority } from './list-waiting.ts';
+import { ObservedWorker, type ObservedWorkerOptions, type Renewal } from './observed-worker.ts';
 import { PostponeJob } from './postpone-job.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { RedisError, withoutCommand } from './redis-error.ts';
+import type { Slots } from './slots.ts';
+import { SlottedWorker } from './slotted-worker.ts';
 import { keyPrefix } from './store-keys.ts';
 import { within } from './within.ts';
 import type { WorkerSettings } from './worker-settings.ts';
@@ -15,7 +18,9 @@ export type LeasedWorkerOptions<Data> = WorkerSettings & {
   queue: string;
   /** Jobs at once over all workers of all processes; no limit unless given. */
   globalConcurrency?: number;
-  options: Pick<WorkerOptions, 'concurrency' | 'limiter' | 'settings'>;
+  options: Pick<WorkerOptions, 'concurrency' | 'limiter' | 'settings' | 'name'>;
+  /** Shared with the workers of other queues; jobs as `options` allow unless given. */
+  slots?: Slots | undefined;
   /** Sees to what the queue needs in Redis besides its jobs, every few seconds: it may have been wiped. */
   uphold?: () => Promise<void>;
   /** Hears of each job that was put away, and of what failed it if that was so. */
@@ -49,6 +54,7 @@ export class LeasedWorker<Data> {
   readonly #lockMs: number;
   readonly #limit: GlobalLimit;
   readonly #worker: LastingWorker<Data>;
+  readonly #ending = new AbortController();
   #stopped: Promise<void> | undefined;
   #onIdle: (() => void) | undefined;
 
@@ -111,6 +117,7 @@ export class LeasedWorker<Data> {
 
   async #stop(graceMs: number): Promise<void> {
     await this.#worker.pause();
+    this.#ending.abort();
     const idle = this.#idle();
     for (const lease of this.#leases.values()) lease.interrupt('shutdown');
     await within(graceMs, idle);
@@ -125,8 +132,26 @@ export class LeasedWorker<Data> {
   }
 
   #create(): ObservedWorker<Data, void> {
-    const { queue, prefix, options, onEnded, onError } = this.#options;
-    const worker = new ObservedWorker<Data, void>(queue, (job, token) => this.#process(job, token ?? ''), {
+    const { onEnded, onError } = this.#options;
+    const worker = this.#createWorker();
+    worker.on('error', (error) => onError(withoutCommand(error)));
+    worker.on('completed', (job) => onEnded?.(job)).on('failed', (job, error) => onEnded?.(job, error));
+    return worker;
+  }
+
+  #createWorker(): ObservedWorker<Data, void> {
+    const { queue, slots } = this.#options;
+    const processor = (job: Job<Data, void>, token?: string) => this.#process(job, token ?? '');
+    const settings = this.#settings();
+    if (slots === undefined) return new ObservedWorker<Data, void>(queue, processor, settings);
+    const urgency = () => headPriority(this.worker, this.redis);
+    const claimant = { urgency, signal: this.#ending.signal };
+    return new SlottedWorker<Data, void>(queue, processor, { ...settings, slots, claimant });
+  }
+
+  #settings(): ObservedWorkerOptions {
+    const { prefix, options } = this.#options;
+    return {
       ...options,
       connection: this.redis,
       prefix: keyPrefix(prefix),
@@ -137,10 +162,7 @@ export class LeasedWorker<Data> {
       runRetryDelay: RETRY_MS,
       autorun: false,
       onRenewal: (renewal) => this.#renewed(renewal),
-    });
-    worker.on('error', (error) => onError(withoutCommand(error)));
-    worker.on('completed', (job) => onEnded?.(job)).on('failed', (job, error) => onEnded?.(job, error));
-    return worker;
+    };
   }
 
   async #process(job: Job<Data, void>, token: string): Promise<void> {

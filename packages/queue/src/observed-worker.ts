@@ -3,6 +3,8 @@ import { type Job, Worker, type WorkerOptions } from 'bullmq';
 /** A renewal of the locks behind `tokens`, except those of the `lost` job ids; `sentAt` by performance.now(). */
 export type Renewal = { tokens: readonly string[]; lost: readonly string[]; sentAt: number };
 
+export type ObservedWorkerOptions = WorkerOptions & { onRenewal: (renewal: Renewal) => void };
+
 /** Also BullMQ's `drainDelay`. */
 const LONGEST_BLOCK_S = 5;
 
@@ -16,7 +18,7 @@ export class ObservedWorker<Data, Result> extends Worker<Data, Result> {
   constructor(
     name: string,
     processor: (job: Job<Data, Result>, token?: string) => Promise<Result>,
-    { onRenewal, ...options }: WorkerOptions & { onRenewal: (renewal: Renewal) => void },
+    { onRenewal, ...options }: ObservedWorkerOptions,
   ) {
     super(name, processor, options);
     this.#onRenewal = onRenewal;
@@ -30,6 +32,11 @@ export class ObservedWorker<Data, Result> extends Worker<Data, Result> {
   /** How many jobs it has, until they are put away. */
   get busy(): number {
     return this.#busy;
+  }
+
+  /** It looks for no job, for it waits for something else than Redis. */
+  get isHeldUp(): boolean {
+    return false;
   }
 
   /** Resolves when it has no job. */

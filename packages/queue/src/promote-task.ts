@@ -1,14 +1,13 @@
 import type { TaskId } from '@opencode-commander/task';
-import { jobIdOf } from './enqueue-task.ts';
 import { orRedisError } from './or-redis-error.ts';
 import type { Queues } from './queues.ts';
+import { findJob } from './task-places.ts';
 
 /** Lets a postponed task, or one between two tries, have its turn now. False when it does not wait so. Throws RedisError. */
 export function promoteTask(queues: Queues, id: TaskId): Promise<boolean> {
   return orRedisError(async () => {
-    const jobId = jobIdOf(id);
-    const job = await queues.tasks.getJob(jobId);
-    if (job === undefined || (await job.getState()) !== 'delayed') return false;
+    const job = await findJob(queues, id);
+    if (job === null || (await job.getState()) !== 'delayed') return false;
     await job.promote();
     return true;
   });

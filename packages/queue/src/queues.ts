@@ -7,10 +7,12 @@ import { keyPrefix } from './store-keys.ts';
 /** A job names its task and nothing else: everything there is to know is in the task's record. */
 export type TaskJobData = { taskId: TaskId };
 
-/** The three queues, and where in Redis they and everything shared are. */
+/** The queues, and where in Redis they and everything shared are. */
 export type Queues = Place & {
-  /** One job per run of a task. */
+  /** One job per run of a task that any host may run. */
   tasks: Queue<TaskJobData>;
+  /** Jobs of tasks that have a container on this host, where they go on. A task has its job in one of these queues. */
+  onHost(host: string): Queue<TaskJobData>;
   /** Writes to GitHub. */
   outbox: Queue<GitHubWrite>;
   /** The poller's ticks. */
@@ -46,13 +48,20 @@ export function createQueues({ redis, prefix, taskBackoffMs = 10_000, onError }:
     const queue = new Queue<Data, void, string, Data, void, string>(name, options);
     return queue.on('error', (error) => onError?.(withoutCommand(error)));
   };
-  const tasks = open<TaskJobData>(QUEUE_NAMES.tasks, {
+  const ofTasks: DefaultJobOptions = {
     attempts: TASK_ATTEMPTS,
     backoff: { type: 'exponential', delay: taskBackoffMs, jitter: 0.5 },
     removeOnComplete: { count: 1_000, age: 7 * DAY_S },
     removeOnFail: { count: 1_000, age: 30 * DAY_S },
     stackTraceLimit: 3,
-  });
+  };
+  const tasks = open<TaskJobData>(QUEUE_NAMES.tasks, ofTasks);
+  const hosts = new Map<string, Queue<TaskJobData>>();
+  const onHost = (host: string) => {
+    const queue = hosts.get(host) ?? open<TaskJobData>(hostQueueName(host), ofTasks);
+    hosts.set(host, queue);
+    return queue;
+  };
   const outbox = open<GitHubWrite>(QUEUE_NAMES.outbox, {
     attempts: WRITE_ATTEMPTS,
     backoff: { type: CAPPED_BACKOFF },
@@ -66,7 +75,12 @@ export function createQueues({ redis, prefix, taskBackoffMs = 10_000, onError }:
     stackTraceLimit: 3,
   });
   const close = async () => {
-    await Promise.all([tasks, outbox, polls].map((queue) => queue.close()));
+    await Promise.all([tasks, outbox, polls, ...hosts.values()].map((queue) => queue.close()));
   };
-  return { tasks, outbox, polls, redis, prefix, close };
+  return { tasks, onHost, outbox, polls, redis, prefix, close };
+}
+
+/** The queue of a host's own tasks. BullMQ takes no colons. */
+export function hostQueueName(host: string): string {
+  return `${QUEUE_NAMES.tasks}-${host.replaceAll(':', '_')}`;
 }

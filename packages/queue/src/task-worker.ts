@@ -1,6 +1,8 @@
 import type { TaskId } from '@opencode-commander/task';
 import { LeasedWorker } from './leased-worker.ts';
-import { QUEUE_NAMES, TASK_ATTEMPTS, type TaskJobData } from './queues.ts';
+import { hostQueueName, QUEUE_NAMES, TASK_ATTEMPTS, type TaskJobData } from './queues.ts';
+import { Slots } from './slots.ts';
+import { noteHost } from './task-places.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 
 /** A run that is due, as the worker hands it over. */
@@ -10,8 +12,8 @@ export type TaskJob = {
   attempt: number;
   /** Tries that remain after this one. */
   attemptsLeft: number;
-  /** How often a worker died holding this job. That costs no attempt: the caller decides when it was too often. */
-  crashes: number;
+  /** The queue that the job came from: everybody's, or the host's own. */
+  queue: string;
   /**
    * Aborted, with a JobInterrupted as its reason, on shutdown and before the job's lock can have expired. What the run
    * throws after that costs no attempt.
@@ -22,6 +24,10 @@ export type TaskJob = {
 export type TaskWorkerOptions = WorkerSettings & {
   /** Runs at once. */
   concurrency: number;
+  /** Whose own queue is worked on too, within the same `concurrency`; none unless given. */
+  host?: string;
+  /** What its jobs are marked with; BullMQ shows it. */
+  name?: string;
   /**
    * Returns when the run is over, whatever came of it. Throws to have it tried again later; with `retryable: false` on
    * the error it is not, and a PostponeJob costs no attempt.
@@ -44,46 +50,76 @@ export type TaskWorker = {
   checkRunning(): void;
 };
 
-/** Takes tasks off the queue, the most urgent first. Throws RedisError. */
-export async function startTaskWorker({
-  run,
-  concurrency,
-  onEnded = async () => undefined,
-  ...settings
-}: TaskWorkerOptions): Promise<TaskWorker> {
+/** Takes tasks off everybody's queue and the host's own, the most urgent first. Throws RedisError. */
+export async function startTaskWorker(options: TaskWorkerOptions): Promise<TaskWorker> {
+  const slots = new Slots(options.concurrency);
   const following = new Set<Promise<void>>();
-  const follow = (job: { data: TaskJobData } | undefined) => {
-    if (job === undefined) return;
-    const call = onEnded(job.data.taskId)
-      .catch(settings.onError)
-      .finally(() => following.delete(call));
-    following.add(call);
+  const onEnded = followEnds(options, following);
+  const names = options.host === undefined ? [] : [hostQueueName(options.host)];
+  const workers: LeasedWorker<TaskJobData>[] = [];
+  const all = async (call: (worker: LeasedWorker<TaskJobData>) => Promise<void> | void) => {
+    await Promise.all(workers.map(call));
   };
-  const worker = await LeasedWorker.start<TaskJobData>({
-    ...settings,
-    queue: QUEUE_NAMES.tasks,
-    options: { concurrency },
-    onEnded: follow,
-    work: ({ data, attemptsMade, stalledCounter, opts }, { signal }) => {
-      const attempt = attemptsMade + 1;
-      const attemptsLeft = Math.max(0, (opts.attempts ?? TASK_ATTEMPTS) - attempt);
-      return run({ taskId: data.taskId, attempt, attemptsLeft, crashes: stalledCounter, signal });
-    },
-  });
+  try {
+    // The host's own first: who asks first goes first among equals.
+    for (const queue of [...names, QUEUE_NAMES.tasks])
+      workers.push(await startOne({ ...options, onEnded }, { queue, slots }));
+    const [first] = workers;
+    if (options.host !== undefined && first) await noteHost({ ...options, redis: first.redis }, options.host);
+  } catch (error) {
+    await all((worker) => worker.stop(0));
+    throw error;
+  }
   let isPaused = false;
   return {
     pause: () => {
       isPaused = true;
-      return worker.hold();
+      return all((worker) => worker.hold());
     },
-    hold: () => worker.hold(),
+    hold: () => all((worker) => worker.hold()),
     resume: async () => {
-      if (!isPaused) await worker.resume();
+      if (!isPaused) await all((worker) => worker.resume());
     },
     stop: async (graceMs) => {
-      await worker.stop(graceMs);
+      await all((worker) => worker.stop(graceMs));
       await Promise.all(following);
     },
-    checkRunning: () => worker.checkRunning(),
+    checkRunning: () => {
+      for (const worker of workers) worker.checkRunning();
+    },
+  };
+}
+
+type OnEnded = (job: { data: TaskJobData } | undefined) => void;
+
+function startOne(
+  { run, concurrency, name, host, ...settings }: Omit<TaskWorkerOptions, 'onEnded'> & { onEnded: OnEnded },
+  { queue, slots }: { queue: string; slots: Slots },
+): Promise<LeasedWorker<TaskJobData>> {
+  return LeasedWorker.start<TaskJobData>({
+    ...settings,
+    queue,
+    // With one queue the worker's own count is enough.
+    slots: host === undefined ? undefined : slots,
+    options: { concurrency, ...(name !== undefined && { name }) },
+    work: ({ data, attemptsMade, opts }, { signal }) => {
+      const attempt = attemptsMade + 1;
+      const attemptsLeft = Math.max(0, (opts.attempts ?? TASK_ATTEMPTS) - attempt);
+      return run({ taskId: data.taskId, attempt, attemptsLeft, queue, signal });
+    },
+  });
+}
+
+/** Has what is called at the end of a job waited for by whoever stops the worker. */
+function followEnds(
+  { onEnded, onError }: Pick<TaskWorkerOptions, 'onEnded' | 'onError'>,
+  following: Set<Promise<void>>,
+): OnEnded {
+  return (job) => {
+    if (job === undefined || onEnded === undefined) return;
+    const call = onEnded(job.data.taskId)
+      .catch(onError)
+      .finally(() => following.delete(call));
+    following.add(call);
   };
 }

@@ -22,8 +22,8 @@ test('the tasks of one priority wait in their order, and none does while the que
   const queues = createQueues(own);
   for (const number of [1, 2]) await enqueueTask(queues, aTask(number, { priority: 'critical' }));
   for (const priority of ['high', 'low'] as const) await enqueueTask(queues, aTask(3, { priority }));
-  expect(await listWaiting(queues, 'critical')).toEqual([aTask(1).id, aTask(2).id]);
+  expect(await listWaiting(queues, 'critical', 'h')).toEqual([aTask(1).id, aTask(2).id]);
   await queues.tasks.pause();
-  expect(await listWaiting(queues, 'critical')).toEqual([]);
+  expect(await listWaiting(queues, 'critical', 'h')).toEqual([]);
   await queues.close();
 });

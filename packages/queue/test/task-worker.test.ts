@@ -36,19 +36,19 @@ async function start(
 describe('tries', () => {
   test('a run that throws is tried three times', async () => {
     await using own = startPrefix();
-    const seen = new Collected<Pick<TaskJob, 'attempt' | 'attemptsLeft' | 'crashes'>>();
+    const seen = new Collected<Pick<TaskJob, 'attempt' | 'attemptsLeft'>>();
     const { queues, worker, errors } = await start(own, {
-      run: async ({ taskId, attempt, attemptsLeft, crashes }) => {
+      run: async ({ taskId, attempt, attemptsLeft }) => {
         expect(taskId).toBe(task.id);
-        seen.add({ attempt, attemptsLeft, crashes });
+        seen.add({ attempt, attemptsLeft });
         throw new Error('again');
       },
     });
     await enqueueTask(queues, task);
     expect(await seen.until(3)).toEqual([
-      { attempt: 1, attemptsLeft: 2, crashes: 0 },
-      { attempt: 2, attemptsLeft: 1, crashes: 0 },
-      { attempt: 3, attemptsLeft: 0, crashes: 0 },
+      { attempt: 1, attemptsLeft: 2 },
+      { attempt: 2, attemptsLeft: 1 },
+      { attempt: 3, attemptsLeft: 0 },
     ]);
     await worker.stop(1000);
     expect(await queues.tasks.getFailedCount()).toBe(1);
@@ -80,9 +80,9 @@ test('a task that is queued while its job is about to end has another one withou
   const at = new Date().toISOString();
   const { queues, worker, errors } = await start(own, {
     run: async ({ taskId: id }) => {
-      const { epoch } = await store.claim({ id, host: 'here', at, message: 'claimed' });
-      runs.add(epoch);
-      if (epoch > 1) return;
+      const { epoch, runs: count } = await store.claim({ id, host: 'here', at, message: 'claimed' });
+      runs.add(count);
+      if (count > 1) return;
       await store.change({ id, epoch, status: 'running', at });
       await store.change({ id, epoch, status: 'waiting_human', at });
       // The answer comes when the run has looked for the last time, and its job is there still.
@@ -189,7 +189,7 @@ describe('stop', () => {
     expect(job?.signal.reason.interruption).toBe('shutdown');
 
     const again = new Collected<number>();
-    const second = await start(own, { run: async ({ attempt, crashes }) => again.add(attempt + crashes) });
+    const second = await start(own, { run: async ({ attempt }) => again.add(attempt) });
     expect(await again.until(1)).toEqual([1]);
     await second.worker.stop(1_000);
     expect(await first.queues.tasks.getCompletedCount()).toBe(1);
@@ -291,7 +291,7 @@ describe('the lock', () => {
     expect(job?.signal.reason.interruption).toBe('lock_lost');
     // The job stalls and is run again; that the first run returned did not complete it.
     const [, second] = await runs.until(2);
-    expect(second).toMatchObject({ attempt: 1, crashes: 1 });
+    expect(second).toMatchObject({ attempt: 1 });
     await worker.stop(1_000);
     expect(await queues.tasks.getCompletedCount()).toBe(1);
     await queues.close();
@@ -335,7 +335,7 @@ describe('the lock', () => {
       },
     });
     await enqueueTask(queues, task);
-    expect(await runs.until(1)).toMatchObject([{ attempt: 1, crashes: 0 }]);
+    expect(await runs.until(1)).toMatchObject([{ attempt: 1 }]);
     await worker.stop(1_000);
     expect(errors.items).toEqual([]);
     await queues.close();

@@ -1,25 +1,31 @@
 import { randomBytes } from 'node:crypto';
+import { dispatcherRegistry } from '@opencode-commander/queue';
 import type { Podman } from '@opencode-commander/sandbox';
 import { Admission } from './admission/admission.ts';
 import type { AgentImage } from './admission/agent-image.ts';
 import { readMemory } from './admission/read-memory.ts';
 import type { DispatcherContext } from './dispatcher-context.ts';
 import type { DispatcherOptions } from './dispatcher-options.ts';
+import { Hosts } from './hosts.ts';
 import { instanceOf } from './instance-of.ts';
 import { OwnRuns } from './own-runs.ts';
+import { readIdentity } from './read-identity.ts';
 
 const HEALTHY_WITHIN_MS = 60_000;
 
 /** What the runs of a dispatcher will share. */
-export function createContext(
+export async function createContext(
   options: DispatcherOptions,
   { podman, image }: { podman: Podman; image: AgentImage },
-): DispatcherContext {
+): Promise<DispatcherContext> {
   const { config } = options;
   return {
     ...options,
     podman,
+    id: `${config.hostName}-${randomBytes(8).toString('hex')}`,
     runs: new OwnRuns(),
+    hosts: new Hosts(dispatcherRegistry(options.queues)),
+    ...(await readIdentity()),
     // One that was built again may have another name.
     get image() {
       return image.name;

@@ -5,6 +5,7 @@ import type { Queues, TaskStore } from '@opencode-commander/queue';
 import type { Podman } from '@opencode-commander/sandbox';
 import type { Logger } from '@opencode-commander/service';
 import type { Admission } from './admission/admission.ts';
+import type { Hosts } from './hosts.ts';
 import type { OwnRuns } from './own-runs.ts';
 
 /** What every run of one dispatcher shares. */
@@ -16,6 +17,8 @@ export type DispatcherContext = {
   queues: Queues;
   github: GitHub;
   podman: Podman;
+  /** This process, as the registry of dispatchers and the records of its runs name it. */
+  id: string;
   /** The image that agents work in, unless a `[[repo]]` names another. */
   readonly image: string;
   /** Label value that tells this installation's containers from others'. */
@@ -26,6 +29,11 @@ export type DispatcherContext = {
   healthyWithinMs: number;
   runs: OwnRuns;
   admission: Pick<Admission, 'refuses' | 'look'>;
+  hosts: Hosts;
+  /** Tells the processes that this one sees by their process ids. */
+  machine: string;
+  /** Of this process. */
+  pid: number;
   now: () => Date;
   /** Unguessable text in hex, `bytes` long before encoding. */
   randomHex: (bytes: number) => string;

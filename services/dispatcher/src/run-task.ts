@@ -30,7 +30,7 @@ export async function runTask(context: DispatcherContext, job: TaskJob): Promise
   using _held = context.runs.add(run);
   try {
     await requirePlace(run);
-    refusePoison(job);
+    refusePoison(run.task);
     await run.announce();
     await reapSandboxes(context, { taskId: run.task.id });
     await turnIntoCommits(run);

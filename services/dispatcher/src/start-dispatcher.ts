@@ -11,6 +11,7 @@ import { takeTasks } from './take-tasks.ts';
 import { beat } from './watch/beat.ts';
 import { keepHouse } from './watch/keep-house.ts';
 import { watchAdmission } from './watch/watch-admission.ts';
+import { watchDispatchers } from './watch/watch-dispatchers.ts';
 import { watchOwnRuns } from './watch/watch-own-runs.ts';
 import { watchUrgent } from './watch/watch-urgent.ts';
 
@@ -42,7 +43,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     const { podman } = opened;
     const image = await openAgentImage(options, podman);
     stack.defer('the agent image', () => image.stop());
-    const context = createContext(options, { podman, image });
+    const context = await createContext(options, { podman, image });
     await context.admission.look();
     await startWatches(context, { ...options, stack });
     const worker = await takeTasks(options, context);
@@ -66,6 +67,8 @@ async function startWatches(
 ): Promise<void> {
   const beating = await beat(context);
   stack.defer('the beat', () => beating.stop());
+  const dispatchers = await watchDispatchers(context);
+  stack.defer('the watch over dispatchers', () => dispatchers.stop());
   const house = await keepHouse(context, tidyEveryMs === undefined ? {} : { everyMs: tidyEveryMs });
   stack.defer('the housekeeping', () => house.stop());
   const runs = await watchOwnRuns(context);

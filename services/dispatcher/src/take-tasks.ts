@@ -13,6 +13,8 @@ export async function takeTasks(
     redisUrl,
     prefix: config.redis.prefix,
     concurrency: config.containers.maxConcurrent,
+    host: config.hostName,
+    name: context.id,
     onError: (err) => log.warn({ err }, err.message),
     onEnded: (id) => enqueueAgain(queues, store, id),
     run: async (job) => {

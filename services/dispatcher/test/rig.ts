@@ -1,6 +1,9 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Config, loadConfig } from '@opencode-commander/config';
 import { connectGitHub } from '@opencode-commander/github';
 import {
@@ -10,6 +13,7 @@ import {
   enqueueTask,
   type Queues,
   type TaskStore,
+  taskPlaces,
 } from '@opencode-commander/queue';
 import {
   listSandboxes,
@@ -56,6 +60,8 @@ export type Rig = AsyncDisposable & {
   health: Health;
   /** Starts another dispatcher (the first is the caller's to start as well). */
   start(through?: (store: TaskStore) => TaskStore): Promise<DispatcherService>;
+  /** Starts a dispatcher in a process of its own; it is killed at the end, if it lives still. */
+  spawn(): ChildProcess;
   /** The model's steps from the next prompt on. */
   script(task: Pick<Task, 'source' | 'pull'>, steps: readonly Step[]): void;
   /** Enqueues the follow-up on a completed task's pull request, and gives the model its steps. */
@@ -91,6 +97,7 @@ type WantedTask = {
   steps: readonly Step[];
 };
 
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const TOKEN = 'ghp_rigrigrigrigrigrigrigrigrigrigrigrig';
 export const MODEL_KEY = 'sk-rig-model-key-0123456789';
 
@@ -144,35 +151,37 @@ async function build(
   }
   const redisUrl = `unix://${inject('redisSocket')}`;
   const prefix = `${process.env['COMMANDER_TEST_PREFIX']}${directory.slice(-6)}`;
+  const settings = {
+    COMMANDER_DATA_DIR: join(directory, 'data'),
+    COMMANDER_RUN_DIR: join(directory, 'r'),
+    COMMANDER_REDIS_URL: redisUrl,
+    COMMANDER_REDIS_PREFIX: prefix,
+    COMMANDER_LOG_LEVEL: 'silent',
+    COMMANDER_GITHUB_HOST: new URL(github.url).host,
+    COMMANDER_GITHUB_API_URL: github.apiUrl,
+    COMMANDER_GITHUB_GIT_URL: github.gitUrl,
+    COMMANDER_GITHUB_TOKEN: TOKEN,
+    COMMANDER_GITHUB_THROTTLE: 'false',
+    COMMANDER_CONTAINERS_MAX_CONCURRENT: '2',
+    COMMANDER_MODELS_DEFAULT: 'simulated/scripted',
+    COMMANDER_LLM_SIMULATED_BASE_URL: model.url,
+    COMMANDER_LLM_SIMULATED_API_KEY: MODEL_KEY,
+    COMMANDER_LLM_SIMULATED_MODELS: 'scripted',
+    ...env,
+  };
   const config = await loadConfig({
     cwd: directory,
     home: directory,
     uid: process.getuid?.() ?? -1,
     hostname: 'rig',
-    env: {
-      COMMANDER_DATA_DIR: join(directory, 'data'),
-      COMMANDER_RUN_DIR: join(directory, 'r'),
-      COMMANDER_REDIS_URL: redisUrl,
-      COMMANDER_REDIS_PREFIX: prefix,
-      COMMANDER_LOG_LEVEL: 'silent',
-      COMMANDER_GITHUB_HOST: new URL(github.url).host,
-      COMMANDER_GITHUB_API_URL: github.apiUrl,
-      COMMANDER_GITHUB_GIT_URL: github.gitUrl,
-      COMMANDER_GITHUB_TOKEN: TOKEN,
-      COMMANDER_GITHUB_THROTTLE: 'false',
-      COMMANDER_CONTAINERS_MAX_CONCURRENT: '2',
-      COMMANDER_MODELS_DEFAULT: 'simulated/scripted',
-      COMMANDER_LLM_SIMULATED_BASE_URL: model.url,
-      COMMANDER_LLM_SIMULATED_API_KEY: MODEL_KEY,
-      COMMANDER_LLM_SIMULATED_MODELS: 'scripted',
-      ...env,
-    },
+    env: settings,
   });
   const redis = await connectRedis({ url: redisUrl, role: 'producer' });
   const queues = createQueues({ redis, prefix, taskBackoffMs: 10 });
   const store = createTaskStore({ redis, prefix });
   stack.defer('redis', async () => {
-    for (const queue of [queues.tasks, queues.outbox, queues.polls]) await queue.obliterate({ force: true });
+    const places = await taskPlaces(queues);
+    for (const queue of [...places, queues.outbox, queues.polls]) await queue.obliterate({ force: true });
     await queues.close();
     const left = await redis.keys(`*${prefix}*`);
     if (left.length > 0) await redis.del(left);
@@ -215,7 +224,22 @@ async function build(
     });
     return { ...dispatcher, stop };
   };
+  const spawnOne = () => {
+    const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
+      cwd: directory,
+      stdio: ['ignore', 'ignore', process.env['RIG_LOG'] ? 'inherit' : 'ignore'],
+      env: { ...settings, PATH: process.env['PATH'], HOME: directory, COMMANDER_HEALTH_DISPATCHER_PORT: '0' },
+    });
+    stack.defer('a spawned dispatcher', async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGCONT');
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    });
+    return child;
+  };
   return {
+    spawn: spawnOne,
     github,
     model,
     store,

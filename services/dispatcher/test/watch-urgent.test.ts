@@ -4,7 +4,7 @@ import { newTask, type Priority, type Task } from '@opencode-commander/task';
 import { expect, inject, it } from 'vitest';
 import { lookForUrgent } from '../src/watch/watch-urgent.ts';
 
-const config = { containers: { maxConcurrent: 1 } };
+const config = { hostName: 'h', containers: { maxConcurrent: 1 } };
 
 function aTask(number: number, priority: Priority): Task {
   const issue = { repoId: 7, repo: 'acme/web', number, title: 't', body: 'b', labels: [], url: 'u' };

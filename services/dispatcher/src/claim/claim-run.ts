@@ -1,11 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
-import { enqueueWrite, PostponeJob, releasePreemption, type TaskJob } from '@opencode-commander/queue';
+import {
+  enqueueWrite,
+  isRunElsewhere,
+  PostponeJob,
+  releasePreemption,
+  type TaskJob,
+} from '@opencode-commander/queue';
 import { isTerminal, type Task } from '@opencode-commander/task';
 import type { DispatcherContext } from '../dispatcher-context.ts';
+import { isRunning } from '../is-running.ts';
 import { Run } from '../run.ts';
 import { findHostWait } from './find-host-wait.ts';
 import { findPause } from './find-pause.ts';
 import { findRepositoryWait } from './find-repository-wait.ts';
+import { sendHome } from './send-home.ts';
 import type { Wait } from './wait.ts';
 
 /**
@@ -13,9 +21,12 @@ import type { Wait } from './wait.ts';
  * for a person. Throws PostponeJob when its time has not come.
  */
 export async function claimRun(context: DispatcherContext, job: TaskJob): Promise<Run | null> {
-  const { store, config, now } = context;
+  const { store, queues, config, now } = context;
   const found = await store.get(job.taskId);
   if (found === null || isTerminal(found.status) || found.status === 'waiting_human') return null;
+  // A job too many, from a moment when it was in doubt where the task goes on.
+  if (found.status !== 'queued' && (await isRunElsewhere(queues, found.id, job.queue))) return null;
+  if (await sendHome(context, found)) return null;
   const task = await takeFromDead(context, found);
   // Who waits for other issues has no job until they are closed.
   if (task.waitsFor?.kind === 'dependencies') return null;
@@ -23,7 +34,13 @@ export async function claimRun(context: DispatcherContext, job: TaskJob): Promis
   if (wait !== null) throw await postpone(context, task, wait);
   const host = config.hostName;
   const message = `claimed by ${host}`;
-  const claimed = await store.claim({ id: task.id, host, at: now().toISOString(), message });
+  const claimed = await store.claim({
+    id: task.id,
+    host,
+    dispatcher: context.id,
+    at: now().toISOString(),
+    message,
+  });
   if (claimed.priority === 'critical') await releasePreemption(context.queues, claimed.id);
   return new Run(context, claimed, job.signal);
 }
@@ -34,11 +51,27 @@ async function findWait(context: DispatcherContext, task: Task): Promise<Wait | 
 }
 
 /** A task that is still marked as running belongs to a dispatcher that died; the claim after this fences it out. */
-async function takeFromDead({ store, now }: DispatcherContext, task: Task): Promise<Task> {
+async function takeFromDead(context: DispatcherContext, task: Task): Promise<Task> {
   const { id, epoch, status } = task;
   if (status === 'queued') return task;
-  const message = 'its dispatcher died';
-  return store.change({ id, epoch, status: 'queued', message, at: now().toISOString() });
+  const hasDied = await hasItsDispatcherDied(context, task);
+  const message = hasDied ? 'its dispatcher died' : 'its dispatcher has lost it';
+  const patch = { crashes: task.crashes + (hasDied ? 1 : 0) };
+  return context.store.change({
+    id,
+    epoch,
+    status: 'queued',
+    message,
+    patch,
+    at: context.now().toISOString(),
+  });
+}
+
+/** One that was frozen, or cut off, has not died of the task. */
+async function hasItsDispatcherDied(context: DispatcherContext, { dispatcher }: Task): Promise<boolean> {
+  await context.hosts.look();
+  const found = dispatcher === null ? null : context.hosts.find(dispatcher);
+  return found === null || !(isRunning(found, context) ?? found.alive);
 }
 
 /** The issue says why, once: the same task comes here again and again. */

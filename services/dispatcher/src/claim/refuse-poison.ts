@@ -1,10 +1,10 @@
-import type { TaskJob } from '@opencode-commander/queue';
+import type { Task } from '@opencode-commander/task';
 import { TaskFailure } from '../task-failure.ts';
 
 const MAX_CRASHES = 3;
 
 /** Throws when the task's runs have taken their dispatcher down with them too often. */
-export function refusePoison({ crashes }: Pick<TaskJob, 'crashes'>): void {
+export function refusePoison({ crashes }: Pick<Task, 'crashes'>): void {
   if (crashes < MAX_CRASHES) return;
   throw new TaskFailure(
     'crash',

@@ -1,4 +1,10 @@
-import { PostponeJob, StaleEpochError, type TaskJob } from '@opencode-commander/queue';
+import {
+  enqueueOnHost,
+  JobInterrupted,
+  PostponeJob,
+  StaleEpochError,
+  type TaskJob,
+} from '@opencode-commander/queue';
 import { type Failure, failureComment, NO_SANDBOX } from '@opencode-commander/task';
 import type { Wait } from '../claim/wait.ts';
 import { LetGo } from '../let-go.ts';
@@ -40,9 +46,10 @@ export async function concludeFailure(run: Run, error: unknown, job: TaskJob): P
   await fail(run, failure);
 }
 
-async function giveBack(run: Run, job: TaskJob): Promise<never> {
+async function giveBack(run: Run, job: TaskJob): Promise<void> {
   const { reason } = job.signal;
   await run.leave('queued', `given back: ${reason instanceof Error ? reason.message : String(reason)}`);
+  if (await handOver(run, job)) return;
   throw reason;
 }
 
@@ -50,6 +57,17 @@ async function giveBack(run: Run, job: TaskJob): Promise<never> {
 async function postpone(run: Run, { message, waitsFor, untilMs }: Wait): Promise<never> {
   await run.leave('queued', message, { waitsFor, ...NO_SANDBOX });
   throw new PostponeJob(untilMs, message);
+}
+
+/** Whether the task waits for the next dispatcher of this host, before all that was not begun. */
+async function handOver({ context, task }: Run, { queue, signal }: TaskJob): Promise<boolean> {
+  const { reason } = signal;
+  if (!(reason instanceof JobInterrupted && reason.interruption === 'shutdown')) return false;
+  if (task.containerId === null) return false;
+  context.runs.hasHandedOver = true;
+  if (queue !== context.queues.tasks.name) return false;
+  await enqueueOnHost(context.queues, task, context.config.hostName);
+  return true;
 }
 
 async function retry(run: Run, failure: Failure, cause: unknown): Promise<never> {

@@ -1,21 +1,23 @@
 import { dispatcherRegistry } from '@opencode-commander/queue';
 import { repeat } from '@opencode-commander/service';
 import type { DispatcherContext } from '../dispatcher-context.ts';
-import { readIdentity } from './read-identity.ts';
 
 const BEAT_EVERY_MS = 5_000;
+/** What it says last: who comes after it on the host has so long to take up its tasks before others do. */
+const HAS_STOPPED = 'it has stopped: its tasks wait for the next one on this host';
 
 /** Tells the others, now and every few seconds, that this dispatcher lives and what it does. Throws RedisError the first time only. */
 export async function beat(
   context: DispatcherContext,
   { everyMs = BEAT_EVERY_MS }: { everyMs?: number | undefined } = {},
 ): Promise<{ stop(): Promise<void> }> {
-  const { config, queues, runs, admission, log } = context;
+  const { config, queues, runs, admission, machine, pid, log } = context;
   const registry = dispatcherRegistry(queues);
   const own = {
-    id: `${config.hostName}-${context.randomHex(8)}`,
-    ...(await readIdentity()),
+    id: context.id,
+    machine,
     host: config.hostName,
+    pid,
     startedAt: context.now().toISOString(),
     slots: config.containers.maxConcurrent,
   };
@@ -28,7 +30,10 @@ export async function beat(
   return {
     stop: async () => {
       await beating.stop();
-      await registry.leave(own.id).catch(onError);
+      const last = runs.hasHandedOver
+        ? registry.beat({ ...own, slots: 0, running: [], refuses: HAS_STOPPED })
+        : registry.leave(own.id);
+      await last.catch(onError);
     },
   };
 }

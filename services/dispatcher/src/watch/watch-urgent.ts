@@ -12,7 +12,7 @@ type WatchedRun = Pick<Run, 'task' | 'signal' | 'isPublishing' | 'interrupt'>;
 
 type Watched = Pick<DispatcherContext, 'queues'> & {
   runs: { all(): WatchedRun[] };
-  config: { containers: { maxConcurrent: number } };
+  config: { hostName: string; containers: { maxConcurrent: number } };
 };
 
 /** Makes room for critical tasks that find no slot until it is stopped. */
@@ -35,7 +35,9 @@ export function watchUrgent(context: DispatcherContext): { stop(): Promise<void>
 export function lookForUrgent(context: Watched): () => Promise<void> {
   let seen: readonly TaskId[] = [];
   return async () => {
-    const waiting = isFull(context) ? await listWaiting(context.queues, 'critical') : [];
+    const waiting = isFull(context)
+      ? await listWaiting(context.queues, 'critical', context.config.hostName)
+      : [];
     const urgent = waiting.filter((id) => seen.includes(id));
     seen = waiting;
     // Runs that end anyhow make room as well.

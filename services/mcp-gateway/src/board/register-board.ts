@@ -1,6 +1,6 @@
 import { createBullBoard } from '@bull-board/api';
 import { FastifyAdapter } from '@bull-board/fastify';
-import type { Queues, TaskStore } from '@opencode-commander/queue';
+import { type Queues, type TaskStore, taskPlaces } from '@opencode-commander/queue';
 import type { FastifyInstance } from 'fastify';
 import { requireRedis } from '../access/require-redis.ts';
 import { type Door, login, requireSession } from './login.ts';
@@ -18,7 +18,7 @@ export async function registerBoard(app: FastifyInstance, options: BoardOptions)
   const { queues, store } = options;
   const adapter = new FastifyAdapter();
   adapter.setBasePath(BASE);
-  createBullBoard({
+  const board = createBullBoard({
     queues: [
       new NamedJobs({ queue: queues.tasks, store, description: 'Runs of tasks, by priority' }),
       new NamedJobs({
@@ -46,6 +46,22 @@ export async function registerBoard(app: FastifyInstance, options: BoardOptions)
     });
     scope.addHook('onRequest', requireSession(options));
     scope.addHook('onRequest', requireRedis(queues.redis));
+    scope.addHook('onRequest', showHosts(board, options));
     await scope.register(adapter.registerPlugin(), { prefix: BASE });
   });
+}
+
+/** The queues of hosts come when the first task goes on there. */
+function showHosts(
+  board: Pick<ReturnType<typeof createBullBoard>, 'addQueue'>,
+  { queues, store }: BoardOptions,
+): () => Promise<void> {
+  const shown = new Set([queues.tasks.name]);
+  return async () => {
+    for (const queue of await taskPlaces(queues)) {
+      if (shown.has(queue.name)) continue;
+      shown.add(queue.name);
+      board.addQueue(new NamedJobs({ queue, store, description: 'Runs of tasks that go on on their host' }));
+    }
+  };
 }

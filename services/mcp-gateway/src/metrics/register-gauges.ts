@@ -1,6 +1,6 @@
-import type { Queues, TaskStore } from '@opencode-commander/queue';
+import { type Queues, type TaskStore, waitingCounts } from '@opencode-commander/queue';
 import type { Metrics } from '@opencode-commander/service';
-import { PRIORITIES, priorityNumber } from '@opencode-commander/task';
+import { PRIORITIES } from '@opencode-commander/task';
 import { Gauge } from 'prom-client';
 
 export type GaugesOptions = { metrics: Metrics; queues: Queues; store: Pick<TaskStore, 'counts'> };
@@ -39,8 +39,8 @@ export function registerGauges({ metrics: { registry }, queues, store }: GaugesO
     async collect() {
       this.reset();
       if (!isUp()) return;
-      const counts = await queues.tasks.getCountsPerPriority(PRIORITIES.map(priorityNumber));
-      for (const priority of PRIORITIES) this.set({ priority }, counts[priorityNumber(priority)] ?? 0);
+      const { queued } = await waitingCounts(queues);
+      for (const priority of PRIORITIES) this.set({ priority }, queued[priority]);
     },
   });
 }

@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
-import { readIdentity } from '../../src/watch/read-identity.ts';
+import { readIdentity } from '../src/read-identity.ts';
 
 it('is the same for this process whenever it is read', async () => {
   const identity = await readIdentity();
-  expect(identity).toEqual({ machine: expect.stringMatching(/^[0-9a-f-]{36}$/), pid: process.pid });
+  expect(identity).toEqual({
+    machine: expect.stringMatching(/^[0-9a-f-]{36} pid:\[\d+\]$/),
+    pid: process.pid,
+  });
   expect(await readIdentity()).toEqual(identity);
 });
