@@ -225,8 +225,8 @@ async function build(
     return { ...dispatcher, stop };
   };
   const spawnOne = () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
-      cwd: directory,
+    const args = ['--import', 'tsx', MAIN, '--config', join(directory, 'commander.toml')];
+    const child = spawn(process.execPath, args, {
       stdio: ['ignore', 'ignore', process.env['RIG_LOG'] ? 'inherit' : 'ignore'],
       env: { ...settings, PATH: process.env['PATH'], HOME: directory, COMMANDER_HEALTH_DISPATCHER_PORT: '0' },
     });

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '@opencode-commander/config';
-import { instanceOf, parseQuarantineName } from '@opencode-commander/dispatcher';
+import { instanceOf, needsQuarantine, parseQuarantineName } from '@opencode-commander/dispatcher';
 import type { TaskStore } from '@opencode-commander/queue';
 import { listSandboxes, type Podman, parseRunDirectoryName } from '@opencode-commander/sandbox';
 import { ownsSandbox, type TaskId } from '@opencode-commander/task';
@@ -37,9 +37,18 @@ export async function findLeftovers(podman: Podman, { config, store }: Looking):
     const [, left] = await partitionAsync(entries, async (entry) => isOf(used, entry) || (await owns(entry)));
     return left.map(({ path }) => path);
   };
+  // The next run of a task goes on from what was pushed to the one before.
+  const needed = async ({ taskId, epoch }: Run) => {
+    const made = kept.filter((sandbox) => sandbox.taskId === taskId).map((sandbox) => sandbox.epoch);
+    return needsQuarantine(await store.get(taskId), { epoch, sandboxes: made });
+  };
+  const [, unneeded] = await partitionAsync(
+    quarantines,
+    async (entry) => isOf(others, entry) || (await needed(entry)),
+  );
   return {
     containers: orphans.map(({ name }) => name),
-    quarantines: await unowned(quarantines),
+    quarantines: unneeded.map(({ path }) => path),
     directories: await unowned(directories),
   };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Queues } from '@opencode-commander/queue';
+import { type Queues, taskPlaces } from '@opencode-commander/queue';
 
 const LOOK_MS = 250;
 const SLOW_MS = 2_000;
@@ -32,13 +32,18 @@ export async function untilWritten(
   return true;
 }
 
-async function isAnythingLeft({ tasks, outbox }: Queues, id: string): Promise<boolean> {
+async function isAnythingLeft(queues: Queues, id: string): Promise<boolean> {
   // A run may still have something to write when its task has ended: it asks for the labels last.
   const [runs, writes] = await Promise.all([
-    tasks.getActive(),
-    outbox.getJobs(['wait', 'active', 'delayed', 'prioritized']),
+    activeRuns(queues),
+    queues.outbox.getJobs(['wait', 'active', 'delayed', 'prioritized']),
   ]);
   return [...runs, ...writes].some(
     (job) => job !== undefined && 'taskId' in job.data && job.data.taskId === id,
   );
+}
+
+async function activeRuns(queues: Queues) {
+  const active = await Promise.all((await taskPlaces(queues)).map((place) => place.getActive()));
+  return active.flat();
 }

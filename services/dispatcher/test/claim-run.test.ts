@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import {
+  connectRedis,
+  createQueues,
+  createTaskStore,
+  dispatcherRegistry,
+  enqueueOnHost,
+  positionOf,
+  startTaskWorker,
+  type TaskJob,
+  taskPlaces,
+} from '@opencode-commander/queue';
+import { newTask } from '@opencode-commander/task';
+import { expect, inject, it } from 'vitest';
+import { claimRun } from '../src/claim/claim-run.ts';
+import type { DispatcherContext } from '../src/dispatcher-context.ts';
+import { Hosts } from '../src/hosts.ts';
+import { machineId } from '../src/machine-id.ts';
+
+const NO_PROCESS = 2 ** 22 + 1;
+const at = '2026-01-01T00:00:00.000Z';
+
+async function openWorld(host = 'here') {
+  const redisUrl = `unix://${inject('redisSocket')}`;
+  const redis = await connectRedis({ url: redisUrl, role: 'producer' });
+  const prefix = `${process.env['COMMANDER_TEST_PREFIX']}${randomUUID().slice(0, 6)}`;
+  const queues = createQueues({ redis, prefix });
+  const store = createTaskStore({ redis, prefix });
+  const registry = dispatcherRegistry(queues);
+  const machine = await machineId();
+  const hosts = new Hosts(registry);
+  const config = { hostName: host, models: { default: null }, repos: [], publish: { protectedPaths: [] } };
+  const context = {
+    ...{ id: `${host}-1`, config, store, queues, hosts, machine },
+    now: () => new Date(at),
+  } as unknown as DispatcherContext;
+  const issue = { repoId: 7, repo: 'acme/web', number: 1, title: 't', body: 'b', labels: [], url: 'u' };
+  const task = newTask({ issue, host: 'github.com', now: new Date(at) });
+  await store.create(task);
+  const job: TaskJob = {
+    ...{ taskId: task.id, attempt: 1, attemptsLeft: 2, queue: 'tasks' },
+    signal: new AbortController().signal,
+  };
+  const beat = (id: string, changes: { host?: string; pid?: number; machine?: string } = {}) =>
+    registry.beat({
+      ...{ id, machine, host, pid: process.pid, startedAt: at, slots: 1, running: [], refuses: null },
+      ...changes,
+    });
+  /** Another dispatcher claims the task and has it run. */
+  const runUnder = async (dispatcher: string, on = host, containerId = 'c') => {
+    const { epoch } = await store.claim({ id: task.id, host: on, dispatcher, at });
+    return store.change({ id: task.id, epoch, at, status: 'running', patch: { containerId } });
+  };
+  const close = async () => {
+    await queues.close();
+    await redis.del(await redis.keys(`*${prefix}*`));
+    redis.disconnect();
+  };
+  return {
+    ...{ context, task, job, beat, runUnder, queues, store, hosts, redisUrl, prefix },
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+it.each([
+  ['has left', null, 1],
+  ['is no process any more', { pid: NO_PROCESS }, 1],
+  ['is a process still, frozen perhaps', {}, 0],
+  ['lives elsewhere, cut off perhaps', { machine: 'elsewhere' }, 0],
+] as const)('a run whose dispatcher %s', async (_, last, crashes) => {
+  await using world = await openWorld();
+  await world.runUnder('here-0');
+  if (last !== null) await world.beat('here-0', last);
+
+  const run = await claimRun(world.context, world.job);
+
+  expect(run?.task).toMatchObject({ status: 'dispatched', runs: 2, crashes, dispatcher: 'here-1' });
+});
+
+it('a run that was let go of has not crashed', async () => {
+  await using world = await openWorld();
+  const { id, epoch } = await world.runUnder('here-0');
+  await world.store.change({ id, epoch, at, status: 'queued' });
+  expect((await claimRun(world.context, world.job))?.task).toMatchObject({ runs: 2, crashes: 0 });
+});
+
+it('sends a task home to the host of its container as long as that lives', async () => {
+  await using world = await openWorld();
+  const { id, epoch } = await world.runUnder('x-0', 'x');
+  await world.store.change({ id, epoch, at, status: 'queued' });
+  await world.beat('x-1', { host: 'x' });
+  await world.hosts.look();
+
+  expect(await claimRun(world.context, world.job)).toBe(null);
+
+  expect((await taskPlaces(world.queues)).map(({ name }) => name)).toEqual(['tasks', 'tasks-x']);
+  expect(await positionOf(world.queues, id)).toBe(1);
+  expect(await world.queues.tasks.count()).toBe(0);
+});
+
+it('begins a task anew whose host is gone', async () => {
+  await using world = await openWorld();
+  const { id, epoch } = await world.runUnder('x-0', 'x');
+  await world.store.change({ id, epoch, at, status: 'queued' });
+  await world.hosts.look();
+  expect((await claimRun(world.context, world.job))?.task).toMatchObject({ host: 'here', runs: 2 });
+});
+
+it('leaves a task alone that another queue runs at this moment', async () => {
+  await using world = await openWorld();
+  const { redisUrl, prefix, queues, task } = world;
+  let begun: () => void = () => undefined;
+  const running = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const run = async ({ signal }: TaskJob) => {
+    await world.runUnder('here-0');
+    begun();
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+  };
+  const worker = await startTaskWorker({
+    redisUrl,
+    prefix,
+    run,
+    concurrency: 1,
+    host: 'here',
+    onError: () => undefined,
+  });
+  await enqueueOnHost(queues, task, 'here');
+  await running;
+
+  expect(await claimRun(world.context, world.job)).toBe(null);
+
+  expect(await world.store.get(task.id)).toMatchObject({ status: 'running', runs: 1 });
+  await worker.stop(1_000);
+});

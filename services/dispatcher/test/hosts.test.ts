@@ -1,0 +1,71 @@
+import type { SeenDispatcher } from '@opencode-commander/queue';
+import { expect, it } from 'vitest';
+import { Hosts } from '../src/hosts.ts';
+import { isRunning } from '../src/is-running.ts';
+import { bootOf, machineId } from '../src/machine-id.ts';
+
+function seen(host: string, changes: Partial<SeenDispatcher> = {}): SeenDispatcher {
+  const startedAt = '2026-01-01T00:00:00.000Z';
+  const self = { id: `${host}-1`, host, machine: 'boot pids', pid: 1, startedAt, slots: 1, running: [] };
+  return { ...self, refuses: null, seenMsAgo: 0, alive: true, ...changes };
+}
+
+/** Looks at each list in turn, so many minutes after the start. */
+async function looked(...looks: readonly (readonly [minute: number, list: readonly SeenDispatcher[]])[]) {
+  let [minute, list] = looks[0] ?? [0, []];
+  const hosts = new Hosts({ list: async () => [...list] }, () => minute * 60_000);
+  for ([minute, list] of looks) await hosts.look();
+  return hosts;
+}
+
+const refusing = seen('x', { refuses: 'its disk is full' });
+
+it.each([
+  ['lives', [[0, [seen('x')]]], false],
+  ['is not known', [[0, []]], true],
+  ['is silent', [[0, [seen('x', { alive: false })]]], true],
+  ['has one that lives', [[0, [seen('x', { alive: false }), seen('x', { id: 'x-2' })]]], false],
+  [
+    'takes no work for a while',
+    [
+      [0, [refusing]],
+      [9, [refusing]],
+    ],
+    false,
+  ],
+  [
+    'takes no work for long',
+    [
+      [0, [refusing]],
+      [10, [refusing]],
+    ],
+    true,
+  ],
+  [
+    'took work in between',
+    [
+      [0, [refusing]],
+      [5, [seen('x')]],
+      [11, [refusing]],
+    ],
+    false,
+  ],
+  [
+    'has another that takes work',
+    [
+      [0, [refusing]],
+      [10, [refusing, seen('x', { id: 'x-2' })]],
+    ],
+    false,
+  ],
+] as const)('a host that %s', async (_, looks, gone) => {
+  expect((await looked(...looks)).isGone('x')).toBe(gone);
+});
+
+it('tells a process that is there from one that is not, and from one it cannot see', async () => {
+  const machine = await machineId();
+  expect(bootOf(machine)).toMatch(/^[0-9a-f-]{36}$/);
+  expect(isRunning({ pid: process.pid, machine }, { machine })).toBe(true);
+  expect(isRunning({ pid: 2 ** 22 + 1, machine }, { machine })).toBe(false);
+  expect(isRunning({ pid: process.pid, machine: 'elsewhere' }, { machine })).toBe(null);
+});
