@@ -4,6 +4,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { BrokerError } from '../src/broker-error.ts';
+import { isBrokerThere } from '../src/is-broker-there.ts';
 import { type BrokerOptions, startBroker } from '../src/start-broker.ts';
 import { BRANCH, openBroker, raw } from './broker-fixture.ts';
 import { commit, git } from './git-fixture.ts';
@@ -53,6 +54,18 @@ test('takes the place of a broker that died', async () => {
   await using next = await openBroker({ socketPath: box.socketPath, quarantine: box.quarantine });
   await git(tree, 'push', '-q', `${next.url}/git/acme/web`, BRANCH);
   expect(await git(box.quarantine.path, 'log', '-1', '--format=%s', BRANCH)).toBe('Change files');
+});
+
+test('one that lost its sandbox takes nothing away from its successor', async () => {
+  await using box = await openBroker();
+  expect(await isBrokerThere(box.socketPath)).toBe(true);
+  await using next = await openBroker({ socketPath: box.socketPath, quarantine: box.quarantine });
+  await box.broker.stop();
+  expect(await isBrokerThere(box.socketPath)).toBe(true);
+  const tree = join(box.place, 'clone');
+  await git(box.place, 'clone', '-q', `${next.url}/git/acme/web`, tree);
+  await next.broker.stop();
+  expect(await isBrokerThere(box.socketPath)).toBe(false);
 });
 
 test('refuses a path that is too long, taken by a file, or nowhere', async () => {

@@ -9,7 +9,7 @@ const push = bash('git add --all && git commit -qm "Work" && git push -q origin 
 const described = structured({ title: 'Work', body: 'Worked.', summary: 'It is done.' });
 const repositories = [{ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } }];
 
-it('a successor takes up what a killed dispatcher left at work, at once', { timeout: 300_000 }, async () => {
+it('a successor takes up what a killed dispatcher left at work, at once', { timeout: 400_000 }, async () => {
   await using rig = await createRig({ repositories });
   const opened = await openPodman({ socket: null, runDir: rig.config.runDir, runtime: null });
   try {

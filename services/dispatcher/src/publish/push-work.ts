@@ -10,10 +10,10 @@ export async function pushWork(
   { headSha, commits }: PublishableWork,
 ): Promise<void> {
   const { github, environment } = run.context;
-  run.signal.throwIfAborted();
-  // The epoch's check: a run that lost its claim stops here.
-  await run.patch({ commits });
   const remote = await github.gitRemote(fullName);
+  // The epoch's check, last of all: a run that lost its claim stops here.
+  run.signal.throwIfAborted();
+  await run.patch({ commits });
   const { branch } = run.task;
   const pushing = { quarantine, branch, headSha, remote, expected: publishedSha };
   await publishBranch({ ...pushing, environment, signal: run.signal });
