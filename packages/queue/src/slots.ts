@@ -26,9 +26,14 @@ export class Slots {
     const { signal } = claimant;
     if (signal.aborted) return Promise.resolve(null);
     return new Promise((resolve) => {
-      const waiting: Waiting = { ...claimant, give: resolve };
+      const leave = () => this.#leave(waiting);
+      const give = (slot: Slot | null) => {
+        signal.removeEventListener('abort', leave);
+        resolve(slot);
+      };
+      const waiting: Waiting = { ...claimant, give };
       this.#waiting.push(waiting);
-      signal.addEventListener('abort', () => this.#leave(waiting), { once: true });
+      signal.addEventListener('abort', leave);
       void this.#grant();
     });
   }
