@@ -57,7 +57,7 @@ export async function startTaskWorker(options: TaskWorkerOptions): Promise<TaskW
   const onEnded = followEnds(options, following);
   const names = options.host === undefined ? [] : [hostQueueName(options.host)];
   const workers: LeasedWorker<TaskJobData>[] = [];
-  const all = async (call: (worker: LeasedWorker<TaskJobData>) => Promise<void> | void) => {
+  const all = async (call: (worker: LeasedWorker<TaskJobData>) => Promise<void>) => {
     await Promise.all(workers.map(call));
   };
   try {

@@ -15,7 +15,7 @@ import { expect, inject, it } from 'vitest';
 import { claimRun } from '../src/claim/claim-run.ts';
 import type { DispatcherContext } from '../src/dispatcher-context.ts';
 import { Hosts } from '../src/hosts.ts';
-import { machineId } from '../src/machine-id.ts';
+import { readIdentity } from '../src/read-identity.ts';
 
 const NO_PROCESS = 2 ** 22 + 1;
 const at = '2026-01-01T00:00:00.000Z';
@@ -27,7 +27,7 @@ async function openWorld(host = 'here') {
   const queues = createQueues({ redis, prefix });
   const store = createTaskStore({ redis, prefix });
   const registry = dispatcherRegistry(queues);
-  const machine = await machineId();
+  const { machine } = await readIdentity();
   const hosts = new Hosts(registry);
   const config = { hostName: host, models: { default: null }, repos: [], publish: { protectedPaths: [] } };
   const context = {

@@ -2,7 +2,7 @@ import type { SeenDispatcher } from '@opencode-commander/queue';
 import { expect, it } from 'vitest';
 import { Hosts } from '../src/hosts.ts';
 import { isRunning } from '../src/is-running.ts';
-import { bootOf, machineId } from '../src/machine-id.ts';
+import { bootOf, readIdentity } from '../src/read-identity.ts';
 
 function seen(host: string, changes: Partial<SeenDispatcher> = {}): SeenDispatcher {
   const startedAt = '2026-01-01T00:00:00.000Z';
@@ -63,7 +63,7 @@ it.each([
 });
 
 it('tells a process that is there from one that is not, and from one it cannot see', async () => {
-  const machine = await machineId();
+  const { machine } = await readIdentity();
   expect(bootOf(machine)).toMatch(/^[0-9a-f-]{36}$/);
   expect(isRunning({ pid: process.pid, machine }, { machine })).toBe(true);
   expect(isRunning({ pid: 2 ** 22 + 1, machine }, { machine })).toBe(false);
