@@ -31,6 +31,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'mcp-gateway': SERVICE,
   cli: PROGRAM,
   bench: PROGRAM,
+  chaos: PROGRAM,
 };
 
 /** What tests, and with them `devDependencies`, may import besides: stand-ins for what cannot be here. */

@@ -4,9 +4,11 @@ import { type Config, loadConfig, secretValues } from '@opencode-commander/confi
 import type { GitHub } from '@opencode-commander/github';
 import { checkWritable } from '@opencode-commander/queue';
 import {
+  connectFailpoints,
   createHealth,
   createLogger,
   createMetrics,
+  type Failpoints,
   type Health,
   type Logger,
   type Metrics,
@@ -15,6 +17,9 @@ import {
   untilAborted,
 } from '@opencode-commander/service';
 import { EXIT_CODES, type ExitCode, OperatorError } from '@opencode-commander/task';
+import { gitHubWithFailpoints } from './failpoints/github-with-failpoints.ts';
+import { setQueueFailpoints } from './failpoints/set-queue-failpoints.ts';
+import { storeWithFailpoints } from './failpoints/store-with-failpoints.ts';
 import { type Backbone, openBackbone } from './open-backbone.ts';
 import { openLastingGitHub } from './open-github.ts';
 
@@ -26,6 +31,8 @@ export type Foundation = Backbone & {
   metrics: Metrics;
   /** Its calls last until the stack is released. */
   github: GitHub;
+  /** Only where the chaos rig started the process. */
+  failpoints?: Failpoints;
   scope: Scope;
 };
 
@@ -55,7 +62,7 @@ export function runService({ name, process, urgent = false, start }: ServiceProg
       const { level, format } = config.log;
       const log = createLogger({ name, level, pretty: format === 'pretty', secrets: scope.redactor });
       const foundation = await lay(config, { name, log, scope, urgent });
-      await start(foundation);
+      await start(await withFailpoints(foundation, { name, process }));
       await Promise.race([untilAborted(scope.signal), foundation.redisLost]);
     },
   });
@@ -72,6 +79,25 @@ async function lay(
   const metrics = createMetrics({ service: name });
   const github = openLastingGitHub(config, { stack: scope.stack, place: backbone.queues, urgent });
   return { ...backbone, config, log, health, metrics, github, scope };
+}
+
+/** The same where the chaos rig listens; everywhere else there are no failpoints. */
+async function withFailpoints(
+  foundation: Foundation,
+  { name: service, process }: Pick<ServiceProgram, 'name' | 'process'>,
+): Promise<Foundation> {
+  const socket = process.env['COMMANDER_FAILPOINTS'];
+  if (!socket) return foundation;
+  const { pid } = process;
+  const failpoints = await connectFailpoints(socket, {
+    service,
+    pid,
+    kill: () => void process.kill(pid, 'SIGKILL'),
+  });
+  setQueueFailpoints(foundation.queues, failpoints);
+  const github = gitHubWithFailpoints(foundation.github, failpoints);
+  const store = storeWithFailpoints(foundation.store, failpoints);
+  return { ...foundation, github, store, failpoints };
 }
 
 function readConfig(process: NodeJS.Process): Promise<Config> {

@@ -1,3 +1,12 @@
+export {
+  connectFailpoints,
+  type FailpointProcess,
+  type Hit,
+  hitSchema,
+  type Verdict,
+  verdictSchema,
+} from './connect-failpoints.ts';
+export { EFFECTS, type Effect, FAILPOINTS, type Failpoint, type Failpoints } from './failpoints.ts';
 export { type Guarded, type Guardian, startGuardian } from './guardian.ts';
 export { createHealth, type Health, type HealthReport } from './health.ts';
 export { registerHealthRoutes } from './health-routes.ts';

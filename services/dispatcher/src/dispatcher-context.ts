@@ -3,7 +3,7 @@ import type { Config } from '@opencode-commander/config';
 import type { GitHub } from '@opencode-commander/github';
 import type { Queues, TaskStore } from '@opencode-commander/queue';
 import type { Podman } from '@opencode-commander/sandbox';
-import type { Logger } from '@opencode-commander/service';
+import type { Failpoints, Logger } from '@opencode-commander/service';
 import type { Admission } from './admission/admission.ts';
 import type { Hosts } from './hosts.ts';
 import type { OwnRuns } from './own-runs.ts';
@@ -34,6 +34,7 @@ export type DispatcherContext = {
   machine: string;
   /** Of this process. */
   pid: number;
+  failpoints?: Failpoints;
   now: () => Date;
   /** Unguessable text in hex, `bytes` long before encoding. */
   randomHex: (bytes: number) => string;

@@ -2,7 +2,7 @@ import type { HostEnvironment } from '@opencode-commander/broker';
 import type { Config } from '@opencode-commander/config';
 import type { GitHub } from '@opencode-commander/github';
 import type { Queues, TaskStore } from '@opencode-commander/queue';
-import type { Health, Logger } from '@opencode-commander/service';
+import type { Failpoints, Health, Logger } from '@opencode-commander/service';
 import type { TaskId } from '@opencode-commander/task';
 import type { Memory } from './admission/judge-admission.ts';
 
@@ -16,6 +16,7 @@ export type DispatcherOptions = {
   queues: Queues;
   github: GitHub;
   health: Health;
+  failpoints?: Failpoints;
   /** The host's PATH, proxies and certificate authorities, and XDG_RUNTIME_DIR. */
   environment: HostEnvironment;
   signal: AbortSignal;

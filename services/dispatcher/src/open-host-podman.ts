@@ -2,16 +2,18 @@ import { join } from 'node:path';
 import type { Config } from '@opencode-commander/config';
 import { type OpenedPodman, openPodman } from '@opencode-commander/sandbox';
 import type { DispatcherOptions } from './dispatcher-options.ts';
+import { podmanWithFailpoints } from './failpoints/podman-with-failpoints.ts';
 
 /** The host's Podman, as it is configured or found. Throws PodmanError. */
-export function openHostPodman({
+export async function openHostPodman({
   config,
   environment,
   onChild,
   signal,
+  failpoints,
 }: DispatcherOptions): Promise<OpenedPodman> {
   const { socket, runtime } = config.containers;
-  return openPodman({
+  const opened = await openPodman({
     socket,
     runtime,
     runDir: config.runDir,
@@ -21,6 +23,7 @@ export function openHostPodman({
     onChild,
     signal,
   });
+  return failpoints ? { ...opened, podman: podmanWithFailpoints(opened.podman, failpoints) } : opened;
 }
 
 /** On disk, for images are large. */

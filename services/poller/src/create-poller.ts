@@ -2,7 +2,8 @@ import { requireCredentials } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
 import type { GitHub } from '@opencode-commander/github';
 import { type Queues, repositoryList, type TaskStore } from '@opencode-commander/queue';
-import type { Health, Logger } from '@opencode-commander/service';
+import type { Failpoints, Health, Logger } from '@opencode-commander/service';
+import { memoryWithFailpoints } from './memory/memory-with-failpoints.ts';
 import { createPollerMemory } from './memory/poller-memory.ts';
 import type { Poller } from './poller.ts';
 import { createProblems } from './problems.ts';
@@ -18,6 +19,7 @@ export type PollerOptions = {
   queues: Queues;
   github: GitHub;
   health: Health;
+  failpoints?: Failpoints;
   now?: () => Date;
 };
 
@@ -29,14 +31,16 @@ export function createPoller({
   store,
   queues,
   github,
+  failpoints,
   now = () => new Date(),
 }: Omit<PollerOptions, 'health' | 'redisUrl'>): Poller {
   requireCredentials(config);
   const { prefix } = config.redis;
+  const memory = createPollerMemory({ redis, prefix });
   return {
     ...{ config, log, github, store, queues, now },
     repositories: repositoryList({ redis, prefix }),
-    memory: createPollerMemory({ redis, prefix }),
+    memory: failpoints ? memoryWithFailpoints(memory, failpoints) : memory,
     problems: createProblems(log),
     doubts: new Map(),
   };

@@ -1,4 +1,4 @@
-import { publishBranch } from '@opencode-commander/broker';
+import { GitError, publishBranch } from '@opencode-commander/broker';
 import type { PreparedRepository } from '../open/prepare-repository.ts';
 import type { Run } from '../run.ts';
 import type { PublishableWork } from './inspect-pushed-work.ts';
@@ -9,12 +9,14 @@ export async function pushWork(
   { quarantine, publishedSha, fullName }: PreparedRepository,
   { headSha, commits }: PublishableWork,
 ): Promise<void> {
-  const { github, environment } = run.context;
+  const { github, environment, failpoints } = run.context;
   const remote = await github.gitRemote(fullName);
   // The epoch's check, last of all: a run that lost its claim stops here.
   run.signal.throwIfAborted();
   await run.patch({ commits });
   const { branch } = run.task;
   const pushing = { quarantine, branch, headSha, remote, expected: publishedSha };
-  await publishBranch({ ...pushing, environment, signal: run.signal });
+  const publish = () => publishBranch({ ...pushing, environment, signal: run.signal });
+  const brokenOff = (message: string) => new GitError('unreachable', message);
+  await (failpoints ? failpoints.around('git.publish_branch', publish, brokenOff) : publish());
 }
