@@ -1,0 +1,89 @@
+import { taskId } from '@opencode-commander/task';
+import { repoOf, type Story } from '../story/story.ts';
+import { PEOPLE, type World } from '../world.ts';
+import { type FaultOf, forAWhile, nthOf, type Scene } from './scene.ts';
+
+type PeopleFault = FaultOf<
+  'rename' | 'archive' | 'branch_there' | 'pull_there' | 'base_forced' | 'close' | 'reply'
+>;
+
+/** What people do to an open issue, or to its repository, at a bad moment. */
+export async function injectPeopleFault(scene: Scene, fault: PeopleFault): Promise<boolean> {
+  const story = nthOf(await scene.open(), fault.nth);
+  if (story === null) return false;
+  const { github } = scene.world;
+  const repo = repoOf(story);
+  const target = { repo, number: story.number, by: PEOPLE.maria };
+  switch (fault.kind) {
+    case 'close':
+      github.close(target);
+      story.touched.push('close');
+      return true;
+    case 'reply':
+      github.comment({ ...target, body: 'green' });
+      story.touched.push('reply');
+      return true;
+    case 'rename':
+      return rename(scene, repo);
+    case 'archive':
+      return archive(scene, { repo, ms: fault.ms });
+    case 'base_forced':
+      return forceBase(scene, story);
+    case 'branch_there':
+    case 'pull_there':
+      return takeBranch(scene.world, story, fault.kind);
+  }
+}
+
+function storiesIn({ stories }: Scene, repo: string): Story[] {
+  return stories.filter((story) => repoOf(story) === repo);
+}
+
+async function rename(scene: Scene, repo: string): Promise<boolean> {
+  const { github, repositories } = scene.world;
+  const [, name = ''] = repo.split('/');
+  const { fullName } = await github.renameRepository({ repo, name: `${name}x` });
+  for (const story of storiesIn(scene, repo)) story.names.unshift(fullName);
+  const found = repositories.find((each) => each.fullName === repo);
+  if (found) found.fullName = fullName;
+  return true;
+}
+
+async function archive(scene: Scene, { repo, ms }: { repo: string; ms: number }): Promise<boolean> {
+  const { github, repositories } = scene.world;
+  const id = repositories.find((each) => each.fullName === repo)?.id;
+  for (const story of storiesIn(scene, repo)) story.touched.push('archive');
+  return forAWhile(scene, ms, {
+    begin: () => github.archive({ repo }),
+    // It may be called something else by then.
+    heal: () => github.unarchive({ repo: repositories.find((each) => each.id === id)?.fullName ?? repo }),
+  });
+}
+
+async function forceBase(scene: Scene, story: Story): Promise<boolean> {
+  const { github, repositories } = scene.world;
+  const repo = repoOf(story);
+  const rootSha = repositories.find((each) => each.fullName === repo)?.rootSha;
+  if (rootSha === undefined) return false;
+  for (const each of storiesIn(scene, repo)) each.touched.push('base_forced');
+  const files = { 'forced.md': 'History was written anew.\n' };
+  await github.forcePush({ repo, branch: 'main', from: rootSha, files, message: 'Anew', by: PEOPLE.maria });
+  return true;
+}
+
+/** Somebody else has the branch that the agent's work would go to. */
+async function takeBranch(
+  { github }: World,
+  story: Story,
+  kind: 'branch_there' | 'pull_there',
+): Promise<boolean> {
+  const repo = repoOf(story);
+  const { host } = new URL(github.url);
+  const head = `agent/${taskId({ host, repoId: story.repoId, number: story.number, round: 0 })}`;
+  if (head in (await github.branches(repo))) return false;
+  story.touched.push(kind);
+  const files = { 'theirs.md': 'A branch of a person.\n' };
+  await github.commit({ repo, branch: head, files, message: 'Ours', by: PEOPLE.maria });
+  if (kind === 'pull_there') await github.openPull({ repo, head, title: 'Mine', by: PEOPLE.maria });
+  return true;
+}

@@ -1,0 +1,48 @@
+import type { Fault } from '../schedule/fault.ts';
+import { injectContainerFault } from './inject-container.ts';
+import { injectGitHubFault } from './inject-github.ts';
+import { injectPeopleFault } from './inject-people.ts';
+import { injectProcessFault } from './inject-process.ts';
+import { injectRedisFault } from './inject-redis.ts';
+import type { Scene } from './scene.ts';
+
+/** Makes one thing go wrong, and right again where it lasts for a while. Says false when there was nothing to break. */
+export async function inject(scene: Scene, fault: Fault): Promise<boolean> {
+  switch (fault.kind) {
+    // Those happen at their failpoint.
+    case 'failpoint':
+      return true;
+    case 'kill':
+    case 'term':
+    case 'freeze':
+    case 'clock':
+    case 'disk_full':
+      return injectProcessFault(scene, fault);
+    case 'redis_kill':
+    case 'redis_restart':
+    case 'redis_partition':
+    case 'redis_half_open':
+    case 'redis_slow':
+    case 'redis_cut':
+    case 'redis_full':
+    case 'redis_flush':
+    case 'redis_aof_cut':
+      return injectRedisFault(scene, fault);
+    case 'container_kill':
+    case 'container_memory':
+    case 'opencode_kill':
+    case 'opencode_freeze':
+    case 'sse_cut':
+      return injectContainerFault(scene, fault);
+    case 'rename':
+    case 'archive':
+    case 'branch_there':
+    case 'pull_there':
+    case 'base_forced':
+    case 'close':
+    case 'reply':
+      return injectPeopleFault(scene, fault);
+    default:
+      return injectGitHubFault(scene, fault);
+  }
+}

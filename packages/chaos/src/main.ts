@@ -1,0 +1,68 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { runProcess } from '@opencode-commander/service';
+import { EXIT_CODES } from '@opencode-commander/task';
+import { formatReport } from './format-report.ts';
+import { type Arguments, ChaosUsageError, readArguments } from './read-arguments.ts';
+import { runChaos } from './run-chaos.ts';
+import { type Schedule, scheduleSchema } from './schedule/fault.ts';
+import { makeSchedule } from './schedule/make-schedule.ts';
+
+const HELP = `Usage: npm run chaos -- [--seed N] [--faults K] [--minutes M] [--issues I] [--json]
+       npm run chaos -- --schedule FILE
+       npm run chaos -- --simulated [--seed N]
+
+Runs commander as separate processes (two pollers, three dispatchers on two hosts, a gateway) on a real Redis, Podman
+and opencode, has people file issues, makes everything fail as the seed says, lets it settle, and checks the world: one
+outcome for each issue, nothing twice, nothing left behind. The same seed and faults give the same schedule.
+
+  --seed N         decides about issues and faults (1)
+  --faults K       so many things go wrong (20); from 200 on every failpoint has to be hit
+  --issues I       so many issues at least (13); more are filed until all faults have come
+  --minutes M      faults go on for so long at most, and after a failure shorter schedules are tried for so long (30)
+  --soak           issues are filed for all of M minutes, also when all faults have come; what is held is in the report
+  --schedule FILE  replays a schedule that a failed run printed
+  --no-shorten     after a failure no shorter schedule is looked for
+  --logs DIR       keeps the logs of all processes
+  --simulated      the decisions alone, on a simulated clock
+  --json           the report for machines; what goes on is on standard error
+Exit codes: 0 nothing violated, 1 something violated, 4 the command line, 130 interrupted.`;
+
+const SETTLE_MS = 10 * 60_000;
+
+let failed = false;
+const exitCode = await runProcess({
+  name: 'chaos',
+  host: process,
+  graceMs: 60_000,
+  start: async ({ signal }) => {
+    const args = readArguments(process.argv.slice(2));
+    if (args.help) return void process.stdout.write(`${HELP}\n`);
+    if (args.simulated) throw new ChaosUsageError('the simulated rig is not there yet');
+    if (args.logs !== null) await mkdir(args.logs, { recursive: true });
+    const began = performance.now();
+    const say = (line: string) => {
+      const at = ((performance.now() - began) / 1000).toFixed(1);
+      process.stderr.write(`${at.padStart(7)} s  ${line}\n`);
+    };
+    const minutesMs = args.minutes * 60_000;
+    const report = await runChaos(await readSchedule(args), {
+      ...{ parent: tmpdir(), environment: process.env, signal, say, logs: args.logs, issues: args.issues },
+      soak: args.soak,
+      faultsMs: minutesMs,
+      settleMs: SETTLE_MS,
+      shortenMs: args.shorten ? minutesMs : 0,
+    });
+    failed = !report.ok;
+    process.stdout.write(`${args.json ? JSON.stringify(report) : formatReport(report)}\n`);
+  },
+});
+// Whatever still is open must not keep an ended program alive.
+process.exit(exitCode === EXIT_CODES.ok && failed ? EXIT_CODES.agent : exitCode);
+
+async function readSchedule({ schedule, seed, faults }: Arguments): Promise<Schedule> {
+  if (schedule === null) return makeSchedule({ seed, faults });
+  const parsed = scheduleSchema.safeParse(JSON.parse(await readFile(schedule, 'utf8')));
+  if (parsed.success) return parsed.data;
+  throw new ChaosUsageError(`${schedule} holds no schedule: ${parsed.error.issues[0]?.message ?? ''}`);
+}

@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util';
+import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
+
+export type Arguments = {
+  seed: number;
+  faults: number;
+  issues: number;
+  minutes: number;
+  soak: boolean;
+  /** A file to read the schedule from. */
+  schedule: string | null;
+  /** A directory for logs. */
+  logs: string | null;
+  simulated: boolean;
+  shorten: boolean;
+  json: boolean;
+  help: boolean;
+};
+
+/** The command line could not be understood. */
+export class ChaosUsageError extends OperatorError {
+  readonly exitCode = EXIT_CODES.configuration;
+}
+
+const OPTIONS = {
+  seed: { type: 'string', default: '1' },
+  faults: { type: 'string', default: '20' },
+  issues: { type: 'string', default: '13' },
+  minutes: { type: 'string', default: '30' },
+  schedule: { type: 'string' },
+  logs: { type: 'string' },
+  soak: { type: 'boolean', default: false },
+  simulated: { type: 'boolean', default: false },
+  'no-shorten': { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+/** Throws ChaosUsageError. */
+export function readArguments(args: readonly string[]): Arguments {
+  const { values } = parse(args);
+  return {
+    seed: whole('--seed', values.seed, { least: 0, most: 2 ** 32 - 1 }),
+    faults: whole('--faults', values.faults, { least: 0, most: 100_000 }),
+    issues: whole('--issues', values.issues, { least: 1, most: 10_000 }),
+    minutes: whole('--minutes', values.minutes, { least: 1, most: 24 * 60 }),
+    soak: values.soak,
+    schedule: values.schedule ?? null,
+    logs: values.logs ?? null,
+    simulated: values.simulated,
+    shorten: !values['no-shorten'],
+    json: values.json,
+    help: values.help,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ChaosUsageError(`${reason}; see --help`, { cause });
+  }
+}
+
+function whole(name: string, text: string, { least, most }: { least: number; most: number }): number {
+  const number = Number(text);
+  if (text.trim() !== '' && Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new ChaosUsageError(`${name} takes a whole number from ${least} to ${most}, not "${text}"`);
+}

@@ -1,0 +1,77 @@
+import type { GitHubSimulator, PullSnapshot } from '@opencode-commander/simulators';
+import { findMarker } from '@opencode-commander/task';
+import { BOT, MARKER_KEY, PEOPLE } from '../world.ts';
+import { asks } from './kinds.ts';
+import { repoOf, type Story } from './story.ts';
+
+/** What people do about an issue as it stands; each thing once, whenever it is looked at. */
+export async function actPeople(github: GitHubSimulator, story: Story): Promise<void> {
+  const repo = repoOf(story);
+  const issue = github.issue(repo, story.number);
+  if (issue === null || issue.state === 'closed') return;
+  if (asks(story.kind)) answerQuestions(github, story);
+  if (issue.labels.includes('agent/running')) takeBack(github, story);
+  const pull = github.pulls(repo).find((each) => each.author === BOT && isOf(each, story));
+  if (pull !== undefined && pull.state === 'open') await judge(github, story, pull);
+}
+
+function isOf({ head }: PullSnapshot, { number }: Story): boolean {
+  return head.startsWith(`agent/${number}-`);
+}
+
+function answerQuestions(github: GitHubSimulator, story: Story): void {
+  const repo = repoOf(story);
+  const { number } = story;
+  const say = (body: string, by: string) => github.comment({ repo, number, by, body });
+  if (story.kind === 'asks_early') once(story, 'early', () => say('blue', PEOPLE.maria));
+  for (const { author, body } of github.comments(repo, number)) {
+    const marker = author === BOT ? findMarker(body, MARKER_KEY) : null;
+    if (marker === null || !/^question_\d+$/.test(marker.operation)) continue;
+    once(story, `${marker.task} ${marker.operation}`, () => {
+      say('1', PEOPLE.maria);
+      if (story.kind === 'asks_twice') say('2', PEOPLE.maria);
+      if (story.kind === 'asks_two') say('2', PEOPLE.noor);
+    });
+  }
+}
+
+function takeBack(github: GitHubSimulator, story: Story): void {
+  const target = { repo: repoOf(story), number: story.number, by: PEOPLE.maria };
+  if (story.kind === 'cancelled')
+    once(story, 'cancel', () => github.comment({ ...target, body: '/commander cancel' }));
+  if (story.kind === 'closed') once(story, 'close', () => github.close(target));
+}
+
+async function judge(github: GitHubSimulator, story: Story, { number, labels }: PullSnapshot): Promise<void> {
+  const target = { repo: repoOf(story), number };
+  const shown = github.issue(target.repo, story.number)?.labels ?? [];
+  // Before the issue says that there is something to review nobody looks.
+  if (!shown.includes('agent/review')) return;
+  if (story.kind === 'reviewed' && begin(story, 'review')) {
+    const comments = [{ path: 'answer.txt', line: 1, body: 'Say it in other words.' }];
+    const review = { state: 'CHANGES_REQUESTED', body: 'Nearly.', comments } as const;
+    await github.review({ ...target, by: PEOPLE.maria, ...review });
+  }
+  if (story.kind === 'check_fails' && begin(story, 'check'))
+    github.failCheck({
+      ...target,
+      name: 'style',
+      summary: 'A timeout, or so.',
+      log: 'timed out',
+      rerun: 'fail',
+    });
+  if (story.kind === 'merged' && labels.includes('agent-pr') && begin(story, 'merge'))
+    await github.mergePull({ ...target, by: PEOPLE.maria });
+}
+
+function once({ done }: Story, what: string, act: () => void): void {
+  if (done.has(what)) return;
+  done.add(what);
+  act();
+}
+
+function begin({ done }: Story, what: string): boolean {
+  if (done.has(what)) return false;
+  done.add(what);
+  return true;
+}

@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'c'));
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+function chaos(...args: string[]) {
+  const options = { env: { PATH: process.env['PATH'], TMPDIR: directory }, maxBuffer: 64 * 2 ** 20 };
+  return promisify(execFile)(process.execPath, ['--import', 'tsx', MAIN, ...args], options);
+}
+
+const reportSchema = z.object({
+  ok: z.boolean(),
+  injected: z.number(),
+  issues: z.number(),
+  outcomes: z.record(z.string(), z.number()),
+  violations: z.array(z.unknown()),
+  failpoints: z.record(z.string(), z.number()),
+});
+
+describe('npm run chaos', { timeout: 600_000 }, () => {
+  it('loses nothing and does nothing twice in a short run', async () => {
+    const args = [
+      '--seed',
+      '5',
+      '--faults',
+      '6',
+      '--issues',
+      '3',
+      '--minutes',
+      '3',
+      '--no-shorten',
+      '--json',
+    ];
+    const { stdout } = await chaos(...args).catch((error: { stdout: string }) => error);
+    const report = reportSchema.parse(JSON.parse(stdout));
+    expect(report.violations).toEqual([]);
+    expect(report).toMatchObject({ ok: true, injected: expect.any(Number) });
+    expect(report.issues).toBeGreaterThanOrEqual(3);
+    expect(report.failpoints['after store.claim']).toBeGreaterThanOrEqual(3);
+    expect((await readdir(directory)).filter((name) => name.startsWith('oc-chaos'))).toEqual([]);
+  });
+
+  it.each([
+    [['--seed', 'x'], '--seed takes a whole number from 0 to 4294967295, not "x"'],
+    [['--faults', '-1'], '--faults'],
+    [['--fast'], "'--fast'"],
+  ])('says what is wrong with %j', async (args, says) => {
+    const failure = await chaos(...args).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining(says) });
+  });
+});
