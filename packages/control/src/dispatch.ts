@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import type { ActingControl } from './control.ts';
 import { DispatchError } from './dispatch-error.ts';
-import { AFRESH } from './retry-task.ts';
+import { afresh } from './retry-task.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
 export const dispatchInputSchema = z.object({
@@ -89,7 +89,7 @@ async function queueAgain(control: DispatchControl, task: Task, wanted: Task): P
     id: task.id,
     epoch: task.epoch,
     status: 'queued',
-    patch: { ...AFRESH, ...issueText(wanted), priority },
+    patch: { ...afresh(task), ...issueText(wanted), priority },
     at: wanted.createdAt,
     message: 'to be tried again',
   });

@@ -69,7 +69,7 @@ export {
   repositoryOutputSchema,
 } from './repositories.ts';
 export {
-  AFRESH,
+  afresh,
   NoTextError,
   type Retried,
   retryTask,

@@ -1,5 +1,12 @@
 import { promoteTask, type TaskPatch } from '@opencode-commander/queue';
-import { EXIT_CODES, isVouched, NO_SANDBOX, OperatorError, type TaskId } from '@opencode-commander/task';
+import {
+  EXIT_CODES,
+  isVouched,
+  NO_SANDBOX,
+  OperatorError,
+  type Task,
+  type TaskId,
+} from '@opencode-commander/task';
 import { z } from 'zod';
 import { changeTask } from './change-task.ts';
 import type { ActingControl } from './control.ts';
@@ -29,17 +36,20 @@ export class NoTextError extends OperatorError {
 }
 
 /** What a task that is tried again forgets of the runs before. */
-export const AFRESH: TaskPatch = {
-  attempts: 0,
-  crashes: 0,
-  workedMs: 0,
-  failure: null,
-  question: null,
-  answer: null,
-  waitsFor: null,
-  checklist: [],
-  ...NO_SANDBOX,
-};
+export function afresh({ epoch }: Pick<Task, 'epoch'>): TaskPatch {
+  return {
+    bornEpoch: epoch,
+    attempts: 0,
+    crashes: 0,
+    workedMs: 0,
+    failure: null,
+    question: null,
+    answer: null,
+    waitsFor: null,
+    checklist: [],
+    ...NO_SANDBOX,
+  };
+}
 
 /** Queues a task that failed or was cancelled once more; one between two tries goes now. Throws TaskNotFoundError, NoTextError, RedisError. */
 export async function retryTask(
@@ -51,7 +61,7 @@ export async function retryTask(
     const { status, id } = before;
     if (status !== 'failed' && status !== 'cancelled') return null;
     if (!isVouched(before)) throw new NoTextError(id);
-    return { status: 'queued', patch: AFRESH, message: 'to be tried again' };
+    return { status: 'queued', patch: afresh(before), message: 'to be tried again' };
   });
   if (changed || task.status === 'queued') await followThrough(control, task);
   const promoted = task.status === 'queued' && (await promoteTask(control.queues, task.id));

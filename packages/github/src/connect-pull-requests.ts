@@ -10,15 +10,17 @@ import { replyToReview } from './reply-to-review.ts';
 import { requestReviewers } from './request-reviewers.ts';
 
 /** What concerns pull requests. */
-export function connectPullRequests({ access, call, markerKey, us }: Connection): PullRequests {
+export function connectPullRequests({ access, call, us }: Connection): PullRequests {
   const at = access.repository;
-  const about = async <T>(address: IssueAddress, operation: (we: Us) => Promise<T>): Promise<T> => {
+  const as = async <T>(what: string, operation: (we: Us) => Promise<T>): Promise<T> => {
     const we = await us();
-    return call(`${address.fullName}#${address.number}`, () => operation(we));
+    return call(what, () => operation(we));
   };
+  const about = <T>({ fullName, number }: IssueAddress, operation: (we: Us) => Promise<T>): Promise<T> =>
+    as(`${fullName}#${number}`, operation);
   return {
-    openPullRequest: (name, draft) => call(name, () => openPullRequest(at(name), name, { draft, markerKey })),
-    findPullRequest: (name, head) => call(name, () => findPullRequest(at(name), name, head)),
+    openPullRequest: (name, draft) => as(name, (we) => openPullRequest(at(name), name, { draft, us: we })),
+    findPullRequest: (name, wanted) => as(name, (we) => findPullRequest(at(name), name, { wanted, us: we })),
     getPull: (fullName, number) =>
       about({ fullName, number }, (we) => getPull(at(fullName), { fullName, number }, we)),
     listReviews: (fullName, number) =>

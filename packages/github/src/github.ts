@@ -9,7 +9,7 @@ import type { GitRemote } from './git-remote.ts';
 import type { Issue } from './issue.ts';
 import type { IssueEvent } from './list-events.ts';
 import type { OwnPull } from './list-own-pulls.ts';
-import type { PullRequestDraft } from './open-pull-request.ts';
+import type { PullRequestDraft, WantedPull } from './open-pull-request.ts';
 import type { Permission } from './permission.ts';
 import type { PullRequest } from './pull.ts';
 import type { Repository } from './repository.ts';
@@ -90,15 +90,18 @@ export type Reaction = {
 };
 
 export type PullRequests = {
-  /** The open pull request from that branch, opened if there is none. */
+  /**
+   * The pull request from that branch, opened if there is none: an open one, or one that ended meanwhile and has the draft's
+   * marker under an epoch later than `since`.
+   */
   openPullRequest(
     fullName: string,
     draft: PullRequestDraft,
   ): Promise<{ number: number; nodeId: string; url: string; created: boolean }>;
-  /** The open pull request from that branch of ours, null when there is none. */
+  /** The same, null when there is none. */
   findPullRequest(
     fullName: string,
-    head: string,
+    wanted: WantedPull,
   ): Promise<{ number: number; nodeId: string; url: string } | null>;
   getPull(fullName: string, number: number): Promise<PullRequest>;
   /** Oldest first. */

@@ -20,6 +20,7 @@ describe('openPullRequest', () => {
     body: 'Done.',
     labels: ['agent-pr'],
     marker,
+    since: 0,
   });
   const branch = (name: string) => world.branch(name, 1);
   const pullsOf = (head: string) => world.simulator.pulls(REPO).filter((pull) => pull.head === head);
@@ -70,6 +71,17 @@ describe('openPullRequest', () => {
     expect(pullsOf('agent/4-abcdef')[0]?.labels).toEqual(['agent-pr']);
   });
 
+  it('opens no second one when the first has ended before its run could say so', async () => {
+    await branch('agent/7-abcdef');
+    const opened = await world.github.openPullRequest(REPO, draft('agent/7-abcdef'));
+    world.simulator.setIssueState({ repo: REPO, number: opened.number, state: 'closed' });
+    const later = { ...draft('agent/7-abcdef'), marker: { ...marker, epoch: 2 } };
+    const again = await world.github.openPullRequest(REPO, later);
+    expect(again).toEqual({ ...opened, created: false });
+    const anew = await world.github.openPullRequest(REPO, { ...later, since: 1 });
+    expect(anew).toMatchObject({ created: true });
+  });
+
   it("says in GitHub's words why there is nothing to open", async () => {
     await world.branch('agent/5-abcdef', 0);
     await expect(world.github.openPullRequest(REPO, draft('agent/5-abcdef'))).rejects.toMatchObject({
@@ -92,10 +104,11 @@ describe('openPullRequest', () => {
     await branch('agent/9-abcdef');
     const foreign = {
       ...{ number: 999, node_id: 'PR_999', html_url: 'https://github.test/alice/web/pull/999', labels: [] },
+      state: 'open',
       ...{ head: { repo: { id: 4711 } }, base: { repo: { id: 1 } } },
     };
     world.simulator.fault({ method: 'GET', route: PULLS, status: 200, body: [foreign] });
-    expect(await world.github.findPullRequest(REPO, 'agent/9-abcdef')).toBeNull();
+    expect(await world.github.findPullRequest(REPO, draft('agent/9-abcdef'))).toBeNull();
     world.simulator.fault({ method: 'GET', route: PULLS, status: 200, body: [foreign] });
     const opened = await world.github.openPullRequest(REPO, draft('agent/9-abcdef'));
     expect(opened.created).toBe(true);

@@ -14,7 +14,7 @@ describe('a pull request', () => {
   const open = async (head: string) => {
     const files = { [head]: 'hello\n' };
     const sha = await world.simulator.commit({ repo: REPO, branch: head, files, message: 'work' });
-    const draft = { head, base: 'main', title: head, body: 'text', labels: [], marker };
+    const draft = { head, base: 'main', title: head, body: 'text', labels: [], marker, since: 0 };
     return { sha, ...(await world.github.openPullRequest(REPO, draft)) };
   };
 
@@ -42,11 +42,13 @@ describe('a pull request', () => {
     expect((await world.github.getPull(REPO, number)).state).toBe('merged');
   });
 
-  it('is found by its branch as long as it is open', async () => {
+  it('is found by its branch, when it has ended as long as its run may not have said so', async () => {
     const { number, nodeId, url } = await open('found');
-    expect(await world.github.findPullRequest(REPO, 'found')).toEqual({ number, nodeId, url });
+    const find = (since: number) => world.github.findPullRequest(REPO, { head: 'found', marker, since });
+    expect(await find(marker.epoch)).toEqual({ number, nodeId, url });
     world.simulator.setIssueState({ repo: REPO, number, state: 'closed' });
-    expect(await world.github.findPullRequest(REPO, 'found')).toBeNull();
+    expect(await find(marker.epoch - 1)).toEqual({ number, nodeId, url });
+    expect(await find(marker.epoch)).toBeNull();
   });
 
   it('loses its branch only as long as that is where it was', async () => {

@@ -16,7 +16,7 @@ export { enqueueOnHost, freeHostQueues, isRunElsewhere, putBackRuns } from './ho
 export { type Interruption, JobInterrupted } from './lease.ts';
 export { listWaiting } from './list-waiting.ts';
 export { countWrites, type ListedWrite, listWrites, replayWrite } from './list-writes.ts';
-export { openStore, type StoreIdentity, storeId } from './open-store.ts';
+export { openStore, type StoreIdentity, storeAge } from './open-store.ts';
 export { orRedisError } from './or-redis-error.ts';
 export { type OutboxWorker, type OutboxWorkerOptions, startOutboxWorker } from './outbox-worker.ts';
 export type { Place } from './place.ts';

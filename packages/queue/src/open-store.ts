@@ -12,6 +12,8 @@ export type StoreIdentity = {
   version: number;
   /** Made once: another one says that everything there was has been lost. */
   id: string;
+  /** When it was made, by Redis' clock, as Unix time in ms; 0 where that was not written down yet. */
+  since: number;
 };
 
 /** Brings a store from one version to the next. It may be cut off at any point and is begun again then. */
@@ -30,7 +32,11 @@ const MIGRATIONS: readonly Migration[] = [];
 const MIGRATING_MS = 30_000;
 const LOOK_AGAIN_MS = 100;
 
-const identitySchema = z.object({ version: z.number().int().min(1), id: z.string().min(1) });
+const identitySchema = z.object({
+  version: z.number().int().min(1),
+  id: z.string().min(1),
+  since: z.number().default(0),
+});
 
 /**
  * Makes the store if there is none, migrates an older one, and tells which one it is. Throws RedisError, also for a store
@@ -53,9 +59,15 @@ export async function openStore({
   return found.version === current ? found : await orRedisError(() => migrate(place, migrations));
 }
 
-/** The store's id, made when there is none (any more): it differs from an earlier one when everything was lost. Throws RedisError. */
-export async function storeId(place: Place): Promise<string> {
-  return (await openStore(place)).id;
+/** For how long there has been a store, in ms; it is made when there is none (any more), for all may have been lost. Throws RedisError. */
+export async function storeAge(place: Place): Promise<number> {
+  const { since } = await openStore(place);
+  return (await orRedisError(() => redisNow(place))) - since;
+}
+
+async function redisNow({ redis }: Place): Promise<number> {
+  const [seconds, microseconds] = await redis.time();
+  return Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
 }
 
 async function identify(
@@ -66,7 +78,7 @@ async function identify(
   if (known) return known;
   // Tasks without a version were written before there was one.
   const isOld = (await place.redis.exists(`${keyPrefix(place.prefix)}:index:all`)) === 1;
-  const made = { version: isOld ? 1 : current, id: newId() };
+  const made = { version: isOld ? 1 : current, id: newId(), since: isOld ? 0 : await redisNow(place) };
   await place.redis.set(keyOf(place), JSON.stringify(made), 'NX');
   return (await read(place)) ?? made;
 }

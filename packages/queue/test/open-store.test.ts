@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Migration, openStore, storeId } from '../src/open-store.ts';
+import { type Migration, openStore, storeAge } from '../src/open-store.ts';
 import { createTaskStore } from '../src/task-store.ts';
 import { startPrefix } from './a-prefix.ts';
 import { aTask } from './a-task.ts';
@@ -11,14 +11,21 @@ test('of many that open a new store at once one makes its id', async () => {
   const opened = await Promise.all(Array.from({ length: 20 }, () => openStore(own)));
   expect(new Set(opened.map(({ id }) => id)).size).toBe(1);
   expect(opened[0]?.version).toBe(1);
-  expect(await storeId(own)).toBe(opened[0]?.id);
+  expect((await openStore(own)).id).toBe(opened[0]?.id);
 });
 
 test('a store that was wiped has another id', async () => {
   await using own = startPrefix();
-  const before = await storeId(own);
+  const before = (await openStore(own)).id;
   await own.redis.del(`{${own.prefix}}:store`);
-  expect(await storeId(own)).not.toBe(before);
+  expect((await openStore(own)).id).not.toBe(before);
+});
+
+test('a store is as old as it is since it was made', async () => {
+  await using own = startPrefix();
+  expect(await storeAge(own)).toBeLessThan(10_000);
+  await own.redis.set(`{${own.prefix}}:store`, JSON.stringify({ version: 1, id: 'old' }));
+  expect(await storeAge(own)).toBeGreaterThan(1e12);
 });
 
 test('a store of a newer version is refused in one line', async () => {
@@ -49,13 +56,13 @@ describe('an older store', () => {
 
   test('goes on at the step that broke off, and keeps its id', async () => {
     await using own = startPrefix();
-    const { id } = await openStore(own);
+    const { id, since } = await openStore(own);
     const taken: string[] = [];
     const first = async () => void taken.push('to 2');
     const broken = () => Promise.reject(new Error('cut off'));
     await expect(openStore({ ...own, migrations: [first, broken] })).rejects.toThrow('cut off');
     const second = async () => void taken.push('to 3');
-    expect(await openStore({ ...own, migrations: [first, second] })).toEqual({ version: 3, id });
+    expect(await openStore({ ...own, migrations: [first, second] })).toEqual({ version: 3, id, since });
     expect(taken).toEqual(['to 2', 'to 3']);
   });
 

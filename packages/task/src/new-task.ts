@@ -44,6 +44,7 @@ export function newTask({ issue, host, now, priority = priorityOfLabels(issue.la
     runs: 0,
     crashes: 0,
     epoch: 0,
+    bornEpoch: 0,
     revision: 0,
     round: 0,
     parentTaskId: null,

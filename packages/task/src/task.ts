@@ -63,6 +63,8 @@ export const taskSchema = z.object({
    * names an older one is refused.
    */
   epoch: z.number().int().nonnegative(),
+  /** The epoch at which its present life began: it was tried again, or taken anew, then; 0 from its beginning. */
+  bornEpoch: z.number().int().nonnegative().default(0),
   /** Raised by every change of the record: what GitHub shows of a later one tells that Redis has lost something. */
   revision: z.number().int().nonnegative().default(0),
   round: z.number().int().nonnegative(),

@@ -89,7 +89,7 @@ export async function publish(
   await world.simulator.commit({ repo: REPO, branch, files, message: 'Do it', by: 'bot' });
   const { number, nodeId, url } = await world.connect().openPullRequest(REPO, {
     ...{ head: branch, base: 'main', title: 'Done', body: 'As asked.', labels: ['agent-pr'] },
-    marker: { task: id, epoch, operation: 'pull_request' },
+    ...{ marker: { task: id, epoch, operation: 'pull_request' }, since: 0 },
   });
   await world.store.linkPull({ repoId: source.repoId, number, nodeId, taskId: id });
   const patch = { prUrl: url, pull: { number, nodeId, state: 'open' as const } };

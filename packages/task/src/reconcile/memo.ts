@@ -11,6 +11,7 @@ const memoSchema = taskSchema.pick({
   priority: true,
   status: true,
   attempts: true,
+  bornEpoch: true,
   revision: true,
   prUrl: true,
   pull: true,

@@ -1,3 +1,4 @@
+import type { TaskPatch } from '@opencode-commander/queue';
 import {
   nextQuestion,
   type PendingQuestion,
@@ -15,9 +16,11 @@ import type { Run } from '../run.ts';
  * again after a crash is the same comment.
  */
 export async function askPeople(run: Run, ask: Ask): Promise<void> {
-  const { number } = await recordQuestion(run, ask);
+  const question = await recordQuestion(run, ask);
+  const { number } = question;
   await run.comment(questionOperation(number), questionComment(run.task));
-  await run.leave('waiting_human', `waits for an answer to question ${number}`);
+  // Asked again: Redis may have lost what was written a moment ago, and would keep this.
+  await run.leave('waiting_human', `waits for an answer to question ${number}`, asking(question));
 }
 
 async function recordQuestion(run: Run, ask: Ask): Promise<PendingQuestion> {
@@ -29,8 +32,12 @@ async function recordQuestion(run: Run, ask: Ask): Promise<PendingQuestion> {
     ...next,
     number: sameNumber(task, ask) ?? next.number,
   });
-  await run.patch({ question, questions: question.number, answer: null });
+  await run.patch(asking(question));
   return question;
+}
+
+function asking(question: PendingQuestion): TaskPatch {
+  return { question, questions: question.number, answer: null };
 }
 
 /** The number under which this very request was recorded before; null when it is a new one. */

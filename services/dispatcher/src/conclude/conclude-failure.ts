@@ -4,6 +4,7 @@ import {
   PostponeJob,
   StaleEpochError,
   type TaskJob,
+  TaskNotFoundError,
 } from '@opencode-commander/queue';
 import { type Failure, failureComment, NO_SANDBOX } from '@opencode-commander/task';
 import type { Wait } from '../claim/wait.ts';
@@ -30,8 +31,11 @@ const EVENTS_READ = 200;
 export async function concludeFailure(run: Run, error: unknown, job: TaskJob): Promise<void> {
   const { log } = run.context;
   const about = { task: run.task.id, epoch: run.task.epoch };
-  if (error instanceof StaleEpochError) {
-    return log.warn(about, 'the task was cancelled or another dispatcher has it: nothing more is written');
+  if (error instanceof StaleEpochError || error instanceof TaskNotFoundError) {
+    return log.warn(
+      about,
+      'the task was cancelled, lost, or another dispatcher has it: nothing more is written',
+    );
   }
   // What an abort cut off fails in its own words; why it was aborted is the reason.
   const cause: unknown = error instanceof LetGo || !run.signal.aborted ? error : run.signal.reason;

@@ -1,4 +1,5 @@
 import { GitHubError } from '@opencode-commander/github';
+import { OPENING } from '../publish/opening.ts';
 import type { Run } from '../run.ts';
 
 /** The pull request that an issue's task opened before it failed; null when there is none, or it cannot be asked. */
@@ -8,7 +9,12 @@ export async function findOwnPull({
 }: Run): Promise<{ number: number; nodeId: string; url: string } | null> {
   if (task.followUp !== null || task.commits === 0) return null;
   try {
-    return await context.github.findPullRequest(task.source.repo, task.branch);
+    const marker = { task: task.id, operation: OPENING };
+    return await context.github.findPullRequest(task.source.repo, {
+      head: task.branch,
+      marker,
+      since: task.bornEpoch,
+    });
   } catch (err) {
     if (!(err instanceof GitHubError)) throw err;
     context.log.warn({ err, task: task.id }, 'it is not known whether there is a pull request already');

@@ -1,4 +1,4 @@
-import { JobInterrupted, StaleEpochError } from '@opencode-commander/queue';
+import { JobInterrupted, StaleEpochError, TaskNotFoundError } from '@opencode-commander/queue';
 import { LetGo } from '../let-go.ts';
 
 /**
@@ -9,7 +9,7 @@ export type Fate = 'remove' | 'leave' | 'stop' | 'yield';
 
 /** What an error that ends a run means for its container. */
 export function fateOf(error: unknown): Fate {
-  if (error instanceof StaleEpochError) return 'yield';
+  if (error instanceof StaleEpochError || error instanceof TaskNotFoundError) return 'yield';
   // Whoever comes after it finds the agent at work.
   if (error instanceof JobInterrupted) return error.interruption === 'shutdown' ? 'leave' : 'yield';
   if (!(error instanceof LetGo)) return 'remove';

@@ -86,7 +86,8 @@ export class Holdings {
   async #removeQuarantine(): Promise<void> {
     const { context, task } = this.#run;
     const record = await context.store.get(task.id);
-    if (this.#quarantine === null || !(record === null || isTerminal(record.status))) return;
+    // Redis may have lost the record, and have it again soon.
+    if (this.#quarantine === null || record === null || !isTerminal(record.status)) return;
     await rm(this.#quarantine, { recursive: true, force: true });
   }
 

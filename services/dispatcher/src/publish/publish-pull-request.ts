@@ -11,6 +11,7 @@ import type { Run } from '../run.ts';
 import { describeWork } from './describe-work.ts';
 import { holdPublishing } from './hold-publishing.ts';
 import { keepSession } from './keep-session.ts';
+import { OPENING } from './opening.ts';
 import type { Publishing } from './publishing.ts';
 import { pushWork } from './push-work.ts';
 
@@ -32,14 +33,15 @@ async function openPullRequest(
   { fullName, baseBranch }: PreparedRepository,
   text: PullRequestText,
 ): Promise<void> {
-  const { branch, id, epoch } = run.task;
+  const { branch, id, epoch, bornEpoch } = run.task;
   const pull = await run.context.github.openPullRequest(fullName, {
     head: branch,
+    since: bornEpoch,
     base: baseBranch,
     title: pullRequestTitle(text.title),
     body: pullRequestBody(run.task, text.body),
     labels: [PULL_REQUEST_LABEL.name],
-    marker: { task: id, epoch, operation: 'pull_request' },
+    marker: { task: id, epoch, operation: OPENING },
   });
   await recordPull(run, pull);
 }

@@ -1,13 +1,22 @@
 import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { storeAge } from '@opencode-commander/queue';
 import { listSandboxes } from '@opencode-commander/sandbox';
 import { isTerminal, type Task, type TaskId, taskIdSchema } from '@opencode-commander/task';
 import type { DispatcherContext } from '../dispatcher-context.ts';
 import { quarantinesDirectory, sessionsDirectory } from '../open/places.ts';
 import { parseQuarantineName } from '../open/quarantine-name.ts';
 
+/**
+ * In so many ms the tasks of a Redis that has lost everything are rebuilt from GitHub: what belongs to a task that it does
+ * not know is kept for so long.
+ */
+const REBUILT_MS = 5 * 60_000;
+
 /** Removes the quarantines and the kept sessions that no task needs any more. */
 export async function removeLeftovers(context: DispatcherContext): Promise<void> {
+  if ((await storeAge(context.queues)) < Math.max(REBUILT_MS, 4 * context.config.github.pollIntervalMs))
+    return;
   await removeQuarantines(context);
   await removeSessions(context);
 }

@@ -1,4 +1,4 @@
-import { AFRESH, changeTask, followThrough } from '@opencode-commander/control';
+import { afresh, changeTask, followThrough } from '@opencode-commander/control';
 import { lastQuestion, newTask, type Task, unvouchedText } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import { findWait } from '../waiting/find-wait.ts';
@@ -38,7 +38,7 @@ async function bringBack(poller: Poller, wanted: Task): Promise<Task | null> {
   const { id, title, body, bodyHash, priority, waitsFor, question, questions, status } = wanted;
   const { changed, task } = await changeTask(poller, id, (before) => {
     if (before.status !== 'cancelled' && before.status !== 'failed') return null;
-    const patch = { ...AFRESH, title, body, bodyHash, priority, waitsFor };
+    const patch = { ...afresh(before), title, body, bodyHash, priority, waitsFor };
     return { status: 'queued', patch, message: 'its issue asks again' };
   });
   if (!changed || status === 'queued') return changed ? task : null;

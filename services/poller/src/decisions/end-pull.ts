@@ -1,8 +1,10 @@
 import { changeTask, followThrough, stopTask } from '@opencode-commander/control';
-import { enqueueWrite } from '@opencode-commander/queue';
+import { dropTask, enqueueWrite } from '@opencode-commander/queue';
 import { isTerminal } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import type { PullOccasion } from './occasion.ts';
+
+const NOTHING_ASKED = { question: null, answer: null, waitsFor: null };
 
 /** A pull request was merged or closed: nobody works on it any more, and its issue shows what came of it. */
 export async function endPull(
@@ -14,11 +16,15 @@ export async function endPull(
   if (latest.id !== root.id && !isTerminal(latest.status))
     await stopTask(poller, { task_id: latest.id, reason });
   const { number, nodeId } = thread;
-  const { task } = await changeTask(poller, root.id, ({ pull }) =>
-    pull?.state === state ? null : { patch: { pull: { number, nodeId, state } } },
-  );
-  if (state === 'closed') await stopTask(poller, { task_id: root.id, reason, even_completed: true });
-  else await followThrough(poller, task);
+  // In one step: half of it would look like the whole.
+  const { task } = await changeTask(poller, root.id, ({ status, pull }) => {
+    const patch = { pull: { number, nodeId, state } };
+    if (state === 'closed' && status !== 'failed' && status !== 'cancelled')
+      return { status: 'cancelled', patch: { ...patch, ...NOTHING_ASKED }, message: reason };
+    return pull?.state === state ? null : { patch };
+  });
+  if (task.status === 'cancelled') await dropTask(poller.queues, task.id);
+  await followThrough(poller, task);
   if (state === 'merged' && poller.config.publish.deleteMergedBranches)
     await enqueueWrite(poller.queues, {
       kind: 'delete_branch',

@@ -12,9 +12,6 @@ export async function writeStatus(
   const task = await store.get(id);
   if (task === null) return;
   const { repo, number } = task.source;
-  const { labels } = await github.getIssue(repo, number);
-  check();
-  await github.changeLabels(repo, number, { ...labelChanges(labels, task), beforeSending: check });
   const position = task.status === 'queued' ? await positionOf(queues, id) : null;
   const data = markerData(task, 'status');
   const marker = { task: id, epoch: task.epoch, operation: 'status', ...(data && { data }) };
@@ -23,5 +20,9 @@ export async function writeStatus(
     ...{ marker, body: statusComment(task, { position }) },
     beforeSending: check,
   });
+  // After the comment: labels that are wrong are seen at the next look, a comment is not.
+  const { labels } = await github.getIssue(repo, number);
+  check();
+  await github.changeLabels(repo, number, { ...labelChanges(labels, task), beforeSending: check });
   await memory.rememberPosition(id, position);
 }
