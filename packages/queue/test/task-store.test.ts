@@ -120,6 +120,7 @@ describe('claim and change', () => {
       status: 'dispatched',
       epoch: expect.any(Number),
       runs: 1,
+      revision: 1,
       host: 'laptop',
       startedAt: at(5),
       updatedAt: at(5),
@@ -188,7 +189,7 @@ describe('claim and change', () => {
     await store.create(aTask(12));
     const patch = { prUrl: 'https://x/1', usage: { inputTokens: 1, outputTokens: 2, costUsd: 0.25 } };
     const changed = await store.change({ id, epoch: 0, patch, at: at(9) });
-    expect(changed).toEqual({ ...aTask(12), ...patch, updatedAt: at(9) });
+    expect(changed).toEqual({ ...aTask(12), ...patch, revision: 1, updatedAt: at(9) });
   });
 
   test('a patch leaves alone what it does not name, defaults included', async () => {
@@ -203,7 +204,7 @@ describe('claim and change', () => {
     });
     await store.create(task);
     const changed = await store.change({ id: task.id, epoch: 0, patch: { commits: 1 }, at: at(9) });
-    expect(changed).toEqual({ ...task, commits: 1, updatedAt: at(9) });
+    expect(changed).toEqual({ ...task, commits: 1, revision: 1, updatedAt: at(9) });
   });
 
   test('a renamed repository is taken over', async () => {

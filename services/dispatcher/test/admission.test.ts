@@ -24,6 +24,9 @@ async function agentImage(): Promise<string> {
   return stdout.split('\n').find(isAgent) ?? '';
 }
 
+/** Without the second name Podman takes all names from it, the agent image's too. */
+const untag = (image: string) => podman('untag', image, image);
+
 /** What the dispatcher says of itself in the registry, as soon as it is so. */
 function untilBeat({ queues }: Rig, refuses: unknown): Promise<void> {
   const look = async () =>
@@ -84,7 +87,7 @@ it('a run that finds the disk full is tried again when there is room, and costs 
 
   const waiting = await rig.when(id, ({ waitsFor }) => waitsFor !== null);
 
-  expect(waiting).toMatchObject({ status: 'queued', epoch: 1, attempts: 0, waitsFor: { kind: 'host' } });
+  expect(waiting).toMatchObject({ status: 'queued', runs: 1, attempts: 0, waitsFor: { kind: 'host' } });
   await untilBeat(rig, expect.stringContaining('the disk of data_dir is full: 0 bytes free'));
   await disk.empty();
   expect(await rig.ended(id)).toMatchObject({ status: 'completed', attempts: 0, waitsFor: null });
@@ -130,7 +133,7 @@ it('an image that is missing holds back the tasks of its repository only, until 
   expect(await rig.ended(other.id)).toMatchObject({ status: 'completed' });
   await podman('tag', await agentImage(), image);
   expect(await rig.ended(held.id)).toMatchObject({ status: 'completed', attempts: 0, waitsFor: null });
-  await podman('untag', image);
+  await untag(image);
 });
 
 it('an image of agents that is missing holds all tasks back until it is there', {
@@ -146,5 +149,5 @@ it('an image of agents that is missing holds all tasks back until it is there', 
   await podman('tag', await agentImage(), image);
 
   expect(await rig.ended(id)).toMatchObject({ status: 'completed', attempts: 0 });
-  await podman('untag', image);
+  await untag(image);
 });

@@ -30,8 +30,9 @@ async function openWorld(host = 'here') {
   const { machine } = await readIdentity();
   const hosts = new Hosts(registry);
   const config = { hostName: host, models: { default: null }, repos: [], publish: { protectedPaths: [] } };
+  const admission = { refuses: null, look: async () => null };
   const context = {
-    ...{ id: `${host}-1`, config, store, queues, hosts, machine },
+    ...{ id: `${host}-1`, config, store, queues, hosts, machine, admission },
     now: () => new Date(at),
   } as unknown as DispatcherContext;
   const issue = { repoId: 7, repo: 'acme/web', number: 1, title: 't', body: 'b', labels: [], url: 'u' };

@@ -194,9 +194,10 @@ it('hears a flood of the longest comments in one look', () => {
       said(`${'ha '.repeat(21_840)}\n${i % 2 ? '/commander status' : '🎉'}`),
     ),
   ];
-  const started = performance.now();
+  // The time of this process: others may have the machine meanwhile.
+  const started = process.cpuUsage();
   const decisions = decide(waiting, { comments });
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(process.cpuUsage(started).user).toBeLessThan(5_000_000);
   expect(decisions.filter((each) => each.do === 'handled')).toHaveLength(200);
   expect(decisions.filter((each) => each.do === 'reply')).toHaveLength(101);
 });
