@@ -45,6 +45,7 @@ describe('what is said', () => {
       createdAt: expect.any(String),
       updatedAt: expect.any(String),
       url: expect.stringContaining(`#issuecomment-${comments[0]?.id}`),
+      noticed: false,
       marker,
     });
     expect(comments[1]).toMatchObject({ author: 'alice', marker: null });
@@ -71,6 +72,7 @@ describe('what is said', () => {
         body: 'why two?',
         createdAt: expect.any(String),
         updatedAt: expect.any(String),
+        noticed: false,
         marker: null,
       },
     ]);
@@ -118,6 +120,8 @@ describe('what is said', () => {
     }
     const reactions = world.simulator.requests.filter(({ path }) => path.endsWith('/reactions'));
     expect(reactions.map(({ status }) => status)).toEqual([201, 201, 200, 200]);
+    expect(await world.github.listComments(REPO, number)).toMatchObject([{ id, noticed: true }]);
+    expect(await world.github.listReviewComments(REPO, number)).toMatchObject([{ noticed: true }]);
     const gone = { to: 'issue_comment', commentId: 1, content: 'eyes' } as const;
     await expect(world.github.react(REPO, gone)).rejects.toMatchObject({ kind: 'not_found' });
   });
