@@ -1,0 +1,150 @@
+import {
+  type Decision,
+  isTerminal,
+  type IssueThread,
+  lastQuestion,
+  newFollowUp,
+  type PullThread,
+  type Task,
+} from '@opencode-commander/task';
+import { perform, type Steps } from '../effect.ts';
+import { roundsOf, taskOf } from '../world.ts';
+import { askForStatus } from './ask-for-status.ts';
+import { type Actor, changeTask } from './change-task.ts';
+
+export type Order<D extends Decision = Decision> = {
+  decision: D;
+  /** What was decided after it. */
+  next: readonly Decision[];
+  /** The issue or pull request it was decided on. */
+  place: number;
+  thread: IssueThread | PullThread;
+};
+type Of<K extends Decision['do']> = Extract<Decision, { do: K }>;
+
+/** What a task that is begun anew knows no more; the container is the next run's own. */
+const AFRESH = { containerId: null, sessionId: null, question: null, answer: null, failure: null, attempts: 0 };
+
+/** Does what was decided; done again it changes nothing. */
+export function* carryOut(actor: Actor, order: Order): Steps {
+  const { decision, place } = order;
+  const { redis, rules } = actor.world;
+  switch (decision.do) {
+    case 'accept':
+      return yield* accept(actor, order, decision.revive);
+    case 'cancel':
+      return yield* cancel(actor, decision.taskId);
+    case 'retry':
+      return yield* retry(actor, decision, order.next);
+    case 'answer':
+      return yield* answer(actor, decision, order.next);
+    case 'prioritize':
+      return void (yield* changeTask(actor, decision.taskId, ({ status }) =>
+        isTerminal(status) ? null : { patch: { priority: decision.priority } },
+      ));
+    case 'follow_up':
+      return yield* followUp(actor, decision, order);
+    case 'pull_ended':
+    case 'pull_reopened':
+      return yield* changePull(actor, decision);
+    case 'reply': {
+      const { body, operation } = decision;
+      const issue = actor.world.github.pulls.get(place)?.issue ?? place;
+      const marker = { task: taskOf(issue, new Date(0)).id, epoch: 0, operation };
+      return yield* perform('redis', `enqueue ${operation}`, () =>
+        redis.write({ kind: 'comment', number: place, marker, body }),
+      );
+    }
+    case 'handled':
+      if (!rules.handled) return;
+      return void (yield* perform('redis', `handled ${decision.id}`, () => redis.handled.add(decision.id)));
+    default:
+      return;
+  }
+}
+
+function* accept(actor: Actor, { place, thread }: Order, revive: boolean): Steps {
+  const { world, process } = actor;
+  const blank = taskOf(place, world.wallClock(process));
+  // The issue may have had a task before, of which nothing is left but what it asked.
+  const task = { ...blank, questions: lastQuestion(blank, thread.comments) };
+  if (revive) {
+    const { changed } = yield* changeTask(actor, task.id, ({ status }) =>
+      status === 'cancelled' || status === 'failed' ? { status: 'queued', patch: AFRESH } : null,
+    );
+    if (!changed) return;
+  } else {
+    const created = yield* perform('redis', `create ${task.id}`, () => world.redis.records.create(task));
+    if (created === 'exists') return;
+  }
+  yield* followThrough(actor, task);
+}
+
+function* followThrough(actor: Actor, { id }: Pick<Task, 'id'>): Steps {
+  const { world } = actor;
+  yield* perform('redis', `enqueue ${id}`, () => world.redis.tasks.add(id, { taskId: id }));
+  world.wake('wait for work');
+  yield* askForStatus(actor, { id });
+}
+
+function* cancel(actor: Actor, id: string): Steps {
+  const { changed, task } = yield* changeTask(actor, id, ({ status }) =>
+    isTerminal(status) ? null : { status: 'cancelled', patch: { question: null } },
+  );
+  if (!changed || task === null) return;
+  yield* perform('redis', `drop the job of ${id}`, () => actor.world.redis.tasks.drop(id));
+  yield* askForStatus(actor, task);
+}
+
+function* retry(actor: Actor, { taskId }: Of<'retry'>, next: readonly Decision[]): Steps {
+  const { changed, task } = yield* changeTask(actor, taskId, ({ status }) =>
+    status === 'failed' || status === 'cancelled' ? { status: 'queued', patch: AFRESH } : null,
+  );
+  const comment = handledNext(next);
+  if (changed && comment !== null) actor.world.audit.obeyed(comment);
+  if (changed && task !== null) yield* followThrough(actor, task);
+}
+
+function* answer(actor: Actor, { taskId, to, by, reply }: Of<'answer'>, next: readonly Decision[]): Steps {
+  const at = actor.world.wallClock(actor.process).toISOString();
+  const { changed, task } = yield* changeTask(actor, taskId, (now) =>
+    now.status === 'waiting_human' && now.question?.number === to && now.answer?.to !== to
+      ? { status: 'queued', patch: { answer: { to, by, at, reply } } }
+      : null,
+  );
+  const comment = handledNext(next);
+  if (changed && comment !== null) actor.world.audit.answered(`${taskId}/${to}`, comment);
+  if (task?.status === 'queued') yield* followThrough(actor, task);
+}
+
+/** The comment that led to a decision: the one that is done with after it. */
+function handledNext(next: readonly Decision[]): number | null {
+  const handled = next.find((each) => each.do === 'handled');
+  return handled?.do === 'handled' ? handled.id : null;
+}
+
+function* followUp(actor: Actor, { followUp: why, round, ask }: Of<'follow_up'>, { place, thread }: Order): Steps {
+  const { world, process } = actor;
+  const number = world.github.pulls.get(place)?.issue ?? 0;
+  const rounds = yield* perform('redis', `read the rounds of #${number}`, () => roundsOf(world, number));
+  const [root, parent] = [rounds[0], rounds.at(-1)];
+  if (root === undefined || parent === undefined || rounds.length > round || !('headSha' in thread)) return;
+  const now = world.wallClock(process);
+  const made = newFollowUp({ parent, root, pull: thread, followUp: why, round, ask, now, humanMs: HUMAN_MS });
+  yield* perform('redis', `create ${made.id}`, () => world.redis.records.create(made));
+  if (!ask) yield* followThrough(actor, made);
+}
+
+/** How long people may take to answer. */
+export const HUMAN_MS = 72 * 3_600_000;
+
+function* changePull(actor: Actor, decision: Of<'pull_ended' | 'pull_reopened'>): Steps {
+  const ended = decision.do === 'pull_ended' ? decision.state : null;
+  const { changed, task } = yield* changeTask(actor, decision.taskId, ({ status, pull }) => {
+    if (pull === null || pull.state === (ended ?? 'open')) return null;
+    const patch = { pull: { ...pull, state: ended ?? ('open' as const) } };
+    if (ended === 'closed' && status === 'completed') return { status: 'cancelled', patch };
+    return ended === null && status === 'cancelled' ? { status: 'completed', patch } : { patch };
+  });
+  if (changed && task !== null) yield* askForStatus(actor, task);
+}

@@ -1,0 +1,75 @@
+import { canTransition, type Status } from '@opencode-commander/task';
+
+/** A promise that was broken, and where. */
+export class PromiseBroken extends Error {
+  readonly rule: string;
+
+  constructor(rule: string, detail: string) {
+    super(`${rule}: ${detail}`);
+    this.name = 'PromiseBroken';
+    this.rule = rule;
+  }
+}
+
+/** How long a run may go on with what it has begun to publish, in ms: its lease, and what was on its way then. */
+const LEASE_MS = 60_000 + 5_000;
+
+/** How long a worker of the outbox may not know that its lock is gone, in ms. */
+const UNAWARE_MS = 10_000;
+
+/** Sees every effect as it happens, and knows what no process knows. */
+export class Audit {
+  readonly #epochs = new Map<string, { epoch: number; at: number }[]>();
+  readonly #answeredBy = new Map<number, string>();
+  readonly #obeyed = new Set<number>();
+  /** Redis lost something, or a poller was cut off: then what was handled may be heard again. */
+  forgetful = false;
+  /** When Redis lost something last, in ms. */
+  lostAt = Number.NEGATIVE_INFINITY;
+
+  /**
+   * Something is on GitHub twice. What Redis lost together with the lock on a write may be written by two at once, until
+   * the first hears of it: that is not promised.
+   */
+  doubled(what: string, now: number): void {
+    if (now - this.lostAt > UNAWARE_MS) throw new PromiseBroken('nothing written twice', what);
+  }
+
+  /** A task's epoch was raised. */
+  raised(taskId: string, epoch: number, at: number): void {
+    const raised = this.#epochs.get(taskId);
+    if (raised === undefined) this.#epochs.set(taskId, [{ epoch, at }]);
+    else raised.push({ epoch, at });
+  }
+
+  changed(taskId: string, from: Status, to: Status | null): void {
+    if (to !== null && !canTransition(from, to))
+      throw new PromiseBroken('no illegal transition', `${taskId} ${from} → ${to}`);
+  }
+
+  /** A run writes something that others see. */
+  published(what: string, run: { taskId: string; epoch: number; status: Status | null }, now: number): void {
+    const raised = this.#epochs.get(run.taskId) ?? [];
+    const own = raised.findLastIndex(({ epoch }) => epoch === run.epoch);
+    const next = raised[own + 1];
+    if (next === undefined) return;
+    const about = `${what} of ${run.taskId} by epoch ${run.epoch}, superseded by ${next.epoch} ${now - next.at} ms before`;
+    if (now - next.at > LEASE_MS) throw new PromiseBroken('nothing by a superseded run', about);
+    if (run.status === 'cancelled') throw new PromiseBroken('nothing published after a cancellation', about);
+  }
+
+  /** A comment was taken as the answer to a question. */
+  answered(question: string, comment: number): void {
+    const before = this.#answeredBy.get(comment);
+    if (before !== undefined && before !== question)
+      throw new PromiseBroken('every answer used once', `comment ${comment} for ${before} and ${question}`);
+    this.#answeredBy.set(comment, question);
+  }
+
+  /** A comment has begun an ended task again. */
+  obeyed(comment: number): void {
+    if (this.#obeyed.has(comment) && !this.forgetful)
+      throw new PromiseBroken('every command obeyed once', `comment ${comment}`);
+    this.#obeyed.add(comment);
+  }
+}

@@ -1,0 +1,48 @@
+import type { Marker } from '@opencode-commander/task';
+import { JobQueue } from './job-queue.ts';
+import { type RecordRules, TaskRecords } from './task-records.ts';
+
+/** What waits to be written on GitHub. */
+export type OutboxWrite =
+  | { kind: 'status'; taskId: string }
+  | { kind: 'comment'; number: number; marker: Marker; body: string };
+
+/** What an issue was like when it was last dealt with. */
+export type Look = { hasAsked: boolean; open: boolean; labelled: boolean; askEvents: number };
+
+/** Everything that Redis holds, and that is gone with it. */
+export class SimulatedRedis {
+  readonly records: TaskRecords;
+  readonly tasks = new JobQueue<{ taskId: string }>({ lockMs: 30_000, onlyOne: false });
+  readonly outbox = new JobQueue<OutboxWrite>({ lockMs: 10_000, onlyOne: true });
+  handled = new Set<number>();
+  looks = new Map<number, Look>();
+  /** What every thing was like when it was last visited. */
+  seen = new Map<number, string>();
+  #writes = 0;
+
+  constructor(rules: RecordRules) {
+    this.records = new TaskRecords(rules);
+  }
+
+  write(write: OutboxWrite): void {
+    this.#writes += 1;
+    this.outbox.add(`write-${this.#writes}`, write);
+  }
+
+  /** Returns what brings all of it back to what it is now. */
+  snapshot(): () => void {
+    const parts = [this.records, this.tasks, this.outbox].map((part) => part.snapshot());
+    const [handled, looks, seen] = [new Set(this.handled), new Map(this.looks), new Map(this.seen)];
+    return () => {
+      for (const restore of parts) restore();
+      this.handled = new Set(handled);
+      this.looks = new Map(looks);
+      this.seen = new Map(seen);
+    };
+  }
+
+  clear(): void {
+    for (const part of [this.records, this.tasks, this.outbox, this.handled, this.looks, this.seen]) part.clear();
+  }
+}

@@ -1,0 +1,81 @@
+import { EffectFailed } from './effect.ts';
+import type { Thread } from './simulated-process.ts';
+import type { World } from './world.ts';
+
+/** What may come between two steps. */
+export type Interference = {
+  /** Before an effect; false when it does not happen any more. */
+  before(thread: Thread): boolean;
+  after(thread: Thread): void;
+};
+
+/** Does the next thing that is due anywhere, and sets the clock to it. */
+export function advance(world: World, interference: Interference): void {
+  const alarm = takeAlarm(world);
+  if (alarm !== null) return alarm();
+  const thread = nextThread(world);
+  if (thread === null) return;
+  world.now = Math.max(world.now, dueOf(thread));
+  if (thread.effect === null) return resume(world, thread);
+  if (thread.effect.on === 'clock') {
+    thread.effect = null;
+    return;
+  }
+  world.step += 1;
+  if (!interference.before(thread)) return;
+  happen(world, thread);
+  interference.after(thread);
+}
+
+/** The alarm that comes before every thread, taken off the list. */
+function takeAlarm(world: World): (() => void) | null {
+  const { alarms } = world;
+  if (alarms.length === 0) return null;
+  const first = alarms.reduce((a, b) => (b.at < a.at ? b : a));
+  const thread = nextThread(world);
+  if (thread !== null && dueOf(thread) < first.at) return null;
+  alarms.splice(alarms.indexOf(first), 1);
+  world.now = Math.max(world.now, first.at);
+  return first.act;
+}
+
+function nextThread({ processes }: World): Thread | null {
+  let next: Thread | null = null;
+  for (const { threads } of processes)
+    for (const thread of threads) if (next === null || dueOf(thread) < dueOf(next)) next = thread;
+  return next;
+}
+
+/** What was sent happens although its sender is frozen; it hears of that when it goes on. */
+function dueOf({ at, effect, process }: Thread): number {
+  return effect !== null && effect.on !== 'clock' ? at : Math.max(at, process.frozenUntil);
+}
+
+function happen(world: World, thread: Thread): void {
+  const { effect } = thread;
+  if (effect === null) return;
+  const isDown =
+    (effect.on === 'github' && world.githubDownUntil > world.now) ||
+    (effect.on === 'redis' && world.redisDownUntil > world.now);
+  if (isDown) thread.error = new EffectFailed(effect.name);
+  else effect.act();
+  thread.at = world.now + latency(world, effect.ms);
+  thread.effect = null;
+}
+
+function resume(world: World, thread: Thread): void {
+  const { error, steps, process } = thread;
+  thread.error = null;
+  const result = error === null ? steps.next() : steps.throw(error);
+  if (result.done) {
+    process.threads = process.threads.filter((each) => each !== thread);
+    return;
+  }
+  thread.effect = result.value;
+  thread.at = world.now + (result.value.on === 'clock' ? result.value.ms : latency(world, result.value.ms));
+}
+
+/** Half to one and a half of what is usual. */
+function latency({ random }: World, ms: number): number {
+  return ms * (0.5 + random.next()) * 0.5;
+}

@@ -1,0 +1,45 @@
+import { isTerminal, statusLabel, type Task } from '@opencode-commander/task';
+import { PromiseBroken } from './audit.ts';
+import type { SimulatedIssue } from './model/simulated-github.ts';
+import { roundsOf, type World } from './world.ts';
+
+/** Why the world has not come to rest; null when nothing is left to do. */
+export function whyUnsettled(world: World): string | null {
+  const { redis, containers, processes, alarms } = world;
+  if (alarms.length > 0 || processes.some((one) => !one.isRunning(world.now))) return 'a process is away';
+  const open = redis.records.all().find(({ status }) => !isTerminal(status));
+  if (open !== undefined) return `${open.id} is ${open.status}`;
+  if (redis.tasks.size > 0) return 'a job is left';
+  if (redis.outbox.size > 0) return 'a write is left';
+  if (containers.all().length > 0) return `container ${containers.all()[0]?.id} is left`;
+  return [...world.github.issues.values()].map((issue) => whyOpen(world, issue)).find((why) => why !== null) ?? null;
+}
+
+function whyOpen(world: World, issue: SimulatedIssue): string | null {
+  const [root] = roundsOf(world, issue.number);
+  if (root === undefined)
+    return issue.state === 'open' && issue.asked && issue.shown === null
+      ? `#${issue.number} asks and has no task`
+      : null;
+  if (statusLabel(root) !== issue.shown) return `#${issue.number} shows ${issue.shown} for ${root.status}`;
+  return isTold(world, root) ? null : `nothing explains why ${root.id} is ${root.status}`;
+}
+
+/** Its status comment says how it ended. */
+function isTold({ github }: World, { id, source, status }: Task): boolean {
+  const told = github.find(source.number, { task: id, operation: 'status' });
+  return told?.body.startsWith(status) ?? false;
+}
+
+/** What must hold once nothing goes wrong any more and everything has come to rest. Throws PromiseBroken. */
+export function checkOutcomes(world: World): void {
+  for (const issue of world.github.issues.values()) {
+    const pulls = [...world.github.pulls.values()].filter((pull) => pull.issue === issue.number);
+    const wishes = issue.askEvents + issue.comments.filter(({ body }) => body === '/commander retry').length;
+    if (pulls.length > wishes)
+      throw new PromiseBroken('one outcome per issue', `${pulls.length} pull requests for ${wishes} wishes`);
+    const [root] = roundsOf(world, issue.number);
+    if (root?.status === 'completed' && !pulls.some(({ number }) => number === root.pull?.number))
+      throw new PromiseBroken('one outcome per issue', `${root.id} is completed without a pull request`);
+  }
+}
