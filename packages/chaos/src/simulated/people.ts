@@ -26,7 +26,10 @@ export function actAs({ github }: World, { act, issue }: Act): void {
   github.changePull(pull.number, (now) => changePull(now, act));
 }
 
-function changeIssue({ state, asked, askEvents }: SimulatedIssue, act: PersonsAct): Partial<SimulatedIssue> | null {
+function changeIssue(
+  { state, asked, askEvents }: SimulatedIssue,
+  act: PersonsAct,
+): Partial<SimulatedIssue> | null {
   switch (act) {
     case 'label':
       return { asked: true, askEvents: askEvents + 1 };
@@ -50,7 +53,8 @@ function changePull({ state }: SimulatedPull, act: PersonsAct): Partial<Simulate
 /** Somebody patient: answers every question that nobody has answered, and again as long as the issue says that it waits. */
 export function answerQuestions({ github }: World, again: boolean): void {
   for (const { number, comments, shown } of github.issues.values())
-    if (shown === STATUS_LABELS.waiting_human.name && (again || isUnanswered(comments))) github.say(number, 'ann', 'red');
+    if (shown === STATUS_LABELS.waiting_human.name && (again || isUnanswered(comments)))
+      github.say(number, 'ann', 'red');
   for (const { number, comments } of github.pulls.values())
     if (isUnanswered(comments)) github.say(number, 'ann', 'red');
 }

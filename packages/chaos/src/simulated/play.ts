@@ -39,7 +39,7 @@ export function play({ schedule, rules, trace }: Play): PromiseBroken | null {
 }
 
 function startProcesses(world: World): void {
-  const hostOf = (index: number) => (world.schedule.hosts === 1 ? 'a' : ['a', 'b'][index] ?? 'a');
+  const hostOf = (index: number) => (world.schedule.hosts === 1 ? 'a' : (['a', 'b'][index] ?? 'a'));
   for (const index of [0, 1]) {
     const poller = (process: SimulatedProcess) => {
       const actor: Actor = { world, process };

@@ -39,20 +39,28 @@ const PROGRESS_EVERY = 1_000;
 
 /** Plays random schedules of faults on a simulated clock, up to the first that breaks a promise. */
 export function runSimulated(options: SimulatedOptions): SimulatedReport {
+  const { seed, schedules, first = 0, rules = ALL_PROTECTIONS } = options;
+  const found = findFailure(options);
+  if (found === null) return { seed, played: schedules, failure: null };
+  const played = found.schedule - first + 1;
+  return { seed, played, failure: { schedule: found.schedule, ...explain(found, seed, rules) } };
+}
+
+/** The first schedule that breaks a promise, as it was drawn; null when none does. */
+export function findFailure(options: SimulatedOptions): { schedule: number; rule: string } | null {
   const { seed, schedules, first = 0, onProgress, rules = ALL_PROTECTIONS } = options;
   for (let played = 0; played < schedules; played += 1) {
     if (played > 0 && played % PROGRESS_EVERY === 0) onProgress?.(played);
-    const schedule = drawSchedule(seedOf(seed, first + played));
-    const broken = play({ schedule, rules });
-    if (broken === null) continue;
-    return { seed, played: played + 1, failure: explain({ schedule, rules, number: first + played }) };
+    const schedule = first + played;
+    const broken = play({ schedule: drawSchedule(seedOf(seed, schedule)), rules });
+    if (broken !== null) return { schedule, rule: broken.rule };
   }
-  return { seed, played: schedules, failure: null };
+  return null;
 }
 
-function explain({ schedule, rules, number }: { schedule: Schedule; rules: Protections; number: number }) {
-  const shortest = shrink(schedule, rules);
+function explain({ schedule }: { schedule: number }, seed: number, rules: Protections) {
+  const shortest = shrink(drawSchedule(seedOf(seed, schedule)), rules);
   const trail: string[] = [];
   const broken = play({ schedule: shortest, rules, trace: (line) => trail.push(line) });
-  return { schedule: number, rule: broken?.rule ?? '', message: broken?.message ?? '', shortest, trail };
+  return { rule: broken?.rule ?? '', message: broken?.message ?? '', shortest, trail };
 }

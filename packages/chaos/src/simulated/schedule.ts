@@ -46,7 +46,12 @@ const LAST_STEP = 140;
 export function drawSchedule(seed: number): Schedule {
   const random = new Random(seed);
   const plans = Array.from({ length: random.chance(0.3) ? 2 : 1 }, () => drawPlan(random));
-  const labels = plans.map((_, issue) => ({ step: issue, kind: 'person' as const, act: 'label' as const, issue }));
+  const labels = plans.map((_, issue) => ({
+    step: issue,
+    kind: 'person' as const,
+    act: 'label' as const,
+    issue,
+  }));
   const acts = Array.from({ length: random.below(4) }, () => drawAct(random, plans.length));
   const faults = Array.from({ length: random.below(5) }, () => drawFault(random));
   const happenings = [...labels, ...acts, ...faults].sort((a, b) => a.step - b.step);
@@ -60,7 +65,12 @@ function drawPlan(random: Random): Plan {
 }
 
 function drawAct(random: Random, issues: number): Happening {
-  return { step: random.below(LAST_STEP), kind: 'person', act: random.pick(ACTS), issue: random.below(issues) };
+  return {
+    step: random.below(LAST_STEP),
+    kind: 'person',
+    act: random.pick(ACTS),
+    issue: random.below(issues),
+  };
 }
 
 const FAULTS = [

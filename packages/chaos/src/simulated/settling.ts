@@ -12,7 +12,10 @@ export function whyUnsettled(world: World): string | null {
   if (redis.tasks.size > 0) return 'a job is left';
   if (redis.outbox.size > 0) return 'a write is left';
   if (containers.all().length > 0) return `container ${containers.all()[0]?.id} is left`;
-  return [...world.github.issues.values()].map((issue) => whyOpen(world, issue)).find((why) => why !== null) ?? null;
+  return (
+    [...world.github.issues.values()].map((issue) => whyOpen(world, issue)).find((why) => why !== null) ??
+    null
+  );
 }
 
 function whyOpen(world: World, issue: SimulatedIssue): string | null {

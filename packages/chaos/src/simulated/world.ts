@@ -72,7 +72,8 @@ export class World {
   /** Has the threads that wait for this look now. */
   wake(name: string): void {
     for (const { threads } of this.processes)
-      for (const thread of threads) if (thread.effect?.name === name) thread.at = Math.min(thread.at, this.now);
+      for (const thread of threads)
+        if (thread.effect?.name === name) thread.at = Math.min(thread.at, this.now);
   }
 
   /** Ends a process as SIGKILL does; its successor comes some seconds later. */

@@ -1,7 +1,7 @@
 import {
   type Decision,
-  isTerminal,
   type IssueThread,
+  isTerminal,
   lastQuestion,
   newFollowUp,
   type PullThread,
@@ -23,7 +23,14 @@ export type Order<D extends Decision = Decision> = {
 type Of<K extends Decision['do']> = Extract<Decision, { do: K }>;
 
 /** What a task that is begun anew knows no more; the container is the next run's own. */
-const AFRESH = { containerId: null, sessionId: null, question: null, answer: null, failure: null, attempts: 0 };
+const AFRESH = {
+  containerId: null,
+  sessionId: null,
+  question: null,
+  answer: null,
+  failure: null,
+  attempts: 0,
+};
 
 /** Does what was decided; done again it changes nothing. */
 export function* carryOut(actor: Actor, order: Order): Steps {
@@ -123,7 +130,11 @@ function handledNext(next: readonly Decision[]): number | null {
   return handled?.do === 'handled' ? handled.id : null;
 }
 
-function* followUp(actor: Actor, { followUp: why, round, ask }: Of<'follow_up'>, { place, thread }: Order): Steps {
+function* followUp(
+  actor: Actor,
+  { followUp: why, round, ask }: Of<'follow_up'>,
+  { place, thread }: Order,
+): Steps {
   const { world, process } = actor;
   const number = world.github.pulls.get(place)?.issue ?? 0;
   const rounds = yield* perform('redis', `read the rounds of #${number}`, () => roundsOf(world, number));
@@ -143,7 +154,9 @@ function* changePull(actor: Actor, decision: Of<'pull_ended' | 'pull_reopened'>)
   const { changed, task } = yield* changeTask(actor, decision.taskId, ({ status, pull }) => {
     if (pull === null || pull.state === (ended ?? 'open')) return null;
     const patch = { pull: { ...pull, state: ended ?? ('open' as const) } };
-    if (ended === 'closed' && status === 'completed') return { status: 'cancelled', patch };
+    // In one write with the end of its work: a store that lost its last second must not know the one without the other.
+    const isOff = !isTerminal(status) || (ended === 'closed' && status === 'completed');
+    if (ended !== null && isOff) return { status: 'cancelled', patch };
     return ended === null && status === 'cancelled' ? { status: 'completed', patch } : { patch };
   });
   if (changed && task !== null) yield* askForStatus(actor, task);

@@ -40,7 +40,11 @@ function* tick(actor: Actor): Steps {
     yield* visit(actor, { thing: issue, likeness, before }, visitIssue);
   }
   for (const pull of things.pulls)
-    yield* visit(actor, { thing: pull, likeness: likenessOf(pull, tasks), before: seen.get(pull.number) }, visitPull);
+    yield* visit(
+      actor,
+      { thing: pull, likeness: likenessOf(pull, tasks), before: seen.get(pull.number) },
+      visitPull,
+    );
   yield* expireQuestions(actor, tasks);
   yield* enqueueMissing(actor);
   yield* repair(actor, things, tasks);

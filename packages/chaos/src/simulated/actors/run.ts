@@ -41,7 +41,9 @@ export class Run {
   *write(to: Status | null, patch: Partial<Task> = {}): Steps {
     const { id, epoch } = this.task;
     const at = this.now();
-    const changed = yield* this.do('redis', to ?? 'patch', () => this.world.change({ id, epoch, to, at, patch }));
+    const changed = yield* this.do('redis', to ?? 'patch', () =>
+      this.world.change({ id, epoch, to, at, patch }),
+    );
     if (changed.status !== 'changed') throw new Refused(changed.status);
     this.task = changed.task;
   }
@@ -53,7 +55,12 @@ export class Run {
 
   *comment(operation: string, body: string): Steps {
     const { id, epoch, source } = this.task;
-    yield* this.enqueue({ kind: 'comment', number: source.number, marker: { task: id, epoch, operation }, body });
+    yield* this.enqueue({
+      kind: 'comment',
+      number: source.number,
+      marker: { task: id, epoch, operation },
+      body,
+    });
   }
 
   *enqueue(write: OutboxWrite): Steps {

@@ -14,7 +14,9 @@ export function* openSandbox(run: Run): Steps<Container> {
     const found = yield* run.do('podman', `find ${containerId}`, () => containers.find(containerId, host));
     if (found !== null) return yield* start(run, found);
   }
-  const made = yield* run.do('podman', 'create a container', () => containers.create({ host, taskId, epoch }));
+  const made = yield* run.do('podman', 'create a container', () =>
+    containers.create({ host, taskId, epoch }),
+  );
   run.containerId = made.id;
   yield* run.write(null, { containerId: made.id, sessionId: 'ses_1' });
   return yield* start(run, made);
@@ -81,7 +83,9 @@ function* ask(run: Run, containerId: string): Steps {
   const { question: before, answer } = task;
   const isSame = before?.kind === 'question' && before.requestId === requestId && answer === null;
   const number = isSame ? before.number : next.number;
-  yield* run.do('agent', `asks ${number} in`, () => world.containers.change(containerId, { waiting: number }));
+  yield* run.do('agent', `asks ${number} in`, () =>
+    world.containers.change(containerId, { waiting: number }),
+  );
   const question: PendingQuestion = { ...next, number, kind: 'question', requestId, questions: [COLOUR] };
   yield* run.write(null, { question, questions: number, answer: null });
   yield* run.comment(questionOperation(number), 'Which colour?');

@@ -1,7 +1,7 @@
 import {
   decideIssue,
-  isTerminal,
   type IssueThread,
+  isTerminal,
   lastQuestion,
   STATUS_LABELS,
   type Task,
@@ -29,7 +29,8 @@ export function* visitIssue(actor: Actor, number: number): Steps {
   const found = yield* readTask(actor, id, number);
   const root = found.task ?? (yield* rebuild(actor, issue));
   const thread = threadOf(issue, found);
-  if (root === null && showsOutcome(issue) && !thread.asksAnew) return yield* rememberLook(actor, issue, found.look);
+  if (root === null && showsOutcome(issue) && !thread.asksAnew)
+    return yield* rememberLook(actor, issue, found.look);
   const task = root && (yield* countQuestions(actor, root, thread.comments));
   const decisions = decideIssue({ thread, task, followUp: found.followUp, rules: RULES });
   for (const [at, decision] of decisions.entries())
@@ -41,7 +42,12 @@ function showsOutcome({ shown }: SimulatedIssue): boolean {
   return shown !== null && OUTCOMES.includes(shown);
 }
 
-type Found = { task: Task | null; followUp: Task | null; look: Look | null; handled: SimulatedRedis['handled'] };
+type Found = {
+  task: Task | null;
+  followUp: Task | null;
+  look: Look | null;
+  handled: SimulatedRedis['handled'];
+};
 
 function* readTask({ world }: Actor, id: string, number: number): Steps<Found> {
   const { redis } = world;
@@ -58,11 +64,17 @@ function* rebuild(actor: Actor, issue: SimulatedIssue): Steps<Task | null> {
   const { world, process } = actor;
   if (!world.rules.rebuild) return null;
   const blank = taskOf(issue.number, world.wallClock(process));
-  const pull = yield* perform('github', `find the pull request of ${blank.id}`, () => world.github.pullOf(blank.branch));
+  const pull = yield* perform('github', `find the pull request of ${blank.id}`, () =>
+    world.github.pullOf(blank.branch),
+  );
   if (pull === null) return null;
   const { number, state } = pull;
   const status = state === 'closed' ? ('cancelled' as const) : ('completed' as const);
-  const known = { prUrl: `pull/${number}`, pull: { number, nodeId: `PR_${number}`, state }, epoch: pull.marker.epoch };
+  const known = {
+    prUrl: `pull/${number}`,
+    pull: { number, nodeId: `PR_${number}`, state },
+    epoch: pull.marker.epoch,
+  };
   const task = { ...blank, ...known, status };
   const made = yield* perform('redis', `make ${task.id} again`, () => {
     world.redis.records.create(task);
@@ -77,7 +89,15 @@ function threadOf(issue: SimulatedIssue, { look, handled }: Found): IssueThread 
   const labels = issue.asked ? ['agent'] : [];
   return {
     ...REPO,
-    ...{ number, state, labels, nodeId: null, title: 'Say hello', body: 'Please say hello.', textTrusted: true },
+    ...{
+      number,
+      state,
+      labels,
+      nodeId: null,
+      title: 'Say hello',
+      body: 'Please say hello.',
+      textTrusted: true,
+    },
     url: `https://${HOST}/${REPO.repo}/issues/${number}`,
     asked: issue.asked ? 'trusted' : null,
     hasAsked: look?.hasAsked ?? false,

@@ -95,7 +95,14 @@ export class SimulatedGitHub {
     const handled = false;
     this.#lastId += 1;
     const id = this.#lastId;
-    const review = { id, author: 'ann', trusted: true, state: 'changes_requested' as const, body: 'Mend', handled };
+    const review = {
+      id,
+      author: 'ann',
+      trusted: true,
+      state: 'changes_requested' as const,
+      body: 'Mend',
+      handled,
+    };
     this.changePull(number, ({ state, reviews }) =>
       state === 'open' ? { reviews: [...reviews, review] } : null,
     );
@@ -108,8 +115,7 @@ export class SimulatedGitHub {
 
   /** Opens a pull request whatever is there. */
   openPull(issue: number, branch: string, marker: Marker): SimulatedPull {
-    if (this.pullOf(branch, 'open') !== null)
-      this.#onDuplicate(`the pull request from ${branch}`);
+    if (this.pullOf(branch, 'open') !== null) this.#onDuplicate(`the pull request from ${branch}`);
     const number = 100 + this.pulls.size;
     const pull: SimulatedPull = {
       ...{ number, issue, branch, marker, state: 'open', head: 1 },

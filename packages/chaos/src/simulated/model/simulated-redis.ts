@@ -25,9 +25,17 @@ export class SimulatedRedis {
     this.records = new TaskRecords(rules);
   }
 
+  /** A status that waits to be written says by then what is so by then: it is not asked for twice. */
   write(write: OutboxWrite): void {
+    if (write.kind === 'status' && this.#waits(write.taskId)) return;
     this.#writes += 1;
     this.outbox.add(`write-${this.#writes}`, write);
+  }
+
+  #waits(taskId: string): boolean {
+    for (const { data, state } of this.outbox.jobs())
+      if (state === 'waiting' && data.kind === 'status' && data.taskId === taskId) return true;
+    return false;
   }
 
   /** Returns what brings all of it back to what it is now. */
@@ -43,6 +51,7 @@ export class SimulatedRedis {
   }
 
   clear(): void {
-    for (const part of [this.records, this.tasks, this.outbox, this.handled, this.looks, this.seen]) part.clear();
+    for (const part of [this.records, this.tasks, this.outbox, this.handled, this.looks, this.seen])
+      part.clear();
   }
 }

@@ -59,7 +59,10 @@ export class TaskRecords {
     const { patch, to } = withLeft(change);
     const task = { ...stored.task, ...patch, status: to ?? stored.task.status, updatedAt: change.at };
     task.epoch = this.#epochAfter(stored.task.epoch, change, now);
-    this.#records.set(change.id, { task, publishingEnd: publishingEnd(stored, patch, { at: change.at, now }) });
+    this.#records.set(change.id, {
+      task,
+      publishingEnd: publishingEnd(stored, patch, { at: change.at, now }),
+    });
     return { status: 'changed', task };
   }
 
@@ -90,11 +93,23 @@ export class TaskRecords {
 }
 
 /** Whoever leaves a status has published or never will: what task-write.ts adds to a change. */
-function withLeft({ to, at, patch, epoch }: RecordChange): Pick<RecordChange, 'to'> & { patch: Partial<Task> } {
+function withLeft({
+  to,
+  at,
+  patch,
+  epoch,
+}: RecordChange): Pick<RecordChange, 'to'> & { patch: Partial<Task> } {
   if (epoch === null)
     return {
       to,
-      patch: { startedAt: at, finishedAt: null, failure: null, waitsFor: null, publishingUntil: null, ...patch },
+      patch: {
+        startedAt: at,
+        finishedAt: null,
+        failure: null,
+        waitsFor: null,
+        publishingUntil: null,
+        ...patch,
+      },
     };
   if (to === null) return { to, patch: patch ?? {} };
   return { to, patch: { finishedAt: isTerminal(to) ? at : null, publishingUntil: null, ...patch } };
