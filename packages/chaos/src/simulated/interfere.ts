@@ -52,9 +52,11 @@ export class Interfering implements Interference {
     const world = this.#world;
     switch (strike.kind) {
       case 'crash_before':
-        return world.crash(process);
+        world.crash(process);
+        return;
       case 'person':
-        return actAs(world, strike);
+        actAs(world, strike);
+        return;
       case 'skew': {
         const whose = world.processes[strike.whose];
         if (whose === undefined) world.storeSkew = strike.ms;
@@ -63,12 +65,15 @@ export class Interfering implements Interference {
       }
       case 'wipe':
         world.redis.clear();
-        return forget(world);
+        forget(world);
+        return;
       case 'cut':
         this.#cuts.find(({ from }) => from === strike.from)?.restore?.();
-        return forget(world);
+        forget(world);
+        return;
       default:
-        return strikeHost(world, strike);
+        strikeHost(world, strike);
+        return;
     }
   }
 }
@@ -89,7 +94,8 @@ function strikeHost(world: World, strike: Happening): void {
     case 'redis_down':
       world.redisDownUntil = Math.max(world.redisDownUntil, world.now + strike.ms);
       world.pauseRenewals(() => true);
-      return world.after(strike.ms + 1, () => world.resumeRenewals());
+      world.after(strike.ms + 1, () => world.resumeRenewals());
+      return;
     case 'lock_lost': {
       const holds = [world.redis.tasks, world.redis.outbox].flatMap((queue) => [...queue.holds.values()]);
       if (holds.length === 0) return;
@@ -104,7 +110,8 @@ function strikeHost(world: World, strike: Happening): void {
       return;
     }
     case 'hint':
-      return world.wake('wait for a tick');
+      world.wake('wait for a tick');
+      return;
     default:
       return;
   }
@@ -112,7 +119,7 @@ function strikeHost(world: World, strike: Happening): void {
 
 function strikeAfter(world: World, strike: Happening, thread: Thread): void {
   const { process } = thread;
-  if (strike.kind === 'crash_after') return world.crash(process);
+  if (strike.kind === 'crash_after') world.crash(process);
   if (strike.kind === 'lose_reply') thread.error = new EffectFailed('the reply');
   if (strike.kind !== 'freeze' || !process.alive) return;
   process.frozenUntil = world.now + strike.ms;

@@ -17,8 +17,8 @@ const WORDS: Partial<Record<PersonsAct, string>> = {
 export function actAs({ github }: World, { act, issue }: Act): void {
   const number = issue + 1;
   const words = WORDS[act];
-  if (words !== undefined) return github.say(number, 'ann', words);
-  if (act === 'stranger') return github.say(number, 'mallory', '/commander stop');
+  if (words !== undefined) github.say(number, 'ann', words);
+  if (act === 'stranger') github.say(number, 'mallory', '/commander stop');
   const pull = [...github.pulls.values()].findLast((each) => each.issue === number);
   github.changeIssue(number, (now) => changeIssue(now, act));
   if (pull === undefined) return;

@@ -12,15 +12,16 @@ export type Interference = {
 /** Does the next thing that is due anywhere, and sets the clock to it. */
 export function advance(world: World, interference: Interference): void {
   const alarm = takeAlarm(world);
-  if (alarm !== null) return alarm();
-  const thread = nextThread(world);
+  const thread = alarm === null ? nextThread(world) : null;
+  alarm?.();
   if (thread === null) return;
   world.now = Math.max(world.now, dueOf(thread));
-  if (thread.effect === null) return resume(world, thread);
-  if (thread.effect.on === 'clock') {
-    thread.effect = null;
-    return;
-  }
+  if (thread.effect === null) resume(world, thread);
+  else if (thread.effect.on === 'clock') thread.effect = null;
+  else take(world, thread, interference);
+}
+
+function take(world: World, thread: Thread, interference: Interference): void {
   world.step += 1;
   if (!interference.before(thread)) return;
   happen(world, thread);

@@ -6,6 +6,8 @@ const SCHEDULES = 3_000;
 
 /** What is broken first without each protection. */
 const MISSED: [keyof Protections, string][] = [
+  ['epochs', 'nothing published after a cancellation'],
+  ['lease', 'nothing written twice'],
   ['lookFirst', 'nothing written twice'],
   ['transitions', 'no illegal transition'],
   ['poison', 'nothing stuck'],
@@ -29,4 +31,4 @@ it('replays a failing schedule alone, and prints its shortest found form', () =>
   expect(again.failure).toEqual(failure);
   expect(failure?.trail.length).toBeGreaterThan(0);
   expect(failure?.shortest.happenings.length).toBeLessThanOrEqual(3);
-}, 120_000);
+}, 300_000);
