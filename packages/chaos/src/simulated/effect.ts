@@ -15,6 +15,8 @@ export class EffectFailed extends Error {
   }
 }
 
+const nothing = () => undefined;
+
 /** How long an effect is under way, in ms. */
 const LATENCY: Readonly<Record<Target, number>> = { redis: 3, github: 120, podman: 80, agent: 40 };
 
@@ -36,5 +38,3 @@ export function* perform<T>(on: Target, name: string, act: () => T): Steps<T> {
 export function* sleep(ms: number, name = 'sleep'): Steps {
   yield { on: 'clock', name, ms, act: nothing };
 }
-
-function nothing(): void {}
