@@ -1,3 +1,5 @@
+import { EffectFailed } from './refused.ts';
+
 /** What an effect needs to be there. */
 export type Target = 'redis' | 'github' | 'podman' | 'agent';
 
@@ -7,32 +9,37 @@ export type Effect = { on: Target | 'clock'; name: string; ms: number; act: () =
 /** A process's story, one effect after the other; between any two of them a fault may come. */
 export type Steps<T = void> = Generator<Effect, T, void>;
 
-/** The effect did not happen, or nobody knows whether it did. */
-export class EffectFailed extends Error {
-  constructor(name: string) {
-    super(`${name} failed`);
-    this.name = 'EffectFailed';
-  }
-}
-
 const nothing = () => undefined;
 
 /** How long an effect is under way, in ms. */
-const LATENCY: Readonly<Record<Target, number>> = { redis: 3, github: 120, podman: 80, agent: 40 };
+const LATENCY: Readonly<Record<Target, number>> = { redis: 3, github: 400, podman: 80, agent: 40 };
+
+/** Does something in one step; `reply` is null until it was done. */
+class Performance<T> implements Effect {
+  readonly on: Target;
+  readonly name: string;
+  readonly ms: number;
+  readonly #do: () => T;
+  reply: { value: T } | null = null;
+
+  constructor(on: Target, name: string, act: () => T) {
+    this.on = on;
+    this.name = name;
+    this.ms = LATENCY[on];
+    this.#do = act;
+  }
+
+  act(): void {
+    this.reply = { value: this.#do() };
+  }
+}
 
 /** Does `act` in one step and resolves to what it returned. Throws EffectFailed. */
 export function* perform<T>(on: Target, name: string, act: () => T): Steps<T> {
-  const reply: { it: { value: T } | null } = { it: null };
-  yield {
-    on,
-    name,
-    ms: LATENCY[on],
-    act: () => {
-      reply.it = { value: act() };
-    },
-  };
-  if (reply.it === null) throw new EffectFailed(name);
-  return reply.it.value;
+  const performance = new Performance(on, name, act);
+  yield performance;
+  if (performance.reply === null) throw new EffectFailed(name);
+  return performance.reply.value;
 }
 
 export function* sleep(ms: number, name = 'sleep'): Steps {

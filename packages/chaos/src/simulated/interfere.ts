@@ -1,12 +1,12 @@
-import { EffectFailed } from './effect.ts';
+import { EffectFailed } from './refused.ts';
 import { actAs } from './people.ts';
 import type { Happening } from './schedule.ts';
 import type { Interference } from './scheduler.ts';
 import type { Thread } from './simulated-process.ts';
-import type { World } from './world.ts';
+import { SLEEPS, type World } from './world.ts';
 
 /** A step's time where nothing is done, in ms: what is to happen later happens by then all the same. */
-const STEP_MS = 1_500;
+const STEP_MS = 700;
 
 /** Has a schedule's happenings come at their steps. */
 export class Interfering implements Interference {
@@ -110,7 +110,7 @@ function strikeHost(world: World, strike: Happening): void {
       return;
     }
     case 'hint':
-      world.wake('wait for a tick');
+      world.wake(SLEEPS.tick);
       return;
     default:
       return;

@@ -50,8 +50,9 @@ function startProcesses(world: World): void {
       return [slotStory(actor), houseStory(actor)];
     };
     const host = hostOf(index);
+    if (index < world.schedule.pollers)
+      world.processes.push(new SimulatedProcess({ name: `poller ${index}`, kind: 'poller', host }, poller));
     world.processes.push(
-      new SimulatedProcess({ name: `poller ${index}`, kind: 'poller', host }, poller),
       new SimulatedProcess({ name: `dispatcher ${index}`, kind: 'dispatcher', host }, dispatcher),
     );
   }

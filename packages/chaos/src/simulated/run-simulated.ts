@@ -1,4 +1,8 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Found, Share } from './find-failure.ts';
 import { play } from './play.ts';
+import type { Said } from './play-share.ts';
 import { ALL_PROTECTIONS, type Protections } from './protections.ts';
 import { seedOf } from './random.ts';
 import { drawSchedule, type Schedule } from './schedule.ts';
@@ -10,14 +14,16 @@ export type SimulatedOptions = {
   schedules: number;
   /** The first one's number, 0 unless given: a failing one is replayed alone. */
   first?: number;
-  /** Hears how many have been played, every thousand. */
+  /** Threads that share the schedules, one per core unless given. */
+  threads?: number;
+  /** Hears how many have been played, about every thousand. */
   onProgress?: (played: number) => void;
   /** All unless given. */
   rules?: Protections;
 };
 
 /** The shortest found schedule that breaks a promise. */
-export type SimulatedFailure = {
+type SimulatedFailure = {
   /** Its number: with the same seed, played alone, it fails again. */
   schedule: number;
   rule: string;
@@ -27,40 +33,54 @@ export type SimulatedFailure = {
   trail: readonly string[];
 };
 
-export type SimulatedReport = {
+export type SimulatedReport = Pick<Found, 'played' | 'happened'> & {
   seed: number;
-  /** Schedules that were played. */
-  played: number;
   /** Null when every promise held. */
   failure: SimulatedFailure | null;
 };
 
-const PROGRESS_EVERY = 1_000;
-
-/** Plays random schedules of faults on a simulated clock, up to the first that breaks a promise. */
-export function runSimulated(options: SimulatedOptions): SimulatedReport {
+/** Plays random schedules of faults on a simulated clock; each thread stops at the first that breaks a promise. */
+export async function runSimulated(options: SimulatedOptions): Promise<SimulatedReport> {
   const { seed, schedules, first = 0, rules = ALL_PROTECTIONS } = options;
-  const found = findFailure(options);
-  if (found === null) return { seed, played: schedules, failure: null };
-  const played = found.schedule - first + 1;
-  return { seed, played, failure: { schedule: found.schedule, ...explain(found, seed, rules) } };
+  const every = Math.min(options.threads ?? availableParallelism(), schedules);
+  const played = new Map<number, number>();
+  const shares = Array.from({ length: every }, (_, index) =>
+    playShare({ seed, first: first + index, end: first + schedules, every, rules }, (count) => {
+      played.set(index, count);
+      options.onProgress?.(sum([...played.values()]));
+    }),
+  );
+  const found = await Promise.all(shares);
+  const failed = found.flatMap(({ failure }) => (failure === null ? [] : [failure.schedule]));
+  const failure = failed.length === 0 ? null : explain(Math.min(...failed), seed, rules);
+  return { seed, played: sum(found.map((each) => each.played)), happened: total(found), failure };
 }
 
-/** The first schedule that breaks a promise, as it was drawn; null when none does. */
-export function findFailure(options: SimulatedOptions): { schedule: number; rule: string } | null {
-  const { seed, schedules, first = 0, onProgress, rules = ALL_PROTECTIONS } = options;
-  for (let played = 0; played < schedules; played += 1) {
-    if (played > 0 && played % PROGRESS_EVERY === 0) onProgress?.(played);
-    const schedule = first + played;
-    const broken = play({ schedule: drawSchedule(seedOf(seed, schedule)), rules });
-    if (broken !== null) return { schedule, rule: broken.rule };
-  }
-  return null;
+function playShare(share: Share, onProgress: (played: number) => void): Promise<Found> {
+  // The thread starts from TypeScript, whatever started this one.
+  const url = new URL('play-share.ts', import.meta.url);
+  const worker = new Worker(url, { workerData: share, execArgv: ['--import', 'tsx'] });
+  return new Promise((resolve, reject) => {
+    worker.on('message', (said: Said) => ('ended' in said ? resolve(said.ended) : onProgress(said.played)));
+    worker.on('error', reject);
+  });
 }
 
-function explain({ schedule }: { schedule: number }, seed: number, rules: Protections) {
+/** Plays the failing one alone again, as short as it still fails. */
+function explain(schedule: number, seed: number, rules: Protections): SimulatedFailure {
   const shortest = shrink(drawSchedule(seedOf(seed, schedule)), rules);
   const trail: string[] = [];
   const broken = play({ schedule: shortest, rules, trace: (line) => trail.push(line) });
-  return { rule: broken?.rule ?? '', message: broken?.message ?? '', shortest, trail };
+  return { schedule, rule: broken?.rule ?? '', message: broken?.message ?? '', shortest, trail };
+}
+
+function total(found: readonly Found[]): Record<string, number> {
+  const happened: Record<string, number> = {};
+  for (const each of found)
+    for (const [what, count] of Object.entries(each.happened)) happened[what] = (happened[what] ?? 0) + count;
+  return happened;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
 }

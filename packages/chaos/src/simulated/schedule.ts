@@ -37,31 +37,37 @@ export type Schedule = {
   seed: number;
   plans: readonly Plan[];
   hosts: 1 | 2;
+  pollers: 1 | 2;
   happenings: readonly Happening[];
 };
 
-const LAST_STEP = 140;
+const LAST_STEP = 80;
+
+/** How many faults come: mostly one to three, since breadth comes from the number of schedules. */
+const FAULT_COUNTS = [0, 1, 1, 2, 2, 2, 3, 3, 4];
 
 /** Draws a short schedule: few issues, few faults, so that many can be played. */
 export function drawSchedule(seed: number): Schedule {
   const random = new Random(seed);
-  const plans = Array.from({ length: random.chance(0.3) ? 2 : 1 }, () => drawPlan(random));
+  const plans = Array.from({ length: random.chance(0.15) ? 2 : 1 }, () => drawPlan(random));
   const labels = plans.map((_, issue) => ({
     step: issue,
     kind: 'person' as const,
     act: 'label' as const,
     issue,
   }));
-  const acts = Array.from({ length: random.below(4) }, () => drawAct(random, plans.length));
-  const faults = Array.from({ length: random.below(5) }, () => drawFault(random));
+  const acts = Array.from({ length: random.below(3) }, () => drawAct(random, plans.length));
+  const faults = Array.from({ length: random.pick(FAULT_COUNTS) }, () => drawFault(random));
   const happenings = [...labels, ...acts, ...faults].sort((a, b) => a.step - b.step);
-  return { seed: random.below(2 ** 31), plans, hosts: random.chance(0.5) ? 1 : 2, happenings };
+  const hosts = random.chance(0.5) ? 1 : 2;
+  const pollers = random.chance(0.7) ? 1 : 2;
+  return { seed: random.below(2 ** 31), plans, hosts, pollers, happenings };
 }
 
 function drawPlan(random: Random): Plan {
   const chance = random.next();
   const ends = chance < 0.8 ? 'work' : chance < 0.95 ? 'failure' : 'crash';
-  return { asks: random.chance(0.4) ? 1 + random.below(2) : 0, ends, looks: 1 + random.below(3) };
+  return { asks: random.chance(0.3) ? 1 + random.below(2) : 0, ends, looks: 1 + random.below(2) };
 }
 
 function drawAct(random: Random, issues: number): Happening {

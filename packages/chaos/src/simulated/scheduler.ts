@@ -1,4 +1,4 @@
-import { EffectFailed } from './effect.ts';
+import { EffectFailed } from './refused.ts';
 import type { Thread } from './simulated-process.ts';
 import type { World } from './world.ts';
 
@@ -11,9 +11,9 @@ export type Interference = {
 
 /** Does the next thing that is due anywhere, and sets the clock to it. */
 export function advance(world: World, interference: Interference): void {
-  const alarm = takeAlarm(world);
-  const thread = alarm === null ? nextThread(world) : null;
-  alarm?.();
+  const thread = nextThread(world);
+  const [alarm] = world.alarms;
+  if (alarm !== undefined && (thread === null || alarm.at <= dueOf(thread))) return ring(world, alarm);
   if (thread === null) return;
   world.now = Math.max(world.now, dueOf(thread));
   if (thread.effect === null) resume(world, thread);
@@ -28,22 +28,22 @@ function take(world: World, thread: Thread, interference: Interference): void {
   interference.after(thread);
 }
 
-/** The alarm that comes before every thread, taken off the list. */
-function takeAlarm(world: World): (() => void) | null {
-  const { alarms } = world;
-  if (alarms.length === 0) return null;
-  const first = alarms.reduce((a, b) => (b.at < a.at ? b : a));
-  const thread = nextThread(world);
-  if (thread !== null && dueOf(thread) < first.at) return null;
-  alarms.splice(alarms.indexOf(first), 1);
-  world.now = Math.max(world.now, first.at);
-  return first.act;
+function ring(world: World, { at, act }: World['alarms'][number]): void {
+  world.alarms.shift();
+  world.now = Math.max(world.now, at);
+  act();
 }
 
 function nextThread({ processes }: World): Thread | null {
   let next: Thread | null = null;
+  let soonest = Number.POSITIVE_INFINITY;
   for (const { threads } of processes)
-    for (const thread of threads) if (next === null || dueOf(thread) < dueOf(next)) next = thread;
+    for (const thread of threads) {
+      const due = dueOf(thread);
+      if (due >= soonest) continue;
+      next = thread;
+      soonest = due;
+    }
   return next;
 }
 

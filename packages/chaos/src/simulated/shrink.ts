@@ -25,8 +25,9 @@ function smaller(schedule: Schedule): Schedule[] {
     ...(plan.asks > 0 ? [withPlan(schedule, index, { ...plan, asks: plan.asks - 1 })] : []),
     ...(plan.looks > 1 ? [withPlan(schedule, index, { ...plan, looks: 1 })] : []),
   ]);
+  const onePoller: Schedule[] = schedule.pollers === 2 ? [{ ...schedule, pollers: 1 }] : [];
   const alone = plans.length > 1 ? [onlyFirst(schedule)] : [];
-  return [...alone, ...without, ...simpler];
+  return [...alone, ...onePoller, ...without, ...simpler];
 }
 
 function withPlan(schedule: Schedule, index: number, plan: Schedule['plans'][number]): Schedule {

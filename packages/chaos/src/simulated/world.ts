@@ -13,6 +13,9 @@ import type { SimulatedProcess } from './simulated-process.ts';
 /** When the simulated clock begins, in ms since 1970. */
 const EPOCH_MS = Date.UTC(2026, 0, 1);
 
+/** What idle processes sleep as, by what wakes them. */
+export const SLEEPS = { work: 'wait for work', writes: 'wait for writes', tick: 'wait for a tick' } as const;
+
 export const HOST = 'github.com';
 export const REPO = { repo: 'acme/web', repoId: 7 } as const;
 
@@ -26,7 +29,7 @@ export class World {
   readonly containers = new Containers();
   readonly redis: SimulatedRedis;
   readonly processes: SimulatedProcess[] = [];
-  /** What will happen by itself. */
+  /** What will happen by itself, the next first. */
   readonly alarms: { at: number; act: () => void }[] = [];
   /** Milliseconds since the beginning, on the clock that no process can see. */
   now = 0;
@@ -42,8 +45,10 @@ export class World {
     this.rules = rules;
     this.random = new Random(schedule.seed);
     this.github = new SimulatedGitHub((what) => this.audit.doubled(what, this.now));
-    this.redis = new SimulatedRedis({ ...rules, nextEpoch });
-    if (!rules.clockEpochs) this.redis = new SimulatedRedis({ ...rules, nextEpoch: (stored) => stored + 1 });
+    this.redis = new SimulatedRedis(
+      { ...rules, nextEpoch: rules.clockEpochs ? nextEpoch : (stored) => stored + 1 },
+      { tasks: () => this.wake(SLEEPS.work), outbox: () => this.wake(SLEEPS.writes) },
+    );
     for (const [index] of schedule.plans.entries()) this.github.open(index + 1);
   }
 
@@ -107,7 +112,9 @@ export class World {
   }
 
   after(ms: number, act: () => void): void {
-    this.alarms.push({ at: this.now + ms, act });
+    const at = this.now + ms;
+    const later = this.alarms.findIndex((each) => each.at > at);
+    this.alarms.splice(later < 0 ? this.alarms.length : later, 0, { at, act });
   }
 }
 

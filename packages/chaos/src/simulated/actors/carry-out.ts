@@ -90,7 +90,6 @@ function* accept(actor: Actor, { place, thread }: Order, revive: boolean): Steps
 function* followThrough(actor: Actor, { id }: Pick<Task, 'id'>): Steps {
   const { world } = actor;
   yield* perform('redis', `enqueue ${id}`, () => world.redis.tasks.add(id, { taskId: id }));
-  world.wake('wait for work');
   yield* askForStatus(actor, { id });
 }
 

@@ -1,10 +1,12 @@
 import { ownsSandbox } from '@opencode-commander/task';
 import { perform, type Steps, sleep } from '../effect.ts';
 import { tolerate } from '../refused.ts';
+import type { Container } from '../model/simulated-host.ts';
+import { SLEEPS } from '../world.ts';
 import type { Actor } from './change-task.ts';
 import { runJob } from './run-task.ts';
 
-const IDLE_MS = 5_000;
+const IDLE_MS = 60_000;
 const HOUSE_MS = 30_000;
 
 /** A dispatcher's slot: takes a task, runs it, takes the next. */
@@ -13,7 +15,7 @@ export function* slotStory(actor: Actor): Steps {
   const { tasks } = world.redis;
   for (;;) {
     if (tasks.peek(world.now) === null) {
-      yield* sleep(IDLE_MS, 'wait for work');
+      yield* sleep(Math.min(IDLE_MS, tasks.nextDue() - world.now), SLEEPS.work);
       continue;
     }
     try {
@@ -29,14 +31,10 @@ export function* slotStory(actor: Actor): Steps {
 
 /** Finds jobs whose worker died, and removes the containers of this host that no task owns. */
 export function* houseStory(actor: Actor): Steps {
-  const { redis } = actor.world;
   yield* sleep(actor.world.random.below(5_000));
   for (;;) {
     try {
-      yield* perform('redis', 'look for stalled jobs', () => {
-        redis.tasks.checkStalled(actor.world.now);
-        redis.outbox.checkStalled(actor.world.now);
-      });
+      yield* returnStalled(actor);
       yield* reap(actor);
     } catch (error) {
       tolerate(error);
@@ -45,9 +43,18 @@ export function* houseStory(actor: Actor): Steps {
   }
 }
 
+function* returnStalled({ world }: Actor): Steps {
+  const queues = [world.redis.tasks, world.redis.outbox];
+  if (!queues.some((queue) => queue.hasStalled(world.now))) return;
+  yield* perform('redis', 'return stalled jobs', () => {
+    for (const queue of queues) queue.checkStalled(world.now);
+  });
+}
+
 function* reap({ world, process }: Actor): Steps {
-  const listed = world.containers.on(process.host);
-  if (listed.length === 0 || !world.rules.reaping) return;
+  const isOwned = (container: Container) => ownsSandbox(world.redis.records.get(container.taskId), container);
+  // What finds nothing to do is no step: whatever goes wrong there goes wrong elsewhere too.
+  if (!world.rules.reaping || world.containers.on(process.host).every(isOwned)) return;
   // The records are read after the containers were listed: a run claimed in between has a record that says so.
   const found = yield* perform('podman', 'list containers', () => world.containers.on(process.host));
   for (const container of found) {

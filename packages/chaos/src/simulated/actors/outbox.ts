@@ -1,11 +1,13 @@
 import { labelChanges, statusLabel } from '@opencode-commander/task';
-import { EffectFailed, perform, type Steps, sleep } from '../effect.ts';
+import { perform, type Steps, sleep } from '../effect.ts';
 import type { Job } from '../model/job-queue.ts';
+import { findComment, type Thing } from '../model/simulated-github.ts';
 import type { OutboxWrite } from '../model/simulated-redis.ts';
-import { Interrupted, tolerate } from '../refused.ts';
+import { EffectFailed, Interrupted, tolerate } from '../refused.ts';
+import { SLEEPS } from '../world.ts';
 import type { Actor } from './change-task.ts';
 
-const IDLE_MS = 5_000;
+const IDLE_MS = 60_000;
 const RETRY_MS = 5_000;
 
 /** Carries out what waits for GitHub, one write at a time over all processes. */
@@ -14,7 +16,7 @@ export function* outboxStory(actor: Actor): Steps {
   const { outbox } = world.redis;
   for (;;) {
     if (outbox.peek(world.now) === null) {
-      yield* sleep(IDLE_MS, 'wait for writes');
+      yield* sleep(Math.min(IDLE_MS, outbox.nextDue() - world.now), SLEEPS.writes);
       continue;
     }
     try {
@@ -46,7 +48,8 @@ function* work(actor: Actor, job: Job<OutboxWrite>): Steps {
 function* carryOut(actor: Actor, job: Job<OutboxWrite>): Steps {
   if (job.data.kind === 'comment') {
     const { number, marker, body } = job.data;
-    return yield* upsert(actor, job, { number, marker, body });
+    yield* upsert(actor, job, { number, marker, body });
+    return;
   }
   const { github, redis } = actor.world;
   const { taskId } = job.data;
@@ -54,12 +57,11 @@ function* carryOut(actor: Actor, job: Job<OutboxWrite>): Steps {
   if (task === null) return;
   const { number } = task.source;
   const marker = { task: taskId, epoch: task.epoch, operation: 'status' };
-  yield* upsert(actor, job, { number, marker, body: `${task.status} ${task.failure?.message ?? ''}` });
-  // The labels come last: where they are right, so is the comment.
-  const issue = yield* perform('github', `read the labels of #${number}`, () => github.issues.get(number));
+  const seen = yield* upsert(actor, job, { number, marker, body: `${task.status} ${task.failure?.message ?? ''}` });
   throwIfInterrupted(actor, job);
-  const { add, remove } = labelChanges(issue?.shown ? [issue.shown] : [], task);
-  if (issue !== undefined && add.length + remove.length > 0)
+  // The labels come last: where they are right, so is the comment.
+  const { add, remove } = labelChanges(seen !== null && 'shown' in seen && seen.shown ? [seen.shown] : [], task);
+  if (add.length + remove.length > 0)
     yield* perform('github', `label #${number} ${add}`, () =>
       github.changeIssue(number, () => ({ shown: statusLabel(task) })),
     );
@@ -67,18 +69,24 @@ function* carryOut(actor: Actor, job: Job<OutboxWrite>): Steps {
 
 type Comment = Omit<Extract<OutboxWrite, { kind: 'comment' }>, 'kind'>;
 
-/** Looks first: the reply to an earlier try may have been lost. */
-function* upsert(actor: Actor, job: Job<OutboxWrite>, { number, marker, body }: Comment): Steps {
+/** Looks first: the reply to an earlier try may have been lost. Resolves to what it saw. */
+function* upsert(
+  actor: Actor,
+  job: Job<OutboxWrite>,
+  { number, marker, body }: Comment,
+): Steps<Thing | null> {
   const { github, rules } = actor.world;
   const about = `${marker.task} ${marker.operation}`;
   throwIfInterrupted(actor, job);
-  const there = rules.lookFirst
-    ? yield* perform('github', `look for ${about}`, () => github.find(number, marker))
+  const seen = rules.lookFirst
+    ? yield* perform('github', `look for ${about}`, () => github.thing(number))
     : null;
   throwIfInterrupted(actor, job);
+  const there = seen && findComment(seen, marker);
   if (there === null) yield* perform('github', `comment ${about}`, () => github.write(number, marker, body));
   else if (there.body !== body)
     yield* perform('github', `edit ${about}`, () => github.edit(number, there.id, body));
+  return seen;
 }
 
 function throwIfInterrupted({ world }: Actor, { token }: Job<OutboxWrite>): void {

@@ -2,24 +2,24 @@ import { isTerminal, labelChanges, questionOperation, type Task } from '@opencod
 import { perform, type Steps, sleep } from '../effect.ts';
 import type { SimulatedIssue, SimulatedPull, Thing } from '../model/simulated-github.ts';
 import { tolerate } from '../refused.ts';
+import { SLEEPS } from '../world.ts';
 import { askForStatus } from './ask-for-status.ts';
 import { type Actor, changeTask } from './change-task.ts';
 import { visitIssue } from './visit-issue.ts';
 import { visitPull } from './visit-pull.ts';
 
 const TICK_MS = 30_000;
-export const TICK = 'wait for a tick';
 
 /** A poller's ticks; two pollers may tick at once, which is more than the real queue allows. */
 export function* pollerStory(actor: Actor): Steps {
-  yield* sleep(actor.world.random.below(3_000), TICK);
+  yield* sleep(actor.world.random.below(3_000), SLEEPS.tick);
   for (;;) {
     try {
       yield* tick(actor);
     } catch (error) {
       tolerate(error);
     }
-    yield* sleep(TICK_MS, TICK);
+    yield* sleep(TICK_MS, SLEEPS.tick);
   }
 }
 
@@ -97,11 +97,13 @@ function* expireQuestions(actor: Actor, tasks: readonly Task[]): Steps {
 const NOBODY_ANSWERED = { kind: 'no_answer', message: 'nobody answered' } as const;
 
 function* enqueueMissing({ world }: Actor): Steps {
-  if (!world.rules.missingJobs) return;
+  const { tasks, records } = world.redis;
+  const lacksJob = ({ id, status }: Task) =>
+    (status === 'queued' || status === 'dispatched' || status === 'running') && !tasks.has(id);
+  // What finds nothing to do is no step: whatever goes wrong there goes wrong elsewhere too.
+  if (!world.rules.missingJobs || !records.all().some(lacksJob)) return;
   yield* perform('redis', 'enqueue what has no job', () => {
-    for (const { id, status } of world.redis.records.all())
-      if (status === 'queued' || status === 'dispatched' || status === 'running')
-        world.redis.tasks.add(id, { taskId: id });
+    for (const task of records.all()) if (lacksJob(task)) tasks.add(task.id, { taskId: task.id });
   });
 }
 

@@ -1,6 +1,6 @@
 import { isTerminal, ownsSandbox, type Task } from '@opencode-commander/task';
-import { EffectFailed, perform, type Steps } from '../effect.ts';
-import { Interrupted, Refused, tolerate } from '../refused.ts';
+import { perform, type Steps } from '../effect.ts';
+import { EffectFailed, Interrupted, Refused, tolerate } from '../refused.ts';
 import type { Actor } from './change-task.ts';
 import { publish } from './publish.ts';
 import { Run, type TaskJob } from './run.ts';
@@ -23,6 +23,7 @@ export function* runJob(actor: Actor, job: TaskJob): Steps {
   if (ended.end === 'again')
     return yield* perform('redis', `put the job of ${id} back`, () => tasks.putBack(job, ended));
   yield* perform('redis', `finish the job of ${id}`, () => tasks.complete(job));
+  if (world.redis.records.get(id)?.status !== 'queued') return;
   // Whoever queued the task while its job still was under way found it there and added none.
   yield* perform('redis', `enqueue ${id} again`, () => {
     if (world.redis.records.get(id)?.status === 'queued') tasks.add(id, { taskId: id });

@@ -27,9 +27,9 @@ export class Run {
   }
 
   /** One effect, unless the lock may be lost by now. Throws Interrupted, EffectFailed. */
-  *do<T>(on: Target, name: string, act: () => T): Steps<T> {
+  do<T>(on: Target, name: string, act: () => T): Steps<T> {
     this.throwIfInterrupted();
-    return yield* perform(on, `${name} ${this.task.id}@${this.task.epoch % 100_000}`, act);
+    return perform(on, `${name} ${this.task.id}`, act);
   }
 
   throwIfInterrupted(): void {

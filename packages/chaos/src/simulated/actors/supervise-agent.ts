@@ -1,7 +1,7 @@
 import { nextQuestion, type PendingQuestion, questionOperation } from '@opencode-commander/task';
-import { EffectFailed, type Steps, sleep } from '../effect.ts';
+import { type Steps, sleep } from '../effect.ts';
 import type { Container } from '../model/simulated-host.ts';
-import { Refused } from '../refused.ts';
+import { EffectFailed, Refused } from '../refused.ts';
 import { HUMAN_MS } from './carry-out.ts';
 import type { Run } from './run.ts';
 

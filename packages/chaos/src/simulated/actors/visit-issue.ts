@@ -88,16 +88,15 @@ function threadOf(issue: SimulatedIssue, { look, handled }: Found): IssueThread 
   const { number, state } = issue;
   const labels = issue.asked ? ['agent'] : [];
   return {
-    ...REPO,
-    ...{
-      number,
-      state,
-      labels,
-      nodeId: null,
-      title: 'Say hello',
-      body: 'Please say hello.',
-      textTrusted: true,
-    },
+    repo: REPO.repo,
+    repoId: REPO.repoId,
+    number,
+    state,
+    labels,
+    nodeId: null,
+    title: 'Say hello',
+    body: 'Please say hello.',
+    textTrusted: true,
     url: `https://${HOST}/${REPO.repo}/issues/${number}`,
     asked: issue.asked ? 'trusted' : null,
     hasAsked: look?.hasAsked ?? false,
@@ -109,11 +108,11 @@ function threadOf(issue: SimulatedIssue, { look, handled }: Found): IssueThread 
   };
 }
 
-export function withHandled<T extends { id: number }>(
+export function withHandled<T extends { id: number; handled: boolean }>(
   items: readonly T[],
   handled: ReadonlySet<number>,
-): (T & { handled: boolean })[] {
-  return items.map((item) => ({ ...item, handled: handled.has(item.id) }));
+): T[] {
+  return items.map((item) => (handled.has(item.id) ? { ...item, handled: true } : item));
 }
 
 function* rememberLook({ world }: Actor, issue: SimulatedIssue, before: Look | null): Steps {

@@ -25,6 +25,14 @@ export type Hold = {
   vanishedAt: number | null;
 };
 
+type QueueOptions = {
+  lockMs: number;
+  /** One job at a time over all workers. */
+  onlyOne: boolean;
+  /** Called when there may be a job to take. */
+  onReady: () => void;
+};
+
 /** The run gets the rest of the lock's time to stop, as in packages/queue's Lease. */
 const SAFE_SHARE = 0.8;
 
@@ -34,12 +42,14 @@ export class JobQueue<Data> {
   readonly holds = new Map<number, Hold>();
   readonly #lockMs: number;
   readonly #onlyOne: boolean;
+  readonly #onReady: () => void;
   #order = 0;
   #token = 0;
 
-  constructor({ lockMs, onlyOne }: { lockMs: number; onlyOne: boolean }) {
+  constructor({ lockMs, onlyOne, onReady }: QueueOptions) {
     this.#lockMs = lockMs;
     this.#onlyOne = onlyOne;
+    this.#onReady = onReady;
   }
 
   get lockMs(): number {
@@ -64,6 +74,7 @@ export class JobQueue<Data> {
     this.#order += 1;
     const fresh = { state: 'waiting' as const, token: 0, attempt: 1, crashes: 0 };
     this.#jobs.set(id, { id, data, priority, order: this.#order, due, ...fresh });
+    this.#onReady();
   }
 
   /** Takes a job away, unless somebody works on it. */
@@ -82,6 +93,16 @@ export class JobQueue<Data> {
     return best;
   }
 
+  /** When the next job is to be taken, in ms; a worker that sleeps until then is woken by what comes earlier. */
+  nextDue(): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const { state, due } of this.#jobs.values()) {
+      if (state === 'waiting') next = Math.min(next, due);
+      else if (this.#onlyOne) return Number.POSITIVE_INFINITY;
+    }
+    return next;
+  }
+
   take(owner: string, now: number): Job<Data> | null {
     const next = this.peek(now);
     if (next === null) return null;
@@ -96,6 +117,7 @@ export class JobQueue<Data> {
   complete({ id, token }: Job<Data>): void {
     if (this.isHeld({ id, token })) this.#jobs.delete(id);
     this.holds.delete(token);
+    if (this.#onlyOne) this.#onReady();
   }
 
   /** Puts it back for `due`; without `attempt` that costs none. */
@@ -104,6 +126,7 @@ export class JobQueue<Data> {
     if (job !== undefined && this.isHeld({ id, token }))
       this.#jobs.set(id, { ...job, state: 'waiting', due, attempt: attempt ?? job.attempt });
     this.holds.delete(token);
+    this.#onReady();
   }
 
   /** A worker has stopped without putting its job away: nobody renews the lock. */
@@ -125,7 +148,14 @@ export class JobQueue<Data> {
     for (const job of this.#jobs.values()) {
       if (job.state !== 'active' || this.#isLocked(job.token, now)) continue;
       this.#jobs.set(job.id, { ...job, state: 'waiting', due: 0, crashes: job.crashes + 1 });
+      this.#onReady();
     }
+  }
+
+  hasStalled(now: number): boolean {
+    for (const { state, token } of this.#jobs.values())
+      if (state === 'active' && !this.#isLocked(token, now)) return true;
+    return false;
   }
 
   #isLocked(token: number, now: number): boolean {
@@ -161,11 +191,13 @@ export class JobQueue<Data> {
     const copy = new Map(this.#jobs);
     return () => {
       this.#jobs = new Map(copy);
+      this.#onReady();
     };
   }
 
   clear(): void {
     this.#jobs.clear();
+    this.#onReady();
   }
 }
 

@@ -72,9 +72,9 @@ export class SimulatedGitHub {
     this.#append(number, { author, trusted: author !== 'mallory', ours: null, body });
   }
 
-  find(number: number, { task, operation }: Pick<Marker, 'task' | 'operation'>): ThreadComment | null {
-    const comments = this.thing(number)?.comments ?? [];
-    return comments.find(({ ours }) => ours?.task === task && ours.operation === operation) ?? null;
+  find(number: number, about: Pick<Marker, 'task' | 'operation'>): ThreadComment | null {
+    const thing = this.thing(number);
+    return thing && findComment(thing, about);
   }
 
   /** Writes a comment whatever is there; two of one task and operation are the fault this rig looks for. */
@@ -131,4 +131,12 @@ export class SimulatedGitHub {
     this.changeIssue(number, ({ comments }) => ({ comments: [...comments, whole] }));
     this.changePull(number, ({ comments }) => ({ comments: [...comments, whole] }));
   }
+}
+
+/** Our comment of a task and an operation. */
+export function findComment(
+  { comments }: Thing,
+  { task, operation }: Pick<Marker, 'task' | 'operation'>,
+): ThreadComment | null {
+  return comments.find(({ ours }) => ours?.task === task && ours.operation === operation) ?? null;
 }

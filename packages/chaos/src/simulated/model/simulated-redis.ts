@@ -13,16 +13,19 @@ export type Look = { hasAsked: boolean; open: boolean; labelled: boolean; askEve
 /** Everything that Redis holds, and that is gone with it. */
 export class SimulatedRedis {
   readonly records: TaskRecords;
-  readonly tasks = new JobQueue<{ taskId: string }>({ lockMs: 30_000, onlyOne: false });
-  readonly outbox = new JobQueue<OutboxWrite>({ lockMs: 10_000, onlyOne: true });
+  readonly tasks: JobQueue<{ taskId: string }>;
+  readonly outbox: JobQueue<OutboxWrite>;
   handled = new Set<number>();
   looks = new Map<number, Look>();
   /** What every thing was like when it was last visited. */
   seen = new Map<number, string>();
   #writes = 0;
 
-  constructor(rules: RecordRules) {
+  /** `wake`: called when there may be a task or a write to take. */
+  constructor(rules: RecordRules, wake: Record<'tasks' | 'outbox', () => void>) {
     this.records = new TaskRecords(rules);
+    this.tasks = new JobQueue({ lockMs: 30_000, onlyOne: false, onReady: wake.tasks });
+    this.outbox = new JobQueue({ lockMs: 10_000, onlyOne: true, onReady: wake.outbox });
   }
 
   /** A status that waits to be written says by then what is so by then: it is not asked for twice. */

@@ -47,7 +47,9 @@ export class TaskRecords {
   }
 
   all(): Task[] {
-    return Array.from(this.#records.values(), ({ task }) => task);
+    const all: Task[] = [];
+    for (const { task } of this.#records.values()) all.push(task);
+    return all;
   }
 
   /** `now`: the store's clock, in ms. The checks come in the script's order. */
