@@ -15,6 +15,9 @@ export type Found = {
   failure: { schedule: number; rule: string } | null;
 };
 
+/** What a process says of its share: how many it has played, and how it ended. */
+export type Said = { played: number } | { ended: Found };
+
 const PROGRESS_EVERY = 1_000;
 
 /** Plays a share, up to the first schedule that breaks a promise. */

@@ -1,8 +1,8 @@
+import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
-import type { Found, Share } from './find-failure.ts';
+import { fileURLToPath } from 'node:url';
+import type { Found, Said, Share } from './find-failure.ts';
 import { play } from './play.ts';
-import type { Said } from './play-share.ts';
 import { ALL_PROTECTIONS, type Protections } from './protections.ts';
 import { seedOf } from './random.ts';
 import { drawSchedule, type Schedule } from './schedule.ts';
@@ -14,8 +14,8 @@ export type SimulatedOptions = {
   schedules: number;
   /** The first one's number, 0 unless given: a failing one is replayed alone. */
   first?: number;
-  /** Threads that share the schedules, one per core unless given. */
-  threads?: number;
+  /** Processes that share the schedules, one per core unless given. */
+  processes?: number;
   /** Hears how many have been played, about every thousand. */
   onProgress?: (played: number) => void;
   /** All unless given. */
@@ -39,10 +39,12 @@ export type SimulatedReport = Pick<Found, 'played' | 'happened'> & {
   failure: SimulatedFailure | null;
 };
 
-/** Plays random schedules of faults on a simulated clock; each thread stops at the first that breaks a promise. */
+const PLAYER = fileURLToPath(new URL('player/main.ts', import.meta.url));
+
+/** Plays random schedules of faults on a simulated clock; each process stops at the first that breaks a promise. */
 export async function runSimulated(options: SimulatedOptions): Promise<SimulatedReport> {
   const { seed, schedules, first = 0, rules = ALL_PROTECTIONS } = options;
-  const every = Math.min(options.threads ?? availableParallelism(), schedules);
+  const every = Math.min(options.processes ?? availableParallelism(), schedules);
   const played = new Map<number, number>();
   const shares = Array.from({ length: every }, (_, index) =>
     playShare({ seed, first: first + index, end: first + schedules, every, rules }, (count) => {
@@ -56,13 +58,14 @@ export async function runSimulated(options: SimulatedOptions): Promise<Simulated
   return { seed, played: sum(found.map((each) => each.played)), happened: total(found), failure };
 }
 
+/** In a process of its own: all the work is to compute. */
 function playShare(share: Share, onProgress: (played: number) => void): Promise<Found> {
-  // The thread starts from TypeScript, whatever started this one.
-  const url = new URL('play-share.ts', import.meta.url);
-  const worker = new Worker(url, { workerData: share, execArgv: ['--import', 'tsx'] });
+  const player = fork(PLAYER, { execArgv: ['--import', import.meta.resolve('tsx')] });
+  player.send(share);
   return new Promise((resolve, reject) => {
-    worker.on('message', (said: Said) => ('ended' in said ? resolve(said.ended) : onProgress(said.played)));
-    worker.on('error', reject);
+    player.on('message', (said: Said) => ('ended' in said ? resolve(said.ended) : onProgress(said.played)));
+    player.on('error', reject);
+    player.on('exit', (code) => reject(new Error(`playing schedules ended with ${code}: see its output`)));
   });
 }
 

@@ -13,7 +13,10 @@ export type Interference = {
 export function advance(world: World, interference: Interference): void {
   const thread = nextThread(world);
   const [alarm] = world.alarms;
-  if (alarm !== undefined && (thread === null || alarm.at <= dueOf(thread))) return ring(world, alarm);
+  if (alarm !== undefined && (thread === null || alarm.at <= dueOf(thread))) {
+    ring(world, alarm);
+    return;
+  }
   if (thread === null) return;
   world.now = Math.max(world.now, dueOf(thread));
   if (thread.effect === null) resume(world, thread);

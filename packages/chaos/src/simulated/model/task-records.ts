@@ -23,7 +23,7 @@ export type RecordRules = {
   epochs: boolean;
   transitions: boolean;
   publishingHold: boolean;
-  /** The epoch of a claim. */
+  /** The epoch of a claim, and of a cancellation, after which the run can write no more. */
   nextEpoch: (stored: number, now: number) => number;
 };
 
@@ -40,6 +40,14 @@ export class TaskRecords {
     if (this.#records.has(task.id)) return 'exists';
     this.#records.set(task.id, { task, publishingEnd: 0 });
     return 'created';
+  }
+
+  /** Puts a task in place of the record that was read, null for none; false when that is another one by now. */
+  restore(task: Task, over: Pick<Task, 'epoch' | 'revision'> | null): boolean {
+    const stored = this.get(task.id);
+    if (stored !== null && (stored.epoch !== over?.epoch || stored.revision !== over.revision)) return false;
+    this.#records.set(task.id, { task, publishingEnd: 0 });
+    return true;
   }
 
   get(id: string): Task | null {
@@ -61,6 +69,8 @@ export class TaskRecords {
     const { patch, to } = withLeft(change);
     const task = { ...stored.task, ...patch, status: to ?? stored.task.status, updatedAt: change.at };
     task.epoch = this.#epochAfter(stored.task.epoch, change, now);
+    task.revision += 1;
+    if (change.epoch === null) task.runs += 1;
     this.#records.set(change.id, {
       task,
       publishingEnd: publishingEnd(stored, patch, { at: change.at, now }),
@@ -78,8 +88,7 @@ export class TaskRecords {
   }
 
   #epochAfter(stored: number, { epoch, to }: RecordChange, now: number): number {
-    if (epoch === null) return this.#rules.nextEpoch(stored, now);
-    return to === 'cancelled' ? stored + 1 : stored;
+    return epoch === null || to === 'cancelled' ? this.#rules.nextEpoch(stored, now) : stored;
   }
 
   snapshot(): () => void {
@@ -106,6 +115,7 @@ function withLeft({
       to,
       patch: {
         startedAt: at,
+        firstModelRequestAt: null,
         finishedAt: null,
         failure: null,
         waitsFor: null,
