@@ -1,5 +1,6 @@
-import { isTerminal, statusLabel, type Task } from '@opencode-commander/task';
+import { isTerminal, reconcile, statusLabel, type Task } from '@opencode-commander/task';
 import { PromiseBroken } from './audit.ts';
+import { shownOf } from './model/signed.ts';
 import type { SimulatedIssue } from './model/simulated-github.ts';
 import { roundsOf, type World } from './world.ts';
 
@@ -25,7 +26,9 @@ function whyOpen(world: World, issue: SimulatedIssue): string | null {
       ? `#${issue.number} asks and has no task`
       : null;
   if (statusLabel(root) !== issue.shown) return `#${issue.number} shows ${issue.shown} for ${root.status}`;
-  return isTold(world, root) ? null : `nothing explains why ${root.id} is ${root.status}`;
+  if (!isTold(world, root)) return `nothing explains why ${root.id} is ${root.status}`;
+  const { rule } = reconcile({ record: root, shown: shownOf(root.id, issue.comments, root.pull) });
+  return rule === 'none' ? null : `${root.id} is to be reconciled: ${rule}`;
 }
 
 /** Its status comment says how it ended. */
@@ -42,7 +45,9 @@ export function checkOutcomes(world: World): void {
     if (pulls.length > wishes)
       throw new PromiseBroken('one outcome per issue', `${pulls.length} pull requests for ${wishes} wishes`);
     const [root] = roundsOf(world, issue.number);
-    if (root?.status === 'completed' && !pulls.some(({ number }) => number === root.pull?.number))
+    // Rebuilt from its result alone it does not know a pull request that people closed before its status was written.
+    const isKnown = ({ number }: { number: number }) => number === (root?.pull?.number ?? number);
+    if (root?.status === 'completed' && !pulls.some(isKnown))
       throw new PromiseBroken('one outcome per issue', `${root.id} is completed without a pull request`);
   }
 }

@@ -67,6 +67,13 @@ export class World {
     return changed;
   }
 
+  /** Puts a rebuilt task in place of the record that was read. */
+  restore(task: Task, over: Task | null): boolean {
+    const isWritten = this.redis.records.restore(task, over);
+    if (isWritten) this.audit.raised(task.id, task.epoch, this.now);
+    return isWritten;
+  }
+
   /** What the agent of a task's issue does. */
   planOf({ id }: Pick<Task, 'id'>): Plan {
     const plan = this.schedule.plans[Number.parseInt(id, 10) - 1];

@@ -57,7 +57,8 @@ export function* carryOut(actor: Actor, order: Order): Steps {
     case 'reply': {
       const { body, operation } = decision;
       const issue = actor.world.github.pulls.get(place)?.issue ?? place;
-      const marker = { task: taskOf(issue, new Date(0)).id, epoch: 0, operation };
+      const { id: task } = taskOf(issue, new Date(0));
+      const marker = { task, epoch: 0, operation, memo: null, question: null };
       return yield* perform('redis', `enqueue ${operation}`, () =>
         redis.write({ kind: 'comment', number: place, marker, body }),
       );

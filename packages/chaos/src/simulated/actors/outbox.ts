@@ -2,6 +2,7 @@ import { labelChanges, statusLabel } from '@opencode-commander/task';
 import { perform, type Steps, sleep } from '../effect.ts';
 import type { Job } from '../model/job-queue.ts';
 import { findComment, type Thing } from '../model/simulated-github.ts';
+import { sign } from '../model/signed.ts';
 import type { OutboxWrite } from '../model/simulated-redis.ts';
 import { EffectFailed, Interrupted, tolerate } from '../refused.ts';
 import { SLEEPS } from '../world.ts';
@@ -56,7 +57,7 @@ function* carryOut(actor: Actor, job: Job<OutboxWrite>): Steps {
   const task = yield* perform('redis', `read ${taskId}`, () => redis.records.get(taskId));
   if (task === null) return;
   const { number } = task.source;
-  const marker = { task: taskId, epoch: task.epoch, operation: 'status' };
+  const marker = sign(task, 'status');
   const seen = yield* upsert(actor, job, { number, marker, body: `${task.status} ${task.failure?.message ?? ''}` });
   throwIfInterrupted(actor, job);
   // The labels come last: where they are right, so is the comment.
@@ -84,8 +85,8 @@ function* upsert(
   throwIfInterrupted(actor, job);
   const there = seen && findComment(seen, marker);
   if (there === null) yield* perform('github', `comment ${about}`, () => github.write(number, marker, body));
-  else if (there.body !== body)
-    yield* perform('github', `edit ${about}`, () => github.edit(number, there.id, body));
+  else if (there.body !== body || there.ours?.memo?.revision !== marker.memo?.revision)
+    yield* perform('github', `edit ${about}`, () => github.edit(number, there.id, { ours: marker, body }));
   return seen;
 }
 

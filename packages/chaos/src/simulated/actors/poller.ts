@@ -1,6 +1,7 @@
-import { isTerminal, labelChanges, questionOperation, type Task } from '@opencode-commander/task';
+import { isTerminal, labelChanges, reconcile, type Task } from '@opencode-commander/task';
 import { perform, type Steps, sleep } from '../effect.ts';
 import type { SimulatedIssue, SimulatedPull, Thing } from '../model/simulated-github.ts';
+import { shownOf, sign } from '../model/signed.ts';
 import { tolerate } from '../refused.ts';
 import { SLEEPS } from '../world.ts';
 import { askForStatus } from './ask-for-status.ts';
@@ -115,7 +116,7 @@ function* repair(actor: Actor, { issues, pulls }: Things, tasks: readonly Task[]
     const thing = [...issues, ...pulls].find(({ number }) => number === task.source.number);
     if (thing === undefined) continue;
     if ('shown' in thing && showsOther(thing, task)) yield* askForStatus(actor, task);
-    yield* repeatQuestion(actor, thing, task);
+    yield* sayMissing(actor, thing, task);
   }
 }
 
@@ -124,14 +125,12 @@ function showsOther({ shown }: SimulatedIssue, task: Task): boolean {
   return add.length + remove.length > 0;
 }
 
-/** A store that lost its last second may know the question and have forgotten its comment. */
-function* repeatQuestion({ world }: Actor, { number, comments }: Thing, task: Task): Steps {
-  const { id, epoch, status, question } = task;
-  if (status !== 'waiting_human' || question === null) return;
-  const operation = questionOperation(question.number);
-  if (comments.some(({ ours }) => ours?.task === id && ours.operation === operation)) return;
-  const marker = { task: id, epoch, operation };
-  yield* perform('redis', `enqueue ${operation} again`, () =>
-    world.redis.write({ kind: 'comment', number, marker, body: 'Which colour?' }),
+/** A store that lost its last second may know what a comment was to say, and have forgotten the comment. */
+function* sayMissing({ world }: Actor, { number, comments }: Thing, task: Task): Steps {
+  const found = reconcile({ record: task, shown: shownOf(task.id, comments, task.pull) });
+  if (found.rule !== 'say') return;
+  const marker = sign(task, found.operation);
+  yield* perform('redis', `enqueue ${found.operation} again`, () =>
+    world.redis.write({ kind: 'comment', number, marker, body: 'see above' }),
   );
 }

@@ -1,6 +1,7 @@
 import type { Status, Task } from '@opencode-commander/task';
 import { perform, type Steps, type Target } from '../effect.ts';
 import type { Job } from '../model/job-queue.ts';
+import { sign } from '../model/signed.ts';
 import type { OutboxWrite } from '../model/simulated-redis.ts';
 import { Interrupted, Refused } from '../refused.ts';
 import type { World } from '../world.ts';
@@ -54,13 +55,8 @@ export class Run {
   }
 
   *comment(operation: string, body: string): Steps {
-    const { id, epoch, source } = this.task;
-    yield* this.enqueue({
-      kind: 'comment',
-      number: source.number,
-      marker: { task: id, epoch, operation },
-      body,
-    });
+    const { number } = this.task.source;
+    yield* this.enqueue({ kind: 'comment', number, marker: sign(this.task, operation), body });
   }
 
   *enqueue(write: OutboxWrite): Steps {

@@ -11,9 +11,9 @@ import { perform, type Steps } from '../effect.ts';
 import type { SimulatedIssue } from '../model/simulated-github.ts';
 import type { Look, SimulatedRedis } from '../model/simulated-redis.ts';
 import { HOST, REPO, roundsOf, taskOf } from '../world.ts';
-import { askForStatus } from './ask-for-status.ts';
 import { carryOut } from './carry-out.ts';
 import { type Actor, changeTask } from './change-task.ts';
+import { rebuild } from './rebuild.ts';
 
 const RULES = { maxRounds: 5, allowedModels: null };
 const OUTCOMES: readonly string[] = [STATUS_LABELS.completed, STATUS_LABELS.merged, STATUS_LABELS.failed].map(
@@ -23,12 +23,15 @@ const OUTCOMES: readonly string[] = [STATUS_LABELS.completed, STATUS_LABELS.merg
 /** Reads an issue, decides with the real rules, and does it. */
 export function* visitIssue(actor: Actor, number: number): Steps {
   const { world } = actor;
-  const issue = yield* perform('github', `read #${number}`, () => world.github.issues.get(number));
+  const { id, branch } = taskOf(number, world.wallClock(actor.process));
+  const { issue, pull } = yield* perform('github', `read #${number}`, () => ({
+    issue: world.github.issues.get(number),
+    pull: world.github.pullOf(branch, 'open'),
+  }));
   if (issue === undefined) return;
-  const { id } = taskOf(number, world.wallClock(actor.process));
   const found = yield* readTask(actor, id, number);
-  const root = found.task ?? (yield* rebuild(actor, issue));
-  const thread = threadOf(issue, found);
+  const { root, since } = yield* rebuild(actor, { issue, pull, record: found.task });
+  const thread = { ...threadOf(issue, found), ...since };
   if (root === null && showsOutcome(issue) && !thread.asksAnew)
     return yield* rememberLook(actor, issue, found.look);
   const task = root && (yield* countQuestions(actor, root, thread.comments));
@@ -57,31 +60,6 @@ function* readTask({ world }: Actor, id: string, number: number): Steps<Found> {
     const look = redis.looks.get(number) ?? null;
     return { task: redis.records.get(id), followUp, look, handled: new Set(redis.handled) };
   });
-}
-
-/** A lost record whose pull request is there is completed; a seam for the reconcile loop's own rule. */
-function* rebuild(actor: Actor, issue: SimulatedIssue): Steps<Task | null> {
-  const { world, process } = actor;
-  if (!world.rules.rebuild) return null;
-  const blank = taskOf(issue.number, world.wallClock(process));
-  const pull = yield* perform('github', `find the pull request of ${blank.id}`, () =>
-    world.github.pullOf(blank.branch),
-  );
-  if (pull === null) return null;
-  const { number, state } = pull;
-  const status = state === 'closed' ? ('cancelled' as const) : ('completed' as const);
-  const known = {
-    prUrl: `pull/${number}`,
-    pull: { number, nodeId: `PR_${number}`, state },
-    epoch: pull.marker.epoch,
-  };
-  const task = { ...blank, ...known, status };
-  const made = yield* perform('redis', `make ${task.id} again`, () => {
-    world.redis.records.create(task);
-    return world.redis.records.get(task.id);
-  });
-  yield* askForStatus(actor, task);
-  return made;
 }
 
 function threadOf(issue: SimulatedIssue, { look, handled }: Found): IssueThread {

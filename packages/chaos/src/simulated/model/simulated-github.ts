@@ -1,4 +1,5 @@
-import type { Marker, ThreadComment, ThreadReview } from '@opencode-commander/task';
+import type { Marker, ThreadReview } from '@opencode-commander/task';
+import type { Signed, SimulatedComment } from './signed.ts';
 
 export type SimulatedIssue = {
   number: number;
@@ -7,9 +8,11 @@ export type SimulatedIssue = {
   asked: boolean;
   /** Counts what asks for work anew: the label put on, the issue opened again. */
   askEvents: number;
+  /** When it last asked, as comments count it. */
+  askedAt: number;
   /** The label that shows a task's status, null for none. */
   shown: string | null;
-  comments: readonly ThreadComment[];
+  comments: readonly SimulatedComment[];
   /** Grows with every change. */
   version: number;
 };
@@ -21,7 +24,7 @@ export type SimulatedPull = {
   marker: Marker;
   state: 'open' | 'merged' | 'closed';
   head: number;
-  comments: readonly ThreadComment[];
+  comments: readonly SimulatedComment[];
   reviews: readonly ThreadReview[];
   version: number;
 };
@@ -46,6 +49,7 @@ export class SimulatedGitHub {
       state: 'open',
       asked: false,
       askEvents: 0,
+      askedAt: 0,
       shown: null,
       comments: [],
       version: 1,
@@ -55,7 +59,10 @@ export class SimulatedGitHub {
   changeIssue(number: number, change: (issue: SimulatedIssue) => Partial<SimulatedIssue> | null): void {
     const issue = this.issues.get(number);
     const changes = issue && change(issue);
-    if (issue && changes) this.issues.set(number, { ...issue, ...changes, version: issue.version + 1 });
+    if (!issue || !changes) return;
+    const changed = { ...issue, ...changes, version: issue.version + 1 };
+    if (changed.askEvents > issue.askEvents) changed.askedAt = this.#lastId += 1;
+    this.issues.set(number, changed);
   }
 
   changePull(number: number, change: (pull: SimulatedPull) => Partial<SimulatedPull> | null): void {
@@ -72,21 +79,23 @@ export class SimulatedGitHub {
     this.#append(number, { author, trusted: author !== 'mallory', ours: null, body });
   }
 
-  find(number: number, about: Pick<Marker, 'task' | 'operation'>): ThreadComment | null {
+  find(number: number, about: Pick<Marker, 'task' | 'operation'>): SimulatedComment | null {
     const thing = this.thing(number);
     return thing && findComment(thing, about);
   }
 
   /** Writes a comment whatever is there; two of one task and operation are the fault this rig looks for. */
-  write(number: number, marker: Marker, body: string): void {
-    if (this.find(number, marker) !== null)
-      this.#onDuplicate(`comment ${marker.operation} of ${marker.task} on #${number}`);
-    this.#append(number, { author: 'bot', trusted: false, ours: marker, body });
+  write(number: number, ours: Signed, body: string): void {
+    if (this.find(number, ours) !== null)
+      this.#onDuplicate(`comment ${ours.operation} of ${ours.task} on #${number}`);
+    this.#append(number, { author: 'bot', trusted: false, ours, body });
   }
 
-  edit(number: number, id: number, body: string): void {
-    const comments = (all: readonly ThreadComment[]) =>
-      all.map((each) => (each.id === id ? { ...each, body } : each));
+  edit(number: number, id: number, { ours, body }: Pick<SimulatedComment, 'ours' | 'body'>): void {
+    this.#lastId += 1;
+    const changedAt = this.#lastId;
+    const comments = (all: readonly SimulatedComment[]) =>
+      all.map((each) => (each.id === id ? { ...each, ours, body, changedAt } : each));
     this.changeIssue(number, (issue) => ({ comments: comments(issue.comments) }));
     this.changePull(number, (pull) => ({ comments: comments(pull.comments) }));
   }
@@ -125,9 +134,11 @@ export class SimulatedGitHub {
     return pull;
   }
 
-  #append(number: number, comment: Omit<ThreadComment, 'id' | 'handled'>): void {
+  #append(number: number, comment: Omit<SimulatedComment, 'id' | 'handled' | 'changedAt'>): void {
     this.#lastId += 1;
-    const whole = { ...comment, id: this.#lastId, handled: false };
+    const { author, trusted, ours, body } = comment;
+    const changedAt = this.#lastId;
+    const whole = { author, trusted, ours, body, id: this.#lastId, handled: false, changedAt };
     this.changeIssue(number, ({ comments }) => ({ comments: [...comments, whole] }));
     this.changePull(number, ({ comments }) => ({ comments: [...comments, whole] }));
   }
@@ -137,6 +148,6 @@ export class SimulatedGitHub {
 export function findComment(
   { comments }: Thing,
   { task, operation }: Pick<Marker, 'task' | 'operation'>,
-): ThreadComment | null {
+): SimulatedComment | null {
   return comments.find(({ ours }) => ours?.task === task && ours.operation === operation) ?? null;
 }

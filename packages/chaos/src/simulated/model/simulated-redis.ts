@@ -1,11 +1,11 @@
-import type { Marker } from '@opencode-commander/task';
 import { JobQueue } from './job-queue.ts';
+import type { Signed } from './signed.ts';
 import { type RecordRules, TaskRecords } from './task-records.ts';
 
 /** What waits to be written on GitHub. */
 export type OutboxWrite =
   | { kind: 'status'; taskId: string }
-  | { kind: 'comment'; number: number; marker: Marker; body: string };
+  | { kind: 'comment'; number: number; marker: Signed; body: string };
 
 /** What an issue was like when it was last dealt with. */
 export type Look = { hasAsked: boolean; open: boolean; labelled: boolean; askEvents: number };
