@@ -1,4 +1,5 @@
-import { canTransition, type Status } from '@opencode-commander/task';
+import { canTransition, type Status, type Task } from '@opencode-commander/task';
+import type { RecordChange } from './model/task-records.ts';
 
 /** A promise that was broken, and where. */
 export class PromiseBroken extends Error {
@@ -22,17 +23,22 @@ export class Audit {
   readonly #epochs = new Map<string, { epoch: number; at: number }[]>();
   readonly #answeredBy = new Map<number, string>();
   readonly #obeyed = new Set<number>();
-  /** Redis lost something, or a poller was cut off: then what was handled may be heard again. */
-  forgetful = false;
+  readonly #noted = new Set<number>();
   /** When Redis lost something last, in ms. */
-  lostAt = Number.NEGATIVE_INFINITY;
+  #lostAt = Number.NEGATIVE_INFINITY;
+
+  /** Redis has lost something: with it, maybe, which comments were dealt with, so that they may be heard again. */
+  lost(at: number): void {
+    this.#lostAt = at;
+    this.#noted.clear();
+  }
 
   /**
    * Something is on GitHub twice. What Redis lost together with the lock on a write may be written by two at once, until
    * the first hears of it: that is not promised.
    */
   doubled(what: string, now: number): void {
-    if (now - this.lostAt > UNAWARE_MS) throw new PromiseBroken('nothing written twice', what);
+    if (now - this.#lostAt > UNAWARE_MS) throw new PromiseBroken('nothing written twice', what);
   }
 
   /** A task's epoch was raised. */
@@ -42,9 +48,12 @@ export class Audit {
     else raised.push({ epoch, at });
   }
 
-  changed(taskId: string, from: Status, to: Status | null): void {
-    if (to !== null && !canTransition(from, to))
-      throw new PromiseBroken('no illegal transition', `${taskId} ${from} → ${to}`);
+  /** A record was changed by whoever holds `epoch`; null claims it. */
+  changed({ id, epoch, to }: Pick<RecordChange, 'id' | 'epoch' | 'to'>, before: Task): void {
+    if (epoch !== null && epoch !== before.epoch)
+      throw new PromiseBroken('no write by a stale epoch', `${id} is at ${before.epoch}, not ${epoch}`);
+    if (to !== null && !canTransition(before.status, to))
+      throw new PromiseBroken('no illegal transition', `${id} ${before.status} → ${to}`);
   }
 
   /** A run writes something that others see. */
@@ -66,9 +75,14 @@ export class Audit {
     this.#answeredBy.set(comment, question);
   }
 
-  /** A comment has begun an ended task again. */
+  /** A comment is dealt with: nothing but a loss makes it heard again. */
+  noted(comment: number): void {
+    this.#noted.add(comment);
+  }
+
+  /** A comment has begun an ended task again. Whoever dies before that is noted leaves it to be heard again. */
   obeyed(comment: number): void {
-    if (this.#obeyed.has(comment) && !this.forgetful)
+    if (this.#obeyed.has(comment) && this.#noted.has(comment))
       throw new PromiseBroken('every command obeyed once', `comment ${comment}`);
     this.#obeyed.add(comment);
   }

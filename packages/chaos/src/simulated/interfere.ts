@@ -80,8 +80,7 @@ export class Interfering implements Interference {
 
 /** The store has lost something: whoever held a job of it hears at its next renewal. */
 function forget(world: World): void {
-  world.audit.forgetful = true;
-  world.audit.lostAt = world.now;
+  world.audit.lost(world.now);
   world.resumeRenewals();
 }
 

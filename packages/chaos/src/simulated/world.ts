@@ -62,7 +62,7 @@ export class World {
     const before = this.redis.records.get(change.id);
     const changed = this.redis.records.change(change, Math.floor(EPOCH_MS + this.now + this.storeSkew));
     if (changed.status !== 'changed' || before === null) return changed;
-    this.audit.changed(change.id, before.status, change.to);
+    this.audit.changed(change, before);
     if (changed.task.epoch !== before.epoch) this.audit.raised(change.id, changed.task.epoch, this.now);
     return changed;
   }
@@ -91,7 +91,6 @@ export class World {
   /** Ends a process as SIGKILL does; its successor comes some seconds later. */
   crash(process: SimulatedProcess): void {
     if (!process.alive) return;
-    if (process.kind === 'poller') this.audit.forgetful = true;
     this.pauseRenewals(({ owner }) => owner === process.name);
     for (const queue of [this.redis.tasks, this.redis.outbox])
       for (const hold of queue.holds.values()) if (hold.owner === process.name) hold.owner = 'nobody';

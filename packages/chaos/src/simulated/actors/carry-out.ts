@@ -64,8 +64,10 @@ export function* carryOut(actor: Actor, order: Order): Steps {
       );
     }
     case 'handled':
-      if (!rules.handled) return;
-      return void (yield* perform('redis', `handled ${decision.id}`, () => redis.handled.add(decision.id)));
+      return yield* perform('redis', `handled ${decision.id}`, () => {
+        actor.world.audit.noted(decision.id);
+        if (rules.handled) redis.handled.add(decision.id);
+      });
     default:
       return;
   }
