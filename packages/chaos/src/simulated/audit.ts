@@ -41,6 +41,13 @@ export class Audit {
     if (now - this.#lostAt > UNAWARE_MS) throw new PromiseBroken('nothing written twice', what);
   }
 
+  /** A claim or a cancellation has got an epoch. */
+  given(taskId: string, epoch: number, at: number): void {
+    if (this.#epochs.get(taskId)?.some((each) => each.epoch === epoch))
+      throw new PromiseBroken('no epoch given twice', `${epoch} of ${taskId}`);
+    this.raised(taskId, epoch, at);
+  }
+
   /** A task's epoch was raised. */
   raised(taskId: string, epoch: number, at: number): void {
     const raised = this.#epochs.get(taskId);

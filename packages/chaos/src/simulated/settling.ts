@@ -2,7 +2,7 @@ import { isTerminal, reconcile, statusLabel, type Task } from '@opencode-command
 import { PromiseBroken } from './audit.ts';
 import { shownOf } from './model/signed.ts';
 import type { SimulatedIssue } from './model/simulated-github.ts';
-import { roundsOf, type World } from './world.ts';
+import { roundsOf, taskIdOf, type World } from './world.ts';
 
 /** Why the world has not come to rest; null when nothing is left to do. */
 export function whyUnsettled(world: World): string | null {
@@ -21,14 +21,17 @@ export function whyUnsettled(world: World): string | null {
 
 function whyOpen(world: World, issue: SimulatedIssue): string | null {
   const [root] = roundsOf(world, issue.number);
-  if (root === undefined)
-    return issue.state === 'open' && issue.asked && issue.shown === null
-      ? `#${issue.number} asks and has no task`
-      : null;
+  if (root === undefined) return whyWithout(issue);
   if (statusLabel(root) !== issue.shown) return `#${issue.number} shows ${issue.shown} for ${root.status}`;
   if (!isTold(world, root)) return `nothing explains why ${root.id} is ${root.status}`;
   const { rule } = reconcile({ record: root, shown: shownOf(root.id, issue.comments, root.pull) });
   return rule === 'none' ? null : `${root.id} is to be reconciled: ${rule}`;
+}
+
+function whyWithout({ number, state, asked, shown, comments }: SimulatedIssue): string | null {
+  const { rule } = reconcile({ record: null, shown: shownOf(taskIdOf(number), comments, null) });
+  if (rule !== 'none') return `the task of #${number} is lost`;
+  return state === 'open' && asked && shown === null ? `#${number} asks and has no task` : null;
 }
 
 /** Its status comment says how it ended. */

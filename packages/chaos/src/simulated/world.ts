@@ -47,7 +47,7 @@ export class World {
     this.github = new SimulatedGitHub((what) => this.audit.doubled(what, this.now));
     this.redis = new SimulatedRedis(
       { ...rules, nextEpoch: rules.clockEpochs ? nextEpoch : (stored) => stored + 1 },
-      { tasks: () => this.wake(SLEEPS.work), outbox: () => this.wake(SLEEPS.writes) },
+      { tasks: () => this.wakeOne(SLEEPS.work), outbox: () => this.wakeOne(SLEEPS.writes) },
     );
     for (const [index] of schedule.plans.entries()) this.github.open(index + 1);
   }
@@ -63,7 +63,7 @@ export class World {
     const changed = this.redis.records.change(change, Math.floor(EPOCH_MS + this.now + this.storeSkew));
     if (changed.status !== 'changed' || before === null) return changed;
     this.audit.changed(change, before);
-    if (changed.task.epoch !== before.epoch) this.audit.raised(change.id, changed.task.epoch, this.now);
+    if (changed.task.epoch !== before.epoch) this.audit.given(change.id, changed.task.epoch, this.now);
     return changed;
   }
 
@@ -79,6 +79,16 @@ export class World {
     const plan = this.schedule.plans[Number.parseInt(id, 10) - 1];
     if (plan === undefined) throw new RangeError(`there is no issue of ${id}`);
     return plan;
+  }
+
+  /** Has one of the threads that wait for this look now, as BullMQ wakes one worker. */
+  wakeOne(name: string): void {
+    for (const process of this.processes)
+      for (const thread of process.threads) {
+        if (thread.effect?.name !== name || thread.at <= this.now || !process.isRunning(this.now)) continue;
+        thread.at = this.now;
+        return;
+      }
   }
 
   /** Has the threads that wait for this look now. */
@@ -137,6 +147,10 @@ export function taskOf(number: number, now: Date): Task {
   ids.set(number, known);
   const at = now.toISOString();
   return { ...known, createdAt: at, updatedAt: at };
+}
+
+export function taskIdOf(number: number): string {
+  return taskOf(number, new Date(EPOCH_MS)).id;
 }
 
 function issueTask(number: number): Task {

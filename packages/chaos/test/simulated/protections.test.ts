@@ -7,16 +7,16 @@ import { runSimulated } from '../../src/simulated/run-simulated.ts';
 const MISSED: Readonly<Record<keyof Protections, [rule: string, schedules: number]>> = {
   epochs: ['no write by a stale epoch', 500],
   transitions: ['no illegal transition', 500],
-  clockEpochs: ['one outcome per issue', 2_000],
+  clockEpochs: ['no epoch given twice', 1_000],
   publishingHold: ['nothing published after a cancellation', 1_000],
-  lease: ['nothing stuck', 1_000],
+  lease: ['nothing by a superseded run', 1_000],
   lookFirst: ['nothing written twice', 100],
   handled: ['every command obeyed once', 500],
   poison: ['nothing stuck', 100],
   reaping: ['nothing stuck', 100],
   missingJobs: ['nothing stuck', 100],
   repair: ['nothing stuck', 100],
-  rebuild: ['nothing stuck', 2_500],
+  rebuild: ['nothing stuck', 500],
 };
 
 it.each(Object.entries(MISSED))('notices that %s is off', (name, [rule, schedules]) => {

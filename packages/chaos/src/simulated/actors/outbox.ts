@@ -10,6 +10,8 @@ import type { Actor } from './change-task.ts';
 
 const IDLE_MS = 60_000;
 const RETRY_MS = 5_000;
+/** Writes are spaced as GitHub asks for. */
+const SPACE_MS = 1_000;
 
 /** Carries out what waits for GitHub, one write at a time over all processes. */
 export function* outboxStory(actor: Actor): Steps {
@@ -21,6 +23,7 @@ export function* outboxStory(actor: Actor): Steps {
       continue;
     }
     try {
+      yield* sleep(SPACE_MS);
       const job = yield* perform('redis', 'take a write', () => outbox.take(process.name, world.now));
       if (job !== null) yield* work(actor, job);
     } catch (error) {
