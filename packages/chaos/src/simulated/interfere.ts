@@ -1,5 +1,5 @@
-import { EffectFailed } from './refused.ts';
 import { actAs } from './people.ts';
+import { EffectFailed } from './refused.ts';
 import type { Happening } from './schedule.ts';
 import type { Interference } from './scheduler.ts';
 import type { Thread } from './simulated-process.ts';

@@ -46,25 +46,40 @@ export async function runSimulated(options: SimulatedOptions): Promise<Simulated
   const { seed, schedules, first = 0, rules = ALL_PROTECTIONS } = options;
   const every = Math.min(options.processes ?? availableParallelism(), schedules);
   const played = new Map<number, number>();
-  const shares = Array.from({ length: every }, (_, index) =>
-    playShare({ seed, first: first + index, end: first + schedules, every, rules }, (count) => {
+  const stop = new AbortController();
+  const shares = Array.from({ length: every }, (_, index) => {
+    const share = { seed, first: first + index, end: first + schedules, every, rules };
+    const onProgress = (count: number) => {
       played.set(index, count);
       options.onProgress?.(sum([...played.values()]));
-    }),
-  );
+    };
+    return playShare({ share, onProgress, stop });
+  });
   const found = await Promise.all(shares);
   const failed = found.flatMap(({ failure }) => (failure === null ? [] : [failure.schedule]));
   const failure = failed.length === 0 ? null : explain(Math.min(...failed), seed, rules);
   return { seed, played: sum(found.map((each) => each.played)), happened: total(found), failure };
 }
 
-/** In a process of its own: all the work is to compute. */
-function playShare(share: Share, onProgress: (played: number) => void): Promise<Found> {
-  const player = fork(PLAYER, { execArgv: ['--import', import.meta.resolve('tsx')] });
+type Playing = { share: Share; onProgress: (played: number) => void; stop: AbortController };
+
+/** In a process of its own: all the work is to compute. The first failure stops all. */
+function playShare({ share, onProgress, stop }: Playing): Promise<Found> {
+  const { signal } = stop;
+  const player = fork(PLAYER, { execArgv: ['--import', import.meta.resolve('tsx')], signal });
   player.send(share);
+  const known: Found = { played: 0, happened: {}, failure: null };
   return new Promise((resolve, reject) => {
-    player.on('message', (said: Said) => ('ended' in said ? resolve(said.ended) : onProgress(said.played)));
-    player.on('error', reject);
+    player.on('message', (said: Said) => {
+      if ('played' in said) {
+        known.played = said.played;
+        onProgress(said.played);
+        return;
+      }
+      resolve(said.ended);
+      if (said.ended.failure !== null) stop.abort();
+    });
+    player.on('error', (error) => (signal.aborted ? resolve(known) : reject(error)));
     player.on('exit', (code) => reject(new Error(`playing schedules ended with ${code}: see its output`)));
   });
 }

@@ -27,8 +27,7 @@ it('keeps the records as the Lua scripts do, whatever is tried on them', async (
   const random = new Random(1);
   const seen = new Set<string>();
   try {
-    for (let number = 1; number <= ROUNDS; number += 1)
-      await compare({ store, redis, random, seen }, number);
+    for (let number = 1; number <= ROUNDS; number += 1) await compare({ store, redis, random, seen }, number);
   } finally {
     const keys = await redis.keys(`*{${prefix}}*`);
     if (keys.length > 0) await redis.del(keys);

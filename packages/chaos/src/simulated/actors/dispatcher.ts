@@ -1,7 +1,7 @@
 import { ownsSandbox } from '@opencode-commander/task';
 import { perform, type Steps, sleep } from '../effect.ts';
-import { tolerate } from '../refused.ts';
 import type { Container } from '../model/simulated-host.ts';
+import { tolerate } from '../refused.ts';
 import { SLEEPS } from '../world.ts';
 import type { Actor } from './change-task.ts';
 import { runJob } from './run-task.ts';

@@ -1,8 +1,8 @@
 import { labelChanges, statusLabel } from '@opencode-commander/task';
 import { perform, type Steps, sleep } from '../effect.ts';
 import type { Job } from '../model/job-queue.ts';
-import { findComment, type Thing } from '../model/simulated-github.ts';
 import { sign } from '../model/signed.ts';
+import { findComment, type Thing } from '../model/simulated-github.ts';
 import type { OutboxWrite } from '../model/simulated-redis.ts';
 import { EffectFailed, Interrupted, tolerate } from '../refused.ts';
 import { SLEEPS } from '../world.ts';
@@ -61,10 +61,17 @@ function* carryOut(actor: Actor, job: Job<OutboxWrite>): Steps {
   if (task === null) return;
   const { number } = task.source;
   const marker = sign(task, 'status');
-  const seen = yield* upsert(actor, job, { number, marker, body: `${task.status} ${task.failure?.message ?? ''}` });
+  const seen = yield* upsert(actor, job, {
+    number,
+    marker,
+    body: `${task.status} ${task.failure?.message ?? ''}`,
+  });
   throwIfInterrupted(actor, job);
   // The labels come last: where they are right, so is the comment.
-  const { add, remove } = labelChanges(seen !== null && 'shown' in seen && seen.shown ? [seen.shown] : [], task);
+  const { add, remove } = labelChanges(
+    seen !== null && 'shown' in seen && seen.shown ? [seen.shown] : [],
+    task,
+  );
   if (add.length + remove.length > 0)
     yield* perform('github', `label #${number} ${add}`, () =>
       github.changeIssue(number, () => ({ shown: statusLabel(task) })),

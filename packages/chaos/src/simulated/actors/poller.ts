@@ -1,7 +1,7 @@
 import { isTerminal, labelChanges, reconcile, type Task } from '@opencode-commander/task';
 import { perform, type Steps, sleep } from '../effect.ts';
-import type { SimulatedIssue, SimulatedPull, Thing } from '../model/simulated-github.ts';
 import { shownOf, sign } from '../model/signed.ts';
+import type { SimulatedIssue, SimulatedPull, Thing } from '../model/simulated-github.ts';
 import { tolerate } from '../refused.ts';
 import { SLEEPS } from '../world.ts';
 import { askForStatus } from './ask-for-status.ts';
