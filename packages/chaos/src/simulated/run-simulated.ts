@@ -66,7 +66,9 @@ type Playing = { share: Share; onProgress: (played: number) => void; stop: Abort
 /** In a process of its own: all the work is to compute. The first failure stops all. */
 function playShare({ share, onProgress, stop }: Playing): Promise<Found> {
   const { signal } = stop;
-  const player = fork(PLAYER, { execArgv: ['--import', import.meta.resolve('tsx')], signal });
+  // It needs nothing of the environment, and leaves what tsx keeps where everybody's is.
+  const execArgv = ['--import', import.meta.resolve('tsx')];
+  const player = fork(PLAYER, { execArgv, env: {}, signal });
   player.send(share);
   const known: Found = { played: 0, happened: {}, failure: null };
   return new Promise((resolve, reject) => {

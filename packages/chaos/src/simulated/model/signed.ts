@@ -60,6 +60,7 @@ function memoOf(task: Task): Memo {
     status: task.status,
     attempts: task.attempts,
     revision: task.revision,
+    bornEpoch: task.bornEpoch,
     prUrl: task.prUrl,
     pull: task.pull,
     followUp: task.followUp,
