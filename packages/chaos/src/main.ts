@@ -7,10 +7,12 @@ import { type Arguments, ChaosUsageError, readArguments } from './read-arguments
 import { runChaos } from './run-chaos.ts';
 import { type Schedule, scheduleSchema } from './schedule/fault.ts';
 import { makeSchedule } from './schedule/make-schedule.ts';
+import { everyTenth, formatSimulated } from './simulated/format-simulated.ts';
+import { runSimulated } from './simulated/run-simulated.ts';
 
 const HELP = `Usage: npm run chaos -- [--seed N] [--faults K] [--minutes M] [--issues I] [--json]
        npm run chaos -- --schedule FILE
-       npm run chaos -- --simulated [--seed N]
+       npm run chaos -- --simulated [--seed N] [--schedules K] [--first N] [--json]
 
 Runs commander as separate processes (two pollers, three dispatchers on two hosts, a gateway) on a real Redis, Podman
 and opencode, has people file issues, makes everything fail as the seed says, lets it settle, and checks the world: one
@@ -25,6 +27,8 @@ outcome for each issue, nothing twice, nothing left behind. The same seed and fa
   --no-shorten     after a failure no shorter schedule is looked for
   --logs DIR       keeps the logs of all processes
   --simulated      the decisions alone, on a simulated clock
+  --schedules K    with --simulated: so many random schedules (100000)
+  --first N        with --simulated: begins with schedule N, to play a failing one again
   --json           the report for machines; what goes on is on standard error
 Exit codes: 0 nothing violated, 1 something violated, 4 the command line, 130 interrupted.`;
 
@@ -38,13 +42,17 @@ const exitCode = await runProcess({
   start: async ({ signal }) => {
     const args = readArguments(process.argv.slice(2));
     if (args.help) return void process.stdout.write(`${HELP}\n`);
-    if (args.simulated) throw new ChaosUsageError('the simulated rig is not there yet');
-    if (args.logs !== null) await mkdir(args.logs, { recursive: true });
     const began = performance.now();
     const say = (line: string) => {
       const at = ((performance.now() - began) / 1000).toFixed(1);
       process.stderr.write(`${at.padStart(7)} s  ${line}\n`);
     };
+    if (args.simulated) {
+      const report = await runSimulated({ ...args, onProgress: everyTenth(args.schedules, say) });
+      failed = report.failure !== null;
+      return void process.stdout.write(`${args.json ? JSON.stringify(report) : formatSimulated(report)}\n`);
+    }
+    if (args.logs !== null) await mkdir(args.logs, { recursive: true });
     const minutesMs = args.minutes * 60_000;
     const report = await runChaos(await readSchedule(args), {
       ...{ parent: tmpdir(), environment: process.env, signal, say, logs: args.logs, issues: args.issues },

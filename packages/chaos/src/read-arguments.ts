@@ -12,6 +12,9 @@ export type Arguments = {
   /** A directory for logs. */
   logs: string | null;
   simulated: boolean;
+  /** Of the simulated rig. */
+  schedules: number;
+  first: number;
   shorten: boolean;
   json: boolean;
   help: boolean;
@@ -31,6 +34,8 @@ const OPTIONS = {
   logs: { type: 'string' },
   soak: { type: 'boolean', default: false },
   simulated: { type: 'boolean', default: false },
+  schedules: { type: 'string', default: '100000' },
+  first: { type: 'string', default: '0' },
   'no-shorten': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -48,6 +53,8 @@ export function readArguments(args: readonly string[]): Arguments {
     schedule: values.schedule ?? null,
     logs: values.logs ?? null,
     simulated: values.simulated,
+    schedules: whole('--schedules', values.schedules, { least: 1, most: 100_000_000 }),
+    first: whole('--first', values.first, { least: 0, most: 100_000_000 }),
     shorten: !values['no-shorten'],
     json: values.json,
     help: values.help,
