@@ -18,6 +18,11 @@ export async function containerState(id: string): Promise<string | null> {
   return z.array(z.object({ State: z.string() })).parse(JSON.parse(stdout))[0]?.State ?? null;
 }
 
+/** Makes an empty file in a running container. */
+export async function touchInContainer(id: string, path: string): Promise<void> {
+  await podman('exec', id, 'touch', path);
+}
+
 function podman(...args: readonly string[]): Promise<{ stdout: string }> {
   return promisify(execFile)('podman', args);
 }

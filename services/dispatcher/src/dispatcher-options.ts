@@ -26,6 +26,8 @@ export type DispatcherOptions = {
   readMemory?: () => Promise<Memory | null>;
   /** Milliseconds between two looks at whether the host can take new tasks; five seconds unless given. */
   admissionEveryMs?: number;
+  /** How long a task stays ours without a sign of life, in ms; half a minute unless given. */
+  lockMs?: number;
   /** Milliseconds between two rounds of tidying up the host; a minute unless given. */
   tidyEveryMs?: number;
   /** Hears what the set-up does while it takes long: building the image. */

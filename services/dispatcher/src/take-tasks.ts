@@ -6,7 +6,7 @@ import { runTask } from './run-task.ts';
 
 /** Runs tasks as they come off the queue, so many at once as there are slots. Throws RedisError. */
 export async function takeTasks(
-  { config, log, redisUrl, store, queues, lastTask }: DispatcherOptions,
+  { config, log, redisUrl, store, queues, lastTask, lockMs }: DispatcherOptions,
   context: DispatcherContext,
 ): Promise<TaskWorker> {
   const worker = await startTaskWorker({
@@ -15,6 +15,7 @@ export async function takeTasks(
     concurrency: config.containers.maxConcurrent,
     host: config.hostName,
     name: context.id,
+    ...(lockMs !== undefined && { lockMs }),
     onError: (err) => log.warn({ err }, err.message),
     onEnded: (id) => enqueueAgain(queues, store, id),
     run: async (job) => {

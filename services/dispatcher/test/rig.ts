@@ -17,6 +17,7 @@ import {
 } from '@opencode-commander/queue';
 import {
   listSandboxes,
+  openPodman,
   type Podman,
   removeSandboxes,
   type SandboxSummary,
@@ -60,8 +61,8 @@ export type Rig = AsyncDisposable & {
   health: Health;
   /** Starts another dispatcher (the first is the caller's to start as well). */
   start(through?: (store: TaskStore) => TaskStore): Promise<DispatcherService>;
-  /** Starts a dispatcher in a process of its own; it is killed at the end, if it lives still. */
-  spawn(): ChildProcess;
+  /** Starts a dispatcher, or another program that is one, in a process of its own; it is ended at the end, if it lives still. */
+  spawn(program?: string): ChildProcess;
   /** The model's steps from the next prompt on. */
   script(task: Pick<Task, 'source' | 'pull'>, steps: readonly Step[]): void;
   /** Enqueues the follow-up on a completed task's pull request, and gives the model its steps. */
@@ -156,7 +157,7 @@ async function build(
     COMMANDER_RUN_DIR: join(directory, 'r'),
     COMMANDER_REDIS_URL: redisUrl,
     COMMANDER_REDIS_PREFIX: prefix,
-    COMMANDER_LOG_LEVEL: 'silent',
+    COMMANDER_LOG_LEVEL: process.env['RIG_LOG'] ?? 'silent',
     COMMANDER_GITHUB_HOST: new URL(github.url).host,
     COMMANDER_GITHUB_API_URL: github.apiUrl,
     COMMANDER_GITHUB_GIT_URL: github.gitUrl,
@@ -224,8 +225,11 @@ async function build(
     });
     return { ...dispatcher, stop };
   };
-  const spawnOne = () => {
-    const args = ['--import', 'tsx', MAIN, '--config', join(directory, 'commander.toml')];
+  let isFirst = true;
+  const spawnOne = (program = MAIN) => {
+    if (isFirst) stack.defer('what the spawned ones left', () => removeLeft(config));
+    isFirst = false;
+    const args = ['--import', 'tsx', program, '--config', join(directory, 'commander.toml')];
     const child = spawn(process.execPath, args, {
       stdio: ['ignore', 'ignore', process.env['RIG_LOG'] ? 'inherit' : 'ignore'],
       env: { ...settings, PATH: process.env['PATH'], HOME: directory, COMMANDER_HEALTH_DISPATCHER_PORT: '0' },
@@ -315,6 +319,13 @@ async function build(
     },
     [Symbol.asyncDispose]: () => stack.release(),
   };
+}
+
+/** Dispatchers leave the containers of tasks that have not ended. */
+async function removeLeft(config: Config): Promise<void> {
+  const { podman, stop } = await openPodman({ socket: null, runDir: config.runDir, runtime: null });
+  await removeSandboxes(podman, { instance: instanceOf(config) });
+  await stop();
 }
 
 /** Steps of a session that has had other prompts before. */

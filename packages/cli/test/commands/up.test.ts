@@ -1,5 +1,8 @@
-import { bash, stall, structured, write } from '@opencode-commander/simulators';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { bash, say, stall, structured, write } from '@opencode-commander/simulators';
+import type { Task } from '@opencode-commander/task';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { containerState, touchInContainer } from '../podman.ts';
 import { createRig, errorsOf, type Rig } from '../rig.ts';
 
 let rig: Rig;
@@ -37,6 +40,66 @@ it('does what run then only follows, and ends cleanly', { timeout: 120_000 }, as
 
   up.child.kill('SIGTERM');
   expect((await up.ended).code).toBe(0);
+});
+
+/** The task's record as soon as it is so. */
+function untilTask(issue: string, changes: Partial<Task>): Promise<Task> {
+  const look = async () => {
+    const statuses = ['queued', 'dispatched', 'running', 'completed', 'failed'] as const;
+    const tasks = await rig.store.list({ statuses });
+    const task = tasks.find(({ source }) => `${source.repo}#${source.number}` === issue);
+    expect(task).toMatchObject(changes);
+    if (task === undefined) throw new Error(`${issue} has no task`);
+    return task;
+  };
+  return vi.waitFor(look, { timeout: 60_000, interval: 100 });
+}
+
+it('Ctrl-C leaves the agents at work, for the next one to go on with; a second one ends it at once', {
+  timeout: 240_000,
+}, async () => {
+  const held = bash('until [ -e /tmp/go ]; do sleep 0.2; done; echo hello > held.txt');
+  const issue = rig.issue([held, ...work.slice(1, 2), say('Done.'), ...work.slice(2)]);
+  // Whoever stops waits some seconds for a write that is under way.
+  const route = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
+  const isWriting = () =>
+    rig.github.requests.some(
+      ({ method, path, status }) => method === 'POST' && path.endsWith('/comments') && !status,
+    );
+  const answerAgain = rig.github.fault({ method: 'POST', route, delayMs: 60_000, times: Infinity });
+  await rig.enqueue(issue);
+  const first = rig.start(['up']);
+  await rig.model.untilRequest(({ script, step }) => script === issue && step === 'call');
+  const { containerId, sessionId } = await untilTask(issue, { status: 'running', runs: 1 });
+  await vi.waitFor(() => expect(isWriting()).toBe(true), { timeout: 30_000 });
+
+  first.child.kill('SIGINT');
+  await first.line('once more to stop at once');
+  // Within a second the two would count as one.
+  await delay(1_100);
+  expect(first.child.exitCode).toBe(null);
+  first.child.kill('SIGINT');
+  const toldAt = performance.now();
+  expect((await first.ended).code).toBe(130);
+  expect(performance.now() - toldAt).toBeLessThan(2_000);
+  expect(await containerState(containerId ?? '')).toBe('running');
+  answerAgain();
+
+  const second = rig.start(['up']);
+  await untilTask(issue, { status: 'running', runs: 2 });
+  second.child.kill('SIGINT');
+  expect((await second.ended).code).toBe(130);
+  await untilTask(issue, { status: 'queued', runs: 2, containerId });
+  expect(await containerState(containerId ?? '')).toBe('running');
+
+  const third = rig.start(['up']);
+  await untilTask(issue, { status: 'running', runs: 3 });
+  await touchInContainer(containerId ?? '', '/tmp/go');
+  await untilTask(issue, { status: 'completed', runs: 3, attempts: 0, containerId, sessionId });
+  const asked = rig.model.requests.filter(({ script }) => script === issue);
+  expect(new Set(asked.map(({ conversation }) => conversation.prompt)).size).toBe(1);
+  third.child.kill('SIGTERM');
+  expect((await third.ended).code).toBe(0);
 });
 
 it('ends at once when GitHub refuses the token', { timeout: 60_000 }, async () => {
