@@ -1,7 +1,6 @@
 import { openBackbone, requireCredentials } from '@opencode-commander/backbone';
-import { untilAborted } from '@opencode-commander/service';
+import { guardChildren, untilAborted } from '@opencode-commander/service';
 import type { Cli } from './cli.ts';
-import { guardChildren } from './guard-children.ts';
 import { checkHost } from './host/check-host.ts';
 import { startServices } from './start-services.ts';
 
@@ -13,7 +12,7 @@ export async function up(cli: Cli): Promise<void> {
   const log = cli.logger(config);
   const warn = (err: Error) => log.warn({ err }, err.message);
   const backbone = await openBackbone(config, { ...cli.scope, warn });
-  const onChild = guardChildren(cli.scope.stack, warn);
+  const onChild = guardChildren(cli.scope.stack, { node: process.execPath, onLost: warn });
   const { gateway } = await startServices(cli, { config, log, backbone, onChild });
   // The address that logs a browser in is for a person's eyes, not for a journal.
   if (cli.terminal.stderr) cli.show(`Ready. Dashboard: ${gateway.boardUrl}`);

@@ -7,6 +7,7 @@ export {
   verdictSchema,
 } from './connect-failpoints.ts';
 export { EFFECTS, type Effect, FAILPOINTS, type Failpoint, type Failpoints } from './failpoints.ts';
+export { type GuardChildren, guardChildren } from './guard-children.ts';
 export { type Guarded, type Guardian, startGuardian } from './guardian.ts';
 export { createHealth, type Health, type HealthReport } from './health.ts';
 export { registerHealthRoutes } from './health-routes.ts';

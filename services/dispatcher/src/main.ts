@@ -1,5 +1,5 @@
 import { runService } from '@opencode-commander/backbone';
-import { startHealthServer } from '@opencode-commander/service';
+import { guardChildren, startHealthServer } from '@opencode-commander/service';
 import { startDispatcher } from './start-dispatcher.ts';
 
 const exitCode = await runService({
@@ -12,12 +12,14 @@ const exitCode = await runService({
     const server = await startHealthServer({ host, port, health, metrics });
     scope.stack.defer('the health server', () => server.stop());
     const onProgress = (line: string) => log.info(line);
-    const { env: environment } = process;
+    const { env: environment, execPath: node } = process;
+    const onChild = guardChildren(scope.stack, { node, onLost: (err) => log.warn({ err }, err.message) });
     const dispatcher = await startDispatcher({
       ...foundation,
       environment,
       signal: scope.signal,
       onProgress,
+      onChild,
     });
     scope.stack.defer('the dispatcher', () => dispatcher.stop(), 20_000);
     log.info({ health: server.url, slots: config.containers.maxConcurrent }, 'taking tasks');

@@ -4,9 +4,8 @@ import type { Config } from '@opencode-commander/config';
 import { startDispatcher } from '@opencode-commander/dispatcher';
 import { startOutbox, watchIssue } from '@opencode-commander/poller';
 import { enqueueMissing } from '@opencode-commander/queue';
-import { createHealth, type Logger } from '@opencode-commander/service';
+import { createHealth, guardChildren, type Logger } from '@opencode-commander/service';
 import type { Cli } from '../cli.ts';
-import { guardChildren } from '../guard-children.ts';
 import { checkHost } from '../host/check-host.ts';
 import type { Opened } from '../open-control.ts';
 import { untilWritten } from './until-written.ts';
@@ -84,7 +83,10 @@ async function startDispatcherHere(
   say('No dispatcher is at work: the task runs in this process.');
   await checkHost(config);
   const log = quietLogger(cli, config);
-  const onChild = guardChildren(scope.stack, (err) => log.warn({ err }, err.message));
+  const onChild = guardChildren(scope.stack, {
+    node: process.execPath,
+    onLost: (err) => log.warn({ err }, err.message),
+  });
   const started = await startDispatcher({
     ...backbone,
     config: withOneSlot(config),

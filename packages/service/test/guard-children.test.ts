@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { ReleaseStack } from '@opencode-commander/service';
 import { expect, test } from 'vitest';
 import { guardChildren } from '../src/guard-children.ts';
+import { ReleaseStack } from '../src/release-stack.ts';
 
 async function release(isClean: boolean) {
   const stack = new ReleaseStack();
-  const guard = guardChildren(stack, () => undefined);
+  const guard = guardChildren(stack, { node: process.execPath, onLost: () => undefined });
   if (!isClean) stack.defer('a service', () => Promise.reject(new Error('stuck')));
   const child = spawn('sleep', ['60'], { detached: true });
   const ended = once(child, 'exit');
