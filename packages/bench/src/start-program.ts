@@ -13,7 +13,11 @@ export type Program = {
   ready: { on: 'stdout' | 'stderr'; text: string };
 };
 
-export type RunningProgram = AsyncDisposable & { pid: number };
+export type RunningProgram = AsyncDisposable & {
+  pid: number;
+  /** Sends it the signal; resolves when it has ended. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+};
 
 const READY_WITHIN_MS = 120_000;
 const END_WITHIN_MS = 30_000;
@@ -31,10 +35,10 @@ export async function startProgram(ground: Ground, program: Program): Promise<Ru
   try {
     await untilSaid(child[ready.on], ready.text, ground.signal);
   } catch (error) {
-    await end(child);
+    await end(child, 'SIGTERM');
     throw error;
   }
-  return { pid, [Symbol.asyncDispose]: () => end(child) };
+  return { pid, end: (how) => end(child, how), [Symbol.asyncDispose]: () => end(child, 'SIGTERM') };
 }
 
 async function untilSaid(stream: Readable, text: string, signal: AbortSignal): Promise<void> {
@@ -52,9 +56,9 @@ async function untilSaid(stream: Readable, text: string, signal: AbortSignal): P
   throw new Error(`a program ended before it was ready: ${said.slice(-3).join(' / ')}`);
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, how: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit', { signal: AbortSignal.timeout(END_WITHIN_MS) });
-  child.kill('SIGTERM');
+  child.kill(how);
   await ended;
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type AgentHost, openAgentHost } from '../agent-host.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { type Ground, onGround } from '../ground.ts';
+import { nodeProgram } from '../node-program.ts';
 import { makeHand, OPENCODE } from '../opencode-by-hand.ts';
 import { residentMemory } from '../resident-memory.ts';
 import { type Program, startProgram } from '../start-program.ts';
@@ -11,8 +12,7 @@ import { startSandbox, updateMirror } from '../start-sandbox.ts';
 import { createStopwatch } from '../stopwatch.ts';
 import { makeWorld, type World } from '../world.ts';
 
-const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
-const COMMANDER = join(ROOT, 'packages/cli/src/main.ts');
+const COMMANDER = fileURLToPath(new URL('../../../cli/src/main.ts', import.meta.url));
 const BARE = fileURLToPath(new URL('../bare-process.ts', import.meta.url));
 
 /** What commander and its agents hold of the machine's memory while they have nothing to do. */
@@ -42,16 +42,6 @@ export const memory: Benchmark = {
     ];
   },
 };
-
-/** A program of this repository, run as the scripts run it; nothing of the caller's own configuration reaches it. */
-function nodeProgram(
-  { directory, environment }: Ground,
-  program: readonly string[],
-  settings: Readonly<Record<string, string>> = {},
-): Omit<Program, 'ready'> {
-  const env = { PATH: environment['PATH'], HOME: directory, TMPDIR: directory, ...settings };
-  return { command: [process.execPath, '--import', 'tsx', ...program], cwd: ROOT, env };
-}
 
 async function opencodeProgram(ground: Ground, world: World): Promise<Program> {
   const { home, env } = await makeHand(ground, world, 'home');

@@ -14,6 +14,8 @@ export type OpenPoller = Pick<Backbone, 'store' | 'queues' | 'github'> & {
   rest(): Promise<void>;
 };
 
+/** Looking takes time from what is looked at. */
+const LOOK_EVERY_MS = 50;
 const TOPIC = 'opencode-commander';
 
 export async function openPoller(
@@ -34,7 +36,7 @@ export async function openPoller(
   const { polls, outbox } = backbone.queues;
   const ended = async (queue: typeof polls | typeof outbox) => {
     while ((await queue.getJobCountByTypes('active', 'waiting', 'prioritized')) > 0)
-      await delay(5, undefined, { signal });
+      await delay(LOOK_EVERY_MS, undefined, { signal });
   };
   const tick = async () => {
     await poller.pollNow();
