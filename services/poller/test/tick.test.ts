@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { RedisError } from '@opencode-commander/queue';
 import { systemLabels, taskId } from '@opencode-commander/task';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -61,6 +62,24 @@ describe('tick', () => {
     expect(await jobs()).toBe(1);
     await world.write(dying);
     expect(world.labels(1)).toEqual(['agent', 'agent/queued']);
+  });
+
+  it('looks at other repositories while one keeps it waiting', async () => {
+    await addRepository(world.simulator, 'other');
+    world.file({ title: 'slow' });
+    world.file({ title: 'quick', repo: 'alice/other' });
+    const slow = world.simulator.fault({ route: `/repos/${REPO}/issues/1/events`, delayMs: 5_000 });
+    const titles = async () => (await world.store.list()).map(({ title }) => title);
+    const changes = new EventEmitter();
+    const stored = once(changes, 'change');
+    const unsubscribe = await world.store.onChange(() => changes.emit('change'));
+    const ticking = world.tick(world.poller());
+    await stored;
+    expect(await titles()).toEqual(['quick']);
+    await ticking;
+    expect((await titles()).sort()).toEqual(['quick', 'slow']);
+    await unsubscribe();
+    slow();
   });
 
   it('obeys the priority label', async () => {

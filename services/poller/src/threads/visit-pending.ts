@@ -14,6 +14,9 @@ import { visitPull } from './visit-pull.ts';
 /** What this tick has found out before it reads threads. */
 export type TickFindings = { changes: Changes; open: OpenThings; rules: RepositoryRules };
 
+/** So many repositories are looked at side by side: GitHub's answers take their time, and it wants few requests at once. */
+const AT_ONCE = 4;
+
 /** Looks at every thread that was noted; one that fails is looked at again at the next tick. */
 export async function visitPending(
   poller: Poller,
@@ -21,14 +24,28 @@ export async function visitPending(
   signal: AbortSignal,
 ): Promise<void> {
   const trust = createTrust(poller);
-  const places = await poller.memory.pending();
-  // Older issues first, so that they are queued in the order in which they were filed.
-  places.sort((a, b) => a.repoId - b.repoId || a.number - b.number);
-  for (const thread of places) {
-    signal.throwIfAborted();
-    const about = `${thread.repo}#${thread.number}`;
-    await tolerate(poller, about, () => visit(poller, thread, { ...findings, trust }));
-  }
+  const repositories = byRepository(await poller.memory.pending());
+  const failing = new AbortController();
+  const going = AbortSignal.any([signal, failing.signal]);
+  const lane = async () => {
+    for (let threads = repositories.shift(); threads; threads = repositories.shift())
+      for (const thread of threads) {
+        going.throwIfAborted();
+        const about = `${thread.repo}#${thread.number}`;
+        await tolerate(poller, about, () => visit(poller, thread, { ...findings, trust }));
+      }
+  };
+  const lanes = Array.from({ length: AT_ONCE }, () => lane().catch((error: unknown) => failing.abort(error)));
+  await Promise.all(lanes);
+  going.throwIfAborted();
+}
+
+/** Older issues first, so that they are queued in the order in which they were filed. */
+function byRepository(places: readonly PendingThread[]): PendingThread[][] {
+  const repositories = new Map<number, PendingThread[]>();
+  for (const place of [...places].sort((a, b) => a.repoId - b.repoId || a.number - b.number))
+    repositories.set(place.repoId, [...(repositories.get(place.repoId) ?? []), place]);
+  return [...repositories.values()];
 }
 
 async function visit(
