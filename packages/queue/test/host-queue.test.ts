@@ -145,3 +145,27 @@ test('the runs of a dead dispatcher are put back at once, for its host, and no o
   await Promise.all([dead.stop(0), living.stop(0)]);
   await queues.close();
 });
+
+test('what a dead dispatcher ran is taken up at once also when its lock has run out by then', async () => {
+  await using own = startPrefix();
+  const { queues, start } = open(own);
+  const hang = new Collected<TaskJob>();
+  const dead = await start({
+    name: 'dead',
+    run: async (job) => {
+      hang.add(job);
+      await aborted(job.signal);
+      job.signal.throwIfAborted();
+    },
+  });
+  await enqueueTask(queues, one);
+  await hang.until(1);
+  await queues.redis.del(...(await queues.redis.keys(`*${own.prefix}*:lock`)));
+
+  const seen = Array.from({ length: 2 }, () => putBackRuns(queues, { dispatcher: 'dead', host: 'here' }));
+
+  expect((await Promise.all(seen)).flat()).toEqual([one.id]);
+  expect(await positionOf(queues, one.id)).toBe(1);
+  await dead.stop(0);
+  await queues.close();
+});
