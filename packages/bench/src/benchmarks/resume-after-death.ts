@@ -14,9 +14,12 @@ export const resumeAfterDeath: Benchmark = {
     const host = await openHost(ground);
     const { id } = await giveEndlessTask(host);
     let holder = await host.startDispatcher();
-    await whenRecord(host.store, id, ({ status }) => status === 'running');
+    // Once for all runs: it takes a minute.
+    const stalled = stalledJob(host.redis.url, ground.signal);
+    stalled.catch(() => undefined);
+    // Before that opencode boots, and answers nobody.
+    await host.world.model.untilRequest(({ script }) => script !== null, ground.signal);
     return async () => {
-      const stalled = stalledJob(host.redis.url, ground.signal);
       const alone = await kill(host, id, { holder, next: () => host.startDispatcher() });
       const sibling = await host.startDispatcher();
       const beside = await kill(host, id, { holder: alone.next, next: async () => sibling });
