@@ -88,6 +88,7 @@ async function withFailpoints(
 ): Promise<Foundation> {
   const socket = process.env['COMMANDER_FAILPOINTS'];
   if (!socket) return foundation;
+  foundation.log.warn('COMMANDER_FAILPOINTS is set: a test rig decides what this process may do');
   const { pid } = process;
   const failpoints = await connectFailpoints(socket, {
     service,

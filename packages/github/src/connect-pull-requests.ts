@@ -31,7 +31,7 @@ export function connectPullRequests({ access, call, us }: Connection): PullReque
       about({ fullName, number }, (we) =>
         replyToReview(at(fullName), { fullName, number }, { ...reply, us: we }),
       ),
-    requestReviewers: (fullName, number, logins) =>
-      call(`${fullName}#${number}`, () => requestReviewers(at(fullName), { fullName, number }, logins)),
+    requestReviewers: (fullName, number, asked) =>
+      call(`${fullName}#${number}`, () => requestReviewers(at(fullName), { fullName, number }, asked)),
   };
 }

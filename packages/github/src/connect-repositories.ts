@@ -23,8 +23,8 @@ export function connectRepositories({ access, auth, call, gitUrl, us }: Connecti
       call(`repository ${id}`, async () => rights(await getRepositoryById(await access.everywhere(), id))),
     permission: (name, login) => call(name, () => permission(at(name), name, login)),
     ensureLabels: (name, labels) => call(name, () => ensureLabels(at(name), name, labels)),
-    deleteBranch: (fullName, branch, sha) =>
-      call(`${branch} of ${fullName}`, () => deleteBranch(at(fullName), { fullName, branch, sha })),
+    deleteBranch: (fullName, branch, where) =>
+      call(`${branch} of ${fullName}`, () => deleteBranch(at(fullName), { fullName, branch, ...where })),
     gitRemote: (name) => call(name, () => gitRemote(access, gitUrl, name)),
   };
 }

@@ -1,9 +1,10 @@
 import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
+import { type Sending, sending } from './ask-before-sending.ts';
 import { splitFullName } from './full-name.ts';
 import { hasStatus } from './has-status.ts';
 
-export type BranchAt = { fullName: string; branch: string; sha: string };
+export type BranchAt = Sending & { fullName: string; branch: string; sha: string };
 
 /**
  * Deletes a branch as long as it is at `sha`; `moved` when it is elsewhere.
@@ -11,14 +12,14 @@ export type BranchAt = { fullName: string; branch: string; sha: string };
  */
 export async function deleteBranch(
   octokit: Octokit,
-  { fullName, branch, sha }: BranchAt,
+  { fullName, branch, sha, ...asking }: BranchAt,
 ): Promise<'deleted' | 'absent' | 'moved'> {
   const ref = { ...splitFullName(fullName), ref: `heads/${branch}` };
   const there = await shaOf(octokit, ref);
   if (there === null) return 'absent';
   if (there !== sha) return 'moved';
   try {
-    await octokit.rest.git.deleteRef(ref);
+    await octokit.rest.git.deleteRef({ ...ref, ...sending(asking) });
     return 'deleted';
   } catch (error) {
     // Somebody was faster; a refusal of another kind is passed on.

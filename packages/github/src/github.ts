@@ -13,6 +13,7 @@ import type { PullRequestDraft, WantedPull } from './open-pull-request.ts';
 import type { Permission } from './permission.ts';
 import type { PullRequest } from './pull.ts';
 import type { Repository } from './repository.ts';
+import type { ReviewersAsked } from './request-reviewers.ts';
 import type { Review } from './review.ts';
 import type { ReviewComment } from './review-comment.ts';
 import type { IssueState, PullState } from './thing.ts';
@@ -38,7 +39,11 @@ export type Repositories = {
   /** Creates the labels that are missing. */
   ensureLabels(fullName: string, labels: readonly Label[]): Promise<void>;
   /** Deletes a branch as long as it is at `sha`. */
-  deleteBranch(fullName: string, branch: string, sha: string): Promise<'deleted' | 'absent' | 'moved'>;
+  deleteBranch(
+    fullName: string,
+    branch: string,
+    at: Sending & { sha: string },
+  ): Promise<'deleted' | 'absent' | 'moved'>;
   gitRemote(fullName: string): Promise<GitRemote>;
 };
 
@@ -79,7 +84,7 @@ export type Issues = {
     number: number,
     comment: Sending & { marker: Marker; body: string; once?: boolean | undefined },
   ): Promise<{ id: number; url: string; changed: boolean }>;
-  react(fullName: string, reaction: Reaction): Promise<void>;
+  react(fullName: string, reaction: Reaction & Sending): Promise<void>;
 };
 
 export type Reaction = {
@@ -115,7 +120,7 @@ export type PullRequests = {
     reply: Sending & { commentId: number; marker: Marker; body: string },
   ): Promise<{ id: number; created: boolean }>;
   /** Asks people for a review again, leaving out whom GitHub does not let be asked. */
-  requestReviewers(fullName: string, number: number, logins: readonly string[]): Promise<void>;
+  requestReviewers(fullName: string, number: number, asked: ReviewersAsked): Promise<void>;
 };
 
 export type Checks = {

@@ -1,6 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import type { Marker } from '@opencode-commander/task';
 import { z } from 'zod';
+import { type Sending, sending } from './ask-before-sending.ts';
 import { changeLabels } from './change-labels.ts';
 import { createOnce } from './create-once.ts';
 import { splitFullName } from './full-name.ts';
@@ -18,13 +19,14 @@ export type WantedPull = {
 };
 
 /** A pull request from a branch of the same repository; `head` and `base` are branch names. */
-export type PullRequestDraft = WantedPull & {
-  base: string;
-  title: string;
-  body: string;
-  labels: readonly string[];
-  marker: Marker;
-};
+export type PullRequestDraft = WantedPull &
+  Sending & {
+    base: string;
+    title: string;
+    body: string;
+    labels: readonly string[];
+    marker: Marker;
+  };
 
 const pullSchema = z.object({
   number: z.number(),
@@ -52,7 +54,8 @@ export async function openPullRequest(
   });
   const there = pull.labels.map(({ name }) => name);
   const add = pull.state === 'open' ? draft.labels.filter((label) => !there.includes(label)) : [];
-  await changeLabels(octokit, { fullName, number: pull.number }, { add, remove: [] });
+  const { beforeSending } = draft;
+  await changeLabels(octokit, { fullName, number: pull.number }, { add, remove: [], beforeSending });
   return { number: pull.number, nodeId: pull.node_id, url: pull.html_url, created };
 }
 
@@ -105,6 +108,7 @@ async function createPull(
     base: draft.base,
     title: shortTitle(draft.title),
     body: signedText(draft.body, draft.marker, us.markerKey),
+    ...sending(draft),
   });
   return pullSchema.parse(data);
 }

@@ -1,4 +1,5 @@
 import type { Octokit } from '@octokit/rest';
+import { type Sending, sending } from './ask-before-sending.ts';
 import { splitFullName } from './full-name.ts';
 import type { Reaction } from './github.ts';
 
@@ -9,9 +10,14 @@ import type { Reaction } from './github.ts';
 export async function react(
   octokit: Octokit,
   fullName: string,
-  { to, commentId, content }: Reaction,
+  { to, commentId, content, beforeSending }: Reaction & Sending,
 ): Promise<void> {
-  const reaction = { ...splitFullName(fullName), comment_id: commentId, content };
+  const reaction = {
+    ...splitFullName(fullName),
+    comment_id: commentId,
+    content,
+    ...sending({ beforeSending }),
+  };
   if (to === 'issue_comment') await octokit.rest.reactions.createForIssueComment(reaction);
   else await octokit.rest.reactions.createForPullRequestReviewComment(reaction);
 }

@@ -1,6 +1,10 @@
 import type { Octokit } from '@octokit/rest';
+import { type Sending, sending } from './ask-before-sending.ts';
 import { hasStatus } from './has-status.ts';
 import { type IssueAddress, pullParameters } from './issue-address.ts';
+
+/** Who is to be asked. */
+export type ReviewersAsked = Sending & { logins: readonly string[] };
 
 /**
  * Asks people for a review, each apart: GitHub refuses all of a request for one who cannot be asked (the author, or
@@ -10,14 +14,22 @@ import { type IssueAddress, pullParameters } from './issue-address.ts';
 export async function requestReviewers(
   octokit: Octokit,
   address: IssueAddress,
-  logins: readonly string[],
+  { logins, ...asking }: ReviewersAsked,
 ): Promise<void> {
-  for (const login of new Set(logins)) await requestReviewer(octokit, address, login);
+  for (const login of new Set(logins)) await requestReviewer(octokit, address, { login, ...asking });
 }
 
-async function requestReviewer(octokit: Octokit, address: IssueAddress, login: string): Promise<void> {
+async function requestReviewer(
+  octokit: Octokit,
+  address: IssueAddress,
+  { login, ...asking }: Sending & { login: string },
+): Promise<void> {
   try {
-    await octokit.rest.pulls.requestReviewers({ ...pullParameters(address), reviewers: [login] });
+    await octokit.rest.pulls.requestReviewers({
+      ...pullParameters(address),
+      reviewers: [login],
+      ...sending(asking),
+    });
   } catch (error) {
     if (!hasStatus(error, 422)) throw error;
   }

@@ -82,6 +82,16 @@ describe('openPullRequest', () => {
     expect(anew).toMatchObject({ created: true });
   });
 
+  it('opens nothing for a run that has lost its right to meanwhile', async () => {
+    await branch('agent/8-abcdef');
+    const beforeSending = () => {
+      throw new RangeError('lost');
+    };
+    const opening = world.github.openPullRequest(REPO, { ...draft('agent/8-abcdef'), beforeSending });
+    await expect(opening).rejects.toThrow('lost');
+    expect(pullsOf('agent/8-abcdef')).toEqual([]);
+  });
+
   it("says in GitHub's words why there is nothing to open", async () => {
     await world.branch('agent/5-abcdef', 0);
     await expect(world.github.openPullRequest(REPO, draft('agent/5-abcdef'))).rejects.toMatchObject({

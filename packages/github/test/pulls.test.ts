@@ -53,24 +53,24 @@ describe('a pull request', () => {
 
   it('loses its branch only as long as that is where it was', async () => {
     const { sha } = await open('agent/1-abcdef');
-    const remove = (at: string) => world.github.deleteBranch(REPO, 'agent/1-abcdef', at);
+    const remove = (at: string) => world.github.deleteBranch(REPO, 'agent/1-abcdef', { sha: at });
     expect(await remove('0'.repeat(40))).toBe('moved');
     expect(await remove(sha)).toBe('deleted');
     expect(await remove(sha)).toBe('absent');
-    expect(await world.github.deleteBranch(REPO, 'never/there', sha)).toBe('absent');
+    expect(await world.github.deleteBranch(REPO, 'never/there', { sha })).toBe('absent');
   });
 
   it('has its branch deleted once although the reply was lost', async () => {
     const { sha } = await open('lost');
     const route = '/repos/{owner}/{repo}/git/refs/{ref}';
     world.simulator.fault({ method: 'DELETE', route, dropReplyAfterApplying: true });
-    expect(['deleted', 'absent']).toContain(await world.github.deleteBranch(REPO, 'lost', sha));
+    expect(['deleted', 'absent']).toContain(await world.github.deleteBranch(REPO, 'lost', { sha }));
   });
 
   it('leaves a branch that is protected, and says so', async () => {
     const { sha } = await open('protected');
     const route = '/repos/{owner}/{repo}/git/refs/{ref}';
     world.simulator.fault({ method: 'DELETE', route, status: 422, body: { message: 'Cannot delete' } });
-    await expect(world.github.deleteBranch(REPO, 'protected', sha)).rejects.toThrow('Cannot delete');
+    await expect(world.github.deleteBranch(REPO, 'protected', { sha })).rejects.toThrow('Cannot delete');
   });
 });

@@ -129,7 +129,9 @@ describe('what is said', () => {
   it('asks people to review again, and leaves out who cannot', async () => {
     const number = await openPull('asked');
     world.simulator.addCollaborator({ repo: REPO, login: 'carol', role: 'read' });
-    await world.github.requestReviewers(REPO, number, ['nobody-at-all', 'alice', 'carol', 'alice']);
+    await world.github.requestReviewers(REPO, number, {
+      logins: ['nobody-at-all', 'alice', 'carol', 'alice'],
+    });
     const asked = world.simulator.requests.filter(({ path }) => path.endsWith('/requested_reviewers'));
     expect(asked.map(({ body, status }) => [body, status])).toEqual([
       [{ reviewers: ['nobody-at-all'] }, 422],

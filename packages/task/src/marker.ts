@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { seal, unseal } from './sealed-data.ts';
 import { type TaskId, taskIdSchema } from './task-id.ts';
 
 /** What a hidden marker in a comment or pull request says of the write that made it. */
@@ -6,7 +7,7 @@ export type Marker = {
   task: TaskId;
   epoch: number;
   operation: string;
-  /** What a task can be rebuilt from, in base64, where the write carries that. */
+  /** What a task can be rebuilt from, in base64, where the write carries that; sealed for everybody without the key. */
   data?: string;
 };
 
@@ -16,21 +17,25 @@ const MARKER =
 
 /** An HTML comment that names the write, signed with HMAC-SHA256 (first 128 bits, hex) so that no one else can make one. */
 export function renderMarker(marker: Marker, key: string): string {
-  const data = marker.data === undefined ? '' : ` data=${marker.data}`;
-  return `<!-- commander task=${marker.task} epoch=${marker.epoch} operation=${marker.operation}${data} mac=${mac(marker, key)} -->`;
+  const sealed = marker.data === undefined ? undefined : seal(marker.data, key);
+  const data = sealed === undefined ? '' : ` data=${sealed}`;
+  return `<!-- commander task=${marker.task} epoch=${marker.epoch} operation=${marker.operation}${data} mac=${mac({ ...marker, data: sealed }, key)} -->`;
 }
 
 /** The first marker in `text` that was signed with `key`, or null. */
 export function findMarker(text: string, key: string): Marker | null {
   for (const [, task, epoch, operation, data, found] of text.matchAll(MARKER)) {
     if (!(task && epoch && operation && found) || !taskIdSchema.safeParse(task).success) continue;
-    const marker = { task, epoch: Number(epoch), operation, ...(data && { data }) };
-    if (timingSafeEqual(Buffer.from(found), Buffer.from(mac(marker, key)))) return marker;
+    const marker = { task, epoch: Number(epoch), operation };
+    if (timingSafeEqual(Buffer.from(found), Buffer.from(mac({ ...marker, data }, key))))
+      return { ...marker, ...(data && { data: unseal(data, key) }) };
   }
   return null;
 }
 
-function mac({ task, epoch, operation, data }: Marker, key: string): string {
+type Signed = Omit<Marker, 'data'> & { data: string | undefined };
+
+function mac({ task, epoch, operation, data }: Signed, key: string): string {
   const signed = [task, epoch, operation, ...(data === undefined ? [] : [data])].join('\n');
   return createHmac('sha256', key).update(signed).digest('hex').slice(0, 32);
 }

@@ -19,6 +19,17 @@ it('is found again in any text, and only with its key', () => {
   );
 });
 
+it('carries data that only who has the key reads, and that nobody changes', () => {
+  const data = Buffer.from('an answer that was given in private').toString('base64');
+  const made = { task: '12-a1b2c3', epoch: 1, operation: 'status', data };
+  const text = renderMarker(made, key);
+  expect(text).not.toContain(data);
+  expect(renderMarker(made, key)).toBe(text);
+  expect(findMarker(text, key)).toEqual(made);
+  const sealed = /data=(\S+)/.exec(text)?.[1] ?? '';
+  expect(findMarker(text.replace(sealed, Buffer.from('else').toString('base64')), key)).toBeNull();
+});
+
 it('cannot be made from another by changing a word', () => {
   const made = renderMarker({ task: '12-a1b2c3', epoch: 1, operation: 'status' }, key);
   expect(findMarker(made.replace('epoch=1', 'epoch=2'), key)).toBeNull();

@@ -23,7 +23,7 @@ export async function publishPullRequest(run: Run, publishing: Publishing): Prom
   await using held = await holdPublishing(run);
   await pushWork(run, sandbox.repository, work);
   await held.confirm();
-  await openPullRequest(run, sandbox.repository, text);
+  await openPullRequest(run, sandbox.repository, { text, beforeSending: held.check });
   await keepSession(run, publishing);
   await concludeSuccess(run, text.summary);
 }
@@ -31,12 +31,13 @@ export async function publishPullRequest(run: Run, publishing: Publishing): Prom
 async function openPullRequest(
   run: Run,
   { fullName, baseBranch }: PreparedRepository,
-  text: PullRequestText,
+  { text, beforeSending }: { text: PullRequestText; beforeSending: () => void },
 ): Promise<void> {
   const { branch, id, epoch, bornEpoch } = run.task;
   const pull = await run.context.github.openPullRequest(fullName, {
     head: branch,
     since: bornEpoch,
+    beforeSending,
     base: baseBranch,
     title: pullRequestTitle(text.title),
     body: pullRequestBody(run.task, text.body),

@@ -10,7 +10,7 @@ export async function writeDirectly(github: GitHub, write: DirectWrite, beforeSe
   switch (write.kind) {
     case 'reaction': {
       const { at, to, commentId, content } = write;
-      return github.react(at.repo, { to, commentId, content });
+      return github.react(at.repo, { to, commentId, content, beforeSending });
     }
     case 'labels': {
       const { at, add, remove } = write;
@@ -27,8 +27,11 @@ export async function writeDirectly(github: GitHub, write: DirectWrite, beforeSe
       }));
     }
     case 'review_request':
-      return github.requestReviewers(write.at.repo, write.at.number, write.reviewers);
+      return github.requestReviewers(write.at.repo, write.at.number, {
+        logins: write.reviewers,
+        beforeSending,
+      });
     case 'delete_branch':
-      return void (await github.deleteBranch(write.repo, write.branch, write.sha));
+      return void (await github.deleteBranch(write.repo, write.branch, { sha: write.sha, beforeSending }));
   }
 }
