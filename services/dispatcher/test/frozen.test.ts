@@ -19,6 +19,8 @@ it('a dispatcher that was frozen for longer than its lock leaves its task to who
   const seen = () => dispatcherRegistry(rig.queues).list();
   await vi.waitFor(async () => expect(await seen()).toHaveLength(2), { timeout: 60_000, interval: 100 });
 
+  // Nobody answers the agent's requests any more: it is told to go on.
+  rig.script(before, heldWork);
   first.kill('SIGSTOP');
   const taken = await rig.when(id, ({ runs, status }) => runs === 2 && status === 'running');
   first.kill('SIGCONT');
@@ -35,7 +37,8 @@ it('a dispatcher that was frozen for longer than its lock leaves its task to who
   expect(dispatcher).not.toBe(before.dispatcher);
   expect(ended).toMatchObject({ status: 'completed', attempts: 0, crashes: 0, containerId, sessionId });
   expect(ended).toMatchObject({ runs: 2, epoch, dispatcher });
-  expect(told(rig, before)).toEqual({ prompts: 1, turns: 2 });
+  // The work, to go on, and what was asked of it in the end.
+  expect(told(rig, before)).toEqual({ prompts: 1, turns: 3 });
   expect(await rig.files('acme/web', branch)).toContain('slow.txt');
   expect(rig.github.pulls('acme/web')).toHaveLength(1);
 });

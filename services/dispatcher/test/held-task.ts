@@ -28,7 +28,7 @@ export async function release({ containerId }: Task): Promise<void> {
 /** What the agent was told first, in each session it had, and how often something was said to it at most. */
 export function told(rig: Rig, task: Task): { prompts: number; turns: number } {
   const conversations = rig.model.requests
-    .filter(({ script }) => script === scriptOf(task))
+    .filter(({ script }) => script === scriptOf(task) || script === `${scriptOf(task)} from now on`)
     .map(({ conversation }) => conversation);
   const turns = conversations.map(({ messages }) => messages.filter(({ role }) => role === 'user').length);
   return { prompts: new Set(conversations.map(({ prompt }) => prompt)).size, turns: Math.max(...turns) };
