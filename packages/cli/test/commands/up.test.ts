@@ -56,7 +56,7 @@ function untilTask(issue: string, changes: Partial<Task>): Promise<Task> {
 }
 
 it('Ctrl-C leaves the agents at work, for the next one to go on with; a second one ends it at once', {
-  timeout: 240_000,
+  timeout: 400_000,
 }, async () => {
   const held = bash('until [ -e /tmp/go ]; do sleep 0.2; done; echo hello > held.txt');
   const issue = rig.issue([held, ...work.slice(1, 2), say('Done.'), ...work.slice(2)]);
