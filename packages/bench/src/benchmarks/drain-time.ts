@@ -4,7 +4,7 @@ import { giveEndlessTask, type Host, openHost } from '../host/open-host.ts';
 import { whenRecord } from '../host/when-record.ts';
 import { millisecondsOf } from '../milliseconds-of.ts';
 
-const TASKS = 4;
+const TASKS = 2;
 
 /** How long a deployment waits for a dispatcher at work, and its tasks for the next one. */
 export const drainTime: Benchmark = {
@@ -16,7 +16,7 @@ export const drainTime: Benchmark = {
     let busy = await host.startDispatcher();
     for (let i = 0; i < TASKS; i++) await giveEndlessTask(host);
     return async () => {
-      const before = await allRunning(host, () => true);
+      const before = await allRunning(host, ({ firstModelRequestAt }) => firstModelRequestAt !== null);
       const idle = await host.startDispatcher();
       const floor = await millisecondsOf(() => idle.end('SIGTERM'));
       const ours = await millisecondsOf(() => busy.end('SIGTERM'));

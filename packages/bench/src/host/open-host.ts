@@ -63,14 +63,14 @@ export async function openHost(ground: Ground, more: Record<string, string> = {}
 
 /** A connection of our own, for as long as the ground lasts. */
 export async function openQueue(
-  { stack, say }: Pick<Ground, 'stack' | 'say'>,
+  { stack }: Pick<Ground, 'stack'>,
   { redis: { url: secret, prefix } }: World['config'],
 ): Promise<{ store: TaskStore; queues: Queues }> {
   if (secret === null) throw new Error('there is no Redis');
   const redis = await connectRedis({ url: secret.reveal(), role: 'producer', onError: () => undefined });
   stack.defer('the connection to Redis', () => redis.disconnect());
   await openStore({ redis, prefix });
-  const queues = createQueues({ redis, prefix, onError: (error) => say(error.message) });
+  const queues = createQueues({ redis, prefix, onError: () => undefined });
   stack.defer('the queues', () => queues.close());
   return { store: createTaskStore({ redis, prefix }), queues };
 }
