@@ -6,6 +6,7 @@ import { openAgentImage } from './admission/open-agent-image.ts';
 import { createContext } from './create-context.ts';
 import type { DispatcherContext } from './dispatcher-context.ts';
 import type { DispatcherOptions } from './dispatcher-options.ts';
+import { handOverLeft } from './hand-over-left.ts';
 import { openHostPodman } from './open-host-podman.ts';
 import { takeTasks } from './take-tasks.ts';
 import { beat } from './watch/beat.ts';
@@ -47,7 +48,11 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     await context.admission.look();
     await startWatches(context, { ...options, stack });
     const worker = await takeTasks(options, context);
-    stack.defer('the worker', () => worker.stop(GRACE_MS), STOP_MS);
+    const end = async () => {
+      await worker.stop(GRACE_MS);
+      await handOverLeft(context);
+    };
+    stack.defer('the worker', end, STOP_MS);
     const admission = await watchAdmission(context, { worker, everyMs: options.admissionEveryMs });
     stack.defer('the watch over admission', () => admission.stop());
     health.note('admission', () => context.admission.refuses);

@@ -54,3 +54,26 @@ it('has an agent go on whose model went away with its dispatcher', { timeout: 24
   expect(ended).toMatchObject({ status: 'completed', runs: 2, attempts: 0, containerId, sessionId });
   expect(await rig.files('acme/web', branch)).toContain('a.txt');
 });
+
+it('hands a run over that does not end in time, which is no crash', { timeout: 240_000 }, async () => {
+  await using rig = await createRig({ repositories });
+  let goOn: () => void = () => undefined;
+  const slow = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  let isFirst = true;
+  const first = await rig.start((store) => ({
+    ...store,
+    change: async (change) => {
+      const isSlow = change.status === 'queued' && isFirst;
+      if (isSlow) isFirst = false;
+      if (isSlow) await slow;
+      return store.change(change);
+    },
+  }));
+  const { id } = await rig.task({ repo: 'acme/web', steps: [stall()] });
+  await rig.model.untilRequest(({ step }) => step === 'stall');
+  await first.stop();
+  goOn();
+  expect(await rig.store.get(id)).toMatchObject({ status: 'queued', crashes: 0, attempts: 0, runs: 1 });
+});
