@@ -15,8 +15,9 @@ export const drainTime: Benchmark = {
     const host = await openHost(ground, { COMMANDER_CONTAINERS_MAX_CONCURRENT: String(TASKS) });
     let busy = await host.startDispatcher();
     for (let i = 0; i < TASKS; i++) await giveEndlessTask(host);
+    await allRunning(host, ({ firstModelRequestAt }) => firstModelRequestAt !== null);
     return async () => {
-      const before = await allRunning(host, ({ firstModelRequestAt }) => firstModelRequestAt !== null);
+      const before = await allRunning(host, () => true);
       const idle = await host.startDispatcher();
       const floor = await millisecondsOf(() => idle.end('SIGTERM'));
       const ours = await millisecondsOf(() => busy.end('SIGTERM'));
