@@ -76,4 +76,8 @@ it('hands a run over that does not end in time, which is no crash', { timeout: 2
   await first.stop();
   goOn();
   expect(await rig.store.get(id)).toMatchObject({ status: 'queued', crashes: 0, attempts: 0, runs: 1 });
+  await rig.start();
+  expect(await rig.when(id, ({ runs, status }) => runs === 2 && status === 'running')).toMatchObject({
+    crashes: 0,
+  });
 });
