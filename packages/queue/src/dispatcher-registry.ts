@@ -36,6 +36,8 @@ export type DispatcherRegistry = {
   list(): Promise<SeenDispatcher[]>;
 };
 
+/** Who is silent for longer counts as dead unless `dispatcherRegistry` is told otherwise. */
+export const DEAD_AFTER_MS = 30_000;
 const FORGOTTEN_AFTER_MS = 86_400_000;
 
 const beatScript = defineScript('beat-dispatcher', 2);
@@ -45,7 +47,7 @@ const listedSchema = z.array(z.union([z.string(), z.number()]));
 /** The registry that all processes share; who is silent for longer than `deadAfterMs` counts as dead. Everything throws RedisError. */
 export function dispatcherRegistry(
   { redis, prefix }: Place,
-  { deadAfterMs = 30_000 }: { deadAfterMs?: number } = {},
+  { deadAfterMs = DEAD_AFTER_MS }: { deadAfterMs?: number } = {},
 ): DispatcherRegistry {
   const beats = `${keyPrefix(prefix)}:dispatchers`;
   const keys = [beats, `${beats}:seen`];

@@ -3,6 +3,7 @@ export { changePriority } from './change-priority.ts';
 export { checkWritable } from './check-writable.ts';
 export { type ConnectRedisOptions, connectRedis, type RedisRole } from './connect-redis.ts';
 export {
+  DEAD_AFTER_MS,
   type DispatcherBeat,
   type DispatcherRegistry,
   dispatcherRegistry,

@@ -19,12 +19,13 @@ export async function createContext(
   { podman, image }: { podman: Podman; image: AgentImage },
 ): Promise<DispatcherContext> {
   const { config } = options;
+  const id = `${config.hostName}-${randomBytes(8).toString('hex')}`;
   return {
     ...options,
     podman,
-    id: `${config.hostName}-${randomBytes(8).toString('hex')}`,
+    id,
     runs: new OwnRuns(),
-    hosts: new Hosts(dispatcherRegistry(options.queues)),
+    hosts: new Hosts(dispatcherRegistry(options.queues), { self: id }),
     ...(await readIdentity()),
     // One that was built again may have another name.
     get image() {

@@ -13,9 +13,18 @@ function seen(host: string, changes: Partial<SeenDispatcher> = {}): SeenDispatch
 /** Looks at each list in turn, so many minutes after the start. */
 async function looked(...looks: readonly (readonly [minute: number, list: readonly SeenDispatcher[]])[]) {
   let [minute, list] = looks[0] ?? [0, []];
-  const hosts = new Hosts({ list: async () => [...list] }, () => minute * 60_000);
+  const hosts = new Hosts({ list: async () => [...list] }, { self: 'me', now: () => minute * 60_000 });
   for ([minute, list] of looks) await hosts.look();
   return hosts;
+}
+
+const silent = seen('x', { alive: false });
+
+/** One look a second. */
+function silentFor(from: number, to: number, own: Partial<SeenDispatcher> = {}) {
+  const seconds = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  const list = [seen('me', { id: 'me', ...own }), silent];
+  return seconds.map((second) => [second / 60, list] as const);
 }
 
 const refusing = seen('x', { refuses: 'its disk is full' });
@@ -23,7 +32,12 @@ const refusing = seen('x', { refuses: 'its disk is full' });
 it.each([
   ['lives', [[0, [seen('x')]]], false],
   ['is not known', [[0, []]], true],
-  ['is silent', [[0, [seen('x', { alive: false })]]], true],
+  ['is silent at the first look', [[0, [silent]]], false],
+  ['is silent for as long as others look', silentFor(0, 29), false],
+  ['is silent for longer', silentFor(0, 30), true],
+  ['is silent as everybody is after an outage', [...silentFor(0, 30), ...silentFor(60, 89)], false],
+  ['is silent for long after an outage', [...silentFor(0, 30), ...silentFor(60, 90)], true],
+  ['is silent while nobody can say that he lives', silentFor(0, 60, { seenMsAgo: 16_000 }), false],
   ['has one that lives', [[0, [seen('x', { alive: false }), seen('x', { id: 'x-2' })]]], false],
   [
     'takes no work for a while',

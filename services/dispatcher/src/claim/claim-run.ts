@@ -71,7 +71,7 @@ async function takeFromDead(context: DispatcherContext, task: Task): Promise<Tas
 async function hasItsDispatcherDied(context: DispatcherContext, { dispatcher }: Task): Promise<boolean> {
   await context.hosts.look();
   const found = dispatcher === null ? null : context.hosts.find(dispatcher);
-  return found === null || !(isRunning(found, context) ?? found.alive);
+  return found === null || !(isRunning(found, context) ?? !context.hosts.isDead(found));
 }
 
 /** The issue says why, once: the same task comes here again and again. */
