@@ -17,6 +17,8 @@ export async function enqueueOnHost(
   await orRedisError(async () => {
     await noteHost(queues, host);
     await addTo(queues.onHost(host), id, priorityNumber(priority));
+    // Somebody may have forgotten it in between, when its queue was empty still.
+    await noteHost(queues, host);
   });
 }
 
@@ -48,6 +50,8 @@ export function freeHostQueues(queues: Queues, isGone: (host: string) => boolean
 
 async function freeHostQueue(queues: Queues, host: string): Promise<TaskId[]> {
   const place = queues.onHost(host);
+  // A queue that somebody has paused would hold back what is put there when the host comes back.
+  if (await place.isPaused()) await place.resume();
   const jobs = await place.getJobs(['wait', 'prioritized', 'delayed', 'active']);
   const freed: TaskId[] = [];
   for (const { id = '', data, priority } of jobs) {
@@ -57,9 +61,7 @@ async function freeHostQueue(queues: Queues, host: string): Promise<TaskId[]> {
     await addTo(queues.tasks, data.taskId, priority);
     freed.push(data.taskId);
   }
-  if (freed.length < jobs.length) return freed;
   await forgetHost(queues, host);
-  await place.obliterate();
   return freed;
 }
 
@@ -91,5 +93,6 @@ async function moveToHost(queues: Queues, { place, job, dispatcher, host }: Movi
   if (taken !== 1 || (await place.remove(id)) === 0) return false;
   await noteHost(queues, host);
   await addTo(queues.onHost(host), data.taskId, priority);
+  await noteHost(queues, host);
   return true;
 }

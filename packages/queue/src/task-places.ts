@@ -1,10 +1,15 @@
 import type { TaskId } from '@opencode-commander/task';
 import type { Job, JobState, Queue } from 'bullmq';
+import { defineScript } from './define-script.ts';
 import type { Place } from './place.ts';
 import type { Queues, TaskJobData } from './queues.ts';
 import { keyPrefix } from './store-keys.ts';
 
 const JOB_PREFIX = 'run-';
+const JOB_LISTS = ['wait', 'paused', 'prioritized', 'delayed', 'active'];
+const REMAINS = ['meta', 'id', 'events', 'marker', 'pc', 'stalled', 'stalled-check'];
+
+const forget = defineScript('forget-host', 1 + JOB_LISTS.length + REMAINS.length);
 
 export function jobIdOf(id: TaskId): string {
   return `${JOB_PREFIX}${id}`;
@@ -30,8 +35,12 @@ export async function noteHost(place: Place, host: string): Promise<void> {
   await place.redis.sadd(hostsKey(place), host);
 }
 
-export async function forgetHost(place: Place, host: string): Promise<void> {
-  await place.redis.srem(hostsKey(place), host);
+/** Forgets a host unless there is a job in its queue; jobs that have ended there are removed. */
+export async function forgetHost(queues: Queues, host: string): Promise<void> {
+  const place = queues.onHost(host);
+  await Promise.all([place.clean(0, 0, 'completed'), place.clean(0, 0, 'failed')]);
+  const keys = [...JOB_LISTS, ...REMAINS].map((name) => place.toKey(name));
+  await forget(queues.redis, [hostsKey(queues), ...keys], [host]);
 }
 
 /** The task's job that has not ended, wherever it is. */

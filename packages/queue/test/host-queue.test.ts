@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   createQueues,
   dropTask,
@@ -13,6 +13,7 @@ import {
   putBackRuns,
   startTaskWorker,
   type TaskJob,
+  taskPlaces,
   waitingCounts,
 } from '../src/index.ts';
 import { createTaskStore } from '../src/task-store.ts';
@@ -114,6 +115,34 @@ describe("a host's own queue", () => {
     await worker.stop(0);
     expect(await freeHostQueues(queues, () => true)).toEqual([one.id]);
     expect(await own.redis.keys(`*{${own.prefix}}:tasks-*`)).toEqual([]);
+    await queues.close();
+  });
+
+  test('goes on when its host is back, also when a job began while it was freed, or it was paused', async () => {
+    await using own = startPrefix();
+    const { queues, start } = open(own);
+    const running = new Collected<TaskJob>();
+    const worker = await start({
+      run: async (job) => {
+        running.add(job);
+        await aborted(job.signal);
+        job.signal.throwIfAborted();
+      },
+    });
+    await enqueueOnHost(queues, one, 'here');
+    await running.until(1);
+    const place = queues.onHost('here');
+    const unseen = vi.spyOn(place, 'getJobs').mockResolvedValue([]);
+    expect(await freeHostQueues(queues, () => true)).toEqual([]);
+    unseen.mockRestore();
+    await enqueueOnHost(queues, aTask(2), 'here');
+    await place.pause();
+
+    expect(await freeHostQueues(queues, () => true)).toEqual([aTask(2).id]);
+
+    expect(await place.isPaused()).toBe(false);
+    expect((await taskPlaces(queues)).map(({ name }) => name)).toEqual(['tasks', 'tasks-here']);
+    await worker.stop(0);
     await queues.close();
   });
 });
