@@ -34,6 +34,7 @@ test('one that died is shown until it has a successor on its machine, and the la
       host,
       machine,
       pid: 7,
+      started: 1,
       startedAt: '',
       slots: 1,
       running: [],

@@ -12,6 +12,8 @@ const beatSchema = z.object({
   machine: z.string(),
   host: z.string(),
   pid: z.number().int(),
+  /** When the kernel started it, in clock ticks since the boot: tells it from a later process of the same `pid`. Null if unknown. */
+  started: z.number().int().nullable().default(null),
   startedAt: z.iso.datetime(),
   /** How many tasks it runs at once. */
   slots: z.number().int(),
@@ -21,10 +23,10 @@ const beatSchema = z.object({
   refuses: z.string().nullable(),
 });
 /** What a dispatcher says of itself. */
-export type DispatcherBeat = z.infer<typeof beatSchema>;
+export type DispatcherBeat = z.input<typeof beatSchema>;
 
 /** A dispatcher as the others see it; the clock is that of Redis. */
-export type SeenDispatcher = DispatcherBeat & { seenMsAgo: number; alive: boolean };
+export type SeenDispatcher = z.output<typeof beatSchema> & { seenMsAgo: number; alive: boolean };
 
 /** The dispatchers of an installation, on all hosts. */
 export type DispatcherRegistry = {

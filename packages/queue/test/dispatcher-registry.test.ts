@@ -12,6 +12,7 @@ function aBeat(id: string, changes: Partial<DispatcherBeat> = {}): DispatcherBea
     machine,
     host: 'ant',
     pid: 1,
+    started: 7,
     startedAt: at(1),
     slots: 2,
     running: [],
@@ -46,6 +47,15 @@ test('one that is silent is dead by the clock of Redis, and forgotten after a da
   expect((await registry.list()).map(({ id }) => id)).toEqual(['alive']);
   await registry.beat(aBeat('alive'));
   expect(await own.redis.hkeys(`{${own.prefix}}:dispatchers`)).toEqual(['alive']);
+});
+
+test('what an older version says of itself is understood', async () => {
+  await using own = startPrefix();
+  const registry = dispatcherRegistry(own);
+  await registry.beat(aBeat('one'));
+  const { started: _, ...older } = aBeat('one');
+  await own.redis.hset(`{${own.prefix}}:dispatchers`, 'one', JSON.stringify(older));
+  expect(await registry.list()).toMatchObject([{ ...older, started: null }]);
 });
 
 test('one that leaves is gone, and its leaving twice is no error', async () => {

@@ -34,6 +34,8 @@ export type DispatcherContext = {
   machine: string;
   /** Of this process. */
   pid: number;
+  /** When the kernel started this process, in clock ticks; null if unknown. */
+  started: number | null;
   failpoints?: Failpoints;
   now: () => Date;
   /** Unguessable text in hex, `bytes` long before encoding. */

@@ -3,6 +3,7 @@ import {
   connectRedis,
   createQueues,
   createTaskStore,
+  type DispatcherBeat,
   dispatcherRegistry,
   enqueueOnHost,
   positionOf,
@@ -42,7 +43,7 @@ async function openWorld(host = 'here') {
     ...{ taskId: task.id, attempt: 1, attemptsLeft: 2, queue: 'tasks' },
     signal: new AbortController().signal,
   };
-  const beat = (id: string, changes: { host?: string; pid?: number; machine?: string } = {}) =>
+  const beat = (id: string, changes: Partial<DispatcherBeat> = {}) =>
     registry.beat({
       ...{ id, machine, host, pid: process.pid, startedAt: at, slots: 1, running: [], refuses: null },
       ...changes,
@@ -66,6 +67,7 @@ async function openWorld(host = 'here') {
 it.each([
   ['has left', null, 1],
   ['is no process any more', { pid: NO_PROCESS }, 1],
+  ['had the id that another process has now', { started: 1 }, 1],
   ['is a process still, frozen perhaps', {}, 0],
   ['lives elsewhere, cut off perhaps', { machine: 'elsewhere' }, 0],
 ] as const)('a run whose dispatcher %s', async (_, last, crashes) => {

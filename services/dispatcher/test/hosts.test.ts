@@ -6,7 +6,16 @@ import { bootOf, readIdentity } from '../src/read-identity.ts';
 
 function seen(host: string, changes: Partial<SeenDispatcher> = {}): SeenDispatcher {
   const startedAt = '2026-01-01T00:00:00.000Z';
-  const self = { id: `${host}-1`, host, machine: 'boot pids', pid: 1, startedAt, slots: 1, running: [] };
+  const self = {
+    id: `${host}-1`,
+    host,
+    machine: 'boot pids',
+    pid: 1,
+    started: 1,
+    startedAt,
+    slots: 1,
+    running: [],
+  };
   return { ...self, refuses: null, seenMsAgo: 0, alive: true, ...changes };
 }
 
@@ -77,9 +86,16 @@ it.each([
 });
 
 it('tells a process that is there from one that is not, and from one it cannot see', async () => {
-  const { machine } = await readIdentity();
+  const { machine, pid, started } = await readIdentity();
   expect(bootOf(machine)).toMatch(/^[0-9a-f-]{36}$/);
-  expect(isRunning({ pid: process.pid, machine }, { machine })).toBe(true);
-  expect(isRunning({ pid: 2 ** 22 + 1, machine }, { machine })).toBe(false);
-  expect(isRunning({ pid: process.pid, machine: 'elsewhere' }, { machine })).toBe(null);
+  expect(isRunning({ pid, machine, started }, { machine })).toBe(true);
+  expect(isRunning({ pid: 2 ** 22 + 1, machine, started }, { machine })).toBe(false);
+  expect(isRunning({ pid, machine: 'elsewhere', started }, { machine })).toBe(null);
+});
+
+it('tells a process from an earlier one that had the same id', async () => {
+  const { machine, pid, started } = await readIdentity();
+  expect(started).toBeGreaterThan(0);
+  expect(isRunning({ pid, machine, started: Number(started) - 1 }, { machine })).toBe(false);
+  expect(isRunning({ pid, machine, started: null }, { machine })).toBe(true);
 });

@@ -6,6 +6,7 @@ it('is the same for this process whenever it is read', async () => {
   expect(identity).toEqual({
     machine: expect.stringMatching(/^[0-9a-f-]{36} pid:\[\d+\]$/),
     pid: process.pid,
+    started: expect.any(Number),
   });
   expect(await readIdentity()).toEqual(identity);
 });

@@ -11,13 +11,14 @@ export async function beat(
   context: DispatcherContext,
   { everyMs = BEAT_EVERY_MS }: { everyMs?: number | undefined } = {},
 ): Promise<{ stop(): Promise<void> }> {
-  const { config, queues, runs, admission, machine, pid, log } = context;
+  const { config, queues, runs, admission, machine, pid, started, log } = context;
   const registry = dispatcherRegistry(queues);
   const own = {
     id: context.id,
     machine,
     host: config.hostName,
     pid,
+    started,
     startedAt: context.now().toISOString(),
     slots: config.containers.maxConcurrent,
   };
