@@ -40,7 +40,10 @@ export type TaskWorkerOptions = WorkerSettings & {
 export type TaskWorker = {
   /** Claims nothing more; runs go on. Called within a run, that one is the last. */
   pause(): Promise<void>;
-  /** Claims nothing more until it is resumed; runs go on. A job that was just being fetched may still come. */
+  /**
+   * Claims nothing more off everybody's queue until it is resumed; runs, and what waits for the host, go on. A job that was
+   * just being fetched may still come.
+   */
   hold(): Promise<void>;
   /** Claims again, unless it was paused or stopped for good. */
   resume(): Promise<void>;
@@ -70,15 +73,18 @@ export async function startTaskWorker(options: TaskWorkerOptions): Promise<TaskW
     await all((worker) => worker.stop(0));
     throw error;
   }
+  const everybodys = workers.slice(-1);
   let isPaused = false;
   return {
     pause: () => {
       isPaused = true;
       return all((worker) => worker.hold());
     },
-    hold: () => all((worker) => worker.hold()),
+    hold: async () => {
+      for (const worker of everybodys) await worker.hold();
+    },
     resume: async () => {
-      if (!isPaused) await all((worker) => worker.resume());
+      if (!isPaused) for (const worker of everybodys) await worker.resume();
     },
     stop: async (graceMs) => {
       await all((worker) => worker.stop(graceMs));

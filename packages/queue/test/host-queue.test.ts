@@ -118,6 +118,25 @@ describe("a host's own queue", () => {
     await queues.close();
   });
 
+  test('is worked on also while the host takes nothing new, until it is paused for good', async () => {
+    await using own = startPrefix();
+    const { queues, start } = open(own);
+    const ran = new Collected<string>();
+    const worker = await start({ run: async ({ taskId }) => ran.add(taskId) });
+    await worker.hold();
+    await enqueueTask(queues, one);
+    await enqueueOnHost(queues, aTask(2), 'here');
+    expect(await ran.until(1)).toEqual([aTask(2).id]);
+    await worker.resume();
+    expect(await ran.until(2)).toEqual([aTask(2).id, one.id]);
+    await worker.pause();
+    await enqueueOnHost(queues, aTask(3), 'here');
+    expect(await positionOf(queues, aTask(3).id)).toBe(1);
+    expect(ran.items).toHaveLength(2);
+    await worker.stop(0);
+    await queues.close();
+  });
+
   test('goes on when its host is back, also when a job began while it was freed, or it was paused', async () => {
     await using own = startPrefix();
     const { queues, start } = open(own);

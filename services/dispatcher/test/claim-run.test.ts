@@ -101,6 +101,15 @@ it('sends a task home to the host of its container as long as that lives', async
   expect(await world.queues.tasks.count()).toBe(0);
 });
 
+it('goes on with a task whose container is here although the host takes nothing new', async () => {
+  await using world = await openWorld();
+  const context = { ...world.context, admission: { refuses: 'full', look: async () => 'full' } };
+  await expect(claimRun(context, world.job)).rejects.toThrow('here cannot run it at present: full');
+  const { id, epoch } = await world.runUnder('here-0');
+  await world.store.change({ id, epoch, at, status: 'queued' });
+  expect((await claimRun(context, world.job))?.task).toMatchObject({ host: 'here', containerId: 'c' });
+});
+
 it('begins a task anew whose host is gone', async () => {
   await using world = await openWorld();
   const { id, epoch } = await world.runUnder('x-0', 'x');

@@ -47,7 +47,12 @@ export async function claimRun(context: DispatcherContext, job: TaskJob): Promis
 
 async function findWait(context: DispatcherContext, task: Task): Promise<Wait | null> {
   const onOthers = (await findPause(context, task)) ?? (await findRepositoryWait(context, task));
-  return onOthers ?? findHostWait(context, task);
+  return onOthers ?? (isHere(context, task) ? null : findHostWait(context, task));
+}
+
+/** Its container has what the host may lack for a new one. */
+function isHere({ config }: DispatcherContext, { host, containerId }: Task): boolean {
+  return host === config.hostName && containerId !== null;
 }
 
 /** A task that is still marked as running belongs to a dispatcher that died; the claim after this fences it out. */

@@ -4,7 +4,7 @@ import type { DispatcherContext } from '../dispatcher-context.ts';
 
 const LOOK_EVERY_MS = 5_000;
 
-/** Now and every few seconds: holds the worker while the host cannot take new tasks. What runs goes on. */
+/** Now and every few seconds: holds the worker while the host cannot take new tasks. What runs, or waits for the host, goes on. */
 export async function watchAdmission(
   { admission, log }: Pick<DispatcherContext, 'admission' | 'log'>,
   { worker, everyMs = LOOK_EVERY_MS }: { worker: TaskWorker; everyMs?: number | undefined },
