@@ -1,4 +1,4 @@
-import type { RedisConnection } from './redis-connection.ts';
+import type { RedisConnection } from './redis/redis-connection.ts';
 
 /** Where an installation keeps what its processes share. */
 export type Place = {

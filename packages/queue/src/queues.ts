@@ -1,8 +1,8 @@
 import type { GitHubWrite, TaskId } from '@opencode-commander/task';
 import { type DefaultJobOptions, Queue } from 'bullmq';
 import type { Place } from './place.ts';
-import { withoutCommand } from './redis-error.ts';
-import { keyPrefix } from './store-keys.ts';
+import { withoutCommand } from './redis/redis-error.ts';
+import { keyPrefix } from './store/store-keys.ts';
 
 /** A job names its task and nothing else: everything there is to know is in the task's record. */
 export type TaskJobData = { taskId: TaskId };

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import type { RedisConnection } from '../src/redis-connection.ts';
+import type { RedisConnection } from '../src/redis/redis-connection.ts';
 
 /** A redis-server of the test's own, on a socket in its temporary directory. */
 export async function startRedis(...options: string[]) {

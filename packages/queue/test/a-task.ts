@@ -1,5 +1,5 @@
 import { newTask, type Task } from '@opencode-commander/task';
-import type { TaskStore } from '../src/task-store.ts';
+import type { TaskStore } from '../src/store/task-store.ts';
 
 /** A queued task for issue `number` of `acme/web`, with what a test wants otherwise. */
 export function aTask(number: number, changes: Partial<Task> = {}): Task {

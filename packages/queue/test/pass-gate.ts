@@ -2,7 +2,7 @@
 // or the name of what stopped it.
 import { createInterface } from 'node:readline';
 import { Redis } from 'ioredis';
-import { createRateGate } from '../src/rate-gate.ts';
+import { createRateGate } from '../src/installation/rate-gate.ts';
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 const [path = '', prefix = ''] = process.argv.slice(2);

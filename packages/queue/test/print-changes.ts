@@ -1,6 +1,6 @@
 // A process that prints the id of every task that changes: <socket> <prefix>, until its standard input ends.
 import { Redis } from 'ioredis';
-import { createTaskStore } from '../src/task-store.ts';
+import { createTaskStore } from '../src/store/task-store.ts';
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 const [path = '', prefix = ''] = process.argv.slice(2);

@@ -1,0 +1,78 @@
+import { type GitHubWrite, githubWriteSchema } from '@opencode-commander/task';
+import { type Job, UnrecoverableError, Worker } from 'bullmq';
+import type { TaskStore } from '../store/task-store.ts';
+import type { Lease } from '../worker/lease.ts';
+import { PostponeJob } from '../worker/postpone-job.ts';
+import type { Lanes } from './lanes.ts';
+import { writeThread } from './write-thread.ts';
+
+/** A worker's hold on the write that it carries out. */
+export type WriteHold = Pick<Lease, 'check' | 'signal'>;
+
+export type CarryOptions = {
+  lanes: Lanes;
+  store: Pick<TaskStore, 'get'>;
+  write: (write: GitHubWrite, hold: WriteHold) => Promise<void>;
+};
+
+/** Who waits in a lane is woken; it looks by itself too, for when that was lost in a crash. */
+const LANE_LOOK_MS = 60_000;
+
+/** Carries out a job of the outbox when it is its turn in its lane. Throws what decides about the job. */
+export async function carryWrite(
+  { lanes, store, write }: CarryOptions,
+  job: Job<GitHubWrite, void>,
+  { lease, worker }: { lease: Lease; worker: Worker<GitHubWrite, void> },
+): Promise<void> {
+  const data = readWrite(job);
+  const lane = laneOf(await writeThread(store, data));
+  const id = job.id ?? '';
+  if (lane !== null && !(await lanes.enter(lane, id)))
+    throw new PostponeJob(Date.now() + LANE_LOOK_MS, `an earlier write to ${lane}`);
+  try {
+    await write(data, lease);
+  } catch (error) {
+    const waitMs = retryAfterMs(error);
+    if (waitMs !== null) {
+      await worker.rateLimit(waitMs);
+      // Puts the write back in front of the others, without costing an attempt.
+      throw Worker.RateLimitError();
+    }
+    if (lane !== null && lease.interruption === null && isLast(job, error)) await lanes.leave(lane, id);
+    throw error;
+  }
+  // Who has the write now leaves the lane.
+  if (lane !== null && lease.interruption !== 'lock_lost') await lanes.leave(lane, id);
+}
+
+/** Has a job that goes back behind the others keep its place in its lane. */
+export async function keepPlace(
+  { lanes, store }: Pick<CarryOptions, 'lanes' | 'store'>,
+  job: Job<GitHubWrite, void>,
+): Promise<void> {
+  const lane = laneOf(await writeThread(store, readWrite(job)));
+  if (lane !== null) await lanes.enter(lane, job.id ?? '');
+}
+
+function readWrite({ data, id }: Job<GitHubWrite, void>): GitHubWrite {
+  const parsed = githubWriteSchema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  throw new UnrecoverableError(`Job ${id} of the outbox is no write to GitHub`);
+}
+
+function laneOf(thread: { repo: string; number: number } | null): string | null {
+  return thread === null ? null : `${thread.repo.toLowerCase()}#${thread.number}`;
+}
+
+/** Whether the write is given up when it fails so. */
+function isLast({ attemptsMade, opts }: Job<GitHubWrite, void>, error: unknown): boolean {
+  const isFinal = error instanceof Error && 'retryable' in error && error.retryable === false;
+  return isFinal || attemptsMade + 1 >= (opts.attempts ?? 1);
+}
+
+/** Milliseconds, at least one; null for errors that name no time. */
+function retryAfterMs(error: unknown): number | null {
+  if (!(error instanceof Error) || !('retryAfterMs' in error)) return null;
+  const { retryAfterMs: ms } = error;
+  return typeof ms === 'number' && Number.isFinite(ms) ? Math.max(1, Math.ceil(ms)) : null;
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Place } from '../place.ts';
+import { orRedisError } from '../redis/or-redis-error.ts';
+import { RedisError } from '../redis/redis-error.ts';
+import { keyPrefix } from './store-keys.ts';
+
+/** What a store says of itself. */
+export type StoreIdentity = {
+  /** The layout of its keys; what was written before there were versions is 1. */
+  version: number;
+  /** Made once: another one says that everything there was has been lost. */
+  id: string;
+  /** When it was made, by Redis' clock, as Unix time in ms; 0 where that was not written down yet. */
+  since: number;
+};
+
+/** Brings a store from one version to the next. It may be cut off at any point and is begun again then. */
+export type Migration = (place: Place) => Promise<void>;
+
+export type OpenStoreOptions = Place & {
+  /** The first one leads from version 1 to 2; unless given, those that there are. */
+  migrations?: readonly Migration[];
+  newId?: () => string;
+};
+
+/** A store of version 1 needs none: add here what changes the meaning of a key that is there already. */
+const MIGRATIONS: readonly Migration[] = [];
+
+/** For so long a migration that ended without a word keeps others from beginning it again. */
+const MIGRATING_MS = 30_000;
+const LOOK_AGAIN_MS = 100;
+
+const identitySchema = z.object({
+  version: z.number().int().min(1),
+  id: z.string().min(1),
+  since: z.number().default(0),
+});
+
+/**
+ * Makes the store if there is none, migrates an older one, and tells which one it is. Throws RedisError, also for a store
+ * that a newer commander has written.
+ */
+export async function openStore({
+  redis,
+  prefix,
+  migrations = MIGRATIONS,
+  newId = randomUUID,
+}: OpenStoreOptions): Promise<StoreIdentity> {
+  const place = { redis, prefix };
+  const current = migrations.length + 1;
+  const found = await orRedisError(() => identify(place, { current, newId }));
+  if (found.version > current)
+    throw new RedisError(
+      `The store ${prefix} in Redis has version ${found.version}, and this commander knows ${current}: ` +
+        'update commander, or set another redis.prefix',
+    );
+  return found.version === current ? found : await orRedisError(() => migrate(place, migrations));
+}
+
+/** For how long there has been a store, in ms; it is made when there is none (any more), for all may have been lost. Throws RedisError. */
+export async function storeAge(place: Place): Promise<number> {
+  const { since } = await openStore(place);
+  return (await orRedisError(() => redisNow(place))) - since;
+}
+
+async function redisNow({ redis }: Place): Promise<number> {
+  const [seconds, microseconds] = await redis.time();
+  return Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
+}
+
+async function identify(
+  place: Place,
+  { current, newId }: { current: number; newId: () => string },
+): Promise<StoreIdentity> {
+  const known = await read(place);
+  if (known) return known;
+  // Tasks without a version were written before there was one.
+  const isOld = (await place.redis.exists(`${keyPrefix(place.prefix)}:index:all`)) === 1;
+  const made = { version: isOld ? 1 : current, id: newId(), since: isOld ? 0 : await redisNow(place) };
+  await place.redis.set(keyOf(place), JSON.stringify(made), 'NX');
+  return (await read(place)) ?? made;
+}
+
+/** One process migrates, the others wait for it. */
+async function migrate(place: Place, migrations: readonly Migration[]): Promise<StoreIdentity> {
+  const lock = `${keyOf(place)}:migrating`;
+  while ((await place.redis.set(lock, '1', 'PX', MIGRATING_MS, 'NX')) === null) await delay(LOOK_AGAIN_MS);
+  try {
+    let store = identitySchema.parse(await read(place));
+    for (const step of migrations.slice(store.version - 1)) {
+      await place.redis.pexpire(lock, MIGRATING_MS);
+      await step(place);
+      store = { ...store, version: store.version + 1 };
+      await place.redis.set(keyOf(place), JSON.stringify(store));
+    }
+    return store;
+  } finally {
+    await place.redis.del(lock);
+  }
+}
+
+async function read(place: Place): Promise<StoreIdentity | null> {
+  const text = await place.redis.get(keyOf(place));
+  if (text === null) return null;
+  const parsed = identitySchema.safeParse(parse(text));
+  if (parsed.success) return parsed.data;
+  throw new RedisError(
+    `${keyOf(place)} in Redis is not what commander writes: look at it with redis-cli get '${keyOf(place)}'`,
+  );
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function keyOf({ prefix }: Place): string {
+  return `${keyPrefix(prefix)}:store`;
+}

@@ -1,0 +1,205 @@
+import {
+  isTerminal,
+  STATUSES,
+  type Status,
+  type Task,
+  type TaskId,
+  TRANSITIONS,
+} from '@opencode-commander/task';
+import { orRedisError } from '../redis/or-redis-error.ts';
+import type { RedisConnection } from '../redis/redis-connection.ts';
+import { createEventLog, type EventLog } from './event-log.ts';
+import { onChange } from './on-change.ts';
+import { createPullIndex, type PullIndex } from './pull-index.ts';
+import { CorruptTaskError, TaskNotFoundError } from './store-error.ts';
+import { type StoreKeys, storeKeys } from './store-keys.ts';
+import { loadStoreScripts, type StoreScripts } from './store-scripts.ts';
+import { decodeTask, encodeTask, toFields } from './task-record.ts';
+import { type Change, type Claim, changeWrite, claimWrite, eventText, type TaskWrite } from './task-write.ts';
+import { writeRefusal } from './write-refusal.ts';
+
+/**
+ * The tasks' records in Redis: the only place where a task's status lives. Everything that writes is one Lua script.
+ * Everything throws RedisError when Redis is away.
+ */
+export type TaskStore = EventLog &
+  PullIndex & {
+    /** Stores a new task; of several creators at once exactly one gets `created`. */
+    create(task: Task): Promise<'created' | 'exists'>;
+    /** Puts a rebuilt task in place of the record that was read, null for none; false when that is another one by now. */
+    restore(task: Task, over: Pick<Task, 'epoch' | 'revision'> | null): Promise<boolean>;
+    /** Throws CorruptTaskError. */
+    get(id: TaskId): Promise<Task | null>;
+    /** Newest first, without those whose record cannot be read: `onCorrupt` hears of them. */
+    list(options?: { statuses?: readonly Status[]; limit?: number }): Promise<Task[]>;
+    counts(): Promise<Record<Status, number>>;
+    /** queued → dispatched under a new epoch. Throws TaskNotFoundError, IllegalTransitionError. */
+    claim(claim: Claim): Promise<Task>;
+    /**
+     * To `cancelled` it raises the epoch: the run that held the task can write no more. Throws TaskNotFoundError,
+     * IllegalTransitionError, StaleEpochError, ChangedMeanwhileError, and PublishingError when a task is cancelled while its
+     * `publishingUntil` is ahead; then nothing was written.
+     */
+    change(change: Change): Promise<Task>;
+    /**
+     * Hears the id of every task that is created or changed, by whomever, until the function it resolves to is called. What
+     * happens while Redis is away is not heard: look now and then as well.
+     */
+    onChange(listener: (id: TaskId) => void): Promise<() => Promise<void>>;
+  };
+
+export type TaskStoreOptions = {
+  redis: RedisConnection;
+  /** Distinguishes installations that share a Redis. */
+  prefix: string;
+  /** How long the record of an ended task stays, in ms; 30 days unless given. */
+  retentionMs?: number;
+  /** Events kept per task, about. */
+  maxEvents?: number;
+  /** Hears, once for each, of records that `list` had to leave out. */
+  onCorrupt?: (error: CorruptTaskError) => void;
+};
+
+const RETENTION_MS = 30 * 24 * 3_600_000;
+const MAX_EVENTS = 5_000;
+const LEGAL = JSON.stringify(TRANSITIONS);
+
+type Context = {
+  redis: RedisConnection;
+  keys: StoreKeys;
+  scripts: StoreScripts;
+  retentionMs: number;
+  maxEvents: number;
+  onCorrupt: (id: TaskId, error: CorruptTaskError) => void;
+};
+
+/** The records and event logs of tasks in Redis. Everything throws RedisError when Redis is away. */
+export function createTaskStore(options: TaskStoreOptions): TaskStore {
+  const { redis, prefix, retentionMs = RETENTION_MS, maxEvents = MAX_EVENTS } = options;
+  const scripts = loadStoreScripts(redis);
+  const onCorrupt = onceEach(options.onCorrupt ?? (() => undefined));
+  const context = { redis, keys: storeKeys(prefix), scripts, retentionMs, maxEvents, onCorrupt };
+  return {
+    ...createEventLog(context),
+    create: (task) =>
+      orRedisError(async () =>
+        (await put(context, task, { message: 'accepted', over: null })) ? 'created' : 'exists',
+      ),
+    restore: (task, over) => orRedisError(() => put(context, task, { message: 'rebuilt from GitHub', over })),
+    get: (id) => orRedisError(() => get(context, id)),
+    list: (filter = {}) => orRedisError(() => list(context, filter)),
+    counts: () => orRedisError(() => counts(context)),
+    claim: (claim) => orRedisError(async () => write(context, claimWrite(claim))),
+    change: (change) => orRedisError(async () => write(context, changeWrite(change))),
+    onChange: (listener) => orRedisError(() => onChange(redis, context.keys.changes, listener)),
+    ...createPullIndex({ redis, prefix }),
+  };
+}
+
+async function put(
+  context: Context,
+  task: Task,
+  { message, over }: { message: string; over: Pick<Task, 'epoch' | 'revision'> | null },
+): Promise<boolean> {
+  const fields = encodeTask(task);
+  const retention = isTerminal(task.status) ? context.retentionMs : '';
+  const head = [context.keys.index, task.id, task.status, Date.parse(task.createdAt), retention];
+  const event = eventText({ status: task.status, at: task.updatedAt, message });
+  return context.scripts.createTask(keysOf(context, task.id), [
+    ...head,
+    context.maxEvents,
+    event,
+    context.keys.changes,
+    over?.epoch ?? '',
+    over?.revision ?? '',
+    ...fields,
+  ]);
+}
+
+async function get({ redis, keys }: Context, id: TaskId): Promise<Task | null> {
+  const found = keys.of(id);
+  if (found === null) return null;
+  const fields = await redis.hgetall(found.record);
+  return Object.keys(fields).length === 0 ? null : decodeTask(id, found.record, fields);
+}
+
+async function list(
+  context: Context,
+  { statuses, limit }: { statuses?: readonly Status[]; limit?: number },
+): Promise<Task[]> {
+  const { redis, keys } = context;
+  await expire(context);
+  const indexes = statuses ? [...new Set(statuses)] : ['all'];
+  const last = limit === undefined ? -1 : limit - 1;
+  const ids = await Promise.all(indexes.map((name) => redis.zrevrange(`${keys.index}${name}`, 0, last)));
+  const tasks = await Promise.all(ids.flat().map((id) => getReadable(context, id)));
+  // A task may have moved on between the index and its record.
+  const wanted = tasks
+    .filter((task) => task !== null)
+    .filter(({ status }) => statuses?.includes(status) ?? true);
+  return wanted.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt)).slice(0, limit);
+}
+
+async function getReadable(context: Context, id: TaskId): Promise<Task | null> {
+  try {
+    return await get(context, id);
+  } catch (error) {
+    if (!(error instanceof CorruptTaskError)) throw error;
+    context.onCorrupt(id, error);
+    return null;
+  }
+}
+
+/** A list is made at every tick; what was said of a task is not said again. */
+function onceEach(report: (error: CorruptTaskError) => void): Context['onCorrupt'] {
+  const said = new Set<TaskId>();
+  return (id, error) => {
+    if (!said.has(id)) report(error);
+    said.add(id);
+  };
+}
+
+async function counts(context: Context): Promise<Record<Status, number>> {
+  await expire(context);
+  const { redis, keys } = context;
+  const numbers = await Promise.all(STATUSES.map((status) => redis.zcard(`${keys.index}${status}`)));
+  const [
+    queued = 0,
+    dispatched = 0,
+    running = 0,
+    waiting_human = 0,
+    completed = 0,
+    failed = 0,
+    cancelled = 0,
+  ] = numbers;
+  return { queued, dispatched, running, waiting_human, completed, failed, cancelled };
+}
+
+/** Ended tasks go when somebody looks, by Redis's own clock. */
+async function expire({ scripts, keys }: Context): Promise<void> {
+  await scripts.expireTasks(`${keys.index}expiry`, [keys.index, keys.records, ...STATUSES]);
+}
+
+async function write(context: Context, change: TaskWrite): Promise<Task> {
+  const { id, epoch, to, at, message, fields, given, publishingMs } = change;
+  const keys = keysOf(context, id);
+  const retention = to !== null && isTerminal(to) ? context.retentionMs : '';
+  const event = to === null ? '' : eventText({ status: to, at, message });
+  const head = [context.keys.index, id, epoch ?? '', to ?? '', LEGAL, retention, context.maxEvents, event];
+  const conditions = [context.keys.changes, publishingMs ?? '', given.length / 2, ...given];
+  const updated = ['updatedAt', JSON.stringify(at)];
+  const [result = '', ...rest] = await context.scripts.changeTask(keys, [
+    ...head,
+    ...conditions,
+    ...updated,
+    ...fields,
+  ]);
+  if (result !== 'changed') throw writeRefusal(change, result, rest[0]);
+  return decodeTask(id, keys.record, toFields(rest));
+}
+
+function keysOf({ keys }: Context, id: TaskId) {
+  const found = keys.of(id);
+  if (found === null) throw new TaskNotFoundError(id);
+  return found;
+}

@@ -1,0 +1,98 @@
+import type { Task, TaskId } from '@opencode-commander/task';
+import { priorityNumber } from '@opencode-commander/task';
+import type { Job, Queue } from 'bullmq';
+import type { Queues, TaskJobData } from '../queues.ts';
+import { defineScript } from '../redis/define-script.ts';
+import { orRedisError } from '../redis/or-redis-error.ts';
+import { forgetHost, isEnded, jobIdOf, knownHosts, lockKey, noteHost, taskPlaces } from './task-places.ts';
+
+const takeLock = defineScript('take-lock', 2);
+
+/** Puts a task that is to go on where its container is into that host's queue. Throws RedisError. */
+export async function enqueueOnHost(
+  queues: Queues,
+  { id, priority }: Pick<Task, 'id' | 'priority'>,
+  host: string,
+): Promise<void> {
+  await orRedisError(async () => {
+    await noteHost(queues, host);
+    await addTo(queues.onHost(host), id, priorityNumber(priority));
+    // Somebody may have forgotten it in between, when its queue was empty still.
+    await noteHost(queues, host);
+  });
+}
+
+async function addTo(place: Queue<TaskJobData>, id: TaskId, priority: number): Promise<void> {
+  const jobId = jobIdOf(id);
+  if (isEnded(await place.getJobState(jobId))) await place.remove(jobId);
+  await place.add('run', { taskId: id }, { jobId, priority });
+}
+
+/** Whether a worker of another queue than `here` runs the task at this moment. Throws RedisError. */
+export function isRunElsewhere(queues: Queues, id: TaskId, here: string): Promise<boolean> {
+  return orRedisError(async () => {
+    const others = (await taskPlaces(queues)).filter(({ name }) => name !== here);
+    const locks = others.map((place) => lockKey(place, jobIdOf(id)));
+    return locks.length > 0 && (await queues.redis.exists(...locks)) > 0;
+  });
+}
+
+/**
+ * Has any host run what waits for hosts that are gone, or that take no work for `patienceMs`: `isGone` tells them. Returns
+ * the tasks. Throws RedisError.
+ */
+export function freeHostQueues(queues: Queues, isGone: (host: string) => boolean): Promise<TaskId[]> {
+  return orRedisError(async () => {
+    const gone = (await knownHosts(queues)).filter(isGone);
+    return (await Promise.all(gone.map((host) => freeHostQueue(queues, host)))).flat();
+  });
+}
+
+async function freeHostQueue(queues: Queues, host: string): Promise<TaskId[]> {
+  const place = queues.onHost(host);
+  // A queue that somebody has paused would hold back what is put there when the host comes back.
+  if (await place.isPaused()) await place.resume();
+  const jobs = await place.getJobs(['wait', 'prioritized', 'delayed', 'active']);
+  const freed: TaskId[] = [];
+  for (const { id = '', data, priority } of jobs) {
+    // One that somebody runs stays; of several who free the same job one does. A crash here leaves a task without a job,
+    // which the poller sees.
+    if ((await place.remove(id)) === 0) continue;
+    await addTo(queues.tasks, data.taskId, priority);
+    freed.push(data.taskId);
+  }
+  await forgetHost(queues, host);
+  return freed;
+}
+
+/**
+ * Has the tasks that a dead dispatcher of this host ran taken up by another one of the host, at once: nobody needs to wait
+ * until its locks have run out. Only for one that is known to be dead. Throws RedisError.
+ */
+export function putBackRuns(
+  queues: Queues,
+  { dispatcher, host }: { dispatcher: string; host: string },
+): Promise<TaskId[]> {
+  return orRedisError(async () => {
+    const putBack: TaskId[] = [];
+    for (const place of await taskPlaces(queues)) {
+      const active = await place.getActive();
+      for (const job of active.filter(({ processedBy }) => processedBy === dispatcher))
+        if (await moveToHost(queues, { place, job, dispatcher, host })) putBack.push(job.data.taskId);
+    }
+    return putBack;
+  });
+}
+
+type Moving = { place: Queue<TaskJobData>; job: Job<TaskJobData>; dispatcher: string; host: string };
+
+/** Of several who see the same death one does it. */
+async function moveToHost(queues: Queues, { place, job, dispatcher, host }: Moving): Promise<boolean> {
+  const { id = '', data, priority } = job;
+  const taken = await takeLock(queues.redis, [lockKey(place, id), place.toKey(id)], [dispatcher]);
+  if (taken !== 1 || (await place.remove(id)) === 0) return false;
+  await noteHost(queues, host);
+  await addTo(queues.onHost(host), data.taskId, priority);
+  await noteHost(queues, host);
+  return true;
+}

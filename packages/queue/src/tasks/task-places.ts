@@ -1,0 +1,66 @@
+import type { TaskId } from '@opencode-commander/task';
+import type { Job, JobState, Queue } from 'bullmq';
+import type { Place } from '../place.ts';
+import type { Queues, TaskJobData } from '../queues.ts';
+import { defineScript } from '../redis/define-script.ts';
+import { keyPrefix } from '../store/store-keys.ts';
+
+const JOB_PREFIX = 'run-';
+const JOB_LISTS = ['wait', 'paused', 'prioritized', 'delayed', 'active'];
+const REMAINS = ['meta', 'id', 'events', 'marker', 'pc', 'stalled', 'stalled-check'];
+
+const forget = defineScript('forget-host', 1 + JOB_LISTS.length + REMAINS.length);
+
+export function jobIdOf(id: TaskId): string {
+  return `${JOB_PREFIX}${id}`;
+}
+
+export function taskIdOf(jobId: string): TaskId {
+  return jobId.slice(JOB_PREFIX.length);
+}
+
+/** All queues in which a task may have its job: the one for every host first, then those of the hosts. */
+export async function taskPlaces(queues: Queues): Promise<Queue<TaskJobData>[]> {
+  const hosts = await queues.redis.smembers(hostsKey(queues));
+  return [queues.tasks, ...hosts.sort().map((host) => queues.onHost(host))];
+}
+
+/** The hosts that have a queue of their own. */
+export function knownHosts(place: Place): Promise<string[]> {
+  return place.redis.smembers(hostsKey(place));
+}
+
+/** Before anything is put into the host's queue: from now on everybody looks there too. */
+export async function noteHost(place: Place, host: string): Promise<void> {
+  await place.redis.sadd(hostsKey(place), host);
+}
+
+/** Forgets a host unless there is a job in its queue; jobs that have ended there are removed. */
+export async function forgetHost(queues: Queues, host: string): Promise<void> {
+  const place = queues.onHost(host);
+  await Promise.all([place.clean(0, 0, 'completed'), place.clean(0, 0, 'failed')]);
+  const keys = [...JOB_LISTS, ...REMAINS].map((name) => place.toKey(name));
+  await forget(queues.redis, [hostsKey(queues), ...keys], [host]);
+}
+
+/** The task's job that has not ended, wherever it is. */
+export async function findJob(queues: Queues, id: TaskId): Promise<Job<TaskJobData> | null> {
+  for (const place of await taskPlaces(queues)) {
+    const job = await place.getJob(jobIdOf(id));
+    if (job !== undefined && !isEnded(await job.getState())) return job;
+  }
+  return null;
+}
+
+export function isEnded(state: JobState | 'unknown'): boolean {
+  return state === 'completed' || state === 'failed';
+}
+
+/** The key that a worker holds as long as it runs the job. */
+export function lockKey(place: Queue<TaskJobData>, jobId: string): string {
+  return `${place.toKey(jobId)}:lock`;
+}
+
+function hostsKey({ prefix }: Place): string {
+  return `${keyPrefix(prefix)}:task-hosts`;
+}

@@ -1,0 +1,62 @@
+import { requestPoll } from '../installation/request-poll.ts';
+import { createQueues, type PollJobData, QUEUE_NAMES, type Queues } from '../queues.ts';
+import { LeasedWorker } from './leased-worker.ts';
+import type { WorkerSettings } from './worker-settings.ts';
+
+/** How often to tick, and what a tick does. */
+export type PollWorkerOptions = WorkerSettings & {
+  everyMs: number;
+  /** One look at GitHub. What it throws goes to `onError`; the next tick comes anyway. */
+  tick: (signal: AbortSignal) => Promise<void>;
+};
+
+/** A worker that ticks. */
+export type PollWorker = {
+  /** One more tick as soon as none runs; several calls before that are one. */
+  pollNow(): Promise<void>;
+  /** Throws RedisError when no jobs are taken (any more): made for a health check. */
+  checkRunning(): void;
+  stop(graceMs: number): Promise<void>;
+};
+
+const SCHEDULER = 'tick';
+/** After a crash in the middle of a tick nobody ticks for about twice as long. */
+const POLL_LOCK_MS = 5_000;
+
+/** Ticks at once and then every `everyMs`, one tick at a time over all processes. Throws RedisError. */
+export async function startPollWorker({
+  everyMs,
+  tick,
+  ...settings
+}: PollWorkerOptions): Promise<PollWorker> {
+  let queues: Queues | undefined;
+  const worker = await LeasedWorker.start<PollJobData>({
+    lockMs: POLL_LOCK_MS,
+    ...settings,
+    queue: QUEUE_NAMES.polls,
+    options: { concurrency: 1 },
+    // Without it a tick that outlasts `everyMs` would overlap with the next.
+    globalConcurrency: 1,
+    onEnded: (_job, error) => error && settings.onError(error),
+    uphold: async () => {
+      if (queues && !(await queues.polls.getJobScheduler(SCHEDULER))) await schedule(queues, everyMs);
+    },
+    work: (_job, { signal }) => tick(signal),
+  });
+  const own = createQueues({ redis: worker.redis, prefix: settings.prefix, onError: settings.onError });
+  queues = own;
+  await schedule(own, everyMs);
+  return {
+    pollNow: () => requestPoll(own),
+    checkRunning: () => worker.checkRunning(),
+    stop: async (graceMs) => {
+      queues = undefined;
+      await own.close();
+      await worker.stop(graceMs);
+    },
+  };
+}
+
+async function schedule({ polls }: Queues, everyMs: number): Promise<void> {
+  await polls.upsertJobScheduler(SCHEDULER, { every: everyMs }, { name: 'tick', data: {} });
+}

@@ -1,0 +1,121 @@
+import type { GitHubWrite } from '@opencode-commander/task';
+import { describe, expect, test } from 'vitest';
+import { enqueueWrite } from '../../src/outbox/enqueue-write.ts';
+import { startOutboxWorker } from '../../src/outbox/outbox-worker.ts';
+import { createQueues } from '../../src/queues.ts';
+import { startPrefix } from '../a-prefix.ts';
+import { Collected } from '../an-event.ts';
+
+const taskId = '12-a1b2c3';
+const status: GitHubWrite = { kind: 'status', taskId };
+const comment = (body: string): GitHubWrite => ({
+  ...{ kind: 'comment', taskId, epoch: 1, operation: 'question_1', body },
+  at: { repo: 'acme/web', number: 12 },
+});
+const bodyOf = (write: GitHubWrite) => ('body' in write ? write.body : write.kind);
+
+async function start(carryOut: (write: GitHubWrite) => Promise<void> = async () => undefined) {
+  const own = startPrefix();
+  const queues = createQueues(own);
+  const written = new Collected<string>();
+  const startWorker = () =>
+    startOutboxWorker({
+      ...own,
+      onError: () => undefined,
+      write: async (write) => {
+        written.add(bodyOf(write));
+        await carryOut(write);
+      },
+    });
+  return {
+    queues,
+    written,
+    startWorker,
+    async [Symbol.asyncDispose]() {
+      await queues.close();
+      await own[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** A write that lasts until it is let go. */
+function held() {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return { release, wait: () => released };
+}
+
+describe('enqueueWrite', () => {
+  test('makes one job of the same write, whoever enqueues it and how often', async () => {
+    await using outbox = await start();
+    const other = createQueues(outbox.queues);
+    await Promise.all([outbox.queues, other, other].map((queues) => enqueueWrite(queues, status)));
+    await enqueueWrite(other, { kind: 'status', taskId: '13-a1b2c3' });
+    const ids = (await outbox.queues.outbox.getWaiting()).map(({ id }) => id);
+    expect(ids.sort()).toEqual(['status-12-a1b2c3', 'status-13-a1b2c3']);
+    await other.close();
+  });
+
+  test('has a comment that waits say the newest text', async () => {
+    await using outbox = await start();
+    await enqueueWrite(outbox.queues, comment('Red?'));
+    await enqueueWrite(outbox.queues, comment('Red or blue?'));
+    const worker = await outbox.startWorker();
+    expect(await outbox.written.until(1)).toEqual(['Red or blue?']);
+    await worker.stop(1_000);
+    expect(await outbox.queues.outbox.getCompletedCount()).toBe(1);
+  });
+
+  test('loses nothing that is enqueued while the same write is carried out, and repeats it once', async () => {
+    const first = held();
+    await using outbox = await start(first.wait);
+    const worker = await outbox.startWorker();
+    await enqueueWrite(outbox.queues, comment('one'));
+    await outbox.written.until(1);
+    for (const body of ['two', 'three']) await enqueueWrite(outbox.queues, comment(body));
+    first.release();
+    expect(await outbox.written.until(2)).toEqual(['one', 'three']);
+    await worker.stop(1_000);
+    expect(outbox.written.items).toHaveLength(2);
+  });
+
+  test('the newest text comes last, also when what was under way has to be tried again', async () => {
+    const first = held();
+    let tries = 0;
+    await using outbox = await start(async () => {
+      tries += 1;
+      if (tries > 1) return;
+      await first.wait();
+      throw new Error('unavailable');
+    });
+    const worker = await outbox.startWorker();
+    await enqueueWrite(outbox.queues, comment('one'));
+    await outbox.written.until(1);
+    await enqueueWrite(outbox.queues, comment('two'));
+    first.release();
+    while ((await outbox.queues.outbox.getDelayedCount()) < 2) await outbox.queues.redis.ping();
+    await enqueueWrite(outbox.queues, comment('three'));
+    expect(await outbox.written.until(3)).toEqual(['one', 'one', 'three']);
+    await worker.stop(1_000);
+  });
+
+  test('a write that ended, well or not, does not swallow the next one', async () => {
+    let tries = 0;
+    await using outbox = await start(async () => {
+      tries += 1;
+      if (tries === 2) throw Object.assign(new Error('forbidden'), { retryable: false });
+    });
+    const { queues, written } = outbox;
+    const worker = await outbox.startWorker();
+    for (const count of [1, 2, 3]) {
+      await enqueueWrite(queues, status);
+      await written.until(count);
+      while ((await queues.outbox.getActiveCount()) > 0) await queues.redis.ping();
+      expect(await queues.outbox.getFailedCount()).toBe(count === 2 ? 1 : 0);
+    }
+    await worker.stop(1_000);
+    expect(await queues.outbox.getCompletedCount()).toBe(1);
+  });
+});
