@@ -65,7 +65,9 @@ async function turnIntoCommits(run: Run): Promise<void> {
 /** The container of an earlier run that let go of the task, or a new one. */
 async function takeSandbox(run: Run, holdings: Holdings): Promise<OpenedSandbox> {
   const adopted = await adoptSandbox(run, holdings);
-  return adopted ?? openSandbox(run, await prepareRepository(run, holdings), holdings);
+  if (adopted !== null) return adopted;
+  run.isContainerUntouched = false;
+  return openSandbox(run, await prepareRepository(run, holdings), holdings);
 }
 
 async function letOthersIn(run: Run): Promise<void> {

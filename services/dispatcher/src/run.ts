@@ -15,6 +15,8 @@ export class Run {
   readonly signal: AbortSignal;
   /** It publishes: nobody interrupts it now. */
   isPublishing = false;
+  /** The container of an earlier run, if any, is as that run left it: it is neither taken up nor known to be gone. */
+  isContainerUntouched = true;
   /** Set when a provider refused the agent for want of quota. */
   quota: QuotaReport | null = null;
   readonly #interruption = new AbortController();

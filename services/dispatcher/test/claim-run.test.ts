@@ -6,6 +6,7 @@ import {
   type DispatcherBeat,
   dispatcherRegistry,
   enqueueOnHost,
+  PostponeJob,
   positionOf,
   startTaskWorker,
   type TaskJob,
@@ -14,8 +15,10 @@ import {
 import { newTask } from '@opencode-commander/task';
 import { expect, inject, it } from 'vitest';
 import { claimRun } from '../src/claim/claim-run.ts';
+import { concludeFailure } from '../src/conclude/conclude-failure.ts';
 import type { DispatcherContext } from '../src/dispatcher-context.ts';
 import { Hosts } from '../src/hosts.ts';
+import { Holdings } from '../src/open/holdings.ts';
 import { readIdentity } from '../src/read-identity.ts';
 
 const NO_PROCESS = 2 ** 22 + 1;
@@ -108,6 +111,22 @@ it('goes on with a task whose container is here although the host takes nothing 
   const { id, epoch } = await world.runUnder('here-0');
   await world.store.change({ id, epoch, at, status: 'queued' });
   expect((await claimRun(context, world.job))?.task).toMatchObject({ host: 'here', containerId: 'c' });
+});
+
+it.each([
+  ['that it has not taken up', false, 'c'],
+  ['that goes with the run', true, null],
+])("a run that ends for the host's fault, and a container %s", async (_, isTakenUp, containerId) => {
+  await using world = await openWorld();
+  await world.runUnder('here-0');
+  const run = await claimRun(world.context, world.job);
+  if (run === null) throw new Error('not claimed');
+  if (isTakenUp) new Holdings(run).holdContainer({ id: 'c', epoch: 1, remove: async () => undefined });
+  const full = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+
+  await expect(concludeFailure(run, full, world.job)).rejects.toBeInstanceOf(PostponeJob);
+
+  expect(await world.store.get(world.task.id)).toMatchObject({ status: 'queued', attempts: 0, containerId });
 });
 
 it('begins a task anew whose host is gone', async () => {

@@ -57,9 +57,9 @@ async function giveBack(run: Run, job: TaskJob): Promise<void> {
   throw reason;
 }
 
-/** The host's fault costs the task no attempt. */
+/** The host's fault costs the task no attempt, nor the container of an earlier run that this one could not take up. */
 async function postpone(run: Run, { message, waitsFor, untilMs }: Wait): Promise<never> {
-  await run.leave('queued', message, { waitsFor, ...NO_SANDBOX });
+  await run.leave('queued', message, { waitsFor, ...(!run.isContainerUntouched && NO_SANDBOX) });
   throw new PostponeJob(untilMs, message);
 }
 

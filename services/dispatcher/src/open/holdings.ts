@@ -39,6 +39,7 @@ export class Holdings {
 
   holdContainer(container: HeldContainer): void {
     this.#container = container;
+    this.#run.isContainerUntouched = false;
   }
 
   /** The container runs now. */
