@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Place } from '../place.ts';
+import { defineScript } from '../redis/define-script.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import { RedisError } from '../redis/redis-error.ts';
 import { keyPrefix } from './store-keys.ts';
@@ -31,6 +32,8 @@ const MIGRATIONS: readonly Migration[] = [];
 /** For so long a migration that ended without a word keeps others from beginning it again. */
 const MIGRATING_MS = 30_000;
 const LOOK_AGAIN_MS = 100;
+
+const holdMigration = defineScript('hold-migration', 2);
 
 const identitySchema = z.object({
   version: z.number().int().min(1),
@@ -83,21 +86,23 @@ async function identify(
   return (await read(place)) ?? made;
 }
 
-/** One process migrates, the others wait for it. */
+/** One process migrates, the others wait for it; one that was away for longer than its lock lasts looks again how far it is. */
 async function migrate(place: Place, migrations: readonly Migration[]): Promise<StoreIdentity> {
   const lock = `${keyOf(place)}:migrating`;
-  while ((await place.redis.set(lock, '1', 'PX', MIGRATING_MS, 'NX')) === null) await delay(LOOK_AGAIN_MS);
+  const word = randomUUID();
+  while ((await place.redis.set(lock, word, 'PX', MIGRATING_MS, 'NX')) === null) await delay(LOOK_AGAIN_MS);
+  let store = identitySchema.parse(await read(place));
+  const hold = async (ms: number) =>
+    (await holdMigration(place.redis, [lock, keyOf(place)], [word, ms, JSON.stringify(store)])) === 1;
   try {
-    let store = identitySchema.parse(await read(place));
     for (const step of migrations.slice(store.version - 1)) {
-      await place.redis.pexpire(lock, MIGRATING_MS);
       await step(place);
       store = { ...store, version: store.version + 1 };
-      await place.redis.set(keyOf(place), JSON.stringify(store));
+      if (!(await hold(MIGRATING_MS))) return migrate(place, migrations);
     }
     return store;
   } finally {
-    await place.redis.del(lock);
+    await hold(0);
   }
 }
 

@@ -66,6 +66,26 @@ describe('an older store', () => {
     expect(taken).toEqual(['to 2', 'to 3']);
   });
 
+  test('is not set back, nor begun by a third, by one that was away while another took over', async () => {
+    await using own = startPrefix();
+    await openStore(own);
+    const lock = `{${own.prefix}}:store:migrating`;
+    const taken: string[] = [];
+    const step = (name: string) => async () => void taken.push(name);
+    const away = async () => {
+      await own.redis.del(lock);
+      await openStore({ ...own, migrations: [step('to 2'), step('to 3')] });
+    };
+    expect(await openStore({ ...own, migrations: [away, step('to 3 again')] })).toMatchObject({ version: 3 });
+    expect(taken).toEqual(['to 2', 'to 3']);
+    const lost = async () => {
+      await own.redis.set(lock, 'of another');
+      throw new Error('cut off');
+    };
+    await expect(openStore({ ...own, migrations: [nothing, nothing, lost] })).rejects.toThrow('cut off');
+    expect(await own.redis.get(lock)).toBe('of another');
+  });
+
   test('a new store has nothing to migrate', async () => {
     await using own = startPrefix();
     const broken = () => Promise.reject(new Error('not needed'));
