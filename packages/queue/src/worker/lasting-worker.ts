@@ -120,15 +120,19 @@ export class LastingWorker<Data> {
     this.#retire(old).catch(onError);
   }
 
-  /** What it runs takes slots of the fresh one. */
   async #retire(old: ObservedWorker<Data, void>): Promise<void> {
     await old.pause(true);
-    const { concurrency } = this.#options;
-    this.#current.concurrency = Math.max(1, concurrency - old.busy);
+    this.#share();
     await old.idle();
-    this.#current.concurrency = concurrency;
+    this.#share();
     await old.close(true);
     this.#retired.delete(old);
+  }
+
+  /** What those that were let go of still run takes slots of the fresh one. */
+  #share(): void {
+    const busy = [...this.#retired].reduce((sum, worker) => sum + worker.busy, 0);
+    this.#current.concurrency = Math.max(1, this.#options.concurrency - busy);
   }
 }
 

@@ -77,6 +77,37 @@ test('a worker that looks for no jobs any more is said and replaced, and what it
   await queues.close();
 }, 60_000);
 
+test('what two workers that were replaced still run takes slots of the third', async () => {
+  await using own = startPrefix();
+  const queues = createQueues(own);
+  const begun = new Collected<string>();
+  const ends = new Map([1, 2].map((number) => [aTask(number).id, new AbortController()]));
+  const worker = await LeasedWorker.start<TaskJobData>({
+    ...own,
+    ...{ queue: 'tasks', options: { concurrency: 3 }, deafMs: 10_000, onError: () => undefined },
+    work: async ({ data: { taskId } }) => {
+      begun.add(taskId);
+      await once(ends.get(taskId)?.signal ?? AbortSignal.abort(), 'abort');
+    },
+  });
+  for (const number of [1, 2]) {
+    await enqueueTask(queues, aTask(number));
+    await begun.until(number);
+    const before = worker.worker;
+    await deafen(before);
+    await vi.waitFor(() => expect(worker.worker).not.toBe(before), { timeout: 20_000 });
+  }
+  const slots = (count: number) => vi.waitFor(() => expect(worker.worker.concurrency).toBe(count));
+  await slots(1);
+  ends.get(aTask(1).id)?.abort();
+  await vi.waitFor(async () => expect(await queues.tasks.getCompletedCount()).toBe(1));
+  await slots(2);
+  ends.get(aTask(2).id)?.abort();
+  await slots(3);
+  await worker.stop(1_000);
+  await queues.close();
+}, 60_000);
+
 /** From its next wait on it waits for ever, as on a connection that is lost without a word. */
 async function deafen(worker: object): Promise<void> {
   await new Promise<void>((resolve) => {
