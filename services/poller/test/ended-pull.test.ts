@@ -30,7 +30,9 @@ describe('how work on a pull request ends, and begins again', () => {
     const { epoch } = await run(world, await taskOf(world, issue, 1));
     await world.simulator.deleteBranch({ repo: REPO, branch: pull.branch, by: 'alice' });
     await look();
-    expect(await taskOf(world, issue, 1)).toMatchObject({ status: 'cancelled', epoch: epoch + 1 });
+    const stopped = await taskOf(world, issue, 1);
+    expect(stopped?.status).toBe('cancelled');
+    expect(stopped?.epoch).toBeGreaterThan(epoch);
   });
 
   describe.each(['queued', 'running'])('a follow-up that is %s', (state) => {
@@ -48,7 +50,9 @@ describe('how work on a pull request ends, and begins again', () => {
       await look();
       happens();
       await look();
-      expect(await taskOf(world, issue, 1)).toMatchObject({ status: 'cancelled', epoch: epoch + 1 });
+      const stopped = await taskOf(world, issue, 1);
+      expect(stopped?.status).toBe('cancelled');
+      expect(stopped?.epoch).toBeGreaterThan(epoch);
       expect(await world.queues.tasks.getJobCountByTypes('waiting', 'prioritized', 'delayed')).toBe(0);
       expect((await taskOf(world, issue)).status).toBe('completed');
     });

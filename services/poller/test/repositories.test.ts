@@ -58,7 +58,9 @@ describe('repositories that change', () => {
     await world.tick(poller);
     await world.tick(poller);
     expect((await world.store.get(queued!.id))?.status).toBe('cancelled');
-    expect(await world.store.get(running!.id)).toMatchObject({ status: 'cancelled', epoch: epoch + 1 });
+    const stopped = await world.store.get(running!.id);
+    expect(stopped?.status).toBe('cancelled');
+    expect(stopped?.epoch).toBeGreaterThan(epoch);
     const [told] = await world.store.readEvents(running!.id, { last: true, limit: 1 });
     expect(told?.event).toMatchObject({ type: 'status', message: expect.stringMatching(/\w+ \w+/) });
     world.file({ repo: 'alice/other' });
@@ -96,7 +98,9 @@ describe('repositories that change', () => {
     const { epoch } = await run(world, await taskOf(world, number, 1));
     await happens();
     await world.tick(poller);
-    expect(await taskOf(world, number, 1)).toMatchObject({ status: 'cancelled', epoch: epoch + 1 });
+    const stopped = await taskOf(world, number, 1);
+    expect(stopped?.status).toBe('cancelled');
+    expect(stopped?.epoch).toBeGreaterThan(epoch);
   });
 
   it.each([

@@ -92,7 +92,9 @@ describe('what people say on an issue', () => {
     const running = await run(world, await taskOf(world, number));
     says(number, '/commander stop');
     await look();
-    expect(await taskOf(world, number)).toMatchObject({ status: 'cancelled', epoch: running.epoch + 1 });
+    const stopped = await taskOf(world, number);
+    expect(stopped.status).toBe('cancelled');
+    expect(stopped.epoch).toBeGreaterThan(running.epoch);
   });
 
   it('does not stop what publishes, but as soon as it has', async () => {

@@ -10,6 +10,8 @@ const PULL = '/repos/{owner}/{repo}/pulls/{pull_number}';
 
 type Scene = {
   taskId: string;
+  /** Of the run that is over. */
+  epoch: number;
   issue: number;
   pull: number;
   said: number;
@@ -20,8 +22,6 @@ type Scene = {
 type Case = [what: string, method: string, route: string, write: (scene: Scene) => GitHubWrite];
 
 const at = (number: number) => ({ repo: REPO, number });
-const epoch = 1;
-
 const CASES: Case[] = [
   ['the status comment', 'POST', `${ISSUE}/comments`, ({ taskId }) => ({ kind: 'status', taskId })],
   ['the status label', 'POST', `${ISSUE}/labels`, ({ taskId }) => ({ kind: 'status', taskId })],
@@ -29,7 +29,7 @@ const CASES: Case[] = [
     'a comment',
     'POST',
     `${ISSUE}/comments`,
-    ({ taskId }) => ({ kind: 'comment', taskId, epoch, operation: 'result', body: 'Done.' }),
+    ({ taskId, epoch }) => ({ kind: 'comment', taskId, epoch, operation: 'result', body: 'Done.' }),
   ],
   [
     'a label',
@@ -56,7 +56,7 @@ const CASES: Case[] = [
     'an answer to a remark',
     'POST',
     `${PULL}/comments/{comment_id}/replies`,
-    ({ taskId, pull, remark }) => ({
+    ({ taskId, epoch, pull, remark }) => ({
       ...{ kind: 'review_reply', taskId, epoch, body: 'Done.' },
       ...{ at: at(pull), commentId: remark },
     }),
@@ -85,13 +85,14 @@ describe('through an outage', () => {
     const issue = world.file();
     await world.tick(poller);
     const [task] = await world.store.list();
-    const { number: pull, branch } = await publish(world, task!);
+    const { number: pull, branch, task: published } = await publish(world, task!);
+    const { epoch } = published;
     const comments = [{ path: 'a.txt', line: 1, body: 'Rather b.' }];
     await world.simulator.review({ ...at(pull), by: 'alice', state: 'CHANGES_REQUESTED', comments });
     const remark = world.simulator.reviewComments(REPO, pull)[0]!.id;
     const said = world.simulator.comment({ ...at(issue), by: 'alice', body: 'Well.' }).id;
     const sha = (await world.simulator.branches(REPO))[branch]!;
-    scene = { taskId: task!.id, issue, pull, said, remark, branch, sha };
+    scene = { taskId: task!.id, epoch, issue, pull, said, remark, branch, sha };
   });
   afterEach(() => world[Symbol.asyncDispose]());
 
@@ -150,7 +151,8 @@ describe('through an outage', () => {
   });
 
   it('a comment is not sent by who has lost it between the look and the request', async () => {
-    const write = { kind: 'comment', taskId: scene.taskId, epoch, operation: 'x', body: 'x' } as const;
+    const { taskId, epoch } = scene;
+    const write = { kind: 'comment', taskId, epoch, operation: 'x', body: 'x' } as const;
     const before = world.comments(scene.issue);
     let asked = 0;
     const lostAfterLooking = () => {
