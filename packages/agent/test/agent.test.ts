@@ -236,8 +236,8 @@ describe('an agent whose model fails', SLOW, () => {
   });
 
   it('is not stuck while a tool prints or files change', async () => {
-    const printing = await begin(bash('for i in $(seq 12); do seq 2000; sleep 0.4; done'), say('Printed.'));
-    const printed = await follow(printing, { stuckMs: 2_000, pollMs: 300 });
+    const printing = await begin(bash('for i in $(seq 20); do seq 2000; sleep 0.4; done'), say('Printed.'));
+    const printed = await follow(printing, { stuckMs: 5_000, pollMs: 300 });
     expect(printed.at(-1)).toEqual({ type: 'idle' });
     const quiet = await begin(bash('sleep 4'), say('Slept.'));
     const lastChange = async () => Date.now();
