@@ -138,8 +138,9 @@ function freeze(pid: number, ms: number): void {
   setTimeout(() => {
     try {
       kill(pid, 'SIGCONT');
-    } catch {
+    } catch (error) {
       // It was killed meanwhile.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
     }
   }, ms).unref();
 }
