@@ -35,9 +35,10 @@ export async function connectFailpoints(socket: string, process: FailpointProces
     for (const answer of asked.values()) answer(GO);
     asked.clear();
   };
-  // Without a rig nothing is to happen.
-  connection.on('error', goOn).on('close', goOn);
-  createInterface({ input: connection }).on('line', (line) => {
+  const lines = createInterface({ input: connection });
+  // Without a rig nothing is to happen. The lines repeat the connection's errors.
+  for (const source of [connection, lines]) source.on('error', goOn).on('close', goOn);
+  lines.on('line', (line) => {
     const { id, ...verdict } = verdictSchema.parse(JSON.parse(line));
     asked.get(id)?.(verdict);
     asked.delete(id);

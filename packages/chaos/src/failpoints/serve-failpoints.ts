@@ -11,9 +11,11 @@ export async function serveFailpoints(path: string, decide: Decide): Promise<() 
   const open = new Set<Socket>();
   const server = createServer((socket) => {
     open.add(socket);
-    // A process that was killed while it asked hears no answer.
-    socket.on('error', () => undefined).on('close', () => open.delete(socket));
-    createInterface({ input: socket }).on('line', (line) => {
+    socket.on('close', () => open.delete(socket));
+    const lines = createInterface({ input: socket });
+    // A process that was killed while it asked hears no answer. The lines repeat the socket's errors.
+    for (const source of [socket, lines]) source.on('error', () => undefined);
+    lines.on('line', (line) => {
       const hit = hitSchema.parse(JSON.parse(line));
       void decide(hit).then((verdict) => {
         if (!socket.destroyed) socket.write(`${JSON.stringify({ id: hit.id, ...verdict })}\n`);
