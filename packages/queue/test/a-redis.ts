@@ -35,7 +35,8 @@ export async function startRedis(...options: string[]) {
       exited = once(server, 'exit');
     },
     async [Symbol.asyncDispose]() {
-      await end('SIGTERM');
+      // One that writes its first append-only file takes no SIGTERM.
+      await end('SIGKILL');
       await rm(directory, { recursive: true, force: true });
     },
   };

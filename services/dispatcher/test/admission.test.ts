@@ -128,7 +128,8 @@ it('an image that is missing holds back the tasks of its repository only, until 
     epoch: 0,
     waitsFor: { kind: 'host', host: 'rig', reason },
   });
-  expect(await rig.outbox()).toContainEqual(expect.objectContaining({ kind: 'status', taskId: held.id }));
+  const written = expect.objectContaining({ kind: 'status', taskId: held.id });
+  await expect.poll(() => rig.outbox()).toContainEqual(written);
   const other = await rig.task({ repo: 'acme/web', steps });
   expect(await rig.ended(other.id)).toMatchObject({ status: 'completed' });
   await podman('tag', await agentImage(), image);

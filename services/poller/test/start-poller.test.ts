@@ -19,7 +19,7 @@ describe('startPoller', () => {
     const pollers = await Promise.all([startPoller(optionsWithToken()), startPoller(optionsWithToken())]);
     const number = world.file();
     await pollers[0]?.pollNow();
-    await world.simulator.until(() => world.comments(number).length > 0);
+    await world.simulator.until(() => world.labels(number).includes('agent/queued'));
     await Promise.all(pollers.map((poller) => poller.stop()));
     expect(world.comments(number)).toEqual([expect.stringContaining('**Queued, position 1**')]);
     expect(world.labels(number)).toEqual(['agent', 'agent/queued']);
@@ -43,10 +43,10 @@ describe('startPoller', () => {
     const number = world.file();
     await world.tick(world.poller());
     const outbox = await startOutbox(optionsWithToken());
-    await world.simulator.until(() => world.comments(number).length > 0);
+    await world.simulator.until(() => world.labels(number).includes('agent/queued'));
     world.file();
     await outbox.stop();
-    expect(world.labels(number)).toContain('agent/queued');
+    expect(world.comments(number)).toHaveLength(1);
     expect(await world.store.list()).toHaveLength(1);
     expect(await world.queues.polls.getJobSchedulersCount()).toBe(0);
   });

@@ -13,6 +13,9 @@ import type { SimulatedProcess } from './simulated-process.ts';
 /** When the simulated clock begins, in ms since 1970. */
 const EPOCH_MS = Date.UTC(2026, 0, 1);
 
+/** Of a second: what the scripts make steps from. */
+const MICROSECONDS = 1_000_000;
+
 /** What idle processes sleep as, by what wakes them. */
 export const SLEEPS = { work: 'wait for work', writes: 'wait for writes', tick: 'wait for a tick' } as const;
 
@@ -46,10 +49,16 @@ export class World {
     this.random = new Random(schedule.seed);
     this.github = new SimulatedGitHub((what) => this.audit.doubled(what, this.now));
     this.redis = new SimulatedRedis(
-      { ...rules, nextEpoch: rules.clockEpochs ? nextEpoch : (stored) => stored + 1 },
+      { ...rules, nextEpoch: (stored, now) => this.#nextEpoch(stored, now) },
       { tasks: () => this.wakeOne(SLEEPS.work), outbox: () => this.wakeOne(SLEEPS.writes) },
     );
     for (const [index] of schedule.plans.entries()) this.github.open(index + 1);
+  }
+
+  /** A store that has forgotten gives no epoch again, also when its clock was set back: then the step is another each time. */
+  #nextEpoch(stored: number, now: number): number {
+    if (!this.rules.clockEpochs) return stored + 1;
+    return now > stored ? now : stored + 1 + this.random.below(MICROSECONDS);
   }
 
   /** What the clock of a process says, which people may have set. */
@@ -132,11 +141,6 @@ export class World {
     const later = this.alarms.findIndex((each) => each.at > at);
     this.alarms.splice(later < 0 ? this.alarms.length : later, 0, { at, act });
   }
-}
-
-/** A store that has forgotten gives no epoch again, as long as its clock goes on. */
-function nextEpoch(stored: number, now: number): number {
-  return Math.max(stored + 1, now);
 }
 
 const ids = new Map<number, Task>();

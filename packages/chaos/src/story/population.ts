@@ -1,3 +1,4 @@
+import type { IssueSnapshot } from '@opencode-commander/simulators';
 import { isTerminal, type Task, taskId } from '@opencode-commander/task';
 import { createRandom } from '../random.ts';
 import { PEOPLE, type World } from '../world.ts';
@@ -63,10 +64,15 @@ export async function tasksOf({ github, store }: World, { repoId, number }: Stor
 
 async function hasEnded(world: World, story: Story): Promise<boolean> {
   const tasks = await tasksOf(world, story);
-  const labels = world.github.issue(repoOf(story), story.number)?.labels ?? [];
-  // A record may be lost with all others; the label stays.
-  if (tasks.length === 0) return labels.some((name) => ENDED_LABELS.includes(name));
+  // A record may be lost with all others; what the issue shows stays.
+  if (tasks.length === 0) return showsItsEnd(world.github.issue(repoOf(story), story.number));
   return tasks.every(({ status }) => isTerminal(status)) && !isOwed(story, tasks);
+}
+
+/** One that was closed has no label of ours, but `agent`. */
+function showsItsEnd(issue: IssueSnapshot | null): boolean {
+  const shown = issue?.labels.filter((name) => name.startsWith('agent/')) ?? [];
+  return shown.length === 0 ? issue?.state === 'closed' : shown.some((name) => ENDED_LABELS.includes(name));
 }
 
 /** Whether something has yet to come of what people did with the pull request. */

@@ -5,8 +5,9 @@
 -- [8] event ('' none), [9] channel that hears of changes, [10] for how long nobody may cancel the task (ms; '' stays),
 -- [11] n, how many of the following pairs are given: fields that must have this value,
 -- [12…] field, value, … (n given, then the new ones); every field of a record is JSON
--- A cancelled task's epoch is raised: its run can write no more. An epoch is the time (ms) at least, so that none is given twice
--- where Redis lost its last second or the record was made anew.
+-- A cancelled task's epoch is raised: its run can write no more. An epoch is the time (ms), so that none is given twice where
+-- Redis lost its last second or the record was made anew. Where the clock was set back it is a step above the last one; the
+-- microseconds make the step another each time, lest one be given again when that write is lost.
 -- Returns {'changed', field, value, …}, {'missing'}, {'stale', current epoch}, {'illegal', current status},
 -- {'publishing', remaining ms}, {'changed_meanwhile', field} or {'corrupt', key of the record}.
 local time = redis.call('TIME')
@@ -50,7 +51,8 @@ if to ~= '' then
 end
 
 if ARGV[3] == '' or to == 'cancelled' then
-  redis.call('HSET', KEYS[1], 'epoch', string.format('%.0f', math.max(stored[2] + 1, now)))
+  local last = tonumber(stored[2])
+  redis.call('HSET', KEYS[1], 'epoch', string.format('%.0f', now > last and now or last + 1 + time[2]))
 end
 if ARGV[3] == '' then redis.call('HINCRBY', KEYS[1], 'runs', 1) end
 redis.call('HINCRBY', KEYS[1], 'revision', 1)
