@@ -105,7 +105,34 @@ const agents = fc.oneof(
   { weight: 1, arbitrary: always('fail', (w) => w.fail()) },
   { weight: 1, arbitrary: always('crash', (w) => w.giveBack()) },
   { weight: 2, arbitrary: always('outbox', (w) => w.flush()) },
+  // What takes several steps in a row seldom comes by chance.
+  {
+    weight: 1,
+    arbitrary: words.map((body) => ({ name: `asks, and hears: ${body}`, act: askAndHear(body) })),
+  },
+  {
+    weight: 1,
+    arbitrary: words.map((body) => ({ name: `ends, and hears: ${body}`, act: endAndHear(body) })),
+  },
 );
+
+function askAndHear(body: string): Act {
+  return (world) => {
+    world.claim();
+    world.ask('question');
+    world.flush();
+    world.say('issue', 'ann', body);
+  };
+}
+
+function endAndHear(body: string): Act {
+  return (world) => {
+    world.claim();
+    world.finish();
+    world.flush();
+    world.say('pull', 'ann', body);
+  };
+}
 
 /** Two pollers look at the same; what one of them decided may be carried out after the other, and not all need be seen. */
 const ticks = fc.tuple(place, fc.nat(1), fc.boolean(), fc.boolean()).map(([where, missing, twice, late]) => ({
