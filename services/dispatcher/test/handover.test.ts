@@ -51,7 +51,14 @@ it('has an agent go on whose model went away with its dispatcher', { timeout: 24
   const ended = await rig.ended(id);
 
   const { containerId, sessionId } = left ?? {};
-  expect(ended).toMatchObject({ status: 'completed', runs: 2, attempts: 0, containerId, sessionId });
+  expect(ended).toMatchObject({
+    failure: null,
+    status: 'completed',
+    runs: 2,
+    attempts: 0,
+    containerId,
+    sessionId,
+  });
   expect(await rig.files('acme/web', branch)).toContain('a.txt');
 });
 

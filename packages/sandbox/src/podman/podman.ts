@@ -154,12 +154,16 @@ const jsonSchema = z.string().transform((body, context): unknown => {
   }
 });
 
-const refusalSchema = jsonSchema.pipe(z.object({ message: z.string() }));
+const refusalSchema = jsonSchema.pipe(z.object({ message: z.string(), cause: z.string().default('') }));
+/** Podman's cause where a container went between its being found and looked at; the status is 500 then. */
+const GONE = 'no such container';
 
 function refusal(call: PodmanCall, status: number, body: string): PodmanError {
-  const parsed = refusalSchema.safeParse(body);
-  const reason = parsed.success ? parsed.data.message : `an answer that is not Podman's (HTTP ${status})`;
-  return new PodmanError(`Podman refused ${call.method} ${call.path}: ${reason}`, { status });
+  const { data } = refusalSchema.safeParse(body);
+  const reason = data?.message ?? `an answer that is not Podman's (HTTP ${status})`;
+  return new PodmanError(`Podman refused ${call.method} ${call.path}: ${reason}`, {
+    status: data?.cause === GONE ? 404 : status,
+  });
 }
 
 const codeSchema = z.object({ code: z.string() });

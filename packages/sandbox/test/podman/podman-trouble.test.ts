@@ -44,6 +44,20 @@ it('says that what listens is not Podman', () =>
     refusing.close();
   }));
 
+it('takes a container that goes while Podman looks at it for one that is gone', () =>
+  inDirectory(async (directory) => {
+    const socket = join(directory, 'x.sock');
+    const message = 'container c does not exist in database: no such container';
+    const answer = JSON.stringify({ cause: 'no such container', message, response: 500 });
+    const racing = createServer((_, response) => response.writeHead(500).end(answer)).listen(socket);
+    await once(racing, 'listening');
+    const podman = connectPodman(socket);
+    const refused = podman.send({ method: 'GET', path: '/containers/c/json' });
+    await expect(refused).rejects.toMatchObject({ status: 404, message: expect.stringContaining(message) });
+    await podman.close();
+    racing.close();
+  }));
+
 it('gives up on a service that never answers', () =>
   inDirectory(async (directory) => {
     const socket = join(directory, 'x.sock');
