@@ -9,6 +9,7 @@ broker_socket=/run/commander/broker/broker.sock
 prepared="$HOME/.workspace-prepared"
 config="$HOME/.config/opencode"
 plugin=/usr/local/lib/opencode-plugin
+models=/usr/local/lib/opencode-models
 began=${EPOCHREALTIME/[.,]/}
 
 main() {
@@ -16,6 +17,7 @@ main() {
   trap : TERM INT
   rm -f "$agent_socket"
   write_opencode_config
+  choose_models
   cd /workspace
   # opencode boots meanwhile; it reads the workspace with the first request, which agent.sock lets in.
   start_opencode
@@ -85,6 +87,20 @@ write_opencode_config() {
   lend_plugin "$config" || : # an earlier start has
   [ -n "${COMMANDER_OPENCODE_GLOBAL_CONFIG:-}" ] || return 0
   printf '%s\n' "$COMMANDER_OPENCODE_GLOBAL_CONFIG" >"$config/opencode.json"
+}
+
+# Making its catalogue of every model there is costs opencode seconds of its first turn: it gets those of the providers
+# that it can reach, as it knows them itself. An image with another opencode than they were taken from does without.
+choose_models() {
+  local name chosen=
+  [ -n "${COMMANDER_MODEL_PROVIDERS+set}" ] && [ -e "$models/taken-from" ] || return 0
+  [ "$(stat -Lc '%s %Y' "$(command -v opencode)")" = "$(<"$models/taken-from")" ] || return 0
+  for name in $COMMANDER_MODEL_PROVIDERS; do
+    # opencode knows nothing of the others: they are in its configuration, with their models.
+    [ ! -e "$models/$name.json" ] || chosen+="${chosen:+,}\"$name\":$(<"$models/$name.json")"
+  done
+  export OPENCODE_MODELS_PATH="$HOME/.opencode-models.json"
+  printf '{%s}\n' "$chosen" >"$OPENCODE_MODELS_PATH"
 }
 
 # opencode fetches @opencode-ai/plugin into each directory of configuration that has none, and tools and plugins of a

@@ -39,6 +39,11 @@ printf '%s\n' '{"lockfileVersion":3,"packages":{"":{"dependencies":{"@opencode-a
 command -v opencode >/dev/null || { echo 'the base image has no opencode' >&2; exit 1; }
 opencode --version
 node --version
+# What choose_models in entry.sh chooses from, and which opencode knows it.
+models=/usr/local/lib/opencode-models
+rm -rf "$models"
+node /context/write-models.mjs "$(command -v opencode)" "$models"
+[ ! -d "$models" ] || stat -Lc '%s %Y' "$(command -v opencode)" >"$models/taken-from"
 
 # The uid may have a name in the base already: a second name for it does no harm, and needs no useradd.
 if ! grep -q '^agent:' /etc/passwd; then

@@ -56,16 +56,18 @@ const NOT_PROXIED = 'localhost,127.0.0.1,::1';
  * The environment that makes opencode work in a sandbox. opencode reads, later over earlier: its global config, the
  * repository's opencode.json, OPENCODE_CONFIG_CONTENT (https://opencode.ai/docs/config). What must hold is in the last;
  * the default model is in the global config, which the image's entry point writes from
- * COMMANDER_OPENCODE_GLOBAL_CONFIG, so that the repository's choice wins.
+ * COMMANDER_OPENCODE_GLOBAL_CONFIG, so that the repository's choice wins. Of opencode's catalogue of models, the entry
+ * point leaves those of the providers in COMMANDER_MODEL_PROVIDERS.
  */
 export function agentEnvironment(options: AgentEnvironmentOptions): Record<string, string> {
-  const { password, defaultModel, proxy } = options;
+  const { password, providers, defaultModel, proxy } = options;
   return {
     OPENCODE_CONFIG_CONTENT: JSON.stringify(enforcedConfig(options)),
     COMMANDER_OPENCODE_GLOBAL_CONFIG: JSON.stringify({
       $schema: 'https://opencode.ai/config.json',
       ...(defaultModel === null ? {} : { model: defaultModel }),
     }),
+    COMMANDER_MODEL_PROVIDERS: providers.map(({ name }) => name).join(' '),
     OPENCODE_SERVER_PASSWORD: password,
     OPENCODE_ENABLE_QUESTION_TOOL: '1',
     OPENCODE_DISABLE_AUTOUPDATE: '1',

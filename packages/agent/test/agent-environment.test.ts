@@ -104,6 +104,15 @@ describe('agentEnvironment', SLOW, () => {
     await new Promise((resolve) => provider.close(resolve));
   });
 
+  it('names its providers to the image’s entry point', () => {
+    const provider = { baseUrl: 'http://127.0.0.1:8080/llm', npm: null, models: [], placeholderKey: 'k' };
+    const providers = ['anthropic', 'ours'].map((name) => ({ ...provider, name }));
+    const options = { password: 'p', defaultModel: null, proxy: 'http://127.0.0.1:8080' };
+    const named = (offered: typeof providers) =>
+      agentEnvironment({ ...options, providers: offered })['COMMANDER_MODEL_PROVIDERS'];
+    expect([named(providers), named([])]).toEqual(['anthropic ours', '']);
+  });
+
   it('never names a model above the repository’s own', () => {
     const options = { password: 'p', providers: [], proxy: 'http://127.0.0.1:8080' };
     const environment = agentEnvironment({ ...options, defaultModel: 'a/b' });

@@ -12,7 +12,7 @@ let changedDir: string;
 /** images/agent with another entry script. */
 async function changedImageDir(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'i'));
-  for (const name of ['Containerfile', 'install.sh', 'package.json'])
+  for (const name of ['Containerfile', 'install.sh', 'write-models.mjs', 'package.json'])
     await cp(join(imageDir, name), join(directory, name));
   const entry = await readFile(join(imageDir, 'entry.sh'), 'utf8');
   await writeFile(join(directory, 'entry.sh'), `${entry}\n# ${instance}\n`);
