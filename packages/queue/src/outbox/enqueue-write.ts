@@ -4,7 +4,7 @@ import type { Queues } from '../queues.ts';
 import { defineScript } from '../redis/define-script.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
 
-const placeWrite = defineScript('place-write', 3);
+const placeWrite = defineScript('place-write', 5);
 const placedSchema = z.tuple([z.literal([1, 2]), z.enum(['absent', 'ended', 'waiting', 'active'])]);
 
 /**
@@ -20,7 +20,7 @@ export async function enqueueWrite(queues: Queues, write: GitHubWrite): Promise<
 async function addWrite({ outbox, redis }: Queues, data: GitHubWrite): Promise<void> {
   const key = writeKey(data);
   const ids = [key, `${key}-again`] as const;
-  const keys = [outbox.toKey('active'), ...ids.map((id) => outbox.toKey(id))];
+  const keys = ['active', ...ids, 'wait', 'delayed'].map((name) => outbox.toKey(name));
   const placed = await placeWrite(redis, keys, [JSON.stringify(data), ...ids]);
   const [slot, found] = placedSchema.parse(placed);
   if (found === 'waiting') return;

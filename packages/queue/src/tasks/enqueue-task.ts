@@ -3,7 +3,7 @@ import type { Queue } from 'bullmq';
 import type { Queues, TaskJobData } from '../queues.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import type { TaskStore } from '../store/task-store.ts';
-import { isEnded, jobIdOf, taskPlaces } from './task-places.ts';
+import { isEnded, isToDo, jobIdOf, taskPlaces } from './task-places.ts';
 
 /**
  * Sees to it that exactly one job will run a queued task, however often and by however many it is called. The job of an
@@ -19,11 +19,7 @@ export async function enqueueTask(
 async function addJob(queues: Queues, { id, priority }: Pick<Task, 'id' | 'priority'>): Promise<void> {
   const jobId = jobIdOf(id);
   for (const place of await taskPlaces(queues)) {
-    const state = await place.getJobState(jobId);
-    // BullMQ ignores an id it still keeps in its history. Should somebody else replace the job at the same moment, at
-    // worst theirs is removed before it started, and the one added here takes its place.
-    if (isEnded(state)) await place.remove(jobId);
-    else if (state !== 'unknown') return;
+    if (await isToDo(place, jobId)) return;
   }
   await queues.tasks.add('run', { taskId: id }, { jobId, priority: priorityNumber(priority) });
 }

@@ -4,7 +4,7 @@ import type { Job, Queue } from 'bullmq';
 import type { Queues, TaskJobData } from '../queues.ts';
 import { defineScript } from '../redis/define-script.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
-import { forgetHost, isEnded, jobIdOf, knownHosts, lockKey, noteHost, taskPlaces } from './task-places.ts';
+import { forgetHost, isToDo, jobIdOf, knownHosts, lockKey, noteHost, taskPlaces } from './task-places.ts';
 
 const takeLock = defineScript('take-lock', 2);
 
@@ -24,7 +24,7 @@ export async function enqueueOnHost(
 
 async function addTo(place: Queue<TaskJobData>, id: TaskId, priority: number): Promise<void> {
   const jobId = jobIdOf(id);
-  if (isEnded(await place.getJobState(jobId))) await place.remove(jobId);
+  if (await isToDo(place, jobId)) return;
   await place.add('run', { taskId: id }, { jobId, priority });
 }
 

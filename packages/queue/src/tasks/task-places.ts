@@ -52,6 +52,18 @@ export async function findJob(queues: Queues, id: TaskId): Promise<Job<TaskJobDa
   return null;
 }
 
+/**
+ * Whether a job is still to be done here. One that is not is removed, or BullMQ would take a new one for it: one that has
+ * ended, or that is in no list because Redis kept half a transaction when its file was cut. Should somebody else replace it
+ * at the same moment, at worst theirs is removed before it started, and the caller's takes its place.
+ */
+export async function isToDo(place: Queue<TaskJobData>, jobId: string): Promise<boolean> {
+  const state = await place.getJobState(jobId);
+  if (!isEnded(state) && state !== 'unknown') return true;
+  await place.remove(jobId);
+  return false;
+}
+
 export function isEnded(state: JobState | 'unknown'): boolean {
   return state === 'completed' || state === 'failed';
 }

@@ -39,7 +39,7 @@ export async function startPollWorker({
     globalConcurrency: 1,
     onEnded: (_job, error) => error && settings.onError(error),
     uphold: async () => {
-      if (queues && !(await queues.polls.getJobScheduler(SCHEDULER))) await schedule(queues, everyMs);
+      if (queues && !(await isScheduled(queues))) await schedule(queues, everyMs);
     },
     work: (_job, { signal }) => tick(signal),
   });
@@ -55,6 +55,14 @@ export async function startPollWorker({
       await worker.stop(graceMs);
     },
   };
+}
+
+/** Redis may have been wiped, or have kept a scheduler without its next job when its file was cut. */
+async function isScheduled({ polls }: Queues): Promise<boolean> {
+  const scheduler = await polls.getJobScheduler(SCHEDULER);
+  if (scheduler === undefined) return false;
+  const state = await polls.getJobState(`repeat:${SCHEDULER}:${scheduler.next}`);
+  return state !== 'unknown' && state !== 'completed' && state !== 'failed';
 }
 
 async function schedule({ polls }: Queues, everyMs: number): Promise<void> {

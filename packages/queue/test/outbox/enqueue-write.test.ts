@@ -48,6 +48,18 @@ function held() {
 }
 
 describe('enqueueWrite', () => {
+  test('makes a job anew that is in no list, since Redis kept half a transaction only', async () => {
+    await using outbox = await start();
+    const { queues, written } = outbox;
+    await enqueueWrite(queues, comment('lost'));
+    const [job] = await queues.outbox.getWaiting();
+    expect(await queues.redis.lrem(queues.outbox.toKey('wait'), 0, job?.id ?? '')).toBe(1);
+    await enqueueWrite(queues, comment('again'));
+    const worker = await outbox.startWorker();
+    expect(await written.until(1)).toEqual(['again']);
+    await worker.stop(1_000);
+  });
+
   test('makes one job of the same write, whoever enqueues it and how often', async () => {
     await using outbox = await start();
     const other = createQueues(outbox.queues);

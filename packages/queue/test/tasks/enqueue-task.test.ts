@@ -58,6 +58,20 @@ describe('enqueueTask', () => {
     await queues.close();
   });
 
+  test('a job in no list, since Redis kept half a transaction only, is made anew', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    const queues = createQueues(own);
+    const task = aTask(1);
+    await store.create(task);
+    await enqueueTask(queues, task);
+    expect(await own.redis.zrem(queues.tasks.toKey('prioritized'), `run-${task.id}`)).toBe(1);
+    expect(await enqueueMissing(queues, store)).toEqual([task.id]);
+    expect(await queues.tasks.getPrioritizedCount()).toBe(1);
+    expect(await enqueueMissing(queues, store)).toEqual([]);
+    await queues.close();
+  });
+
   test('what waits for other issues has no job until it does no more; any other wait keeps its own', async () => {
     await using own = startPrefix();
     const store = createTaskStore(own);

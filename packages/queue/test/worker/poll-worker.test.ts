@@ -40,6 +40,22 @@ test('ticks on after Redis was wiped', async () => {
   await poller.stop(1_000);
 });
 
+test('ticks on after Redis kept half a transaction only, and the next tick is in no list', async () => {
+  await using own = startPrefix();
+  const ticks = new Collected<string>();
+  const polls = `{${own.prefix}}:polls`;
+  const poller = await startPollWorker({
+    ...{ ...own, everyMs: 100, onError: (error: Error) => expect.unreachable(error.message) },
+    tick: async () => {
+      ticks.add('tick');
+      // Once a tick runs, the next one waits for its time.
+      if (ticks.items.length === 2) await own.redis.del(`${polls}:delayed`);
+    },
+  });
+  await ticks.until(4);
+  await poller.stop(1_000);
+});
+
 test('pollNow adds a tick, also while one runs', async () => {
   await using own = startPrefix();
   const ticks = new Collected<string>();
