@@ -39,7 +39,7 @@ function checkOutcome(seen: IssueSeen, recordsLost: boolean): string[] {
   const ending = endingOf(seen);
   const ours = seen.pulls.filter(({ isOurs }) => isOurs).length;
   if (ending === null) return ['it has ended in no way that can be seen'];
-  if (ending === 'pull' && ours === 0) return ['it is said to have a pull request, and has none'];
+  if (ending === 'pull' && ours === 0 && !isTaken(seen)) return ['it is said to have a pull request, and has none'];
   if (ending === 'explained' && !isExplained(seen)) return ['it failed without a comment that says why'];
   if (ending === 'explained' && ours > 0) return ['it is said to have failed, and has a pull request'];
   if (ending === 'withdrawn' && !mayBeWithdrawn(seen)) return ['it was cancelled, and nobody wanted that'];
@@ -52,6 +52,11 @@ function checkWish(seen: IssueSeen): Violation[] {
   if (ending !== null && seen.mayEnd.includes(ending)) return [];
   const what = `it ended as "${ending}", and nothing had failed`;
   return [{ rule: 'undisturbed, it works', where: `${seen.reference} (${seen.kind})`, what }];
+}
+
+/** GitHub has one open pull request of a branch, and a person's may be it. */
+function isTaken({ touched, pulls }: IssueSeen): boolean {
+  return touched.includes('pull_there') && pulls.length === 1;
 }
 
 function mayBeWithdrawn({ mayEnd, touched, issue }: IssueSeen): boolean {

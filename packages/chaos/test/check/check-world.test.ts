@@ -63,6 +63,12 @@ describe('the check of the world', () => {
     expect(rules({ ...explained, tasks: [failed], pulls: [] })).toEqual([]);
   });
 
+  it('takes the pull request that a person opened from the branch for the one there can be', () => {
+    const theirs = { ...pull, isOurs: false, marker: null };
+    expect(rules({ pulls: [theirs], touched: ['pull_there'] })).toEqual([]);
+    expect(rules({ pulls: [theirs] })).toContain('one outcome');
+  });
+
   it.each<[string, Partial<IssueSeen>]>([
     ['a task that is still open', { tasks: [{ ...completed, status: 'running' }] }],
     ['an issue without a task', { tasks: [] }],
