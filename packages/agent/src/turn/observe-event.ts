@@ -1,4 +1,5 @@
 import { MOST_SESSIONS } from '../read-children.ts';
+import type { WireError } from '../wire.ts';
 import type { WireEvent } from '../wire-event.ts';
 import type { Observation } from './observation.ts';
 import { toAskedPermission, toAskedQuestion } from './read-requests.ts';
@@ -35,7 +36,7 @@ function observeOwn(event: SessionEvent, isRoot: boolean): Unstamped<Observation
     case 'session.status':
       return isRoot ? { type: 'status', status: event.properties.status } : { type: 'activity' };
     case 'session.error':
-      return isRoot && event.properties.error ? { type: 'failed', error: event.properties.error } : null;
+      return isRoot ? observeFailure(event.properties.error) : null;
     case 'question.asked':
       return { type: 'question', asked: toAskedQuestion(event.properties) };
     case 'permission.asked':
@@ -47,6 +48,11 @@ function observeOwn(event: SessionEvent, isRoot: boolean): Unstamped<Observation
     case 'session.idle':
       return null;
   }
+}
+
+/** That a turn was aborted may be told when the next one has begun: whether it is this one, its last message says. */
+function observeFailure(error: WireError | undefined): Unstamped<Observation> | null {
+  return error === undefined || error.name === 'MessageAbortedError' ? null : { type: 'failed', error };
 }
 
 /** Whether a poll should follow at once: the turn may have ended, or events may have been missed. */
