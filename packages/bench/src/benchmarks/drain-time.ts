@@ -4,7 +4,7 @@ import { giveEndlessTask, type Host, openHost } from '../host/open-host.ts';
 import { whenRecord } from '../host/when-record.ts';
 import { millisecondsOf } from '../milliseconds-of.ts';
 
-const TASKS = 2;
+const TASKS = 8;
 
 /** How long a deployment waits for a dispatcher at work, and its tasks for the next one. */
 export const drainTime: Benchmark = {
