@@ -1,4 +1,5 @@
 import { questionOperation } from '../comments/question-comment.ts';
+import { isTerminal } from '../status.ts';
 import type { Task } from '../task.ts';
 import type { AskedQuestion } from './scene.ts';
 import type { ThreadComment } from './thread.ts';
@@ -27,12 +28,21 @@ export function lastQuestion(
   );
 }
 
-/** From which comment on the thread is ahead of the task's record: a question is there that the record does not know of. */
-export function aheadFrom({ id, questions }: Task, comments: readonly ThreadComment[]): number {
+/**
+ * From which comment on the thread is ahead of the task's record: a question is there that the record does not know of, or
+ * does not wait for yet, since the run that asks it writes that last, and may have died before.
+ */
+export function aheadFrom(task: Task, comments: readonly ThreadComment[]): number {
+  const known = isBeingAsked(task) ? task.questions - 1 : task.questions;
   const at = comments.findIndex(
-    ({ ours }) => ours?.task === id && questionNumber(ours.operation) > questions,
+    ({ ours }) => ours?.task === task.id && questionNumber(ours.operation) > known,
   );
   return at < 0 ? comments.length : at;
+}
+
+function isBeingAsked({ status, question, answer, questions }: Task): boolean {
+  if (status === 'waiting_human' || isTerminal(status)) return false;
+  return question?.number === questions && answer === null;
 }
 
 function questionNumber(operation: string): number {

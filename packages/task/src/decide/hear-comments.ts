@@ -5,11 +5,12 @@ import { refusePolitely } from './refuse-politely.ts';
 import { finish, react, type Scene, type Utterance } from './scene.ts';
 import type { ThreadComment } from './thread.ts';
 
-/** Hears the new comments up to `until` (an index), oldest first. */
+/** Hears the new comments up to `until` (an index), oldest first; of those behind it only who says stop. */
 export function hearComments(scene: Scene, comments: readonly ThreadComment[], until: number): void {
   for (const [at, comment] of comments.entries()) {
-    if (at >= until) return;
-    if (comment.ours === null && !comment.handled) hear(scene, { what: 'comment', ...comment }, at);
+    if (comment.ours !== null || comment.handled) continue;
+    if (at < until || parseCommand(comment.body, scene.place)?.name === 'stop')
+      hear(scene, { what: 'comment', ...comment }, at);
   }
 }
 

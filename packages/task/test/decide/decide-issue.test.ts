@@ -243,3 +243,15 @@ it('leaves a queued task that has begun with the text its session knows', () => 
   for (const textTrusted of [true, false])
     expect(done(decide(begun, { body: 'new', textTrusted }))).toEqual(['tell_about_edit']);
 });
+
+it('keeps an answer for the run that asked and has not said yet that the task waits, but hears stop', () => {
+  const asking = aTask({ status: 'running', question, questions: 1 });
+  expect(decide(asking, { comments: [asked, said('red')] })).toEqual([]);
+  expect(done(decide(asking, { comments: [asked, said('red'), said('/commander stop')] }))).toContain(
+    'cancel',
+  );
+  expect(done(decide(waiting, { comments: [asked, said('red')] }))).toContain('answer');
+  // The run goes on without it: it was talk.
+  const goesOn = aTask({ status: 'running', questions: 1 });
+  expect(decide(goesOn, { comments: [asked, said('red')] })).toMatchObject([{ do: 'handled' }]);
+});
