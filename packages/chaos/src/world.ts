@@ -5,13 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { instanceOf } from '@opencode-commander/dispatcher';
 import { createQueues, createTaskStore, type Queues, type TaskStore } from '@opencode-commander/queue';
-import {
-  ensureAgentImage,
-  instanceLabel,
-  openPodman,
-  type Podman,
-  removeSandboxes,
-} from '@opencode-commander/sandbox';
+import { instanceLabel, openPodman, type Podman, removeSandboxes } from '@opencode-commander/sandbox';
 import {
   type GitHubSimulator,
   type ModelSimulator,
@@ -19,6 +13,7 @@ import {
   startModelSimulator,
   type Webhook,
 } from '@opencode-commander/simulators';
+import { nameAgentImage, type RigImage } from './faults/rig-image.ts';
 import { mountSmallDisk, type SmallDisk } from './faults/small-disk.ts';
 import type { Ground } from './ground.ts';
 import { type FaultProxy, startFaultProxy } from './redis/fault-proxy.ts';
@@ -33,6 +28,8 @@ export type World = {
   redis: RigRedis;
   proxy: FaultProxy;
   podman: Podman;
+  /** That agents work in. */
+  image: RigImage;
   /** Label values of the containers of the two hosts. */
   instances: readonly string[];
   /** The second host's data directory; null where none could be mounted. */
@@ -62,7 +59,8 @@ export async function makeWorld(ground: Ground): Promise<World> {
   stack.defer('Redis', () => redis.stop());
   const proxy = await startFaultProxy(redis.socket);
   stack.defer('the fault proxy', () => proxy.stop());
-  const { podman, image } = await openAgentHost(ground);
+  const podman = await openHostPodman(ground);
+  const image = await nameAgentImage(podman, { imageDir: IMAGE_DIRECTORY, ground });
   const [one, two] = [join(directory, 'data-1'), join(directory, 'data-2')];
   const disk = await mountSmallDisk(two, ground);
   const instances = [one, two].map((dataDir) =>
@@ -79,7 +77,7 @@ export async function makeWorld(ground: Ground): Promise<World> {
   stack.defer('the queues', () => queues.close());
   const runDirs = [join(directory, 'r1'), join(directory, 'r2')];
   return {
-    ...{ github, model, hook, redis, proxy, podman, instances, disk, queues, runDirs },
+    ...{ github, model, hook, redis, proxy, podman, image, instances, disk, queues, runDirs },
     store: createTaskStore({ redis: redis.client, prefix: PREFIX }),
     repositories: await addRepositories(github),
     envOf: (victim) => ({
@@ -110,7 +108,7 @@ async function startSimulators({ directory, stack }: Ground) {
   return { github, model };
 }
 
-async function openAgentHost({ directory, environment, guardian, stack, signal, say }: Ground) {
+async function openHostPodman({ directory, environment, guardian, stack, signal }: Ground): Promise<Podman> {
   const opened = await openPodman({
     socket: null,
     runDir: join(directory, 'p'),
@@ -121,9 +119,7 @@ async function openAgentHost({ directory, environment, guardian, stack, signal, 
     signal,
   });
   stack.defer('Podman', () => opened.stop());
-  const { podman } = opened;
-  const { tag } = await ensureAgentImage({ podman, imageDir: IMAGE_DIRECTORY, onProgress: say, signal });
-  return { podman, image: tag };
+  return opened.podman;
 }
 
 async function addRepositories(github: GitHubSimulator): Promise<World['repositories']> {
@@ -147,7 +143,7 @@ async function addRepositories(github: GitHubSimulator): Promise<World['reposito
   return made;
 }
 
-type Known = Pick<World, 'github' | 'model' | 'proxy' | 'podman'> & { image: string; port: number };
+type Known = Pick<World, 'github' | 'model' | 'proxy' | 'podman' | 'image'> & { port: number };
 
 function settings({ github, model, proxy, podman, image, port }: Known): Record<string, string> {
   return {
@@ -168,7 +164,7 @@ function settings({ github, model, proxy, podman, image, port }: Known): Record<
     COMMANDER_GITHUB_WEBHOOK_SECRET: WEBHOOK_SECRET,
     COMMANDER_PUBLISH_DELETE_MERGED_BRANCHES: 'true',
     COMMANDER_CONTAINERS_SOCKET: podman.socket,
-    COMMANDER_CONTAINERS_IMAGE: image,
+    COMMANDER_CONTAINERS_IMAGE: image.name,
     COMMANDER_CONTAINERS_MEMORY_LIMIT: '1g',
     COMMANDER_CONTAINERS_KEEP_WARM: '5s',
     COMMANDER_TIMEOUTS_STUCK: '120s',

@@ -46,6 +46,8 @@ async function undo(item) {
   try {
     if (item.kind === 'process') await endProcess(item);
     if (item.kind === 'containers') await removeContainers(item);
+    // Without the second name Podman takes all names from it.
+    if (item.kind === 'image_name') await podman(['untag', item.name, item.name]);
     if (item.kind === 'directory') await removeDirectory(item.path);
   } catch (error) {
     report(`${JSON.stringify(item)}: ${error.stack}`);

@@ -10,7 +10,9 @@ export type Guarded =
   /** Removed with everything in it, once the processes whose command line names something in it have been ended. */
   | { kind: 'directory'; path: string }
   /** All containers with this label (`key=value`), over the socket or, where that is dead, by podman itself. */
-  | { kind: 'containers'; label: string; podmanSocket?: string };
+  | { kind: 'containers'; label: string; podmanSocket?: string }
+  /** Taken from its image in Podman; one that has no other name is removed with it. */
+  | { kind: 'image_name'; name: string };
 
 export type Guardian = AsyncDisposable & {
   /** Told at once: also a SIGKILL in the next moment finds it known. */

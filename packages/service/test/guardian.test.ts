@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -76,6 +76,22 @@ test('containers with the label are removed although the socket is dead, others 
   expect(await list(label)).toBe('');
   expect(await list(other)).not.toBe('');
   await run('podman', ['rm', '--force', '--filter', `label=${other}`]);
+});
+
+test('a name is taken from its image, which keeps its other one', async () => {
+  const [mine, other] = ['mine', 'other'].map(
+    (tag) => `localhost/${basename(directory).toLowerCase()}:${tag}`,
+  );
+  const tar = join(directory, 'empty.tar');
+  await run('tar', ['--create', '--file', tar, '--files-from', '/dev/null']);
+  await run('podman', ['import', '--quiet', tar, `${mine}`]);
+  await run('podman', ['tag', `${mine}`, `${other}`]);
+  const guardian = startGuardian({ node: process.execPath });
+  guardian.add({ kind: 'image_name', name: `${mine}` });
+  await guardian.undo();
+  await expect(run('podman', ['image', 'exists', `${mine}`])).rejects.toMatchObject({ code: 1 });
+  await run('podman', ['image', 'exists', `${other}`]);
+  await run('podman', ['rmi', `${other}`]);
 });
 
 test('says when it has gone itself, and can still be released', async () => {

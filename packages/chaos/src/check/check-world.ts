@@ -39,7 +39,8 @@ function checkOutcome(seen: IssueSeen, recordsLost: boolean): string[] {
   const ending = endingOf(seen);
   const ours = seen.pulls.filter(({ isOurs }) => isOurs).length;
   if (ending === null) return ['it has ended in no way that can be seen'];
-  if (ending === 'pull' && ours === 0 && !isTaken(seen)) return ['it is said to have a pull request, and has none'];
+  if (ending === 'pull' && ours === 0 && !isTaken(seen))
+    return ['it is said to have a pull request, and has none'];
   if (ending === 'explained' && !isExplained(seen)) return ['it failed without a comment that says why'];
   if (ending === 'explained' && ours > 0) return ['it is said to have failed, and has a pull request'];
   if (ending === 'withdrawn' && !mayBeWithdrawn(seen)) return ['it was cancelled, and nobody wanted that'];

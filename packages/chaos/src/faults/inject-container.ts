@@ -3,10 +3,11 @@ import { kill } from 'node:process';
 import { listSandboxes, PodmanError } from '@opencode-commander/sandbox';
 import { z } from 'zod';
 import type { World } from '../world.ts';
+import { findEventStream } from './find-event-stream.ts';
 import { type FaultOf, forAWhile, nthOf, type Scene } from './scene.ts';
 
 type ContainerFault = FaultOf<
-  'container_kill' | 'container_memory' | 'opencode_kill' | 'opencode_freeze' | 'sse_cut'
+  'container_kill' | 'container_memory' | 'opencode_kill' | 'opencode_freeze' | 'sse_cut' | 'sse_silent'
 >;
 
 /** A running container of ours may end at any moment: what is gone by then cannot be broken. */
@@ -41,13 +42,18 @@ async function breakContainer(scene: Scene, fault: ContainerFault, id: string): 
       kill(opencode.pid, 'SIGKILL');
       return true;
     case 'opencode_freeze':
-      return forAWhile(scene, fault.ms, {
-        begin: () => void kill(opencode.pid, 'SIGSTOP'),
-        heal: () => resume(opencode.pid),
-      });
+      return freeze(scene, opencode.pid, fault.ms);
+    case 'sse_silent': {
+      const stream = await findEventStream(opencode.pid);
+      return stream !== null && freeze(scene, stream, fault.ms);
+    }
     case 'container_memory':
       return useUpMemory(world, id, opencode.pid);
   }
+}
+
+function freeze(scene: Scene, pid: number, ms: number): Promise<boolean> {
+  return forAWhile(scene, ms, { begin: () => void kill(pid, 'SIGSTOP'), heal: () => resume(pid) });
 }
 
 type Process = {

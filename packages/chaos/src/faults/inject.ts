@@ -17,6 +17,7 @@ export async function inject(scene: Scene, fault: Fault): Promise<boolean> {
     case 'freeze':
     case 'clock':
     case 'disk_full':
+    case 'image_missing':
       return injectProcessFault(scene, fault);
     case 'redis_kill':
     case 'redis_restart':
@@ -33,6 +34,7 @@ export async function inject(scene: Scene, fault: Fault): Promise<boolean> {
     case 'opencode_kill':
     case 'opencode_freeze':
     case 'sse_cut':
+    case 'sse_silent':
       return injectContainerFault(scene, fault);
     case 'rename':
     case 'archive':

@@ -78,6 +78,7 @@ export class Mischief {
     await Promise.all(this.#under);
     world.github.clearFaults();
     world.proxy.set('open');
+    await world.image.putBack();
     for (const kept of this.#cast?.values() ?? []) kept.signal('SIGCONT');
   }
 

@@ -3,10 +3,10 @@ import { createRandom, type Random } from '../random.ts';
 import { type Fault, type FaultKind, type Planned, ROUTES, type Schedule, VICTIMS } from './fault.ts';
 
 /** A fault comes after so many hits of failpoints, at least and at most, counted from the one before. */
-const APART = { least: 5, most: 35 };
+const APART = { least: 8, most: 60 };
 /** How often each kind is drawn, beside those that come once. */
 const WEIGHTS: Readonly<Record<FaultKind, number>> = {
-  failpoint: 24,
+  failpoint: 32,
   kill: 6,
   term: 3,
   freeze: 3,
@@ -25,6 +25,7 @@ const WEIGHTS: Readonly<Record<FaultKind, number>> = {
   opencode_kill: 2,
   opencode_freeze: 1,
   sse_cut: 2,
+  sse_silent: 2,
   model_stall: 1,
   model_error: 2,
   github_error: 5,
@@ -35,6 +36,7 @@ const WEIGHTS: Readonly<Record<FaultKind, number>> = {
   webhook_drop: 2,
   webhook_duplicate: 2,
   disk_full: 1,
+  image_missing: 1,
   rename: 1,
   archive: 1,
   branch_there: 1,
@@ -51,14 +53,18 @@ const KINDS = toList(
   ),
 );
 
+/** A client waits for an event for 35 seconds before it asks for another stream. */
+const SILENCES_MS = [8_000, 20_000, 40_000] as const;
+/** A dispatcher looks at its image every 5 seconds. */
+const ABSENCES_MS = [3_000, 10_000, 20_000] as const;
+
 /** The faults of a run, from the seed alone. */
 export function makeSchedule({ seed, faults: count }: { seed: number; faults: number }): Schedule {
   const random = createRandom(seed);
   const faults: Planned[] = [];
   let hits = 0;
-  while (faults.length < count) {
+  for (const kind of drawKinds(random, count)) {
     hits += random.between(APART.least, APART.most);
-    const kind = drawKind(random);
     const fault = drawFault(kind, random);
     const at =
       kind === 'failpoint'
@@ -69,8 +75,19 @@ export function makeSchedule({ seed, faults: count }: { seed: number; faults: nu
   return { seed, faults };
 }
 
-function drawKind(random: Random): FaultKind {
-  return random.pick(KINDS);
+/** Enough for each kind to come: some failpoints are hit only after one that is rare. */
+const MANY_FAULTS = 200;
+
+function drawKinds(random: Random, count: number): FaultKind[] {
+  const each = count < MANY_FAULTS ? [] : [...new Set(KINDS)];
+  const kinds = [...each];
+  while (kinds.length < count) kinds.push(random.pick(KINDS));
+  // Those that are sure to come do so at any time.
+  for (const i of each.keys()) {
+    const j = random.below(count);
+    [kinds[i], kinds[j]] = [kinds[j] ?? 'failpoint', kinds[i] ?? 'failpoint'];
+  }
+  return kinds;
 }
 
 function isKind(text: string): text is FaultKind {
@@ -112,6 +129,10 @@ function drawFault(kind: FaultKind, random: Random): Fault {
     case 'redis_full':
     case 'disk_full':
       return { kind, ms };
+    case 'sse_silent':
+      return { kind, nth, ms: random.pick(SILENCES_MS) };
+    case 'image_missing':
+      return { kind, ms: random.pick(ABSENCES_MS) };
     case 'opencode_freeze':
     case 'archive':
       return { kind, nth, ms };

@@ -13,9 +13,10 @@ describe('a schedule', () => {
     expect(schedule.faults).toHaveLength(300);
   });
 
-  it('has every kind of fault sooner or later', () => {
-    const kinds = makeSchedule({ seed: 1, faults: 2_000 }).faults.map(({ fault }) => fault.kind);
-    expect(new Set(kinds).size).toBe(36);
+  it.each([1, 2, 3])('has every kind of fault where there are many (seed %i)', (seed) => {
+    const kinds = makeSchedule({ seed, faults: 200 }).faults.map(({ fault }) => fault.kind);
+    expect(kinds).toHaveLength(200);
+    expect(new Set(kinds).size).toBe(38);
   });
 
   it('orders what happens at failpoints at real ones', () => {

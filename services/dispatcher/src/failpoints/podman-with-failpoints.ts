@@ -19,6 +19,7 @@ export function effectOf({ method, path }: Pick<PodmanCall, 'method' | 'path'>):
   const [, containers, name, action] = path.split('/');
   if (containers !== 'containers') return null;
   if (method === 'DELETE' && action === undefined) return 'podman.remove';
+  if (method === 'PUT' && action === 'archive') return 'podman.put_file';
   if (method !== 'POST') return null;
   if (name === 'create') return 'podman.create';
   if (action === 'start') return 'podman.start';

@@ -8,7 +8,11 @@ export function sessionWithFailpoints(session: Session, failpoints: Failpoints):
   return {
     ...session,
     prompt: (...args) => around('agent.prompt', () => session.prompt(...args)),
+    ask: (asked) => around('agent.ask', () => session.ask(asked)),
     answer: (...args) => around('agent.answer', () => session.answer(...args)),
+    rejectQuestion: (id) => around('agent.answer', () => session.rejectQuestion(id)),
+    allowPermission: (...args) => around('agent.answer', () => session.allowPermission(...args)),
+    denyPermission: (id) => around('agent.answer', () => session.denyPermission(id)),
     abort: () => around('agent.abort', () => session.abort()),
   };
 }

@@ -1,10 +1,10 @@
-import { rm } from 'node:fs/promises';
 import type { CreatedSandbox, StartedSandbox } from '@opencode-commander/sandbox';
 import { ReleaseStack } from '@opencode-commander/service';
 import { isTerminal, ownsSandbox } from '@opencode-commander/task';
 import { LetGo } from '../let-go.ts';
 import type { Run } from '../run.ts';
 import { type Fate, fateOf } from './fate.ts';
+import { removeQuarantine } from './remove-quarantine.ts';
 
 /** Podman may take its time to remove a container from a busy host. */
 const RELEASE_MS = 60_000;
@@ -89,7 +89,7 @@ export class Holdings {
     const record = await context.store.get(task.id);
     // Redis may have lost the record, and have it again soon.
     if (this.#quarantine === null || record === null || !isTerminal(record.status)) return;
-    await rm(this.#quarantine, { recursive: true, force: true });
+    await removeQuarantine(context, this.#quarantine);
   }
 
   async #settledFate(): Promise<Fate> {

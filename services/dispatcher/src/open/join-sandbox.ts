@@ -2,6 +2,7 @@ import { type Agent, AgentError, connectAgent } from '@opencode-commander/agent'
 import { PodmanError, type StartedSandbox } from '@opencode-commander/sandbox';
 import type { ReleaseStack } from '@opencode-commander/service';
 import { oneLine } from '@opencode-commander/task';
+import { agentWithFailpoints } from '../failpoints/agent-with-failpoints.ts';
 import type { Run } from '../run.ts';
 
 const WORKSPACE = '/workspace';
@@ -15,7 +16,8 @@ export async function joinSandbox(run: Run, { container, password, stack }: Join
   const agent = connectAgent({ socketPath: container.agentSocket, password, directory: WORKSPACE });
   stack.defer('the connection to opencode', () => agent.close());
   await Promise.race([untilHealthy(run, agent, container), untimelyEnd(container)]);
-  return agent;
+  const { failpoints } = run.context;
+  return failpoints ? agentWithFailpoints(agent, failpoints) : agent;
 }
 
 async function untilHealthy(

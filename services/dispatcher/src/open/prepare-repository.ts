@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createQuarantine, type Mirror, type Quarantine, syncMirror } from '@opencode-commander/broker';
+import { aroundEffect } from '../failpoints/around-effect.ts';
 import type { Run } from '../run.ts';
 import { findStart } from './find-start.ts';
 import { findTarget, type Target } from './find-target.ts';
@@ -25,7 +26,8 @@ export async function prepareRepository(run: Run, holdings: Holdings): Promise<P
 async function updateMirror({ context, task, signal }: Run, { fullName }: Target): Promise<Mirror> {
   const { config, github, environment } = context;
   const directory = mirrorDirectory(config, task.source);
-  return syncMirror({ directory, remote: await github.gitRemote(fullName), environment, signal });
+  const request = { directory, remote: await github.gitRemote(fullName), environment, signal };
+  return aroundEffect(context, 'git.sync_mirror', () => syncMirror(request));
 }
 
 async function openQuarantine(
@@ -36,12 +38,13 @@ async function openQuarantine(
   const directory = quarantineDirectory(config, { taskId: task.id, epoch: task.epoch });
   await mkdir(dirname(directory), { recursive: true, mode: 0o700 });
   holdings.holdQuarantine(directory);
-  return createQuarantine({
+  const request = {
     mirror,
     directory,
     branch: task.branch,
     baseBranch: target.baseBranch,
     maxPushBytes: config.containers.maxPushBytes,
     environment,
-  });
+  };
+  return aroundEffect(context, 'git.create_quarantine', () => createQuarantine(request));
 }

@@ -1,4 +1,5 @@
 import { AgentError } from '@opencode-commander/agent';
+import { aroundEffect } from '../failpoints/around-effect.ts';
 import { saveSession } from '../open/session-file.ts';
 import type { Run } from '../run.ts';
 import type { OpenedSession } from '../supervise/open-session.ts';
@@ -7,7 +8,8 @@ import type { OpenedSession } from '../supervise/open-session.ts';
 export async function keepSession(run: Run, { session, sandbox }: OpenedSession): Promise<void> {
   const { context, task } = run;
   try {
-    await saveSession(context, task, await sandbox.agent.exportSession(session.id));
+    const text = await sandbox.agent.exportSession(session.id);
+    await aroundEffect(context, 'files.save_session', () => saveSession(context, task, text));
   } catch (err) {
     if (!(err instanceof AgentError)) throw err;
     context.log.warn({ err, task: task.id }, 'the session could not be kept for follow-ups');

@@ -1,4 +1,5 @@
-import { GitError, publishBranch } from '@opencode-commander/broker';
+import { publishBranch } from '@opencode-commander/broker';
+import { aroundEffect } from '../failpoints/around-effect.ts';
 import type { PreparedRepository } from '../open/prepare-repository.ts';
 import type { Run } from '../run.ts';
 import type { PublishableWork } from './inspect-pushed-work.ts';
@@ -9,7 +10,7 @@ export async function pushWork(
   { quarantine, publishedSha, fullName }: PreparedRepository,
   { headSha, commits }: PublishableWork,
 ): Promise<void> {
-  const { github, environment, failpoints } = run.context;
+  const { github, environment } = run.context;
   const remote = await github.gitRemote(fullName);
   // The epoch's check, last of all: a run that lost its claim stops here.
   run.signal.throwIfAborted();
@@ -17,6 +18,5 @@ export async function pushWork(
   const { branch } = run.task;
   const pushing = { quarantine, branch, headSha, remote, expected: publishedSha };
   const publish = () => publishBranch({ ...pushing, environment, signal: run.signal });
-  const brokenOff = (message: string) => new GitError('unreachable', message);
-  await (failpoints ? failpoints.around('git.publish_branch', publish, brokenOff) : publish());
+  await aroundEffect(run.context, 'git.publish_branch', publish);
 }

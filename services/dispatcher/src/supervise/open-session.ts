@@ -1,5 +1,4 @@
 import { AgentError, type Session } from '@opencode-commander/agent';
-import { sessionWithFailpoints } from '../failpoints/session-with-failpoints.ts';
 import type { OpenedSandbox } from '../open/open-sandbox.ts';
 import type { Run } from '../run.ts';
 
@@ -14,9 +13,7 @@ export type OpenedSession = {
 export async function openSession(run: Run, sandbox: OpenedSandbox): Promise<OpenedSession> {
   const found = await findSession(sandbox);
   const { source, sessionId } = run.task;
-  const opened = found ?? (await sandbox.agent.openSession({ title: `${source.repo}#${source.number}` }));
-  const { failpoints } = run.context;
-  const session = failpoints ? sessionWithFailpoints(opened, failpoints) : opened;
+  const session = found ?? (await sandbox.agent.openSession({ title: `${source.repo}#${source.number}` }));
   if (sessionId !== session.id) await run.patch({ sessionId: session.id });
   if (found === null || !(await found.hasBegun())) return { session, sandbox, knows: 'nothing' };
   return { session, sandbox, knows: sandbox.origin === 'new' ? 'the_task_before' : 'this_task' };

@@ -6,6 +6,7 @@ import { isTerminal, type Task, type TaskId, taskIdSchema } from '@opencode-comm
 import type { DispatcherContext } from '../dispatcher-context.ts';
 import { quarantinesDirectory, sessionsDirectory } from '../open/places.ts';
 import { parseQuarantineName } from '../open/quarantine-name.ts';
+import { removeQuarantine } from '../open/remove-quarantine.ts';
 
 /**
  * In so many ms the tasks of a Redis that has lost everything are rebuilt from GitHub: what belongs to a task that it does
@@ -23,9 +24,10 @@ export async function removeLeftovers(context: DispatcherContext): Promise<void>
 
 /** Removes the quarantines that no task needs any more; of one task only where it is given. */
 export async function removeQuarantines(
-  { config, store, podman, instance }: DispatcherContext,
+  context: DispatcherContext,
   { taskId: wanted }: { taskId?: TaskId } = {},
 ): Promise<void> {
+  const { config, store, podman, instance } = context;
   const directory = quarantinesDirectory(config);
   const names = await entriesOf(directory);
   if (names.length === 0) return;
@@ -36,7 +38,7 @@ export async function removeQuarantines(
     const { taskId, epoch } = owner;
     const epochs = sandboxes.filter((sandbox) => sandbox.taskId === taskId).map((sandbox) => sandbox.epoch);
     if (needsQuarantine(await store.get(taskId), { epoch, sandboxes: epochs })) continue;
-    await rm(join(directory, name), { recursive: true, force: true });
+    await removeQuarantine(context, join(directory, name));
   }
 }
 

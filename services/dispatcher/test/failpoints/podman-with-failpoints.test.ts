@@ -6,6 +6,8 @@ it.each([
   ['POST', '/containers/abc/start', 'podman.start'],
   ['POST', '/containers/abc/stop', 'podman.stop'],
   ['DELETE', '/containers/abc', 'podman.remove'],
+  ['PUT', '/containers/abc/archive', 'podman.put_file'],
+  ['GET', '/containers/abc/archive', null],
   ['GET', '/containers/abc/json', null],
   ['POST', '/containers/abc/exec', null],
   ['POST', '/exec/abc/start', null],
