@@ -11,7 +11,12 @@ export async function keepSession(run: Run, { session, sandbox }: OpenedSession)
     const text = await sandbox.agent.exportSession(session.id);
     await aroundEffect(context, 'files.save_session', () => saveSession(context, task, text));
   } catch (err) {
-    if (!(err instanceof AgentError)) throw err;
+    if (!(err instanceof AgentError || isOfDisk(err))) throw err;
     context.log.warn({ err, task: task.id }, 'the session could not be kept for follow-ups');
   }
+}
+
+/** The pull request is open by then: that is not to be done again for want of room. */
+function isOfDisk(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
