@@ -87,6 +87,8 @@ export async function makeWorld(ground: Ground): Promise<World> {
       COMMANDER_CONTAINERS_MAX_CONCURRENT: victim === 'dispatcher-2' ? '2' : '1',
       COMMANDER_HOST_NAME: victim === 'dispatcher-3' ? 'chaos-b' : 'chaos-a',
       COMMANDER_DATA_DIR: victim === 'dispatcher-3' ? two : one,
+      // The second host's disk is a small one.
+      COMMANDER_CONTAINERS_MIN_FREE_DISK: victim === 'dispatcher-3' ? '16m' : '2g',
       COMMANDER_RUN_DIR: join(directory, victim === 'dispatcher-3' ? 'r2' : 'r1'),
     }),
   };
