@@ -1,4 +1,7 @@
-/** Every effect a process has outside itself, by where it goes. Before and after each is a failpoint. */
+/**
+ * What a process does outside itself and must neither lose nor do twice, by where it goes. Before and after each is a
+ * failpoint. `docs/reliability.md` says what has none.
+ */
 export const EFFECTS = [
   'store.create',
   'store.restore',
@@ -38,8 +41,6 @@ export const EFFECTS = [
   'files.save_session',
   'files.remove_quarantine',
   'memory.add_pending',
-  'memory.remove_pending',
-  'memory.look',
   'memory.handled',
   'memory.ended_pull',
 ] as const;

@@ -20,5 +20,5 @@ function brokenOff(message: string): GitError {
 
 /** As the file system says that a disk does not do its part. */
 function unreadable(message: string): NodeJS.ErrnoException {
-  return Object.assign(new Error(message), { code: 'EIO' });
+  return Object.assign(new Error(message), { code: 'EIO', syscall: 'write' });
 }

@@ -12,8 +12,6 @@ export function memoryWithFailpoints(memory: PollerMemory, failpoints: Failpoint
       // Every tick notes what has changed, which mostly is nothing.
       if (places.length > 0) await around('memory.add_pending', () => memory.addPending(places));
     },
-    removePending: (thread) => around('memory.remove_pending', () => memory.removePending(thread)),
-    rememberLook: (...args) => around('memory.look', () => memory.rememberLook(...args)),
     rememberHandled: (...args) => around('memory.handled', () => memory.rememberHandled(...args)),
     rememberEndedPull: (link) => around('memory.ended_pull', () => memory.rememberEndedPull(link)),
   };
