@@ -67,6 +67,11 @@ function explainAnswer(
     };
   if (status >= 500)
     return { kind: 'unavailable', message: `GitHub at ${apiUrl} answered ${status} (${about})` };
+  if (status === 403 && ARCHIVED.test(said.message))
+    return {
+      kind: 'unavailable',
+      message: `${about} is read-only, since its repository is archived: unarchive it`,
+    };
   if (status === 403 || status === 451)
     return {
       kind: 'forbidden',
@@ -75,6 +80,8 @@ function explainAnswer(
   return { kind: 'invalid', message: `GitHub refused a request on ${about} (${status}): ${detail(answer)}` };
 }
 
+/** As in "Repository was archived so is read-only." */
+const ARCHIVED = /\barchived\b/i;
 const TOKEN_REFUSED =
   'GitHub refused the token: it is wrong, expired or revoked. Set a valid one in github.token (or the App in github.app_id and github.private_key)';
 const TOKEN_MISSING =

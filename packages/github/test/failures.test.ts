@@ -41,6 +41,24 @@ describe('what goes wrong', () => {
     await expect(world.github.getIssue(REPO, 999)).rejects.toThrow('alice/web#999 is not there');
   });
 
+  it('writes to an archived repository can be tried again: it may be archived no more', async () => {
+    await world.simulator.addRepository({ owner: 'alice', name: 'old', files: { a: 'a' } });
+    const number = world.simulator.fileIssue({
+      repo: 'alice/old',
+      title: 'a',
+      body: 'b',
+      author: 'alice',
+    }).number;
+    world.simulator.addCollaborator({ repo: 'alice/old', login: 'bot', role: 'write' });
+    world.simulator.archive({ repo: 'alice/old' });
+    const refused = world.github.changeLabels('alice/old', number, { add: ['x'], remove: [] });
+    await expect(refused).rejects.toMatchObject({
+      kind: 'unavailable',
+      retryable: true,
+      message: `alice/old#${number} is read-only, since its repository is archived: unarchive it`,
+    });
+  });
+
   it('refuses names that are none, before anything is asked', async () => {
     const before = requests();
     for (const name of ['', 'web', 'a/b/c', '../x', 'alice/..', 'a b/c', 'alice/web?x=1'])
