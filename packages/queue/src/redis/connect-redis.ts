@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { connectionError, firstConnectionError } from './connection-error.ts';
 import { type RedisAddress, readRedisUrl } from './redis-address.ts';
-import { type RedisConnection, writableNodes } from './redis-connection.ts';
-import { RedisError } from './redis-error.ts';
-import { readInfo } from './redis-info.ts';
+import type { RedisConnection } from './redis-connection.ts';
+import { codeOf, type RedisError } from './redis-error.ts';
+import { requireUsable } from './require-usable.ts';
 
 /** What a connection is for: producers fail fast while Redis is away, workers wait until it is back. */
 export type RedisRole = 'worker' | 'producer';
@@ -34,7 +35,8 @@ const ROLE_OPTIONS: Record<RedisRole, RedisOptions> = {
 /**
  * A connection to Redis that answers and never evicts keys; the caller ends it with `disconnect()`. A peer that says
  * nothing to a command for some seconds is given up for a new connection.
- * Throws RedisError: unreachable, refused (password), or an eviction policy other than `noeviction`.
+ * Throws RedisError: unreachable, refused (password), a replica, without the database that is asked for, or an eviction policy
+ * other than `noeviction`; RedisAddressError for an address that cannot be read.
  */
 export async function connectRedis({ url, role, onError }: ConnectRedisOptions): Promise<RedisConnection> {
   const address = readRedisUrl(url);
@@ -48,9 +50,9 @@ export async function connectRedis({ url, role, onError }: ConnectRedisOptions):
   });
   try {
     await connected(redis).catch((error: Error) => {
-      throw connectionError(address, state.error ?? error);
+      throw firstConnectionError(address, state.error ?? error);
     });
-    await refuseEviction(redis, address);
+    await requireUsable(redis, address);
   } catch (error) {
     redis.disconnect();
     throw error;
@@ -96,46 +98,4 @@ function create(address: RedisAddress, role: RedisRole, retry: Retry): RedisConn
     clusterRetryStrategy: retry,
     slotsRefreshTimeout: CONNECT_TIMEOUT_MS,
   });
-}
-
-/** A Redis that evicts keys loses tasks without a word; BullMQ only warns. */
-async function refuseEviction(redis: RedisConnection, address: RedisAddress): Promise<void> {
-  for (const node of writableNodes(redis)) {
-    const memory = await readInfo(node, 'memory').catch((error: Error) => {
-      throw connectionError(address, error);
-    });
-    const policy = memory.get('maxmemory_policy') ?? 'noeviction';
-    if (policy === 'noeviction') continue;
-    throw new RedisError(
-      `Redis at ${address.shown} may evict keys (maxmemory-policy ${policy}) and would lose tasks: ` +
-        `run ${address.cli} config set maxmemory-policy noeviction`,
-    );
-  }
-}
-
-const CAUSES: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there; start Redis, or leave redis.url out to use the embedded one',
-  ENOENT: 'there is no such socket; start Redis, or leave redis.url out to use the embedded one',
-  EACCES: 'this user may not open the socket',
-  ENOTFOUND: 'the host name is unknown',
-  ETIMEDOUT: 'it does not answer',
-  WRONGPASS: 'the user name or password is wrong',
-  NOAUTH: 'it wants a password; write it into redis.url',
-  CLUSTERDOWN: 'the cluster is down: see redis-cli cluster info',
-  NOPERM: 'this user may not run the commands that are needed',
-};
-
-type NodeFailure = Error & { code?: string; lastNodeError?: Error };
-
-function connectionError({ shown }: RedisAddress, failure: NodeFailure): RedisError {
-  // A cluster of which no node answers tells of the last one.
-  const error: NodeFailure = failure.lastNodeError ?? failure;
-  // ioredis hangs the command on its errors, and AUTH's arguments are the password: keep only the text.
-  const cause = new Error(error.message);
-  return new RedisError(`Cannot use Redis at ${shown}: ${CAUSES[codeOf(error)] ?? error.message}`, { cause });
-}
-
-/** A reply error's code is the first word of its text (RESP specification, "simple errors"). */
-function codeOf(error: Error & { code?: string }): string {
-  return error.code ?? error.message.split(' ', 1)[0] ?? '';
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { RedisConnection } from './redis-connection.ts';
+import { codeOf } from './redis-error.ts';
 
 /** Runs a script of `scripts/` on any connection; what it takes and returns is described at its top. */
 export type Script = (
@@ -23,7 +24,6 @@ export function defineScript(name: string, numberOfKeys: number): Script {
   };
 }
 
-/** The first word of an error reply is its code (RESP specification, "simple errors"). */
 function isUnknownScript(error: unknown): boolean {
-  return error instanceof Error && error.message.split(' ', 1)[0] === 'NOSCRIPT';
+  return error instanceof Error && codeOf(error) === 'NOSCRIPT';
 }

@@ -1,8 +1,13 @@
-import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
+import { EXIT_CODES, type ExitCode, OperatorError } from '@opencode-commander/task';
 
 /** Redis cannot be used as it is: unreachable, refusing us, evicting keys, or without a server binary. */
 export class RedisError extends OperatorError {
-  readonly exitCode = EXIT_CODES.redis;
+  readonly exitCode: ExitCode = EXIT_CODES.redis;
+}
+
+/** `redis.url` names no Redis at all. */
+export class RedisAddressError extends RedisError {
+  override readonly exitCode = EXIT_CODES.configuration;
 }
 
 /** The error without the command that ioredis hangs on it: the arguments of AUTH are the password. */
@@ -11,4 +16,9 @@ export function withoutCommand(error: Error): Error {
   const clean = new Error(error.message);
   clean.name = error.name;
   return clean;
+}
+
+/** What Redis, or the way to it, has against something: a reply error's code is the first word of its text (RESP specification, "simple errors"). */
+export function codeOf(error: Error & { code?: string }): string {
+  return error.code ?? error.message.split(' ', 1)[0] ?? '';
 }

@@ -9,7 +9,8 @@ const DEFAULT_PORT = { sentinel: 26_379, cluster: 6_379 };
 
 /**
  * Reads `redis+sentinel://[user:password@]host[:port],…/master[/db]`, whose options are `sentinel_username` and
- * `sentinel_password`, or `redis+cluster://[user:password@]host[:port],…`; with `rediss+` over TLS. Null for anything else.
+ * `sentinel_password`, or `redis+cluster://[user:password@]host[:port],…`; with `rediss+` over TLS. Null for anything else;
+ * throws URIError for a percent sign that encodes nothing.
  */
 export function readRedisHosts(text: string): RedisAddress | null {
   const [, scheme, kind, login = '', list = '', path = '', query = ''] = MANY.exec(text) ?? [];

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { inspect } from 'node:util';
+import { Redis } from 'ioredis';
 import { describe, expect, inject, test } from 'vitest';
 import { connectRedis } from '../../src/redis/connect-redis.ts';
 import { readRedisUrl } from '../../src/redis/redis-address.ts';
@@ -50,6 +51,52 @@ describe('connectRedis', () => {
     const redis = await connectRedis({ url: `redis://:right@127.0.0.1:${port}`, role: 'worker' });
     expect(await redis.ping()).toBe('PONG');
     redis.disconnect();
+  });
+
+  test('logs in over a socket', async () => {
+    await using server = await startRedis('--requirepass', 'r/ght');
+    const redis = await connectRedis({ url: `unix://:r%2Fght@${server.socket}`, role: 'producer' });
+    expect(await redis.ping()).toBe('PONG');
+    redis.disconnect();
+    expect((await refusal(`unix://:wr0ng@${server.socket}`)).message).toBe(
+      `Cannot use Redis at unix://${server.socket}: the user name or password is wrong`,
+    );
+  });
+
+  test('refuses a database that the server lacks instead of using another one', async () => {
+    await using server = await startRedis('--databases', '4');
+    expect((await refusal(`${server.url}?db=4`)).message).toBe(
+      `Redis at ${server.url} has no database 4 (ERR DB index is out of range): choose another one in redis.url`,
+    );
+    const redis = await connectRedis({ url: `${server.url}?db=3`, role: 'worker' });
+    expect(await redis.client('INFO')).toContain(' db=3 ');
+    redis.disconnect();
+  });
+
+  test('refuses a replica that takes no writes, and names its master', async () => {
+    await using server = await startRedis('--replicaof', '127.0.0.1 1');
+    expect((await refusal(server.url)).message).toBe(
+      `Redis at ${server.url} is a replica that takes no writes: write the address of its master, 127.0.0.1:1, into redis.url`,
+    );
+    const admin = new Redis({ path: server.socket });
+    await admin.config('SET', 'replica-read-only', 'no');
+    admin.disconnect();
+    (await connectRedis({ url: server.url, role: 'producer' })).disconnect();
+  });
+
+  test.each([
+    [
+      'redis+sentinel://127.0.0.1:1,127.0.0.1:2/m',
+      'redis+sentinel://127.0.0.1:1,127.0.0.1:2/m/0: no sentinel says where the master is; ' +
+        'see that they run, and that their addresses, their password and the name of the master in redis.url are right',
+    ],
+    [
+      'redis+cluster://127.0.0.1:1,127.0.0.1:2',
+      'redis+cluster://127.0.0.1:1,127.0.0.1:2: no node of the cluster answers; ' +
+        'see that they run, and that their addresses in redis.url are right',
+    ],
+  ])('says what to do where nothing answers at %s', async (url, message) => {
+    expect((await refusal(url)).message).toBe(`Cannot use Redis at ${message}`);
   });
 
   test('refuses a server that evicts keys and gives the command that helps', async () => {
@@ -101,6 +148,14 @@ describe('readRedisUrl', () => {
     });
   });
 
+  test('reads user and password of a socket', () => {
+    expect(readRedisUrl('unix://me:p%40ss@/run/a.sock?db=2')).toEqual({
+      shown: 'unix:///run/a.sock',
+      options: { path: '/run/a.sock', db: 2, username: 'me', password: 'p@ss' },
+      cli: 'redis-cli -s /run/a.sock --user me --askpass',
+    });
+  });
+
   test('reads an IPv6 host', () => {
     expect(readRedisUrl('redis://[::1]').options).toMatchObject({ host: '::1', port: 6379 });
   });
@@ -143,7 +198,28 @@ describe('readRedisUrl', () => {
     'redis+sentinel://h1:x/m',
     'redis+cluster://h1,,h2',
     'redis+cluster://h1/1',
-  ])('refuses %s', (text) => {
-    expect(() => readRedisUrl(text)).toThrow('redis+sentinel://host:port,host:port/master');
+    'redis+cluster://h1:99999',
+    'redis+sentinel://h1/%zz',
+    'redis+sentinel://u:%zz@h1:26379/m',
+    'redis://u:%zz@h1',
+    'redis://h1/abc',
+    'redis://h1/-1',
+    'redis://h1/1/2',
+    'unix:///tmp/%zz',
+    'unix://:%zz@/tmp/redis.sock',
+    'unix:///tmp/redis.sock?db=abc',
+    'unix:///tmp/redis.sock?db=1.5',
+  ])('refuses %s as a mistake in the configuration', (text) => {
+    let error: unknown;
+    try {
+      readRedisUrl(text);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(RedisError);
+    expect(error).toMatchObject({
+      exitCode: 4,
+      message: expect.stringContaining('redis+sentinel://host:port,host:port/master'),
+    });
   });
 });

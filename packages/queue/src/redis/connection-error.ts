@@ -1,0 +1,49 @@
+import type { RedisAddress } from './redis-address.ts';
+import { codeOf, RedisError } from './redis-error.ts';
+
+const CAUSES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there; start Redis, or leave redis.url out to use the embedded one',
+  ENOENT: 'there is no such socket; start Redis, or leave redis.url out to use the embedded one',
+  EACCES: 'this user may not open the socket',
+  ENOTFOUND: 'the host name is unknown',
+  ETIMEDOUT: 'it does not answer',
+  WRONGPASS: 'the user name or password is wrong',
+  NOAUTH: 'it wants a password; write it into redis.url',
+  CLUSTERDOWN: 'the cluster is down: see redis-cli cluster info',
+  NOPERM: 'this user may not run the commands that are needed',
+};
+
+/** What ioredis says itself when all hosts have been tried: no more than that. */
+const NONE_OF_MANY = {
+  sentinels:
+    'no sentinel says where the master is; see that they run, and that their addresses, their password and the name of ' +
+    'the master in redis.url are right',
+  nodes: 'no node of the cluster answers; see that they run, and that their addresses in redis.url are right',
+};
+
+type NodeFailure = Error & { code?: string; lastNodeError?: Error };
+
+/** Why Redis cannot be used, with what to do about it. */
+export function connectionError({ shown }: RedisAddress, failure: NodeFailure): RedisError {
+  const error = nodeErrorOf(failure);
+  // ioredis hangs the command on its errors, and AUTH's arguments are the password: keep only the text.
+  const cause = new Error(error.message);
+  return new RedisError(`Cannot use Redis at ${shown}: ${CAUSES[codeOf(error)] ?? error.message}`, { cause });
+}
+
+/** The same of a first connection, which was tried with every host that there is. */
+export function firstConnectionError(address: RedisAddress, failure: NodeFailure): RedisError {
+  const error = nodeErrorOf(failure);
+  const { sentinels } = address.options;
+  const reason = (sentinels && NONE_OF_MANY.sentinels) ?? (address.nodes && NONE_OF_MANY.nodes);
+  const isKnown = error.code !== undefined || error.name === 'ReplyError' || codeOf(error) in CAUSES;
+  if (reason === undefined || isKnown) return connectionError(address, failure);
+  return new RedisError(`Cannot use Redis at ${address.shown}: ${reason}`, {
+    cause: new Error(error.message),
+  });
+}
+
+/** A cluster of which no node answers tells of the last one. */
+function nodeErrorOf(failure: NodeFailure): NodeFailure {
+  return failure.lastNodeError ?? failure;
+}
