@@ -68,8 +68,11 @@ function redisRules({ secrets: { redisUrl } }: Checked): Finding[] {
 
 const HOSTS = /^rediss?\+(?:sentinel:\/\/[^/?]+\/[^/?]+(?:\/\d+)?|cluster:\/\/[^/?]+)\/?(?:\?.*)?$/;
 
+/** With a login and no host it is no URL. */
+const SOCKET_WITH_LOGIN = /^unix:\/\/[^/?#]*@\/./;
+
 function isRedisUrl(url: string): boolean {
-  if (HOSTS.test(url)) return true;
+  if (HOSTS.test(url) || SOCKET_WITH_LOGIN.test(url)) return true;
   if (!URL.canParse(url)) return false;
   const { protocol, hostname, pathname } = new URL(url);
   return protocol === 'unix:' ? pathname.startsWith('/') : /^rediss?:$/.test(protocol) && hostname !== '';

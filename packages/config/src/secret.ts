@@ -36,10 +36,13 @@ export function secretValues(value: unknown): string[] {
 
 /** Of a URL only the password is secret: its address is in many a file. */
 function withPassword(value: string): string[] {
-  if (!URL.canParse(value) || !value.includes('://')) return [value];
-  const { password } = new URL(value);
-  return password ? [value, password, decoded(password)] : [];
+  const password = PASSWORD.exec(value)?.[1];
+  if (password) return [value, password, decoded(password)];
+  return URL.canParse(value) && value.includes('://') ? [] : [value];
 }
+
+/** Also of addresses that are no URLs: of several hosts, or of a socket. */
+const PASSWORD = /^[a-z+]+:\/\/[^/?#:]*:([^/?#]*)@/i;
 
 function decoded(text: string): string {
   try {

@@ -245,6 +245,14 @@ test('the configuration is frozen and shows no secret', async () => {
   for (const secret of secrets) expect(shown).not.toContain(secret);
 });
 
+test.each([
+  ['unix://:hunter2hunter2@/run/redis.sock', 'hunter2hunter2'],
+  ['redis+sentinel://u:hunter2%40@h1:1,h2:2/m', 'hunter2@'],
+])('the password in %s is a secret', async (url, password) => {
+  const config = await home.load(`[redis]\nurl = "${url}"`);
+  expect(secretValues(config)).toEqual(expect.arrayContaining([url, password]));
+});
+
 test('an address without a password is no secret: it stands in many a file', async () => {
   const config = await home.load('[redis]\nurl = "redis://127.0.0.1:6379"');
   expect(secretValues(config)).toEqual([config.mcp.token.reveal(), config.markerKey.reveal()]);
@@ -261,6 +269,8 @@ test.each([
   'redis://h:1',
   'rediss://u:p@h',
   'unix:///run/redis.sock?db=1',
+  'unix://:p@/run/redis.sock?db=1',
+  'unix://u:p@/run/redis.sock',
   'redis+sentinel://u:p@h1:26379,[::1]/mymaster/1?sentinel_password=x',
   'rediss+cluster://h1:7000,h2:7001',
 ])('redis.url may be %s', async (url) => {

@@ -11,7 +11,7 @@ export const redis = {
     ),
     {
       description:
-        'The Redis or Valkey that all processes share; it must run with `maxmemory-policy noeviction` and keep its data on disk. Of sentinels or cluster nodes several stand behind one another: `redis+sentinel://[user:password@]host:26379,host:26379/master[/db][?sentinel_password=…]`, `redis+cluster://[user:password@]host:7000,host:7001`; `rediss+…` over TLS.',
+        'The Redis or Valkey that all processes share; it must run with `maxmemory-policy noeviction` and keep its data on disk. A socket with a login: `unix://[user]:password@/path[?db=n]`. Of sentinels or cluster nodes several stand behind one another: `redis+sentinel://[user:password@]host:26379,host:26379/master[/db][?sentinel_password=…]`, `redis+cluster://[user:password@]host:7000,host:7001`; `rediss+…` over TLS.',
       otherwise: 'a redis-server of our own, its data under `data_dir`',
       example: 'redis://127.0.0.1:6379/0',
     },
