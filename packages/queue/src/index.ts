@@ -41,7 +41,7 @@ export type { RedisConnection } from './redis/redis-connection.ts';
 export { RedisError } from './redis/redis-error.ts';
 export { requirePersistence } from './redis/require-persistence.ts';
 export type { EventLog, LoggedEvent } from './store/event-log.ts';
-export { openStore, type StoreIdentity, storeAge } from './store/open-store.ts';
+export { checkStoreVersion, openStore, type StoreIdentity, storeAge } from './store/open-store.ts';
 export type { PullIndex, PullLink } from './store/pull-index.ts';
 export {
   ChangedMeanwhileError,

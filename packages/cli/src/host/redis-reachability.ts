@@ -1,21 +1,30 @@
-import { connectRedis, RedisError, requirePersistence } from '@opencode-commander/queue';
+import { checkStoreVersion, connectRedis, RedisError, requirePersistence } from '@opencode-commander/queue';
 import { ok, type Requirement, trouble, type Verdict } from './requirement.ts';
 
-/** The Redis of `url` answers and keeps what it is given; null is the server we start ourselves. */
-export function redisReachability(url: string | null, allowVolatile = false): Requirement {
+type Options = {
+  /** Where the store is, which may be there already. */
+  prefix: string;
+  allowVolatile?: boolean;
+};
+
+/** The Redis of `url` answers, keeps what it is given, and has no store of a newer version; null is the server we start ourselves. */
+export function redisReachability(url: string | null, options: Options): Requirement {
   return {
     name: 'Redis',
-    check: async () =>
-      url === null ? ok('a server of our own, started when needed') : check(url, allowVolatile),
+    check: async () => (url === null ? ok('a server of our own, started when needed') : check(url, options)),
   };
 }
 
-async function check(url: string, allowVolatile: boolean): Promise<Verdict> {
+async function check(url: string, { prefix, allowVolatile = false }: Options): Promise<Verdict> {
   const doubts: RedisError[] = [];
   try {
     const redis = await connectRedis({ url, role: 'producer' });
-    const options = { url, allowVolatile, warn: (error: RedisError) => void doubts.push(error) };
-    await requirePersistence(redis, options).finally(() => redis.disconnect());
+    try {
+      await requirePersistence(redis, { url, allowVolatile, warn: (error) => void doubts.push(error) });
+      await checkStoreVersion({ redis, prefix });
+    } finally {
+      redis.disconnect();
+    }
     const [doubt] = doubts;
     if (doubt) return ok(`answers, and never evicts keys; ${doubt.message}`);
     return ok(`answers, never evicts keys, and ${allowVolatile ? 'may forget' : 'keeps'} what it is given`);

@@ -54,12 +54,25 @@ export async function openStore({
   const place = { redis, prefix };
   const current = migrations.length + 1;
   const found = await orRedisError(() => identify(place, { current, newId }));
-  if (found.version > current)
-    throw new RedisError(
-      `The store ${prefix} in Redis has version ${found.version}, and this commander knows ${current}: ` +
-        'update commander, or set another redis.prefix',
-    );
+  refuseNewer(found, { prefix, current });
   return found.version === current ? found : await orRedisError(() => migrate(place, migrations));
+}
+
+/** Throws RedisError for a store that `openStore` would refuse; neither makes nor migrates one. */
+export async function checkStoreVersion(place: Place): Promise<void> {
+  const found = await orRedisError(() => read(place));
+  if (found) refuseNewer(found, { prefix: place.prefix, current: MIGRATIONS.length + 1 });
+}
+
+function refuseNewer(
+  { version }: StoreIdentity,
+  { prefix, current }: { prefix: string; current: number },
+): void {
+  if (version <= current) return;
+  throw new RedisError(
+    `The store ${prefix} in Redis has version ${version}, and this commander knows ${current}: ` +
+      'update commander, or set another redis.prefix',
+  );
 }
 
 /** For how long there has been a store, in ms; it is made when there is none (any more), for all may have been lost. Throws RedisError. */

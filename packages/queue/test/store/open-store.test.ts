@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Migration, openStore, storeAge } from '../../src/store/open-store.ts';
+import { checkStoreVersion, type Migration, openStore, storeAge } from '../../src/store/open-store.ts';
 import { createTaskStore } from '../../src/store/task-store.ts';
 import { startPrefix } from '../a-prefix.ts';
 import { aTask } from '../a-task.ts';
@@ -34,6 +34,16 @@ test('a store of a newer version is refused in one line', async () => {
   await expect(openStore(own)).rejects.toThrow(
     `The store ${own.prefix} in Redis has version 3, and this commander knows 1: update commander, or set another redis.prefix`,
   );
+});
+
+test('the version of a store can be checked without making one', async () => {
+  await using own = startPrefix();
+  await checkStoreVersion(own);
+  expect(await own.redis.keys(`{${own.prefix}}*`)).toEqual([]);
+  await openStore(own);
+  await checkStoreVersion(own);
+  await own.redis.set(`{${own.prefix}}:store`, JSON.stringify({ version: 3, id: 'newer' }));
+  await expect(checkStoreVersion(own)).rejects.toThrow('has version 3, and this commander knows 1');
 });
 
 test('what is no version is an error that says where to look', async () => {
