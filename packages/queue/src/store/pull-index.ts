@@ -1,7 +1,9 @@
-import { taskIdSchema } from '@opencode-commander/task';
+import { type Task, taskIdSchema } from '@opencode-commander/task';
 import { z } from 'zod';
 import type { Place } from '../place.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
+import type { RedisError } from '../redis/redis-error.ts';
+import { readHash } from './read-hash.ts';
 import { keyPrefix } from './store-keys.ts';
 
 const linkSchema = z.object({
@@ -20,26 +22,46 @@ export type PullIndex = {
   /** Watches a pull request; again is the same. */
   linkPull(link: PullLink): Promise<void>;
   unlinkPull(pull: Pick<PullLink, 'repoId' | 'number'>): Promise<void>;
+  /** One that cannot be read is made anew from its task's record, or is left out. */
   pulls(): Promise<PullLink[]>;
 };
 
-export function createPullIndex({ redis, prefix }: Place): PullIndex {
+export type PullIndexOptions = Place & {
+  completed: () => Promise<Task[]>;
+  /** Hears of links that cannot be read. */
+  onCorrupt: (error: RedisError) => void;
+};
+
+export function createPullIndex({ redis, prefix, completed, onCorrupt }: PullIndexOptions): PullIndex {
   const key = `${keyPrefix(prefix)}:pulls`;
+  const linkPull = async (link: PullLink) => {
+    await redis.hset(key, fieldOf(link), JSON.stringify(linkSchema.parse(link)));
+  };
+  const pulls = async () => {
+    const made: PullLink[] = [];
+    const remake = async (error: RedisError, field: string) => {
+      onCorrupt(error);
+      const link = (await completed()).flatMap(linkOf).find((one) => fieldOf(one) === field);
+      if (link === undefined) return;
+      await linkPull(link);
+      made.push(link);
+    };
+    const links = await readHash({ redis, key, schema: linkSchema, onCorrupt: remake });
+    return [...links.values(), ...made];
+  };
   return {
-    linkPull: (link) =>
-      orRedisError(async () => {
-        await redis.hset(key, fieldOf(link), JSON.stringify(linkSchema.parse(link)));
-      }),
+    linkPull: (link) => orRedisError(() => linkPull(link)),
     unlinkPull: (pull) =>
       orRedisError(async () => {
         await redis.hdel(key, fieldOf(pull));
       }),
-    pulls: () =>
-      orRedisError(async () => {
-        const links = await redis.hvals(key);
-        return links.map((text) => linkSchema.parse(JSON.parse(text)));
-      }),
+    pulls: () => orRedisError(pulls),
   };
+}
+
+function linkOf({ id, round, source, pull }: Task): PullLink[] {
+  if (round > 0 || pull?.state !== 'open') return [];
+  return [{ repoId: source.repoId, number: pull.number, nodeId: pull.nodeId, taskId: id }];
 }
 
 /** By the repository's id: it may be renamed. */

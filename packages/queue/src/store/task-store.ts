@@ -8,6 +8,7 @@ import {
 } from '@opencode-commander/task';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import type { RedisConnection } from '../redis/redis-connection.ts';
+import type { RedisError } from '../redis/redis-error.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { onChange } from './on-change.ts';
 import { createPullIndex, type PullIndex } from './pull-index.ts';
@@ -56,8 +57,8 @@ export type TaskStoreOptions = {
   retentionMs?: number;
   /** Events kept per task, about. */
   maxEvents?: number;
-  /** Hears, once for each, of records that `list` had to leave out. */
-  onCorrupt?: (error: CorruptTaskError) => void;
+  /** Hears, once for each, of records that `list` and links that `pulls` had to leave out. */
+  onCorrupt?: (error: RedisError) => void;
 };
 
 const RETENTION_MS = 30 * 24 * 3_600_000;
@@ -77,7 +78,8 @@ type Context = {
 export function createTaskStore(options: TaskStoreOptions): TaskStore {
   const { redis, prefix, retentionMs = RETENTION_MS, maxEvents = MAX_EVENTS } = options;
   const scripts = loadStoreScripts(redis);
-  const onCorrupt = onceEach(options.onCorrupt ?? (() => undefined));
+  const report = options.onCorrupt ?? (() => undefined);
+  const onCorrupt = onceEach(report);
   const context = { redis, keys: storeKeys(prefix), scripts, retentionMs, maxEvents, onCorrupt };
   return {
     ...createEventLog(context),
@@ -92,7 +94,10 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     claim: (claim) => orRedisError(async () => write(context, claimWrite(claim))),
     change: (change) => orRedisError(async () => write(context, changeWrite(change))),
     onChange: (listener) => orRedisError(() => onChange(redis, context.keys.changes, listener)),
-    ...createPullIndex({ redis, prefix }),
+    ...createPullIndex({
+      ...{ redis, prefix, onCorrupt: report },
+      completed: () => list(context, { statuses: ['completed'] }),
+    }),
   };
 }
 
