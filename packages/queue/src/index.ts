@@ -42,7 +42,9 @@ export { RedisError } from './redis/redis-error.ts';
 export { requirePersistence } from './redis/require-persistence.ts';
 export type { EventLog, LoggedEvent } from './store/event-log.ts';
 export { checkStoreVersion, openStore, type StoreIdentity, storeAge } from './store/open-store.ts';
+export { parseEntry } from './store/parse-entry.ts';
 export type { PullIndex, PullLink } from './store/pull-index.ts';
+export { readHash, removeEntry } from './store/read-hash.ts';
 export {
   ChangedMeanwhileError,
   CorruptTaskError,

@@ -36,7 +36,8 @@ export function createPoller({
 }: Omit<PollerOptions, 'health' | 'redisUrl'>): Poller {
   requireCredentials(config);
   const { prefix } = config.redis;
-  const memory = createPollerMemory({ redis, prefix });
+  const onCorrupt = (err: Error) => log.warn({ err }, err.message);
+  const memory = createPollerMemory({ redis, prefix, onCorrupt });
   return {
     ...{ config, log, github, store, queues, now },
     repositories: repositoryList({ redis, prefix }),

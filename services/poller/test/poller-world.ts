@@ -134,7 +134,7 @@ export async function startPollerWorld(): Promise<PollerWorld> {
       store,
       queues,
       repositories: repositoryList({ redis, prefix }),
-      memory: createPollerMemory({ redis, prefix }),
+      memory: createPollerMemory({ redis, prefix, onCorrupt: (err) => log.warn({ err }, err.message) }),
       problems: createProblems(log),
       doubts: new Map(),
       now: options.now ?? (() => new Date()),

@@ -1,6 +1,7 @@
 import { orRedisError, type PullLink } from '@opencode-commander/queue';
 import { taskIdSchema } from '@opencode-commander/task';
 import { z } from 'zod';
+import { readText } from './read-text.ts';
 import type { MemoryKeys } from './redis-keys.ts';
 import { HANDLED_SECONDS } from './thread-memory.ts';
 
@@ -17,14 +18,11 @@ const endedSchema = z.object({
   taskId: taskIdSchema,
 });
 
-export function pullMemory({ redis, key }: MemoryKeys): PullMemory {
+export function pullMemory(keys: MemoryKeys): PullMemory {
+  const { redis, key } = keys;
   const keyOf = ({ repoId, number }: Pick<PullLink, 'repoId' | 'number'>) => key(`ended:${repoId}#${number}`);
   return {
-    endedPull: (place) =>
-      orRedisError(async () => {
-        const text = await redis.get(keyOf(place));
-        return text === null ? null : endedSchema.parse(JSON.parse(text));
-      }),
+    endedPull: (place) => orRedisError(() => readText(keys, keyOf(place), endedSchema)),
     rememberEndedPull: (link) =>
       orRedisError(
         async () => void (await redis.set(keyOf(link), JSON.stringify(link), 'EX', HANDLED_SECONDS)),

@@ -1,4 +1,9 @@
-import type { Place } from '@opencode-commander/queue';
+import type { Place, RedisError } from '@opencode-commander/queue';
 
 /** Where a part of the memory keeps its things. */
-export type MemoryKeys = { redis: Place['redis']; key: (name: string) => string };
+export type MemoryKeys = {
+  redis: Place['redis'];
+  key: (name: string) => string;
+  /** Hears of what cannot be read; it is removed. */
+  onCorrupt: (error: RedisError) => void;
+};

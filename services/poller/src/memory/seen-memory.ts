@@ -1,4 +1,4 @@
-import { orRedisError } from '@opencode-commander/queue';
+import { orRedisError, readHash } from '@opencode-commander/queue';
 import { z } from 'zod';
 import type { MemoryKeys } from './redis-keys.ts';
 
@@ -19,13 +19,9 @@ export type SeenMemory = {
   forgetSeen(nodeIds: readonly string[]): Promise<void>;
 };
 
-export function seenMemory({ redis, key }: MemoryKeys): SeenMemory {
+export function seenMemory({ redis, key, onCorrupt }: MemoryKeys): SeenMemory {
   return {
-    seen: () =>
-      orRedisError(async () => {
-        const entries = Object.entries(await redis.hgetall(key('seen')));
-        return new Map(entries.map(([nodeId, text]) => [nodeId, seenSchema.parse(JSON.parse(text))]));
-      }),
+    seen: () => orRedisError(() => readHash({ redis, key: key('seen'), schema: seenSchema, onCorrupt })),
     rememberSeen: (nodeId, seen) =>
       orRedisError(async () => void (await redis.hset(key('seen'), nodeId, JSON.stringify(seen)))),
     forgetSeen: (nodeIds) =>

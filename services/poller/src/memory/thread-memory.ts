@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { orRedisError } from '@opencode-commander/queue';
+import { orRedisError, type RedisError, readHash, removeEntry } from '@opencode-commander/queue';
 import { z } from 'zod';
+import { readText } from './read-text.ts';
 import type { MemoryKeys } from './redis-keys.ts';
+import type { WatchMemory } from './watch-memory.ts';
 
 const placeSchema = z.object({ repoId: z.number().int(), repo: z.string(), number: z.number().int() });
 /** An issue or pull request. */
@@ -46,18 +48,24 @@ export type ThreadMemory = {
 export const HANDLED_DAYS = 90;
 export const HANDLED_SECONDS = HANDLED_DAYS * 24 * 60 * 60;
 
-const REMOVE_IF_SAME =
-  "if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HDEL', KEYS[1], ARGV[1]) end";
-
-export function threadMemory({ redis, key }: MemoryKeys): ThreadMemory {
+export function threadMemory(
+  keys: MemoryKeys,
+  { welcomeAgain }: Pick<WatchMemory, 'welcomeAgain'>,
+): ThreadMemory {
+  const { redis, key, onCorrupt } = keys;
   const field = ({ repoId, number }: ThreadPlace) => `${repoId}#${number}`;
   const lookOf = (place: ThreadPlace) => key(`look:${field(place)}`);
   const handledOf = (place: ThreadPlace) => key(`handled:${field(place)}`);
+  const findAgain = async (error: RedisError, repoAndNumber: string) => {
+    onCorrupt(error);
+    await welcomeAgain(Number(repoAndNumber.split('#', 1)[0]));
+  };
   return {
     pending: () =>
-      orRedisError(async () =>
-        (await redis.hvals(key('pending'))).map((text) => pendingSchema.parse(JSON.parse(text))),
-      ),
+      orRedisError(async () => {
+        const place = { redis, key: key('pending') };
+        return [...(await readHash({ ...place, schema: pendingSchema, onCorrupt: findAgain })).values()];
+      }),
     addPending: (places) =>
       orRedisError(async () => {
         const entries = places.map((place) => [
@@ -67,20 +75,15 @@ export function threadMemory({ redis, key }: MemoryKeys): ThreadMemory {
         if (entries.length > 0) await redis.hset(key('pending'), Object.fromEntries(entries));
       }),
     removePending: (thread) =>
-      orRedisError(
-        async () =>
-          void (await redis.eval(REMOVE_IF_SAME, 1, key('pending'), field(thread), JSON.stringify(thread))),
+      orRedisError(() =>
+        removeEntry(redis, { key: key('pending'), field: field(thread), text: JSON.stringify(thread) }),
       ),
     handled: (place) => orRedisError(async () => new Set(await redis.smembers(handledOf(place)))),
     rememberHandled: (place, item) =>
       orRedisError(async () => {
         await redis.multi().sadd(handledOf(place), item).expire(handledOf(place), HANDLED_SECONDS).exec();
       }),
-    look: (place) =>
-      orRedisError(async () => {
-        const text = await redis.get(lookOf(place));
-        return text === null ? null : lookSchema.parse(JSON.parse(text));
-      }),
+    look: (place) => orRedisError(() => readText(keys, lookOf(place), lookSchema)),
     rememberLook: (place, look) =>
       orRedisError(
         async () => void (await redis.set(lookOf(place), JSON.stringify(look), 'EX', HANDLED_SECONDS)),

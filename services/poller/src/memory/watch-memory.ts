@@ -1,4 +1,4 @@
-import { orRedisError } from '@opencode-commander/queue';
+import { orRedisError, parseEntry, type RedisError, readHash } from '@opencode-commander/queue';
 import { z } from 'zod';
 import type { MemoryKeys } from './redis-keys.ts';
 
@@ -17,6 +17,8 @@ export type WatchedRepository = z.infer<typeof watchedSchema>;
 export type WatchMemory = {
   watched(): Promise<WatchedRepository[]>;
   watch(repository: WatchedRepository): Promise<void>;
+  /** What was to be looked at in a repository has been lost: if it is watched, that is looked for as at first. */
+  welcomeAgain(id: number): Promise<void>;
   unwatch(id: number): Promise<void>;
   /** How repositories are to be looked for at this tick: new ones at every tenth, all when `wanted` is not what it was. */
   dueDiscovery(wanted: string): Promise<'all' | 'latest' | null>;
@@ -28,16 +30,27 @@ export type WatchMemory = {
 
 const DISCOVERY_TICKS = 10;
 
-export function watchMemory({ redis, key }: MemoryKeys): WatchMemory {
+export function watchMemory({ redis, key, onCorrupt }: MemoryKeys): WatchMemory {
+  const findAgain = async (error: RedisError) => {
+    onCorrupt(error);
+    await redis.del(key('discovery'));
+  };
+  const schema = watchedSchema;
   return {
     watched: () =>
-      orRedisError(async () =>
-        (await redis.hvals(key('watched'))).map((text) => watchedSchema.parse(JSON.parse(text))),
-      ),
+      orRedisError(async () => {
+        const found = await readHash({ redis, key: key('watched'), schema, onCorrupt: findAgain });
+        return [...found.values()];
+      }),
     watch: (repository) =>
       orRedisError(
         async () => void (await redis.hset(key('watched'), `${repository.id}`, JSON.stringify(repository))),
       ),
+    welcomeAgain: (id) =>
+      orRedisError(async () => {
+        const known = parseEntry(schema, (await redis.hget(key('watched'), `${id}`)) ?? '');
+        if (known) await redis.hset(key('watched'), `${id}`, JSON.stringify({ ...known, welcomed: null }));
+      }),
     unwatch: (id) =>
       orRedisError(async () => {
         await redis.multi().hdel(key('watched'), `${id}`).hdel(key('cursors'), `${id}`).exec();
