@@ -1,12 +1,11 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { runProcess } from '@opencode-commander/service';
 import { EXIT_CODES } from '@opencode-commander/task';
 import { formatReport } from './format-report.ts';
-import { type Arguments, ChaosUsageError, readArguments } from './read-arguments.ts';
+import { readArguments } from './read-arguments.ts';
+import { readSchedule } from './read-schedule.ts';
 import { runChaos } from './run-chaos.ts';
-import { type Schedule, scheduleSchema } from './schedule/fault.ts';
-import { makeSchedule } from './schedule/make-schedule.ts';
 import { everyTenth, formatSimulated } from './simulated/format-simulated.ts';
 import { runSimulated } from './simulated/run-simulated.ts';
 
@@ -67,10 +66,3 @@ const exitCode = await runProcess({
 });
 // Whatever still is open must not keep an ended program alive.
 process.exit(exitCode === EXIT_CODES.ok && failed ? EXIT_CODES.agent : exitCode);
-
-async function readSchedule({ schedule, seed, faults }: Arguments): Promise<Schedule> {
-  if (schedule === null) return makeSchedule({ seed, faults });
-  const parsed = scheduleSchema.safeParse(JSON.parse(await readFile(schedule, 'utf8')));
-  if (parsed.success) return parsed.data;
-  throw new ChaosUsageError(`${schedule} holds no schedule: ${parsed.error.issues[0]?.message ?? ''}`);
-}

@@ -43,10 +43,10 @@ const OPTIONS = {
 
 /** Throws ChaosUsageError. */
 export function readArguments(args: readonly string[]): Arguments {
-  const { values } = parse(args);
+  const values = parse(args);
   return {
     seed: whole('--seed', values.seed, { least: 0, most: 2 ** 32 - 1 }),
-    faults: whole('--faults', values.faults, { least: 0, most: 100_000 }),
+    faults: whole('--faults', values.faults, { least: 1, most: 100_000 }),
     issues: whole('--issues', values.issues, { least: 1, most: 10_000 }),
     minutes: whole('--minutes', values.minutes, { least: 1, most: 24 * 60 }),
     soak: values.soak,
@@ -61,11 +61,32 @@ export function readArguments(args: readonly string[]): Arguments {
   };
 }
 
+const ONLY_REAL: readonly string[] = [
+  'faults',
+  'issues',
+  'minutes',
+  'soak',
+  'schedule',
+  'logs',
+  'no-shorten',
+];
+const ONLY_SIMULATED: readonly string[] = ['schedules', 'first'];
+
 function parse(args: readonly string[]) {
+  const { values, tokens } = parsed(args);
+  const ignored = values.simulated ? ONLY_REAL : ONLY_SIMULATED;
+  const given = tokens.find((token) => token.kind === 'option' && ignored.includes(token.name));
+  if (given?.kind !== 'option') return values;
+  const why = values.simulated ? 'does not go with --simulated' : 'needs --simulated';
+  throw new ChaosUsageError(`--${given.name} ${why}; see --help`);
+}
+
+function parsed(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: OPTIONS });
+    return parseArgs({ args: [...args], options: OPTIONS, tokens: true });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    // Some reasons go on with advice in lines of their own.
+    const [reason] = (cause instanceof Error ? cause.message : String(cause)).split('.\n');
     throw new ChaosUsageError(`${reason}; see --help`, { cause });
   }
 }
