@@ -10,6 +10,7 @@ import { Hosts } from './hosts.ts';
 import { instanceOf } from './instance-of.ts';
 import { OwnRuns } from './own-runs.ts';
 import { readIdentity } from './read-identity.ts';
+import { Owners } from './watch/owners.ts';
 
 const HEALTHY_WITHIN_MS = 60_000;
 
@@ -18,13 +19,16 @@ export async function createContext(
   options: DispatcherOptions,
   { podman, image }: { podman: Podman; image: AgentImage },
 ): Promise<DispatcherContext> {
-  const { config } = options;
+  const { config, log, store } = options;
   const id = `${config.hostName}-${randomBytes(8).toString('hex')}`;
   return {
     ...options,
     podman,
     id,
     runs: new OwnRuns(),
+    owners: new Owners(store, (err) =>
+      log.warn({ err }, 'what was made for a task whose record cannot be read stays'),
+    ),
     hosts: new Hosts(dispatcherRegistry(options.queues), { self: id }),
     ...(await readIdentity()),
     // One that was built again may have another name.

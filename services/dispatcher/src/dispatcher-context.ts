@@ -7,6 +7,7 @@ import type { Failpoints, Logger } from '@opencode-commander/service';
 import type { Admission } from './admission/admission.ts';
 import type { Hosts } from './hosts.ts';
 import type { OwnRuns } from './own-runs.ts';
+import type { Owners } from './watch/owners.ts';
 
 /** What every run of one dispatcher shares. */
 export type DispatcherContext = {
@@ -28,6 +29,7 @@ export type DispatcherContext = {
   /** How long opencode may take to answer, in ms. */
   healthyWithinMs: number;
   runs: OwnRuns;
+  owners: Owners;
   admission: Pick<Admission, 'refuses' | 'look'>;
   hosts: Hosts;
   /** Tells the processes that this one sees by their process ids. */

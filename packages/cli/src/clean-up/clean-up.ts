@@ -1,4 +1,4 @@
-import { instanceOf } from '@opencode-commander/dispatcher';
+import { instanceOf, Owners } from '@opencode-commander/dispatcher';
 import { openPodman, type Podman, removeSandboxes } from '@opencode-commander/sandbox';
 import type { Cli } from '../cli.ts';
 import { type Opened, openControl } from '../open-control.ts';
@@ -12,7 +12,10 @@ export async function cleanUp(cli: Cli, { yes, json }: { yes: boolean; json: boo
   const opened = await openControl(cli);
   const podman = await openHostPodman(cli, opened);
   const { config, backbone } = opened;
-  const looking = findLeftovers(podman, { config, store: backbone.store });
+  const owners = new Owners(backbone.store, ({ message }) =>
+    cli.say(`${message}; what was made for it stays.`),
+  );
+  const looking = findLeftovers(podman, { config, owners });
   const leftovers = await tellIfSlow(cli, 'Looking for what nobody owns …', looking);
   if (!yes && !(await isWanted(cli, leftovers))) return cli.say('Nothing was removed.');
   await tellIfSlow(cli, 'Removing it …', remove(podman, instanceOf(config), leftovers));

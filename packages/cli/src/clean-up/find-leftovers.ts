@@ -1,8 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '@opencode-commander/config';
-import { instanceOf, needsQuarantine, parseQuarantineName } from '@opencode-commander/dispatcher';
-import type { TaskStore } from '@opencode-commander/queue';
+import {
+  instanceOf,
+  needsQuarantine,
+  type Owners,
+  parseQuarantineName,
+} from '@opencode-commander/dispatcher';
 import { listSandboxes, type Podman, parseRunDirectoryName } from '@opencode-commander/sandbox';
 import { ownsSandbox, type TaskId } from '@opencode-commander/task';
 
@@ -11,7 +15,7 @@ export type Leftovers = { containers: string[]; quarantines: string[]; directori
 
 type Looking = {
   config: Pick<Config, 'dataDir' | 'runDir' | 'redis'>;
-  store: Pick<TaskStore, 'get'>;
+  owners: Pick<Owners, 'keep'>;
 };
 
 /** One run of a task. */
@@ -21,14 +25,14 @@ type Run = { taskId: TaskId; epoch: number };
  * Everything of this installation that no task owns any more. A task that waits or is queued keeps its container, and what
  * was made with it. Throws PodmanError, RedisError.
  */
-export async function findLeftovers(podman: Podman, { config, store }: Looking): Promise<Leftovers> {
+export async function findLeftovers(podman: Podman, { config, owners }: Looking): Promise<Leftovers> {
   const instance = instanceOf(config);
   const sandboxes = await listSandboxes(podman);
   const quarantines = await entriesOf(join(config.dataDir, 'quarantine'), parseQuarantineName);
   const directories = await entriesOf(config.runDir, parseRunDirectoryName);
   // Asked last: whoever made any of this stands in its task's record by now, or has let go of it for good.
   const owns = ({ taskId, epoch, id = NO_CONTAINER }: Run & { id?: string }) =>
-    store.get(taskId).then((task) => ownsSandbox(task, { id, epoch }));
+    owners.keep(taskId, (task) => ownsSandbox(task, { id, epoch }));
   const [others, ours] = partition(sandboxes, (sandbox) => sandbox.instance !== instance);
   const [kept, orphans] = await partitionAsync(ours, owns);
   // Another installation may share the directories: what its containers use is not ours to take.
@@ -38,9 +42,9 @@ export async function findLeftovers(podman: Podman, { config, store }: Looking):
     return left.map(({ path }) => path);
   };
   // The next run of a task goes on from what was pushed to the one before.
-  const needed = async ({ taskId, epoch }: Run) => {
+  const needed = ({ taskId, epoch }: Run) => {
     const made = kept.filter((sandbox) => sandbox.taskId === taskId).map((sandbox) => sandbox.epoch);
-    return needsQuarantine(await store.get(taskId), { epoch, sandboxes: made });
+    return owners.keep(taskId, (task) => needsQuarantine(task, { epoch, sandboxes: made }));
   };
   const [, unneeded] = await partitionAsync(
     quarantines,

@@ -1,8 +1,14 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { instanceOf } from '@opencode-commander/dispatcher';
 import { startTaskWorker } from '@opencode-commander/queue';
-import { createSandbox, listSandboxes, type OpenedPodman, openPodman } from '@opencode-commander/sandbox';
+import {
+  createSandbox,
+  listSandboxes,
+  type OpenedPodman,
+  openPodman,
+  removeSandboxes,
+} from '@opencode-commander/sandbox';
 import { untilAborted } from '@opencode-commander/service';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildEmptyImage } from '../empty-image.ts';
@@ -65,6 +71,28 @@ it('asks before it removes what no live run owns', async () => {
   expect(await listSandboxes(opened.podman, { instance: instance() })).toEqual([]);
   expect(await readdir(join(dataDir(), 'quarantine'))).toEqual([]);
   expect((await rig.commander(['cleanup'])).stdout).toEqual(['There was nothing to remove.']);
+});
+
+it('keeps what was made for a task whose record cannot be read, and removes the rest', async () => {
+  await rig.enqueue(rig.issue());
+  const id = (await rig.store.list({ statuses: ['queued'] }))[0]?.id ?? '';
+  const record = `{${rig.env['COMMANDER_REDIS_PREFIX']}}:task:${id}`;
+  const usage = (await rig.queues.redis.hget(record, 'usage')) ?? '';
+  await rig.queues.redis.hset(record, 'usage', '{');
+  const kept = await leave(id, 1);
+  const left = await leave('7-abcdef', 1);
+
+  const ended = await rig.commander(['cleanup', '-y']);
+
+  expect(ended.code).toBe(0);
+  expect(ended.stdout).toEqual(
+    ['container', 'quarantine', 'directory'].map((kind, i) => `removed ${kind} ${left[i]}`),
+  );
+  expect(ended.stderr.filter((line) => line.includes(`task ${id} cannot be read`))).toHaveLength(1);
+  await rig.queues.redis.hset(record, 'usage', usage);
+  await rig.store.change({ id, epoch: 0, status: 'cancelled', at: new Date().toISOString() });
+  await removeSandboxes(opened.podman, { instance: instance() });
+  await rm(kept[1] ?? '', { recursive: true });
 });
 
 it('leaves a live run alone', async () => {

@@ -2,11 +2,11 @@ import { listSandboxes, removeSandboxes, type SandboxSummary } from '@opencode-c
 import { reconcile, type TaskId } from '@opencode-commander/task';
 import type { DispatcherContext } from '../dispatcher-context.ts';
 
-type Reaper = Pick<DispatcherContext, 'podman' | 'instance' | 'store'>;
+type Reaper = Pick<DispatcherContext, 'podman' | 'instance' | 'owners'>;
 
 /** Removes this installation's containers that no task owns any more; of one task only where it is given. */
 export async function reapSandboxes(
-  { podman, instance, store }: Reaper,
+  { podman, instance, owners }: Reaper,
   { taskId }: { taskId?: TaskId } = {},
 ): Promise<SandboxSummary[]> {
   const listed = await listSandboxes(podman, { instance });
@@ -14,8 +14,11 @@ export async function reapSandboxes(
   const orphans = new Set<string>();
   // The records are read after the containers were listed: a run claimed in between has a record that says so.
   for (const sandbox of candidates) {
-    const record = await store.get(sandbox.taskId);
-    if (reconcile({ record, sandbox }).rule === 'reap') orphans.add(sandbox.id);
+    const isKept = await owners.keep(
+      sandbox.taskId,
+      (record) => reconcile({ record, sandbox }).rule !== 'reap',
+    );
+    if (!isKept) orphans.add(sandbox.id);
   }
   if (orphans.size === 0) return [];
   return removeSandboxes(podman, { instance, unless: ({ id }) => !orphans.has(id) });

@@ -27,7 +27,7 @@ export async function removeQuarantines(
   context: DispatcherContext,
   { taskId: wanted }: { taskId?: TaskId } = {},
 ): Promise<void> {
-  const { config, store, podman, instance } = context;
+  const { config, owners, podman, instance } = context;
   const directory = quarantinesDirectory(config);
   const names = await entriesOf(directory);
   if (names.length === 0) return;
@@ -37,7 +37,7 @@ export async function removeQuarantines(
     if (owner === null || (wanted !== undefined && owner.taskId !== wanted)) continue;
     const { taskId, epoch } = owner;
     const epochs = sandboxes.filter((sandbox) => sandbox.taskId === taskId).map((sandbox) => sandbox.epoch);
-    if (needsQuarantine(await store.get(taskId), { epoch, sandboxes: epochs })) continue;
+    if (await owners.keep(taskId, (task) => needsQuarantine(task, { epoch, sandboxes: epochs }))) continue;
     await removeQuarantine(context, join(directory, name));
   }
 }
@@ -54,11 +54,11 @@ export function needsQuarantine(
   return sandboxes.includes(epoch) || sandboxes.every((each) => each < epoch);
 }
 
-async function removeSessions({ config, store }: DispatcherContext): Promise<void> {
+async function removeSessions({ config, owners }: DispatcherContext): Promise<void> {
   const directory = sessionsDirectory(config);
   for (const name of await entriesOf(directory)) {
     const root = taskIdSchema.safeParse(basename(name, '.json')).data;
-    if (root === undefined || needsSession(await store.get(root))) continue;
+    if (root === undefined || (await owners.keep(root, needsSession))) continue;
     await rm(join(directory, name), { force: true });
   }
 }

@@ -4,17 +4,17 @@ import type { DispatcherContext } from '../dispatcher-context.ts';
 
 /** Stops the containers of tasks that have waited, for a person or their turn, longer than they are kept warm; their disks stay. */
 export async function stopColdSandboxes(context: DispatcherContext): Promise<SandboxSummary[]> {
-  const { podman, instance, store, config, now } = context;
+  const { podman, instance, owners, config, now } = context;
   const running = (await listSandboxes(podman, { instance })).filter((sandbox) => sandbox.running);
   const stopped: SandboxSummary[] = [];
   for (const sandbox of running) {
-    const isCold = async () =>
-      hasGoneCold(await store.get(sandbox.taskId), {
+    const isWarm = (task: Task | null) =>
+      !hasGoneCold(task, {
         containerId: sandbox.id,
         nowMs: now().getTime(),
         keepWarmMs: config.containers.keepWarmMs,
       });
-    if (!(await isCold())) continue;
+    if (await owners.keep(sandbox.taskId, isWarm)) continue;
     // Its task may have ended since, and taken it along.
     if (await stopSandbox(podman, sandbox.id)) stopped.push(sandbox);
   }
