@@ -42,6 +42,24 @@ describe('what happens on a pull request', () => {
       ...more,
     });
 
+  it('goes on with everything else when the record of the issue cannot be read while a follow-up is open', async () => {
+    await review({ body: 'Not so.' });
+    await look();
+    expect(await rounds()).toBe(1);
+    await world.redis.hset(`{${world.prefix}}:task:${pull.task.id}`, 'usage', '{');
+    const later = world.file();
+    world.simulator.changeLabels({ repo: REPO, number: issue, remove: ['agent'] });
+    await world.tick(poller);
+    expect((await taskOf(world, later)).status).toBe('queued');
+    expect(poller.problems.current('github')).toBeUndefined();
+    expect(poller.problems.current('redis')).toBeUndefined();
+    const { id } = await taskOf(world, issue, 1);
+    expect(poller.problems.current(`the issue of ${id}`)?.message).toContain('cannot be read');
+    const said = world.lines.filter(({ level }) => level >= 40).length;
+    await world.tick(poller);
+    expect(world.lines.filter(({ level }) => level >= 40)).toHaveLength(said);
+  });
+
   it('makes one follow-up of several reviews between two looks', async () => {
     await review({ body: 'Not so.', comments: [{ path: 'a.txt', line: 1, body: 'Rather b.' }] });
     await review({ by: 'carol', body: 'Nor so.' });

@@ -1,5 +1,6 @@
 import type { ChangedIssue } from '@opencode-commander/github';
-import { showsStatus, taskId } from '@opencode-commander/task';
+import { CorruptTaskError } from '@opencode-commander/queue';
+import { showsStatus, type TaskId, taskId } from '@opencode-commander/task';
 import type { ThreadPlace } from '../memory/thread-memory.ts';
 import type { WatchedRepository } from '../memory/watch-memory.ts';
 import type { Poller } from '../poller.ts';
@@ -66,7 +67,17 @@ async function isWork(poller: Poller, issue: ChangedIssue): Promise<boolean> {
   const repoId = issue.repository.id;
   if (issue.isPullRequest) return (await findPull(poller, { repoId, number: issue.number })) !== null;
   if (issue.state === 'closed' && showsStatus(issue.labels)) return true;
-  return (await store.get(taskId({ host, repoId, number: issue.number, round: 0 }))) !== null;
+  return hasRecord(store, taskId({ host, repoId, number: issue.number, round: 0 }));
+}
+
+async function hasRecord(store: Poller['store'], id: TaskId): Promise<boolean> {
+  try {
+    return (await store.get(id)) !== null;
+  } catch (error) {
+    // Its own visit says what is the matter with it: all other changes are noted.
+    if (error instanceof CorruptTaskError) return true;
+    throw error;
+  }
 }
 
 type Following = Watching & {

@@ -1,5 +1,6 @@
 import type { IssueState, PullState } from '@opencode-commander/github';
 import type { PullLink } from '@opencode-commander/queue';
+import type { Task } from '@opencode-commander/task';
 import { placeKey } from '../changes/note-changes.ts';
 import type { SeenThing } from '../memory/seen-memory.ts';
 import type { Poller } from '../poller.ts';
@@ -29,14 +30,24 @@ export async function lookAtOpen(poller: Poller, rules: RepositoryRules): Promis
 }
 
 /** What is queued, runs or waits for an issue: its own task, or a follow-up on its pull request. */
-async function openWorks({ store }: Poller, links: readonly PullLink[]): Promise<OpenWork[]> {
+async function openWorks(poller: Poller, links: readonly PullLink[]): Promise<OpenWork[]> {
   const works: OpenWork[] = [];
-  for (const task of await store.list({ statuses: [...OPEN] })) {
-    const link = task.round === 0 ? null : links.find((pull) => placeKey(pull) === placeKey(task.source));
-    const root = link === null ? task : link && (await store.get(link.taskId));
+  for (const task of await poller.store.list({ statuses: [...OPEN] })) {
+    const root = task.round === 0 ? task : await rootOf(poller, task, links);
     if (root) works.push({ root, task });
   }
   return works;
+}
+
+/** Null when nobody watches the follow-up's pull request any more, or the record cannot be read. */
+async function rootOf(
+  poller: Poller,
+  { id, source }: Task,
+  links: readonly PullLink[],
+): Promise<Task | null> {
+  const link = links.find((pull) => placeKey(pull) === placeKey(source));
+  if (link === undefined) return null;
+  return tolerate(poller, `the issue of ${id}`, () => poller.store.get(link.taskId));
 }
 
 const NONE: Following['found'] = new Map();
