@@ -1,4 +1,4 @@
-import { type TaskId, taskIdSchema } from '@opencode-commander/task';
+import type { TaskId } from '@opencode-commander/task';
 import { z } from 'zod';
 import type { Podman } from '../podman/podman.ts';
 import { PodmanError } from '../podman/podman-error.ts';
@@ -42,9 +42,8 @@ export async function findSandbox(
 ): Promise<FoundSandbox | null> {
   const found = await inspect(podman, id);
   const root = found && mountedRoot(found.Mounts);
-  const taskId = taskIdSchema.safeParse(found?.Config.Labels.taskId).data;
-  if (!found || !root || !taskId) return null;
-  const { instance, epoch } = found.Config.Labels;
+  if (!found || !root) return null;
+  const { instance, taskId, epoch } = found.Config.Labels;
   const environment = Object.fromEntries((found.Config.Env ?? []).map(variable));
   const container = { podman, id: found.Id, name: found.Name, taskId, directories: directoriesIn(root) };
   const facts = { taskId, epoch, instance, environment };

@@ -1,3 +1,4 @@
+import type { TaskId } from '@opencode-commander/task';
 import { z } from 'zod';
 import type { Podman } from '../podman/podman.ts';
 import { INSTANCE_LABEL, instanceLabel, sandboxLabelsSchema } from './sandbox-labels.ts';
@@ -7,7 +8,7 @@ export type SandboxSummary = {
   id: string;
   name: string;
   instance: string;
-  taskId: string;
+  taskId: TaskId;
   epoch: number;
   /** First host uid of its user namespace, null where Podman is rootless. */
   uidBase: number | null;
@@ -15,12 +16,10 @@ export type SandboxSummary = {
 };
 
 const containersSchema = z
-  .array(
-    z.object({ Id: z.string(), Names: z.array(z.string()), State: z.string(), Labels: sandboxLabelsSchema }),
-  )
+  .array(z.object({ Id: z.string(), Names: z.array(z.string()), State: z.string(), Labels: z.unknown() }))
   .nullish();
 
-/** All sandboxes, running or not; of one instance only where it is given. */
+/** All sandboxes, running or not; of one instance only where it is given. Throws PodmanError. */
 export async function listSandboxes(
   podman: Podman,
   { instance }: { instance?: string } = {},
@@ -28,10 +27,10 @@ export async function listSandboxes(
   const label = instance === undefined ? INSTANCE_LABEL : instanceLabel(instance);
   const query = { all: 'true', filters: JSON.stringify({ label: [label] }) };
   const found = await podman.call({ method: 'GET', path: '/containers/json', query }, containersSchema);
-  return (found ?? []).map(({ Id, Names, State, Labels }) => ({
-    id: Id,
-    name: Names[0] ?? Id,
-    running: State === 'running',
-    ...Labels,
-  }));
+  return (found ?? []).flatMap(({ Id, Names, State, Labels }) => {
+    // Anybody may give a container of theirs a label like ours.
+    const labels = sandboxLabelsSchema.safeParse(Labels).data;
+    if (labels === undefined) return [];
+    return [{ id: Id, name: Names[0] ?? Id, running: State === 'running', ...labels }];
+  });
 }

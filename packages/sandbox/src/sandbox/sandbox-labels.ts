@@ -1,3 +1,4 @@
+import { taskIdSchema } from '@opencode-commander/task';
 import { z } from 'zod';
 import type { SandboxSpec } from './sandbox-spec.ts';
 
@@ -9,13 +10,16 @@ export function instanceLabel(instance: string): string {
   return `${INSTANCE_LABEL}=${instance}`;
 }
 
-/** What a container's labels say of the sandbox. */
+/** A whole number as labels have it; JavaScript takes even an empty text for one. */
+const countSchema = z.string().regex(/^\d+$/).transform(Number).pipe(z.number().int());
+
+/** What a container's labels say of the sandbox; those of what is no sandbox do not parse. */
 export const sandboxLabelsSchema = z
   .object({
     'commander.instance': z.string(),
-    'commander.task': z.string(),
-    'commander.epoch': z.coerce.number().int(),
-    'commander.uid-base': z.coerce.number().int().optional(),
+    'commander.task': taskIdSchema,
+    'commander.epoch': countSchema,
+    'commander.uid-base': countSchema.optional(),
   })
   .transform((labels) => ({
     instance: labels['commander.instance'],
