@@ -1,7 +1,9 @@
 import { GitHubError } from '@opencode-commander/github';
+import { CorruptTaskError } from '@opencode-commander/queue';
 import { describeWrite, type GitHubWrite, isOutdatedWrite } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import { GITHUB } from '../problems.ts';
+import { UnreadableRecord } from './unreadable-record.ts';
 import { writeComment } from './write-comment.ts';
 import { writeDirectly } from './write-directly.ts';
 import { writeStatus } from './write-status.ts';
@@ -14,13 +16,14 @@ const TOKEN_PAUSE_MS = 60_000;
 
 /**
  * Carries out one write of the outbox; doing it again changes nothing. It asks `check` before whatever changes something.
- * A refused token loses no write; what goes to a thread that was deleted is dropped. Throws GitHubError, RedisError, or what
- * `check` throws.
+ * A refused token loses no write; what goes to a thread that was deleted is dropped. Throws GitHubError, UnreadableRecord,
+ * RedisError, or what `check` throws.
  */
 export async function carryOut(poller: Poller, write: GitHubWrite, check: Check): Promise<void> {
   try {
     await carryOutOne(poller, write, check);
   } catch (error) {
+    if (error instanceof CorruptTaskError) throw new UnreadableRecord(error);
     if (!(error instanceof GitHubError)) throw error;
     if (isForNobody(write, error))
       return poller.log.info(`${describeWrite(write)} was not written: ${error.message}`);
@@ -43,7 +46,9 @@ async function carryOutOne(poller: Poller, write: GitHubWrite, check: Check): Pr
 }
 
 async function isOutdated({ store }: Pick<Poller, 'store'>, write: GitHubWrite): Promise<boolean> {
-  return 'epoch' in write && isOutdatedWrite(write, await store.get(write.taskId));
+  // What no run has said is never outdated, whatever stands in the record.
+  if (!('epoch' in write) || write.epoch === 0) return false;
+  return isOutdatedWrite(write, await store.get(write.taskId));
 }
 
 /** A deleted thread has no readers, nor has a reaction to a comment that is gone. */

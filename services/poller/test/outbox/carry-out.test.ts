@@ -102,6 +102,28 @@ describe('the outbox', () => {
     await carry(poller, { kind: 'comment', taskId: '7-abcdef', epoch: 0, operation: 'x', body: 'x' });
   });
 
+  it('gives up what a record that cannot be read decides on, and writes the rest', async () => {
+    const { number, poller, task } = await taken();
+    const pull = await publish(world, task);
+    const at = { repo: REPO, number: pull.number };
+    const comments = [{ path: 'a.txt', line: 1, body: 'Rather b.' }];
+    await world.simulator.review({ ...at, by: 'alice', state: 'CHANGES_REQUESTED', comments });
+    const commentId = world.simulator.reviewComments(REPO, pull.number)[0]!.id;
+    await world.redis.hset(`{${world.prefix}}:task:${task.id}`, 'usage', '{');
+    const said = { taskId: task.id, epoch: pull.task.epoch, body: 'Done.' };
+    for (const write of [
+      { kind: 'comment', ...said, operation: 'result', at: { repo: REPO, number } },
+      { kind: 'review_reply', ...said, at, commentId },
+      { kind: 'status', taskId: task.id },
+    ] as const)
+      await expect(carry(poller, write)).rejects.toMatchObject({
+        message: expect.stringContaining(`task ${task.id} cannot be read`),
+        retryable: false,
+      });
+    await carry(poller, { kind: 'review_reply', ...said, at, commentId, epoch: 0 });
+    expect(world.simulator.reviewComments(REPO, pull.number)).toHaveLength(2);
+  });
+
   it('does not drop what it may only not see at present', async () => {
     const { poller, task } = await taken();
     world.simulator.fault({ method: 'GET', route: `/repos/${REPO}/issues/1`, status: 404 });
