@@ -2,6 +2,7 @@ import { countWrites, type ListedWrite, listWrites, replayWrite } from '@opencod
 import { describeWrite, EXIT_CODES, OperatorError } from '@opencode-commander/task';
 import { z } from 'zod';
 import type { Control } from './control.ts';
+import { dropLostWrites } from './drop-lost-writes.ts';
 
 export const outboxListInputSchema = z.object({
   limit: z
@@ -22,7 +23,7 @@ const outboxWriteSchema = z.object({
   what: z.string(),
   attempts: z.number().int().describe('How often it was tried'),
   reason: z.string().nullable().describe('Why it was not written yet'),
-  enqueued_at: z.string(),
+  enqueued_at: z.string().nullable().describe('null where Redis has lost it'),
   died_at: z.string().nullable(),
 });
 export type OutboxWrite = z.infer<typeof outboxWriteSchema>;
@@ -30,6 +31,7 @@ export type OutboxWrite = z.infer<typeof outboxWriteSchema>;
 export const outboxListOutputSchema = z.object({
   waiting: z.number().int().describe('How many writes wait for GitHub'),
   dead: z.number().int().describe('How many were given up'),
+  lost: z.number().int().describe('Given up, and lost by Redis but for the id: dropped just now'),
   writes: z.array(outboxWriteSchema).describe('In the order in which they were asked for'),
 });
 export type OutboxList = z.infer<typeof outboxListOutputSchema>;
@@ -55,14 +57,15 @@ export class NoDeadWriteError extends OperatorError {
 /** The most dead writes that are kept. */
 const ALL = 1_000;
 
-/** What is not on GitHub yet. Throws RedisError. */
+/** What is not on GitHub yet; drops what nothing is left of. Throws RedisError. */
 export async function outboxList(
   { store, queues }: Control,
   input: z.input<typeof outboxListInputSchema> = {},
 ): Promise<OutboxList> {
   const { limit } = outboxListInputSchema.parse(input);
+  const lost = await dropLostWrites(queues);
   const [counts, writes] = await Promise.all([countWrites(queues), listWrites(queues, { store, limit })]);
-  return { ...counts, writes: writes.map(outboxWrite) };
+  return { ...counts, lost, writes: writes.map(outboxWrite) };
 }
 
 /** Has dead writes tried again, in the order in which they were asked for. Throws NoDeadWriteError, RedisError. */
@@ -90,7 +93,13 @@ function outboxWrite({ id, state, write, thread, ...listed }: ListedWrite): Outb
     what: write === null ? 'not readable' : describeWrite(write),
     attempts,
     reason,
-    enqueued_at: new Date(enqueuedAt).toISOString(),
-    died_at: diedAt === null ? null : new Date(diedAt).toISOString(),
+    enqueued_at: instantOf(enqueuedAt),
+    died_at: instantOf(diedAt),
   };
+}
+
+/** Null for what is no time: a job may have lost part of itself. */
+function instantOf(ms: number | null): string | null {
+  const instant = new Date(ms ?? Number.NaN);
+  return Number.isNaN(instant.getTime()) ? null : instant.toISOString();
 }

@@ -22,7 +22,7 @@ const refuse = async (operation: string) => {
 
 it('lists what waits, what is tried again and what is dead, with the reason', async () => {
   await using control = startControl();
-  expect(await outboxList(control)).toEqual({ waiting: 0, dead: 0, writes: [] });
+  expect(await outboxList(control)).toEqual({ waiting: 0, dead: 0, lost: 0, writes: [] });
   const id = await control.queue(7);
   await enqueueWrite(control.queues, comment(8, 'forbidden'));
   await enqueueWrite(control.queues, comment(9, 'unavailable'));
@@ -31,7 +31,7 @@ it('lists what waits, what is tried again and what is dead, with the reason', as
   await vi.waitFor(async () => expect(await control.queues.outbox.getDelayedCount()).toBe(2));
   await worker.stop(1_000);
   await enqueueWrite(control.queues, { kind: 'status', taskId: id });
-  const { writes, ...counts } = await outboxList(control);
+  const { writes, lost: _lost, ...counts } = await outboxList(control);
   expect(counts).toEqual({ waiting: 3, dead: 1 });
   const shown = writes.map(({ state, thread, what, attempts, reason }) => [
     state,
@@ -48,6 +48,23 @@ it('lists what waits, what is tried again and what is dead, with the reason', as
   ]);
   expect(writes[0]?.died_at).not.toBeNull();
   expect((await status(control)).outbox).toEqual(counts);
+});
+
+it('shows what Redis has kept of a damaged write, and drops what has nothing left', async () => {
+  await using control = startControl();
+  const { outbox, redis } = control.queues;
+  await redis.hset(outbox.toKey('half'), 'failedReason', 'could not be read');
+  await redis.zadd(outbox.toKey('failed'), 1, 'half', 2, 'gone');
+  await enqueueWrite(control.queues, comment(8, 'whole'));
+
+  const { writes, ...counts } = await outboxList(control);
+
+  expect(counts).toEqual({ waiting: 1, dead: 1, lost: 1 });
+  const shown = writes.map(({ id, what, reason, enqueued_at }) => [id, what, reason, enqueued_at]);
+  expect(shown).toContainEqual(['half', 'not readable', 'could not be read', null]);
+  expect(shown).toHaveLength(2);
+  expect((await status(control)).outbox).toEqual({ waiting: 1, dead: 1 });
+  expect((await outboxList(control)).lost).toBe(0);
 });
 
 it('replays one or all dead writes in their order, with all their attempts', async () => {

@@ -5,10 +5,11 @@ import { relativeTime } from './relative-time.ts';
 
 /** What is not on GitHub yet, as lines for people. */
 export function formatOutbox(
-  { writes, waiting, dead }: OutboxList,
+  { writes, waiting, dead, lost }: OutboxList,
   { now, columns, paint }: Showing,
 ): string[] {
-  if (writes.length === 0) return ['Everything is written.'];
+  const dropped = lost > 0 ? [lostLine(lost)] : [];
+  if (writes.length === 0) return lost > 0 ? dropped : ['Everything is written.'];
   const rows = writes.map(({ state, thread, what, enqueued_at, id }) => [
     state,
     thread ?? '-',
@@ -25,5 +26,11 @@ export function formatOutbox(
   const [first = '', ...others] = formatTable({ head, rows, notes }, columns);
   const hidden = waiting + dead - writes.length;
   const more = hidden > 0 ? [`and ${hidden} more: see --limit`] : [];
-  return [paint.dim(first), ...others, ...more];
+  return [paint.dim(first), ...others, ...more, ...dropped];
+}
+
+function lostLine(lost: number): string {
+  return lost === 1
+    ? 'Redis has lost what 1 dead write was to say: it is dropped.'
+    : `Redis has lost what ${lost} dead writes were to say: they are dropped.`;
 }

@@ -11,7 +11,18 @@ const waiting: OutboxWrite = {
 };
 
 it('says that everything is written', () => {
-  expect(formatOutbox({ waiting: 0, dead: 0, writes: [] }, showing)).toEqual(['Everything is written.']);
+  expect(formatOutbox({ waiting: 0, dead: 0, lost: 0, writes: [] }, showing)).toEqual([
+    'Everything is written.',
+  ]);
+});
+
+it('says that Redis has lost what writes were to say', () => {
+  expect(formatOutbox({ waiting: 0, dead: 0, lost: 1, writes: [] }, showing)).toEqual([
+    'Redis has lost what 1 dead write was to say: it is dropped.',
+  ]);
+  expect(formatOutbox({ waiting: 1, dead: 0, lost: 2, writes: [waiting] }, showing).at(-1)).toBe(
+    'Redis has lost what 2 dead writes were to say: they are dropped.',
+  );
 });
 
 it('shows what waits and what was given up, and why', () => {
@@ -21,6 +32,7 @@ it('shows what waits and what was given up, and why', () => {
   const list = {
     waiting: 5,
     dead: 2,
+    lost: 0,
     writes: [...writes, { ...given, attempts: 1 }, { ...given, attempts: 60 }],
   };
   expect(formatOutbox(list, showing)).toEqual([
