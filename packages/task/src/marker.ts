@@ -13,7 +13,7 @@ export type Marker = {
 
 // Base64 holds no `-`, which would end an HTML comment too early.
 const MARKER =
-  /<!-- commander task=(\S+) epoch=(\d+) operation=([a-z0-9_]+)(?: data=([A-Za-z0-9+/=]+))? mac=([0-9a-f]{32}) -->/g;
+  /^<!-- commander task=(\S+) epoch=(\d+) operation=([a-z0-9_]+)(?: data=([A-Za-z0-9+/=]+))? mac=([0-9a-f]{32}) -->/;
 
 /** An HTML comment that names the write, signed with HMAC-SHA256 (first 128 bits, hex) so that no one else can make one. */
 export function renderMarker(marker: Marker, key: string): string {
@@ -22,15 +22,13 @@ export function renderMarker(marker: Marker, key: string): string {
   return `<!-- commander task=${marker.task} epoch=${marker.epoch} operation=${marker.operation}${data} mac=${mac({ ...marker, data: sealed }, key)} -->`;
 }
 
-/** The first marker in `text` that was signed with `key`, or null. */
+/** The marker that `text` begins with, if it was signed with `key`; null for all others, which somebody may have quoted. */
 export function findMarker(text: string, key: string): Marker | null {
-  for (const [, task, epoch, operation, data, found] of text.matchAll(MARKER)) {
-    if (!(task && epoch && operation && found) || !taskIdSchema.safeParse(task).success) continue;
-    const marker = { task, epoch: Number(epoch), operation };
-    if (timingSafeEqual(Buffer.from(found), Buffer.from(mac({ ...marker, data }, key))))
-      return { ...marker, ...(data && { data: unseal(data, key) }) };
-  }
-  return null;
+  const [, task, epoch, operation, data, found] = MARKER.exec(text) ?? [];
+  if (!(task && epoch && operation && found) || !taskIdSchema.safeParse(task).success) return null;
+  const marker = { task, epoch: Number(epoch), operation };
+  if (!timingSafeEqual(Buffer.from(found), Buffer.from(mac({ ...marker, data }, key)))) return null;
+  return { ...marker, ...(data && { data: unseal(data, key) }) };
 }
 
 type Signed = Omit<Marker, 'data'> & { data: string | undefined };

@@ -9,10 +9,10 @@ const marker = fc.record({
   operation: fc.stringMatching(/^[a-z_]+$/),
 });
 
-it('is found again in any text, and only with its key', () => {
+it('is found again before any text, and only with its key', () => {
   fc.assert(
-    fc.property(marker, fc.string(), fc.string(), (made, before, after) => {
-      const text = before + renderMarker(made, key) + after;
+    fc.property(marker, fc.string(), (made, after) => {
+      const text = renderMarker(made, key) + after;
       expect(findMarker(text, key)).toEqual(made);
       expect(findMarker(text, 'another key')).toBeNull();
     }),
@@ -37,7 +37,10 @@ it('cannot be made from another by changing a word', () => {
   expect(findMarker(made.replace('operation=status', 'operation=result'), key)).toBeNull();
 });
 
-it('is passed over when forged, and the real one behind it is found', () => {
-  const real = { task: '12-a1b2c3', epoch: 1, operation: 'status' };
-  expect(findMarker(renderMarker(real, 'forger') + renderMarker(real, key), key)).toEqual(real);
-});
+it.each(['> ', 'See:\n', ' ', renderMarker({ task: '12-a1b2c3', epoch: 1, operation: 'x' }, 'forger')])(
+  'is a quotation behind anything else, such as %j',
+  (before) => {
+    const quoted = renderMarker({ task: '12-a1b2c3', epoch: 1, operation: 'status' }, key);
+    expect(findMarker(before + quoted, key)).toBeNull();
+  },
+);
