@@ -9,7 +9,8 @@ const MODEL = /^[^\s/]+\/\S+$/;
 export const top = {
   data_dir: optionalKey(path('a directory'), {
     description:
-      'What must survive a restart: the embedded Redis, mirrors of repositories, unpublished work, sessions for follow-ups, generated keys.',
+      'What must survive a restart: the embedded Redis, mirrors of repositories, unpublished work, sessions for follow-ups, generated keys. ' +
+      'Each installation needs one of its own: where two share it, each removes what the other one has there and its own Redis does not know; with one `redis.prefix` containers too.',
     otherwise: '`$XDG_DATA_HOME/opencode-commander`, or `~/.local/share/opencode-commander`',
     example: '~/.local/share/opencode-commander',
   }),
