@@ -1,6 +1,7 @@
 import type { Job } from 'bullmq';
 import { z } from 'zod';
 import type { Queues } from '../queues.ts';
+import { readJob } from '../read-job.ts';
 import { defineScript } from '../redis/define-script.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import { keyPrefix } from '../store/store-keys.ts';
@@ -38,7 +39,7 @@ export function createLanes({ outbox, redis, prefix }: Pick<Queues, 'outbox' | '
       orRedisError(async () => {
         await redis.lrem(keyOf(lane), 0, jobId);
         const next = await redis.lindex(keyOf(lane), 0);
-        if (next !== null) await wake(await outbox.getJob(next));
+        if (next !== null) await wake(await readJob(redis, outbox, next));
       }),
   };
 }
@@ -48,7 +49,7 @@ async function isUnended(outbox: Queues['outbox'], jobId: string): Promise<boole
   return state !== 'completed' && state !== 'failed' && state !== 'unknown';
 }
 
-async function wake(job: Job | undefined): Promise<void> {
+async function wake(job: Pick<Job, 'isDelayed' | 'promote'> | undefined): Promise<void> {
   if (job === undefined || !(await job.isDelayed())) return;
   try {
     await job.promote();

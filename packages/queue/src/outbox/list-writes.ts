@@ -2,6 +2,7 @@ import { type GitHubWrite, githubWriteSchema, type WritePlace } from '@opencode-
 import type { Job } from 'bullmq';
 import { z } from 'zod';
 import type { Queues } from '../queues.ts';
+import { readJob } from '../read-job.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import { CorruptTaskError } from '../store/store-error.ts';
 import type { TaskStore } from '../store/task-store.ts';
@@ -30,13 +31,13 @@ const UNWRITTEN = ['active', 'wait', 'delayed'] as const;
 
 /** What is not on GitHub yet, at most `limit` of those that wait and of the dead, in the order of their enqueuing. Throws RedisError. */
 export function listWrites(
-  { outbox }: Queues,
+  queues: Queues,
   { store, limit }: { store: Pick<TaskStore, 'get'>; limit: number },
 ): Promise<ListedWrite[]> {
   return orRedisError(async () => {
     const [dead, waiting] = await Promise.all([
-      outbox.getJobs(['failed'], 0, limit - 1),
-      outbox.getJobs([...UNWRITTEN], 0, limit - 1, true),
+      readJobs(queues, await queues.outbox.getRanges(['failed'], 0, limit - 1)),
+      readJobs(queues, await queues.outbox.getRanges([...UNWRITTEN], 0, limit - 1, true)),
     ]);
     const listed = [
       ...dead.map((job) => listWrite(store, job, 'dead')),
@@ -58,9 +59,9 @@ export function countWrites({ outbox }: Queues): Promise<{ waiting: number; dead
 }
 
 /** Puts a dead write behind those that wait, with all its attempts anew. False when it is not among the dead. Throws RedisError. */
-export function replayWrite({ outbox }: Queues, id: string): Promise<boolean> {
+export function replayWrite({ outbox, redis }: Queues, id: string): Promise<boolean> {
   return orRedisError(async () => {
-    const job = await outbox.getJob(id);
+    const job = await readJob(redis, outbox, id);
     if (job === undefined || !(await job.isFailed())) return false;
     try {
       await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
@@ -73,11 +74,18 @@ export function replayWrite({ outbox }: Queues, id: string): Promise<boolean> {
   });
 }
 
+type WriteJob = Job<GitHubWrite | null, void>;
+
+async function readJobs({ outbox, redis }: Queues, ids: readonly string[]): Promise<WriteJob[]> {
+  const jobs = await Promise.all(ids.map((id) => readJob(redis, outbox, id)));
+  return jobs.filter((job) => job !== undefined);
+}
+
 const progressSchema = z.object({ waits_for: z.string() });
 
 async function listWrite(
   store: Pick<TaskStore, 'get'>,
-  job: Job<GitHubWrite, void>,
+  job: WriteJob,
   state: ListedWrite['state'],
 ): Promise<ListedWrite> {
   const write = githubWriteSchema.safeParse(job.data).data ?? null;
@@ -106,7 +114,7 @@ async function threadIfReadable(
   }
 }
 
-function reasonOf({ failedReason, progress }: Job<GitHubWrite, void>): string | null {
+function reasonOf({ failedReason, progress }: WriteJob): string | null {
   if (failedReason) return failedReason.split('\n', 1)[0] ?? null;
   const { data } = progressSchema.safeParse(progress);
   return data === undefined ? null : `waits for ${data.waits_for}`;

@@ -1,4 +1,4 @@
-import { type Job, Worker, type WorkerOptions } from 'bullmq';
+import { type Job, type JobJson, Worker, type WorkerOptions } from 'bullmq';
 
 /** A renewal of the locks behind `tokens`, except those of the `lost` job ids; `sentAt` by performance.now(). */
 export type Renewal = { tokens: readonly string[]; lost: readonly string[]; sentAt: number };
@@ -60,6 +60,13 @@ export class ObservedWorker<Data, Result> extends Worker<Data, Result> {
     return lost;
   }
 
+  /** A job whose data is no JSON fails for good when it is processed: BullMQ would throw here, and leave it in the way. */
+  protected override createJob(json: JobJson, jobId: string): Job<Data, Result> {
+    if (isJson(json.data)) return super.createJob(json, jobId);
+    const deferredFailure = `Job ${jobId} of the queue ${this.name} cannot be read: its data is no JSON`;
+    return super.createJob({ ...json, data: '{}', deferredFailure }, jobId);
+  }
+
   protected override moveToActive(...args: Parameters<Worker<Data, Result>['moveToActive']>) {
     this.#rounds += 1;
     return super.moveToActive(...args);
@@ -74,5 +81,15 @@ export class ObservedWorker<Data, Result> extends Worker<Data, Result> {
       this.#rounds += 1;
       if (this.#busy === 0) this.#onIdle?.();
     }
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
   }
 }

@@ -1,6 +1,6 @@
 import type { TaskId } from '@opencode-commander/task';
 import { hostQueueName, QUEUE_NAMES, TASK_ATTEMPTS, type TaskJobData } from '../queues.ts';
-import { noteHost } from '../tasks/task-places.ts';
+import { noteHost, taskIdOf } from '../tasks/task-places.ts';
 import { LeasedWorker } from './leased-worker.ts';
 import { Slots } from './slots.ts';
 import type { WorkerSettings } from './worker-settings.ts';
@@ -96,7 +96,7 @@ export async function startTaskWorker(options: TaskWorkerOptions): Promise<TaskW
   };
 }
 
-type OnEnded = (job: { data: TaskJobData } | undefined) => void;
+type OnEnded = (job: { id?: string | undefined } | undefined) => void;
 
 function startOne(
   { run, concurrency, name, host, ...settings }: Omit<TaskWorkerOptions, 'onEnded'> & { onEnded: OnEnded },
@@ -122,8 +122,9 @@ function followEnds(
   following: Set<Promise<void>>,
 ): OnEnded {
   return (job) => {
-    if (job === undefined || onEnded === undefined) return;
-    const call = onEnded(job.data.taskId)
+    if (job?.id === undefined || onEnded === undefined) return;
+    // The data of a job that could not be read names no task.
+    const call = onEnded(taskIdOf(job.id))
       .catch(onError)
       .finally(() => following.delete(call));
     following.add(call);
