@@ -4,13 +4,13 @@ import type { Queues } from '../queues.ts';
 import { defineScript } from '../redis/define-script.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
 
-const placeWrite = defineScript('place-write', 5);
+const placeWrite = defineScript('place-write', 7);
 const placedSchema = z.tuple([z.literal([1, 2]), z.enum(['absent', 'ended', 'waiting', 'active'])]);
 
 /**
  * Puts a write to GitHub into the outbox, behind those that wait there. By its key it is one job, however often and by
  * whomever it is enqueued: a job that waits takes the newest text over, one that is being carried out is followed by
- * another, since it may have looked before; one that has ended, well or not, is replaced. Throws RedisError.
+ * another, since it may have looked before; those that have ended, well or not, are replaced. Throws RedisError.
  */
 export async function enqueueWrite(queues: Queues, write: GitHubWrite): Promise<void> {
   const data = githubWriteSchema.parse(write);
@@ -20,7 +20,7 @@ export async function enqueueWrite(queues: Queues, write: GitHubWrite): Promise<
 async function addWrite({ outbox, redis }: Queues, data: GitHubWrite): Promise<void> {
   const key = writeKey(data);
   const ids = [key, `${key}-again`] as const;
-  const keys = ['active', ...ids, 'wait', 'delayed'].map((name) => outbox.toKey(name));
+  const keys = ['active', ...ids, 'wait', 'delayed', 'completed', 'failed'].map((name) => outbox.toKey(name));
   const placed = await placeWrite(redis, keys, [JSON.stringify(data), ...ids]);
   const [slot, found] = placedSchema.parse(placed);
   if (found === 'waiting') return;

@@ -1,6 +1,7 @@
 import type { GitHubWrite } from '@opencode-commander/task';
 import { describe, expect, test } from 'vitest';
 import { enqueueWrite } from '../../src/outbox/enqueue-write.ts';
+import { replayWrite } from '../../src/outbox/list-writes.ts';
 import { startOutboxWorker } from '../../src/outbox/outbox-worker.ts';
 import { createQueues } from '../../src/queues.ts';
 import { startPrefix } from '../a-prefix.ts';
@@ -110,6 +111,32 @@ describe('enqueueWrite', () => {
     while ((await outbox.queues.outbox.getDelayedCount()) < 2) await outbox.queues.redis.ping();
     await enqueueWrite(outbox.queues, comment('three'));
     expect(await outbox.written.until(3)).toEqual(['one', 'one', 'three']);
+    await worker.stop(1_000);
+  });
+
+  test('a text that was given up goes when a newer one is enqueued, lest a replay writes it over that', async () => {
+    const [first, second] = [held(), held()];
+    await using outbox = await start(async (write) => {
+      if (bodyOf(write) === 'one') await first.wait();
+      if (bodyOf(write) === 'three') await second.wait();
+      if (bodyOf(write) === 'two') throw Object.assign(new Error('forbidden'), { retryable: false });
+    });
+    const { queues, written } = outbox;
+    const worker = await outbox.startWorker();
+    await enqueueWrite(queues, comment('one'));
+    await written.until(1);
+    await enqueueWrite(queues, comment('two'));
+    first.release();
+    while ((await queues.outbox.getFailedCount()) < 1) await queues.redis.ping();
+    const [dead] = await queues.outbox.getFailed();
+    expect(dead).toMatchObject({ id: expect.stringMatching(/-again$/), data: comment('two') });
+    await enqueueWrite(queues, comment('three'));
+    await written.until(3);
+    expect(await replayWrite(queues, dead?.id ?? '')).toBe(false);
+    expect(await queues.outbox.getFailedCount()).toBe(0);
+    await enqueueWrite(queues, comment('four'));
+    second.release();
+    expect(await written.until(4)).toEqual(['one', 'two', 'three', 'four']);
     await worker.stop(1_000);
   });
 
