@@ -9,13 +9,21 @@
 -- Redis lost its last second or the record was made anew. Where the clock was set back it is a step above the last one; the
 -- microseconds make the step another each time, lest one be given again when that write is lost.
 -- Returns {'changed', field, value, …}, {'missing'}, {'stale', current epoch}, {'illegal', current status},
--- {'publishing', remaining ms}, {'changed_meanwhile', field} or {'corrupt', key of the record}.
+-- {'publishing', remaining ms}, {'changed_meanwhile', field}, {'corrupt', key of the record} or {'unindexed'}, when the index
+-- of all tasks has lost it.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local stored = redis.call('HMGET', KEYS[1], 'status', 'epoch')
+local stored = redis.pcall('HMGET', KEYS[1], 'status', 'epoch', 'runs', 'revision', 'publishingEnd')
+if stored.err then return {'corrupt', KEYS[1]} end
 if not stored[1] then return {'missing'} end
 local readable, from = pcall(cjson.decode, stored[1])
 if not (readable and stored[2] and cjson.decode(ARGV[5])[from]) then return {'corrupt', KEYS[1]} end
+-- What would fail further down would leave half a change behind: Redis takes nothing back.
+for i = 2, 5 do
+  -- Below 2^53, where numbers are exact, with room for the next steps.
+  local sound = not stored[i] or (string.match(stored[i], '^%d+$') and tonumber(stored[i]) < 9e15)
+  if not sound then return {'corrupt', KEYS[1]} end
+end
 local to = ARGV[4]
 local first = 12 + 2 * ARGV[11]
 
@@ -34,12 +42,13 @@ for i = 12, first - 1, 2 do
   if not same then return {'changed_meanwhile', ARGV[i]} end
 end
 if to == 'cancelled' then
-  local publishing = redis.call('HGET', KEYS[1], 'publishingEnd')
+  local publishing = stored[5]
   if publishing and tonumber(publishing) > now then return {'publishing', tostring(publishing - now)} end
 end
 
+local created = redis.call('ZSCORE', ARGV[1] .. 'all', ARGV[2])
+if not created then return {'unindexed'} end
 if to ~= '' then
-  local created = redis.call('ZSCORE', ARGV[1] .. 'all', ARGV[2])
   redis.call('ZREM', ARGV[1] .. from, ARGV[2])
   redis.call('ZADD', ARGV[1] .. to, created, ARGV[2])
   redis.call('HSET', KEYS[1], 'status', cjson.encode(to))

@@ -2,16 +2,17 @@
 -- KEYS[1] record, KEYS[2] events
 -- ARGV[1] index prefix, [2] id, [3] status, [4] createdAt (ms), [5] retention (ms; '' for ever), [6] capped length of the
 -- event log, [7] event ('' none), [8] channel that hears of changes, [9] epoch and [10] revision of the record that it
--- replaces ('' only where there is none), [11…] field, value, …
+-- replaces ('' only where there is none), [11] all statuses as JSON, [12…] field, value, …
 -- Returns 1 when stored, 0 when the task exists.
-local stored = redis.call('HMGET', KEYS[1], 'epoch', 'revision', 'status')
-if stored[1] then
-  if stored[1] ~= ARGV[9] or (stored[2] or '0') ~= ARGV[10] then return 0 end
-  redis.call('ZREM', ARGV[1] .. cjson.decode(stored[3]), ARGV[2])
-  redis.call('ZREM', ARGV[1] .. 'expiry', ARGV[2])
-  redis.call('DEL', KEYS[1])
-end
-redis.call('HSET', KEYS[1], unpack(ARGV, 11))
+local stored = redis.pcall('HMGET', KEYS[1], 'epoch', 'revision')
+-- What is no record at all exists too.
+if stored.err then return 0 end
+if stored[1] and (stored[1] ~= ARGV[9] or (stored[2] or '0') ~= ARGV[10]) then return 0 end
+redis.call('DEL', KEYS[1])
+-- A record that somebody removed is in its indexes still.
+for _, status in ipairs(cjson.decode(ARGV[11])) do redis.call('ZREM', ARGV[1] .. status, ARGV[2]) end
+redis.call('ZREM', ARGV[1] .. 'expiry', ARGV[2])
+redis.call('HSET', KEYS[1], unpack(ARGV, 12))
 redis.call('ZADD', ARGV[1] .. 'all', ARGV[4], ARGV[2])
 redis.call('ZADD', ARGV[1] .. ARGV[3], ARGV[4], ARGV[2])
 if ARGV[5] ~= '' then

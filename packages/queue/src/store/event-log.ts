@@ -2,7 +2,7 @@ import type { TaskEvent, TaskId } from '@opencode-commander/task';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import { duplicateConnection, type RedisConnection } from '../redis/redis-connection.ts';
 import { capEvent } from './cap-event.ts';
-import { StaleEpochError, TaskNotFoundError } from './store-error.ts';
+import { CorruptTaskError, StaleEpochError, TaskNotFoundError } from './store-error.ts';
 import type { StoreKeys } from './store-keys.ts';
 import type { StoreScripts, TaskKeys } from './store-scripts.ts';
 import { decodeEvent } from './task-record.ts';
@@ -50,6 +50,7 @@ async function append(
   const args = [epoch ?? '', context.maxEvents, JSON.stringify(capEvent(event))];
   const [result, current] = await context.scripts.appendEvent(keysOf(context, id), args);
   if (result === 'missing') throw new TaskNotFoundError(id);
+  if (result === 'corrupt') throw new CorruptTaskError(id, current ?? '', null);
   if (result === 'stale') throw new StaleEpochError({ id, epoch: epoch ?? 0, current: Number(current) });
 }
 

@@ -57,6 +57,10 @@ export class ChangedMeanwhileError extends OperatorError {
 /** A record in Redis is not what this version of commander writes. */
 export class CorruptTaskError extends RedisError {
   constructor(id: TaskId, key: string, cause: unknown) {
-    super(`The record of task ${id} cannot be read: look at it with redis-cli hgetall '${key}'`, { cause });
+    super(
+      `The record of task ${id} cannot be read: look at it with redis-cli hgetall '${key}'; ` +
+        `after redis-cli del '${key}' it is made anew from GitHub`,
+      { cause },
+    );
   }
 }

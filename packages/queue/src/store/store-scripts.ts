@@ -7,6 +7,7 @@ import type { RedisConnection } from '../redis/redis-connection.ts';
 export type StoreScripts = {
   createTask(keys: TaskKeys, args: ScriptArguments): Promise<boolean>;
   changeTask(keys: TaskKeys, args: ScriptArguments): Promise<string[]>;
+  indexTask(record: string, args: ScriptArguments): Promise<void>;
   appendEvent(keys: TaskKeys, args: ScriptArguments): Promise<string[]>;
   expireTasks(index: string, args: ScriptArguments): Promise<number>;
 };
@@ -18,6 +19,7 @@ declare module 'ioredis' {
   interface RedisCommander<Context> {
     commanderCreateTask(...keysAndArguments: (string | number)[]): Result<unknown, Context>;
     commanderChangeTask(...keysAndArguments: (string | number)[]): Result<unknown, Context>;
+    commanderIndexTask(...keysAndArguments: (string | number)[]): Result<unknown, Context>;
     commanderAppendEvent(...keysAndArguments: (string | number)[]): Result<unknown, Context>;
     commanderExpireTasks(...keysAndArguments: (string | number)[]): Result<unknown, Context>;
   }
@@ -26,6 +28,7 @@ declare module 'ioredis' {
 const SCRIPTS = {
   commanderCreateTask: { numberOfKeys: 2, lua: readScript('create-task') },
   commanderChangeTask: { numberOfKeys: 2, lua: readScript('change-task') },
+  commanderIndexTask: { numberOfKeys: 1, lua: readScript('index-task') },
   commanderAppendEvent: { numberOfKeys: 2, lua: readScript('append-event') },
   commanderExpireTasks: { numberOfKeys: 1, lua: readScript('expire-tasks') },
 };
@@ -40,6 +43,9 @@ export function loadStoreScripts(redis: RedisConnection): StoreScripts {
       (await redis.commanderCreateTask(record, events, ...args)) === 1,
     changeTask: async ({ record, events }, args) =>
       repliesSchema.parse(await redis.commanderChangeTask(record, events, ...args)),
+    indexTask: async (record, args) => {
+      await redis.commanderIndexTask(record, ...args);
+    },
     appendEvent: async ({ record, events }, args) =>
       repliesSchema.parse(await redis.commanderAppendEvent(record, events, ...args)),
     expireTasks: async (index, args) => z.number().parse(await redis.commanderExpireTasks(index, ...args)),

@@ -8,7 +8,7 @@ import {
 } from '@opencode-commander/task';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import type { RedisConnection } from '../redis/redis-connection.ts';
-import type { RedisError } from '../redis/redis-error.ts';
+import { codeOf, type RedisError } from '../redis/redis-error.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { onChange } from './on-change.ts';
 import { createPullIndex, type PullIndex } from './pull-index.ts';
@@ -63,6 +63,7 @@ export type TaskStoreOptions = {
 
 const RETENTION_MS = 30 * 24 * 3_600_000;
 const MAX_EVENTS = 5_000;
+const EACH_STATUS = JSON.stringify(STATUSES);
 const LEGAL = JSON.stringify(TRANSITIONS);
 
 type Context = {
@@ -88,7 +89,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
         (await put(context, task, { message: 'accepted', over: null })) ? 'created' : 'exists',
       ),
     restore: (task, over) => orRedisError(() => put(context, task, { message: 'rebuilt from GitHub', over })),
-    get: (id) => orRedisError(() => get(context, id)),
+    get: (id) => orRedisError(() => getIndexed(context, id)),
     list: (filter = {}) => orRedisError(() => list(context, filter)),
     counts: () => orRedisError(() => counts(context)),
     claim: (claim) => orRedisError(async () => write(context, claimWrite(claim))),
@@ -107,7 +108,7 @@ async function put(
   { message, over }: { message: string; over: Pick<Task, 'epoch' | 'revision'> | null },
 ): Promise<boolean> {
   const fields = encodeTask(task);
-  const retention = isTerminal(task.status) ? context.retentionMs : '';
+  const retention = retentionOf(context, task.status);
   const head = [context.keys.index, task.id, task.status, Date.parse(task.createdAt), retention];
   const event = eventText({ status: task.status, at: task.updatedAt, message });
   return context.scripts.createTask(keysOf(context, task.id), [
@@ -117,6 +118,7 @@ async function put(
     context.keys.changes,
     over?.epoch ?? '',
     over?.revision ?? '',
+    EACH_STATUS,
     ...fields,
   ]);
 }
@@ -124,8 +126,23 @@ async function put(
 async function get({ redis, keys }: Context, id: TaskId): Promise<Task | null> {
   const found = keys.of(id);
   if (found === null) return null;
-  const fields = await redis.hgetall(found.record);
+  const fields = await redis.hgetall(found.record).catch((error: Error) => {
+    throw codeOf(error) === 'WRONGTYPE' ? new CorruptTaskError(id, found.record, error) : error;
+  });
   return Object.keys(fields).length === 0 ? null : decodeTask(id, found.record, fields);
+}
+
+/** Reads a record and puts it into the indexes that have lost it, since nobody else finds it. */
+async function getIndexed(context: Context, id: TaskId): Promise<Task | null> {
+  const task = await get(context, id);
+  if (task === null) return null;
+  const { redis, keys, scripts } = context;
+  const indexes = ['all', task.status].map((name) => redis.zscore(`${keys.index}${name}`, id));
+  if ((await Promise.all(indexes)).every((score) => score !== null)) return task;
+  const created = Date.parse(task.createdAt);
+  const args = [keys.index, id, task.status, created, retentionOf(context, task.status)];
+  await scripts.indexTask(keysOf(context, id).record, args);
+  return task;
 }
 
 async function list(
@@ -188,7 +205,7 @@ async function expire({ scripts, keys }: Context): Promise<void> {
 async function write(context: Context, change: TaskWrite): Promise<Task> {
   const { id, epoch, to, at, message, fields, given, publishingMs } = change;
   const keys = keysOf(context, id);
-  const retention = to !== null && isTerminal(to) ? context.retentionMs : '';
+  const retention = to === null ? '' : retentionOf(context, to);
   const event = to === null ? '' : eventText({ status: to, at, message });
   const head = [context.keys.index, id, epoch ?? '', to ?? '', LEGAL, retention, context.maxEvents, event];
   const conditions = [context.keys.changes, publishingMs ?? '', given.length / 2, ...given];
@@ -199,8 +216,17 @@ async function write(context: Context, change: TaskWrite): Promise<Task> {
     ...updated,
     ...fields,
   ]);
+  if (result === 'unindexed') {
+    await getIndexed(context, id);
+    return write(context, change);
+  }
   if (result !== 'changed') throw writeRefusal(change, result, rest[0]);
   return decodeTask(id, keys.record, toFields(rest));
+}
+
+/** For how long a record is kept, in ms; '' for ever. */
+function retentionOf({ retentionMs }: Context, status: Status): number | '' {
+  return isTerminal(status) ? retentionMs : '';
 }
 
 function keysOf({ keys }: Context, id: TaskId) {
