@@ -1,3 +1,4 @@
+import { STATUSES } from '@opencode-commander/task';
 import { describe, expect, test } from 'vitest';
 import { CorruptTaskError } from '../../src/store/store-error.ts';
 import { createTaskStore } from '../../src/store/task-store.ts';
@@ -10,10 +11,12 @@ const { id } = aTask(1);
 const recordOf = ({ prefix }: Own) => `{${prefix}}:task:${id}`;
 const indexOf = ({ prefix }: Own, name: string) => `{${prefix}}:index:${name}`;
 
-/** All keys and what they hold. */
-async function contents({ redis, prefix }: Own): Promise<Record<string, unknown>> {
-  const keys = (await redis.keys(`*{${prefix}}*`)).sort();
-  return Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await redis.dump(key)])));
+/** The record, its log and the indexes. */
+async function contents(own: Own): Promise<unknown> {
+  const indexes = ['all', ...STATUSES, 'expiry'].map((name) => own.redis.zrange(indexOf(own, name), 0, -1));
+  const record = await own.redis.hgetall(recordOf(own));
+  const events = await own.redis.xrange(`${recordOf(own)}:events`, '-', '+');
+  return { record, events, indexes: await Promise.all(indexes) };
 }
 
 test('a key that holds no record is an error that names it, and is left out of lists', async () => {
