@@ -1,10 +1,19 @@
 import type { Task, TaskId } from '@opencode-commander/task';
 import { priorityNumber } from '@opencode-commander/task';
-import type { Job, Queue } from 'bullmq';
+import type { Queue } from 'bullmq';
 import type { Queues, TaskJobData } from '../queues.ts';
 import { defineScript } from '../redis/define-script.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
-import { forgetHost, isToDo, jobIdOf, knownHosts, lockKey, noteHost, taskPlaces } from './task-places.ts';
+import {
+  forgetHost,
+  isToDo,
+  jobIdOf,
+  knownHosts,
+  lockKey,
+  noteHost,
+  taskIdOf,
+  taskPlaces,
+} from './task-places.ts';
 
 const takeLock = defineScript('take-lock', 2);
 
@@ -52,14 +61,16 @@ async function freeHostQueue(queues: Queues, host: string): Promise<TaskId[]> {
   const place = queues.onHost(host);
   // A queue that somebody has paused would hold back what is put there when the host comes back.
   if (await place.isPaused()) await place.resume();
-  const jobs = await place.getJobs(['wait', 'prioritized', 'delayed', 'active']);
+  // By their ids: a job that Redis has lost, or that cannot be read, would hold its task here for ever.
+  const ids = await place.getRanges(['wait', 'prioritized', 'delayed', 'active'], 0, -1);
   const freed: TaskId[] = [];
-  for (const { id = '', data, priority } of jobs) {
+  for (const id of ids) {
+    const priority = await queues.redis.hget(place.toKey(id), 'priority');
     // One that somebody runs stays; of several who free the same job one does. A crash here leaves a task without a job,
-    // which the poller sees.
-    if ((await place.remove(id)) === 0) continue;
-    await addTo(queues.tasks, data.taskId, priority);
-    freed.push(data.taskId);
+    // which the poller sees, and so does a job that is lost.
+    if ((await place.remove(id)) === 0 || priority === null) continue;
+    await addTo(queues.tasks, taskIdOf(id), Number(priority));
+    freed.push(taskIdOf(id));
   }
   await forgetHost(queues, host);
   return freed;
@@ -76,23 +87,23 @@ export function putBackRuns(
   return orRedisError(async () => {
     const putBack: TaskId[] = [];
     for (const place of await taskPlaces(queues)) {
-      const active = await place.getActive();
-      for (const job of active.filter(({ processedBy }) => processedBy === dispatcher))
-        if (await moveToHost(queues, { place, job, dispatcher, host })) putBack.push(job.data.taskId);
+      for (const id of await place.getRanges(['active'], 0, -1))
+        if (await moveToHost(queues, { place, id, dispatcher, host })) putBack.push(taskIdOf(id));
     }
     return putBack;
   });
 }
 
-type Moving = { place: Queue<TaskJobData>; job: Job<TaskJobData>; dispatcher: string; host: string };
+type Moving = { place: Queue<TaskJobData>; id: string; dispatcher: string; host: string };
 
 /** Of several who see the same death one does it. */
-async function moveToHost(queues: Queues, { place, job, dispatcher, host }: Moving): Promise<boolean> {
-  const { id = '', data, priority } = job;
+async function moveToHost(queues: Queues, { place, id, dispatcher, host }: Moving): Promise<boolean> {
   const taken = await takeLock(queues.redis, [lockKey(place, id), place.toKey(id)], [dispatcher]);
-  if (taken !== 1 || (await place.remove(id)) === 0) return false;
+  if (taken !== 1) return false;
+  const priority = await queues.redis.hget(place.toKey(id), 'priority');
+  if ((await place.remove(id)) === 0) return false;
   await noteHost(queues, host);
-  await addTo(queues.onHost(host), data.taskId, priority);
+  await addTo(queues.onHost(host), taskIdOf(id), Number(priority));
   await noteHost(queues, host);
   return true;
 }

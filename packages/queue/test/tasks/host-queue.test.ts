@@ -118,6 +118,31 @@ describe("a host's own queue", () => {
     await queues.close();
   });
 
+  test.each(['del', 'damage'])(
+    'is freed also of a job that Redis has lost or that is no JSON (%s)',
+    async (how) => {
+      await using own = startPrefix();
+      const { queues } = open(own);
+      const store = createTaskStore(own);
+      for (const number of [1, 2]) {
+        await store.create(aTask(number));
+        await enqueueOnHost(queues, aTask(number), 'here');
+      }
+      const key = queues.onHost('here').toKey(`run-${one.id}`);
+      if (how === 'del') await own.redis.del(key);
+      else await own.redis.hset(key, 'data', 'not json');
+      const freed = await freeHostQueues(queues, () => true);
+      expect(freed).toContain(aTask(2).id);
+      // Of one whose job is lost nobody knows the priority but the record.
+      expect([...freed, ...(await enqueueMissing(queues, store))].sort()).toEqual(
+        [one.id, aTask(2).id].sort(),
+      );
+      expect((await taskPlaces(queues)).map(({ name }) => name)).toEqual(['tasks']);
+      expect((await queues.tasks.getPrioritized()).map(({ data }) => data.taskId)).toContain(one.id);
+      await queues.close();
+    },
+  );
+
   test('is worked on also while the host takes nothing new, until it is paused for good', async () => {
     await using own = startPrefix();
     const { queues, start } = open(own);
@@ -151,7 +176,7 @@ describe("a host's own queue", () => {
     await enqueueOnHost(queues, one, 'here');
     await running.until(1);
     const place = queues.onHost('here');
-    const unseen = vi.spyOn(place, 'getJobs').mockResolvedValue([]);
+    const unseen = vi.spyOn(place, 'getRanges').mockResolvedValue([]);
     expect(await freeHostQueues(queues, () => true)).toEqual([]);
     unseen.mockRestore();
     await enqueueOnHost(queues, aTask(2), 'here');
@@ -191,6 +216,28 @@ test('the runs of a dead dispatcher are put back at once, for its host, and no o
   expect(await positionOf(queues, one.id)).toBe(1);
   expect(await queues.tasks.getActiveCount()).toBe(1);
   await Promise.all([dead.stop(0), living.stop(0)]);
+  await queues.close();
+});
+
+test('a run of a dead dispatcher is put back also when its job is no JSON any more', async () => {
+  await using own = startPrefix();
+  const { queues, start } = open(own);
+  const hang = new Collected<TaskJob>();
+  const dead = await start({
+    name: 'dead',
+    run: async (job) => {
+      hang.add(job);
+      await aborted(job.signal);
+      job.signal.throwIfAborted();
+    },
+  });
+  await enqueueTask(queues, one);
+  await hang.until(1);
+  await own.redis.hset(queues.tasks.toKey(`run-${one.id}`), 'data', 'not json');
+
+  expect(await putBackRuns(queues, { dispatcher: 'dead', host: 'here' })).toEqual([one.id]);
+
+  await dead.stop(0);
   await queues.close();
 });
 
