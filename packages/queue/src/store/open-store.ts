@@ -33,6 +33,12 @@ const MIGRATIONS: readonly Migration[] = [];
 const MIGRATING_MS = 30_000;
 const LOOK_AGAIN_MS = 100;
 
+/**
+ * Any of these tells of a store from before stores had a version. Not what each process writes as soon as it runs, or a store
+ * that was wiped would count as old.
+ */
+const LASTING = ['index:all', 'pulls', 'repositories'];
+
 const holdMigration = defineScript('hold-migration', 2);
 
 const identitySchema = z.object({
@@ -92,8 +98,8 @@ async function identify(
 ): Promise<StoreIdentity> {
   const known = await read(place);
   if (known) return known;
-  // Tasks without a version were written before there was one.
-  const isOld = (await place.redis.exists(`${keyPrefix(place.prefix)}:index:all`)) === 1;
+  // What lasts, and has no version, was written before there was one.
+  const isOld = (await place.redis.exists(LASTING.map((name) => `${keyPrefix(place.prefix)}:${name}`))) > 0;
   const made = { version: isOld ? 1 : current, id: newId(), since: isOld ? 0 : await redisNow(place) };
   await place.redis.set(keyOf(place), JSON.stringify(made), 'NX');
   return (await read(place)) ?? made;

@@ -64,6 +64,15 @@ describe('an older store', () => {
     expect(opened.every(({ version }) => version === 3)).toBe(true);
   });
 
+  test.each(['pulls', 'repositories'])('is one also where %s are all that it holds', async (name) => {
+    await using own = startPrefix();
+    await own.redis.hset(`{${own.prefix}}:${name}`, '1', '{}');
+    const taken: string[] = [];
+    const migrations = [async () => void taken.push('to 2')];
+    expect(await openStore({ ...own, migrations })).toMatchObject({ version: 2, since: 0 });
+    expect(taken).toEqual(['to 2']);
+  });
+
   test('goes on at the step that broke off, and keeps its id', async () => {
     await using own = startPrefix();
     const { id, since } = await openStore(own);
