@@ -2,7 +2,7 @@ import type { TaskEvent, TaskId } from '@opencode-commander/task';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import { duplicateConnection, type RedisConnection } from '../redis/redis-connection.ts';
 import { capEvent } from './cap-event.ts';
-import { CorruptTaskError, StaleEpochError, TaskNotFoundError } from './store-error.ts';
+import { CorruptEventError, CorruptTaskError, StaleEpochError, TaskNotFoundError } from './store-error.ts';
 import type { StoreKeys } from './store-keys.ts';
 import type { StoreScripts, TaskKeys } from './store-scripts.ts';
 import { decodeEvent } from './task-record.ts';
@@ -10,7 +10,7 @@ import { decodeEvent } from './task-record.ts';
 /** An event and its place in the log; a later read may start `after` it. */
 export type LoggedEvent = { cursor: string; event: TaskEvent };
 
-/** What happened to a task, oldest first, capped in length. */
+/** What happened to a task, oldest first, capped in length, without what cannot be read: `onCorrupt` hears of that. */
 export type EventLog = {
   /** Long texts are cut. With `epoch` only while that run holds the task. Throws TaskNotFoundError, StaleEpochError. */
   appendEvent(id: TaskId, event: TaskEvent, author?: { epoch: number }): Promise<void>;
@@ -32,7 +32,13 @@ const BLOCK_MS = 5_000;
 /** A blocking read is answered at least every BLOCK_MS: a connection silent for longer is dead. */
 const SILENCE_MS = 3 * BLOCK_MS;
 
-type Context = { redis: RedisConnection; keys: StoreKeys; scripts: StoreScripts; maxEvents: number };
+type Context = {
+  redis: RedisConnection;
+  keys: StoreKeys;
+  scripts: StoreScripts;
+  maxEvents: number;
+  onCorrupt: (error: CorruptEventError) => void;
+};
 
 export function createEventLog(context: Context): EventLog {
   return {
@@ -65,7 +71,7 @@ async function read(
   const entries = last
     ? (await context.redis.xrevrange(events, '+', from, 'COUNT', limit)).reverse()
     : await context.redis.xrange(events, from, '+', 'COUNT', limit);
-  return entries.map((entry) => logged(id, events, entry));
+  return entries.map((entry) => logged(context, id, entry)).filter((event) => event !== null);
 }
 
 /** Reads on a connection of its own, since a blocking read holds up everything behind it. */
@@ -90,7 +96,8 @@ async function* follow(
     let cursor = after;
     while (!signal.aborted) {
       for (const entry of await readNew(redis, { events, cursor, signal })) {
-        yield logged(id, events, entry);
+        const event = logged(context, id, entry);
+        if (event !== null) yield event;
         cursor = entry[0];
       }
     }
@@ -113,8 +120,18 @@ async function readNew(
   return reply?.[0]?.[1] ?? [];
 }
 
-function logged(id: TaskId, key: string, [cursor, [, text = '']]: [string, string[]]): LoggedEvent {
-  return { cursor, event: decodeEvent(id, key, text) };
+function logged(
+  context: Context,
+  id: TaskId,
+  [cursor, [, text = '']]: [string, string[]],
+): LoggedEvent | null {
+  try {
+    return { cursor, event: decodeEvent(id, { key: keysOf(context, id).events, cursor }, text) };
+  } catch (error) {
+    if (!(error instanceof CorruptEventError)) throw error;
+    context.onCorrupt(error);
+    return null;
+  }
 }
 
 function keysOf({ keys }: Pick<Context, 'keys'>, id: TaskId): TaskKeys {

@@ -64,3 +64,13 @@ export class CorruptTaskError extends RedisError {
     );
   }
 }
+
+/** An entry of a task's log is not what this version of commander writes. */
+export class CorruptEventError extends RedisError {
+  constructor(id: TaskId, { key, cursor }: { key: string; cursor: string }, cause: unknown) {
+    super(
+      `An entry of the log of task ${id} cannot be read and is left out: look at it with redis-cli xrange '${key}' ${cursor} ${cursor}`,
+      { cause },
+    );
+  }
+}

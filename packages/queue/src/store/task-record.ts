@@ -1,5 +1,5 @@
 import { type Task, type TaskEvent, taskEventSchema, taskSchema } from '@opencode-commander/task';
-import { CorruptTaskError } from './store-error.ts';
+import { CorruptEventError, CorruptTaskError } from './store-error.ts';
 
 /** What a run may change of a task besides its status; the rest is its identity or the store's own. */
 export type TaskPatch = Partial<
@@ -54,12 +54,12 @@ export function toFields(flat: readonly string[]): Record<string, string> {
   return result;
 }
 
-/** Reads one entry of a task's event log. Throws CorruptTaskError, which names `id`. */
-export function decodeEvent(id: string, key: string, text: string): TaskEvent {
+/** Reads one entry of a task's event log. Throws CorruptEventError, which names `id` and where the entry is. */
+export function decodeEvent(id: string, place: { key: string; cursor: string }, text: string): TaskEvent {
   try {
     return taskEventSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new CorruptTaskError(id, key, error);
+    throw new CorruptEventError(id, place, error);
   }
 }
 

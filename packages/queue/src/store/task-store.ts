@@ -57,7 +57,7 @@ export type TaskStoreOptions = {
   retentionMs?: number;
   /** Events kept per task, about. */
   maxEvents?: number;
-  /** Hears, once for each, of records that `list` and links that `pulls` had to leave out. */
+  /** Hears, once of each, of records that `list`, links that `pulls` and entries that logs had to leave out. */
   onCorrupt?: (error: RedisError) => void;
 };
 
@@ -72,7 +72,7 @@ type Context = {
   scripts: StoreScripts;
   retentionMs: number;
   maxEvents: number;
-  onCorrupt: (id: TaskId, error: CorruptTaskError) => void;
+  onCorrupt: (error: RedisError) => void;
 };
 
 /** The records and event logs of tasks in Redis. Everything throws RedisError when Redis is away. */
@@ -167,17 +167,17 @@ async function getReadable(context: Context, id: TaskId): Promise<Task | null> {
     return await get(context, id);
   } catch (error) {
     if (!(error instanceof CorruptTaskError)) throw error;
-    context.onCorrupt(id, error);
+    context.onCorrupt(error);
     return null;
   }
 }
 
-/** A list is made at every tick; what was said of a task is not said again. */
-function onceEach(report: (error: CorruptTaskError) => void): Context['onCorrupt'] {
-  const said = new Set<TaskId>();
-  return (id, error) => {
-    if (!said.has(id)) report(error);
-    said.add(id);
+/** A list is made at every tick; what was said is not said again. */
+function onceEach(report: Context['onCorrupt']): Context['onCorrupt'] {
+  const said = new Set<string>();
+  return (error) => {
+    if (!said.has(error.message)) report(error);
+    said.add(error.message);
   };
 }
 

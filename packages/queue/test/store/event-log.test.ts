@@ -3,7 +3,7 @@ import type { TaskEvent } from '@opencode-commander/task';
 import { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
 import type { LoggedEvent } from '../../src/store/event-log.ts';
-import { CorruptTaskError, TaskNotFoundError } from '../../src/store/store-error.ts';
+import { TaskNotFoundError } from '../../src/store/store-error.ts';
 import { createTaskStore } from '../../src/store/task-store.ts';
 import { startPrefix } from '../a-prefix.ts';
 import { startRedis } from '../a-redis.ts';
@@ -58,12 +58,24 @@ describe('readEvents', () => {
     expect(texts(events).at(-1)).toBe('499');
   });
 
-  test('a corrupt event names its task', async () => {
+  test('an event that cannot be read is left out, and said once, with where it is', async () => {
     await using own = startPrefix();
-    const store = createTaskStore(own);
+    const said: string[] = [];
+    const store = createTaskStore({ ...own, onCorrupt: ({ message }) => said.push(message) });
     await store.create(task);
-    await own.redis.xadd(`{${own.prefix}}:task:${task.id}:events`, '*', 'event', 'nonsense');
-    await expect(store.readEvents(task.id)).rejects.toThrow(CorruptTaskError);
+    const key = `{${own.prefix}}:task:${task.id}:events`;
+    const cursor = await own.redis.xadd(key, '*', 'event', 'nonsense');
+    await store.appendEvent(task.id, says('a'));
+    for (const options of [{}, { last: true }])
+      expect(texts(await store.readEvents(task.id, options))).toEqual(['status', 'a']);
+    const ended = new AbortController();
+    const followed: LoggedEvent[] = [];
+    for await (const event of store.followEvents(task.id, { signal: ended.signal })) {
+      followed.push(event);
+      if (followed.length === 2) ended.abort();
+    }
+    expect(texts(followed)).toEqual(['status', 'a']);
+    expect(said).toEqual([expect.stringContaining(`redis-cli xrange '${key}' ${cursor} ${cursor}`)]);
   });
 });
 
