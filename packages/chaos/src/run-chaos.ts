@@ -1,6 +1,6 @@
 import type { RunReport } from './report.ts';
 import { type RunOptions, runSchedule } from './run-schedule.ts';
-import type { Schedule } from './schedule/fault.ts';
+import { hasManyFaults, type Schedule } from './schedule/fault.ts';
 import { shorten } from './shorten/shorten.ts';
 
 /** What `npm run chaos` came to. */
@@ -13,9 +13,6 @@ export type ChaosOptions = RunOptions & {
   /** How long shorter schedules may be looked for after a failure; 0: not at all. */
   shortenMs: number;
 };
-
-/** From so many faults on every failpoint is to be hit. */
-const MANY_FAULTS = 200;
 
 /** Runs the schedule; after a failure, shorter ones. */
 export async function runChaos(schedule: Schedule, options: ChaosOptions): Promise<ChaosReport> {
@@ -35,7 +32,7 @@ export async function runChaos(schedule: Schedule, options: ChaosOptions): Promi
 }
 
 function withUnhit(report: RunReport): RunReport {
-  if (report.schedule.faults.length < MANY_FAULTS) return report;
+  if (!hasManyFaults(report.schedule)) return report;
   const unhit = report.neverHit.map((what) => ({ rule: 'every failpoint is hit', where: 'rig', what }));
   return { ...report, ok: report.ok && unhit.length === 0, violations: [...report.violations, ...unhit] };
 }

@@ -11,7 +11,7 @@ import { type Ground, onGround, type Surroundings } from './ground.ts';
 import { type Cast, startCast } from './processes/start-cast.ts';
 import type { RunReport } from './report.ts';
 import { watchResources } from './resources.ts';
-import type { Schedule } from './schedule/fault.ts';
+import { hasManyFaults, type Schedule } from './schedule/fault.ts';
 import { settle } from './settle.ts';
 import { createPopulation, type Population } from './story/population.ts';
 import { failpointSocket, makeWorld, type World } from './world.ts';
@@ -49,7 +49,7 @@ export function runSchedule(schedule: Schedule, options: RunOptions): Promise<Ru
     const cast = await startCast(ground, world.envOf);
     const resources = watchResources(cast, world.redis.client);
     ground.stack.defer('the watch over resources', () => resources.stop());
-    const times = await play({ ground, world, population, mischief, cast }, options);
+    const times = await play({ ground, world, population, mischief, cast }, { ...options, schedule });
     const issues = await Promise.all(population.stories.map((story) => seeIssue(world, story)));
     const violations = checkWorld({
       issues,
@@ -71,11 +71,14 @@ export function runSchedule(schedule: Schedule, options: RunOptions): Promise<Ru
 type Times = Pick<RunReport, 'secondsOfFaults' | 'secondsToSettle' | 'secondsToDrain'>;
 
 /** From the first issue until every process has ended. */
-async function play(stage: Stage & { world: World; cast: Cast }, options: RunOptions): Promise<Times> {
+async function play(
+  stage: Stage & { world: World; cast: Cast },
+  { schedule, ...options }: RunOptions & { schedule: Schedule },
+): Promise<Times> {
   const { cast, mischief } = stage;
   mischief.begin(cast);
   const began = performance.now();
-  await untilFaultsAreOver(stage, options);
+  await untilFaultsAreOver(stage, { ...options, schedule });
   await mischief.end();
   const faultsEnded = performance.now();
   await settle({ ...stage, settleMs: options.settleMs });
@@ -111,10 +114,10 @@ function summarise({ schedule, mischief, issues, violations }: Result) {
 
 type Stage = { ground: Ground; population: Population; mischief: Mischief };
 
-/** Files issue after issue, until there were enough of them and all faults have come. */
+/** Files issue after issue, until there were enough of them, all faults have come, and of many every failpoint was hit. */
 async function untilFaultsAreOver(
   { ground, population, mischief }: Stage,
-  options: RunOptions,
+  { schedule, ...options }: RunOptions & { schedule: Schedule },
 ): Promise<void> {
   const { signal, say } = ground;
   const deadline = performance.now() + options.faultsMs;
@@ -122,9 +125,11 @@ async function untilFaultsAreOver(
     signal.throwIfAborted();
     const isEnough = population.stories.length >= options.issues && !options.soak;
     const open = await population.open();
+    const isOver = isEnough && mischief.left === 0;
+    const isWhole = !hasManyFaults(schedule) || mischief.isEverywhere;
     // What waits for its failpoint may come as long as somebody is at work.
-    if (isEnough && mischief.left === 0 && (open.length === 0 || mischief.waiting === 0)) return;
-    const isWanted = !isEnough || mischief.left > FAULTS_AN_ISSUE * open.length;
+    if (isOver && isWhole && (open.length === 0 || mischief.waiting === 0)) return;
+    const isWanted = !isEnough || mischief.left > FAULTS_AN_ISSUE * open.length || (isOver && !isWhole);
     if (open.length < AT_ONCE && isWanted) {
       const { kind, number, names } = population.file();
       say(`issue ${population.stories.length}: ${names[0]}#${number} (${kind})`);

@@ -1,5 +1,5 @@
 import { kill } from 'node:process';
-import type { Hit, Verdict } from '@opencode-commander/service';
+import { FAILPOINTS, type Hit, type Verdict } from '@opencode-commander/service';
 import type { Ground } from '../ground.ts';
 import type { Cast } from '../processes/start-cast.ts';
 import type { Fault, Planned, Schedule } from '../schedule/fault.ts';
@@ -53,6 +53,11 @@ export class Mischief {
   /** Those that found nothing to break, and those whose moment did not come. */
   get missed(): Planned[] {
     return [...this.#brokeNothing, ...this.#watch.left()];
+  }
+
+  /** No failpoint is left that was never hit. */
+  get isEverywhere(): boolean {
+    return FAILPOINTS.every((point) => this.counts.has(point));
   }
 
   /** How often each failpoint was hit. */

@@ -90,3 +90,10 @@ export const scheduleSchema = z.object({
 /** All that goes wrong in a run; replayed by `--schedule <file>`. */
 export type Schedule = z.infer<typeof scheduleSchema>;
 export type Planned = Schedule['faults'][number];
+
+/** From so many faults on every kind of fault comes, and every failpoint is to be hit. */
+export const MANY_FAULTS = 200;
+
+export function hasManyFaults({ faults }: Pick<Schedule, 'faults'>): boolean {
+  return faults.length >= MANY_FAULTS;
+}

@@ -1,6 +1,14 @@
 import { FAILPOINTS } from '@opencode-commander/service';
 import { createRandom, type Random } from '../random.ts';
-import { type Fault, type FaultKind, type Planned, ROUTES, type Schedule, VICTIMS } from './fault.ts';
+import {
+  type Fault,
+  type FaultKind,
+  MANY_FAULTS,
+  type Planned,
+  ROUTES,
+  type Schedule,
+  VICTIMS,
+} from './fault.ts';
 
 /** A fault comes after so many hits of failpoints, at least and at most, counted from the one before. */
 const APART = { least: 8, most: 60 };
@@ -74,9 +82,6 @@ export function makeSchedule({ seed, faults: count }: { seed: number; faults: nu
   }
   return { seed, faults };
 }
-
-/** Enough for each kind to come: some failpoints are hit only after one that is rare. */
-const MANY_FAULTS = 200;
 
 function drawKinds(random: Random, count: number): FaultKind[] {
   const each = count < MANY_FAULTS ? [] : [...new Set(KINDS)];
