@@ -15,7 +15,11 @@ type Ours = Pick<Config, 'redis' | 'dataDir' | 'runDir'>;
 async function tryEmbedded({ redis, dataDir, runDir }: Ours): Promise<Verdict> {
   try {
     const server = await startEmbeddedRedis({ dataDir, runDir });
-    await checkStore(server.url, redis.prefix).finally(() => server.stop());
+    try {
+      await checkStore(server.url, redis.prefix);
+    } finally {
+      await server.stop();
+    }
     return ok(server.owned ? 'a server of our own can be started' : 'a server of our own runs');
   } catch (error) {
     // The message says what to do.
