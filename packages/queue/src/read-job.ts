@@ -13,11 +13,15 @@ export async function readJob<Data>(
     if (!(error instanceof SyntaxError)) throw error;
   }
   // As BullMQ names the fields of a job's hash.
-  const fields = ['timestamp', 'finishedOn', 'failedReason', 'atm'] as const;
-  const [timestamp, finishedOn, failedReason, attemptsMade] = await redis.hmget(queue.toKey(id), ...fields);
+  const fields = ['timestamp', 'priority', 'finishedOn', 'failedReason', 'atm'] as const;
+  const [timestamp, priority, finishedOn, failedReason, attemptsMade] = await redis.hmget(
+    queue.toKey(id),
+    ...fields,
+  );
   const job = new Job<Data | null, void>(queue, 'unreadable', null, { timestamp: Number(timestamp) }, id);
   if (failedReason) job.failedReason = failedReason;
   if (finishedOn) job.finishedOn = Number(finishedOn);
+  job.priority = Number(priority);
   job.attemptsMade = Number(attemptsMade);
   return job;
 }

@@ -2,6 +2,7 @@ import type { TaskId } from '@opencode-commander/task';
 import type { Job, JobState, Queue } from 'bullmq';
 import type { Place } from '../place.ts';
 import type { Queues, TaskJobData } from '../queues.ts';
+import { readJob } from '../read-job.ts';
 import { defineScript } from '../redis/define-script.ts';
 import { keyPrefix } from '../store/store-keys.ts';
 
@@ -44,9 +45,9 @@ export async function forgetHost(queues: Queues, host: string): Promise<void> {
 }
 
 /** The task's job that has not ended, wherever it is. */
-export async function findJob(queues: Queues, id: TaskId): Promise<Job<TaskJobData> | null> {
+export async function findJob(queues: Queues, id: TaskId): Promise<Job<TaskJobData | null> | null> {
   for (const place of await taskPlaces(queues)) {
-    const job = await place.getJob(jobIdOf(id));
+    const job = await readJob(queues.redis, place, jobIdOf(id));
     if (job !== undefined && !isEnded(await job.getState())) return job;
   }
   return null;

@@ -1,15 +1,20 @@
-import { type Job, type JobJson, Worker, type WorkerOptions } from 'bullmq';
+import { Job, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
+import type { RedisConnection } from '../redis/redis-connection.ts';
 
 /** A renewal of the locks behind `tokens`, except those of the `lost` job ids; `sentAt` by performance.now(). */
 export type Renewal = { tokens: readonly string[]; lost: readonly string[]; sentAt: number };
 
-export type ObservedWorkerOptions = WorkerOptions & { onRenewal: (renewal: Renewal) => void };
+export type ObservedWorkerOptions = WorkerOptions & {
+  connection: RedisConnection;
+  onRenewal: (renewal: Renewal) => void;
+};
 
 /** Also BullMQ's `drainDelay`. */
 const LONGEST_BLOCK_S = 5;
 
 /** A BullMQ worker that tells more of itself than its events do. */
 export class ObservedWorker<Data, Result> extends Worker<Data, Result> {
+  readonly #redis: RedisConnection;
   readonly #onRenewal: (renewal: Renewal) => void;
   #rounds = 0;
   #busy = 0;
@@ -21,6 +26,7 @@ export class ObservedWorker<Data, Result> extends Worker<Data, Result> {
     { onRenewal, ...options }: ObservedWorkerOptions,
   ) {
     super(name, processor, options);
+    this.#redis = options.connection;
     this.#onRenewal = onRenewal;
   }
 
@@ -60,16 +66,41 @@ export class ObservedWorker<Data, Result> extends Worker<Data, Result> {
     return lost;
   }
 
-  /** A job whose data is no JSON fails for good when it is processed: BullMQ would throw here, and leave it in the way. */
-  protected override createJob(json: JobJson, jobId: string): Job<Data, Result> {
-    if (isJson(json.data)) return super.createJob(json, jobId);
-    const deferredFailure = `Job ${jobId} of the queue ${this.name} cannot be read: its data is no JSON`;
-    return super.createJob({ ...json, data: '{}', deferredFailure }, jobId);
+  protected override async moveToActive(token: string, name?: string) {
+    this.#rounds += 1;
+    return this.#nextReadable(token, () => super.moveToActive(token, name));
   }
 
-  protected override moveToActive(...args: Parameters<Worker<Data, Result>['moveToActive']>) {
-    this.#rounds += 1;
-    return super.moveToActive(...args);
+  /** Whoever puts a job away gets the next one in the same step. */
+  protected override async handleCompleted(...args: Parameters<Worker<Data, Result>['handleCompleted']>) {
+    return this.#nextReadable(args[2], () => super.handleCompleted(...args));
+  }
+
+  protected override async handleFailed(...args: Parameters<Worker<Data, Result>['handleFailed']>) {
+    return this.#nextReadable(args[2], () => super.handleFailed(...args));
+  }
+
+  /** The job that `next` gets, or the one behind it: BullMQ would leave one that it cannot read in the way of the others. */
+  async #nextReadable(token: string, next: () => Promise<Job<Data, Result>>): Promise<Job<Data, Result>> {
+    try {
+      return await next();
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      await this.#giveUpUnreadable(token);
+      return this.#nextReadable(token, () => super.moveToActive(token, this.opts.name));
+    }
+  }
+
+  async #giveUpUnreadable(token: string): Promise<void> {
+    for (const id of await this.#redis.lrange(this.toKey('active'), 0, -1)) {
+      if ((await this.#redis.get(this.toKey(`${id}:lock`))) !== token) continue;
+      const job = new Job<Data, Result>(this, 'unreadable', {} as Data, {}, id);
+      const error = new UnrecoverableError(
+        `Job ${id} of the queue ${this.name} cannot be read: it is no JSON`,
+      );
+      await job.moveToFailed(error, token, false);
+      this.emit('failed', job, error, 'active');
+    }
   }
 
   override async processJob(...args: Parameters<Worker<Data, Result>['processJob']>) {
@@ -81,15 +112,5 @@ export class ObservedWorker<Data, Result> extends Worker<Data, Result> {
       this.#rounds += 1;
       if (this.#busy === 0) this.#onIdle?.();
     }
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
   }
 }

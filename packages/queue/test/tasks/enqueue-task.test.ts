@@ -279,6 +279,16 @@ describe('changePriority', () => {
     await queues.close();
   });
 
+  test('moves also a task whose job is no JSON', async () => {
+    await using own = startPrefix();
+    const queues = createQueues(own);
+    for (const number of [1, 2]) await enqueueTask(queues, aTask(number));
+    await own.redis.hset(queues.tasks.toKey(`run-${aTask(2).id}`), 'data', 'not json');
+    await changePriority(queues, aTask(2, { priority: 'high' }));
+    expect(await positionOf(queues, aTask(2).id)).toBe(1);
+    await queues.close();
+  });
+
   test('of a task without a job nothing is changed', async () => {
     await using own = startPrefix();
     const queues = createQueues(own);

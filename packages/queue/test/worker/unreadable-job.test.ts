@@ -13,19 +13,22 @@ import { Collected } from '../an-event.ts';
 
 type Own = ReturnType<typeof startPrefix>;
 
-/** A job whose data is no JSON, behind those that wait. */
-async function addUnreadable({ redis, prefix }: Own, queue: string): Promise<void> {
+const damages = [{ data: 'not json' }, { opts: '{' }, { progress: '{' }];
+
+/** A job that is no JSON, behind those that wait. */
+async function addUnreadable({ redis, prefix }: Own, queue: string, damage: object): Promise<void> {
   const key = `{${prefix}}:${queue}`;
-  await redis.hset(`${key}:j1`, { data: 'not json', name: 'x', opts: '{}', timestamp: '1', priority: '0' });
+  const sound = { data: '{}', name: 'x', opts: '{}', timestamp: '1', priority: '0' };
+  await redis.hset(`${key}:j1`, { ...sound, ...damage });
   await redis.lpush(`${key}:wait`, 'j1');
 }
 
-test('a write that is no JSON is given up as such, and those behind it are carried out', async () => {
+test.each(damages)('a write with %o is given up, and those behind it are carried out', async (damage) => {
   await using own = startPrefix();
   const queues = createQueues(own);
   const write = (number: number): GitHubWrite => ({ kind: 'status', taskId: aTask(number).id });
   await enqueueWrite(queues, write(1));
-  await addUnreadable(own, 'outbox');
+  await addUnreadable(own, 'outbox', damage);
   await enqueueWrite(queues, write(2));
   const [written, errors] = [new Collected<GitHubWrite>(), new Collected<string>()];
   const worker = await startOutboxWorker({
@@ -35,14 +38,14 @@ test('a write that is no JSON is given up as such, and those behind it are carri
   });
   expect(await written.until(2)).toEqual([write(1), write(2)]);
   await worker.stop(1_000);
-  expect(errors.items).toEqual(['Job j1 of the queue outbox cannot be read: its data is no JSON']);
+  expect(errors.items).toEqual(['Job j1 of the queue outbox cannot be read: it is no JSON']);
   expect(await queues.outbox.getJobState('j1')).toBe('failed');
   await queues.close();
 });
 
-test('a tick that is no JSON fails, and the others come', async () => {
+test.each(damages)('a tick with %o fails, and the others come', async (damage) => {
   await using own = startPrefix();
-  await addUnreadable(own, 'polls');
+  await addUnreadable(own, 'polls', damage);
   const [ticks, errors] = [new Collected<string>(), new Collected<string>()];
   const poller = await startPollWorker({
     ...own,
@@ -52,16 +55,20 @@ test('a tick that is no JSON fails, and the others come', async () => {
   });
   await ticks.until(2);
   await poller.stop(1_000);
-  expect(errors.items).toEqual(['Job j1 of the queue polls cannot be read: its data is no JSON']);
+  expect(errors.items).toEqual(['Job j1 of the queue polls cannot be read: it is no JSON']);
 });
 
-test.each([undefined, 'here'])('a task whose job is no JSON gets another one (host: %s)', async (host) => {
+test.each([
+  [undefined, { data: 'not json' }],
+  ['here', { data: 'not json' }],
+  ['here', { opts: '{' }],
+])('a task whose job cannot be read gets another one (host %s, %o)', async (host, damage) => {
   await using own = startPrefix();
   const [store, queues] = [createTaskStore(own), createQueues(own)];
   const { id } = aTask(1);
   await store.create(aTask(1));
   await enqueueTask(queues, aTask(1));
-  await own.redis.hset(queues.tasks.toKey(`run-${id}`), 'data', 'not json');
+  await own.redis.hset(queues.tasks.toKey(`run-${id}`), damage);
   await enqueueTask(queues, aTask(2));
   const ran = new Collected<string>();
   const worker = await startTaskWorker({
