@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Place } from '../place.ts';
 import { defineScript } from '../redis/define-script.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
+import { parseEntry } from '../store/parse-entry.ts';
 import { keyPrefix } from '../store/store-keys.ts';
 
 const beatSchema = z.object({
@@ -34,7 +35,7 @@ export type DispatcherRegistry = {
   beat(beat: DispatcherBeat): Promise<void>;
   /** It stops, and is no longer listed. */
   leave(id: string): Promise<void>;
-  /** Those last seen at the head; one that was not seen for a day is forgotten. */
+  /** Those last seen at the head, without any whose beat cannot be read; one that was not seen for a day is forgotten. */
   list(): Promise<SeenDispatcher[]>;
 };
 
@@ -74,7 +75,9 @@ export function dispatcherRegistry(
 function seen(listed: readonly (string | number)[], deadAfterMs: number): SeenDispatcher[] {
   const dispatchers: SeenDispatcher[] = [];
   for (let i = 0; i + 1 < listed.length; i += 2) {
-    const beat = beatSchema.parse(JSON.parse(String(listed[i])));
+    const beat = parseEntry(beatSchema, String(listed[i]));
+    // What is damaged, or of another version, is written anew with its next beat, or forgotten.
+    if (beat === null) continue;
     const seenMsAgo = Number(listed[i + 1]);
     dispatchers.push({ ...beat, seenMsAgo, alive: seenMsAgo <= deadAfterMs });
   }

@@ -58,6 +58,19 @@ test('what an older version says of itself is understood', async () => {
   expect(await registry.list()).toMatchObject([{ ...older, started: null }]);
 });
 
+test.each(['{', '{"id":"odd"}', 'null'])(
+  'one that says %s of itself is left out, and the others are listed',
+  async (said) => {
+    await using own = startPrefix();
+    const registry = dispatcherRegistry(own);
+    for (const id of ['one', 'odd', 'two']) await registry.beat(aBeat(id));
+    await own.redis.hset(`{${own.prefix}}:dispatchers`, 'odd', said);
+    expect((await registry.list()).map(({ id }) => id).sort()).toEqual(['one', 'two']);
+    await registry.beat(aBeat('odd'));
+    expect(await registry.list()).toHaveLength(3);
+  },
+);
+
 test('one that leaves is gone, and its leaving twice is no error', async () => {
   await using own = startPrefix();
   const registry = dispatcherRegistry(own);
