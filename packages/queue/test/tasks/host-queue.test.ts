@@ -219,8 +219,8 @@ test('the runs of a dead dispatcher are put back at once, for its host, and no o
   await queues.close();
 });
 
-test('a run of a dead dispatcher is put back also when its job is no JSON any more', async () => {
-  await using own = startPrefix();
+/** The queues, and a worker named `dead` that runs the task `one` and never ends. */
+async function openWithDead(own: ReturnType<typeof startPrefix>) {
   const { queues, start } = open(own);
   const hang = new Collected<TaskJob>();
   const dead = await start({
@@ -233,6 +233,12 @@ test('a run of a dead dispatcher is put back also when its job is no JSON any mo
   });
   await enqueueTask(queues, one);
   await hang.until(1);
+  return { queues, dead };
+}
+
+test('a run of a dead dispatcher is put back also when its job is no JSON any more', async () => {
+  await using own = startPrefix();
+  const { queues, dead } = await openWithDead(own);
   await own.redis.hset(queues.tasks.toKey(`run-${one.id}`), 'data', 'not json');
 
   expect(await putBackRuns(queues, { dispatcher: 'dead', host: 'here' })).toEqual([one.id]);
@@ -243,18 +249,7 @@ test('a run of a dead dispatcher is put back also when its job is no JSON any mo
 
 test('what a dead dispatcher ran is taken up at once also when its lock has run out by then', async () => {
   await using own = startPrefix();
-  const { queues, start } = open(own);
-  const hang = new Collected<TaskJob>();
-  const dead = await start({
-    name: 'dead',
-    run: async (job) => {
-      hang.add(job);
-      await aborted(job.signal);
-      job.signal.throwIfAborted();
-    },
-  });
-  await enqueueTask(queues, one);
-  await hang.until(1);
+  const { queues, dead } = await openWithDead(own);
   await queues.redis.del(...(await queues.redis.keys(`*${own.prefix}*:lock`)));
 
   const seen = Array.from({ length: 2 }, () => putBackRuns(queues, { dispatcher: 'dead', host: 'here' }));

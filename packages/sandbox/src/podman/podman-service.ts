@@ -43,12 +43,17 @@ export async function startPodmanService(options: StartPodmanService): Promise<P
   }
 }
 
-function spawnService(socket: string, { runtime, temporaryDir, environment = {} }: StartPodmanService) {
+function spawnService(
+  socket: string,
+  { runDir, runtime, temporaryDir, environment = {} }: StartPodmanService,
+) {
   const service = [...(runtime ? ['--runtime', runtime] : []), 'system', 'service', '--time=0'];
   // By `env`, whose way to say that there is no podman is an exit code.
   return spawn('env', ['podman', ...service, `unix://${socket}`], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...podmanEnvironment(environment), ...(temporaryDir && { TMPDIR: temporaryDir }) },
+    // conmon leaves a file `oom` where the service was started, for each container that runs out of memory.
+    cwd: runDir,
     // A session of its own: Ctrl-C must not end it before the containers are removed through it.
     detached: true,
   });
