@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -33,7 +33,6 @@ beforeAll(async () => {
   host = await agentPodman();
   podman = host.podman;
   repositories = await mkdtemp(join(tmpdir(), 'g'));
-  await mkdir(join(repositories, 'acme'));
   const base = await makeRepository(repositories, 'acme/web', { 'a.txt': 'a\n' });
   env = { COMMANDER_REPOSITORY: 'acme/web', COMMANDER_BRANCH: 'agent/12-a1b2c3', COMMANDER_BASE: base };
 }, 240_000);

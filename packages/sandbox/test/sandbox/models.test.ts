@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -23,7 +23,6 @@ let base: string;
 beforeAll(async () => {
   host = await agentPodman();
   repositories = await mkdtemp(join(tmpdir(), 'g'));
-  await mkdir(join(repositories, 'acme'));
   base = await makeRepository(repositories, 'acme/web', {
     'opencode.json': JSON.stringify({ provider: { groq: { options } } }),
   });
@@ -42,7 +41,9 @@ const providersSchema = z.object({
 /** `provider/model` and everything about it, with opencode's own catalogue: it is the entry script that chooses. */
 async function ownModels(sandbox: StartedSandbox): Promise<[string, unknown][]> {
   const limits = { timeoutMs: 120_000, maxBytes: 2 ** 24 };
-  const { output } = await sandbox.exec(['sh', '-c', 'opencode models --verbose 2>/dev/null'], limits);
+  // Into a file: opencode does not wait until a pipe has taken its last words.
+  const list = 'opencode models --verbose >"$HOME/models" 2>/dev/null && cat "$HOME/models"';
+  const { output } = await sandbox.exec(['sh', '-c', list], limits);
   const [, ...parts] = output.split(/^(\S+\/\S+)\n(?=\{)/m);
   return parts.flatMap((name, at) => (at % 2 ? [] : [[name, JSON.parse(parts[at + 1] ?? '')]]));
 }

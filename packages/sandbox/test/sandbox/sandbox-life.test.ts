@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -17,7 +17,6 @@ beforeAll(async () => {
   host = await agentPodman();
   podman = host.podman;
   repositories = await mkdtemp(join(tmpdir(), 'g'));
-  await mkdir(join(repositories, 'acme'));
   const base = await makeRepository(repositories, 'acme/web', {
     'opencode.json': JSON.stringify({ model: 'acme/of-the-repository' }),
   });

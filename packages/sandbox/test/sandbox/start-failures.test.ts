@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -21,7 +21,6 @@ let base: string;
 beforeAll(async () => {
   host = await agentPodman();
   repositories = await mkdtemp(join(tmpdir(), 'g'));
-  await mkdir(join(repositories, 'acme'));
   base = await makeRepository(repositories, 'acme/web', { 'README.md': 'hello' });
   await makeRepository(repositories, 'acme/empty', {});
 }, 240_000);
