@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{packages,services}/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-    globalSetup: ['test/vitest/redis-server.ts'],
+    globalSetup: ['test/vitest/redis-server.ts', 'test/vitest/temporary-directories.ts'],
     setupFiles: ['test/vitest/leak-check.ts'],
     pool: 'forks',
     maxWorkers: 2,
