@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { randomInt } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { afterAll, expect, inject } from 'vitest';
 
 // Every test file has a temporary directory, a Redis prefix and a process of its own, so what it leaves is its own.
-const directory = mkdtempSync(`/tmp/${inject('temporaryPrefix')}`);
-const own = directory.slice('/tmp/'.length);
+const own = `${inject('temporaryPrefix')}${randomInt(36 ** 5).toString(36)}`;
+const directory = `/tmp/${own}`;
+mkdirSync(directory, { mode: 0o700 });
 process.env['TMPDIR'] = directory;
 process.env['COMMANDER_TEST_PREFIX'] = own;
 

@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, rmdirSync } from 'node:fs';
+import { randomInt } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { TestProject } from 'vitest/node';
 
@@ -11,9 +12,7 @@ declare module 'vitest' {
 
 /** Fails the run when something wrote into a test file's temporary directory after the file had removed it. */
 export function setup(project: TestProject): () => Promise<void> {
-  const root = mkdtempSync('/tmp/oct-');
-  const name = root.slice('/tmp/'.length, -3); // a socket path has 108 bytes, so names are short
-  rmdirSync(root);
+  const name = `oct-${randomInt(36 ** 3).toString(36)}-`; // a socket path has 108 bytes, so names are short
   project.provide('temporaryPrefix', name);
   return async () => {
     const late = readdirSync('/tmp').filter((entry) => entry.startsWith(name));

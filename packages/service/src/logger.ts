@@ -1,6 +1,7 @@
 import { type DestinationStream, destination, type Logger, pino, stdSerializers } from 'pino';
 import pretty from 'pino-pretty';
 import { createRedactor, type Redactor } from './redactor.ts';
+import { holdRepeatedLines } from './repeated-lines.ts';
 
 export type { Logger };
 
@@ -18,14 +19,19 @@ export type LoggerOptions = {
   colors?: boolean;
 };
 
-/** A pino logger that replaces every secret value by `[secret]`, wherever it stands in a line. */
+/**
+ * A pino logger that replaces every secret value by `[secret]`, wherever it stands in a line, and says the same warning
+ * once a minute.
+ */
 export function createLogger(options: LoggerOptions): Logger {
   const { name, level, secrets, stream, colors = false } = options;
   const redactor = 'redact' in secrets ? secrets : createRedactor(secrets);
   const serializers = { err: errorForLog, error: errorForLog };
   const hooks = { streamWrite: (line: string) => redactor.redact(line) };
   const sink = stream ?? destination({ dest: 2, sync: true });
-  return pino({ name, level, serializers, hooks }, options.pretty ? prettyStream(sink, colors) : sink);
+  const shown = options.pretty ? prettyStream(sink, colors) : sink;
+  const write = holdRepeatedLines((line) => void shown.write(line));
+  return pino({ name, level, serializers, hooks }, { write });
 }
 
 /** An error made for people says all in its message; the stack is for the others. */

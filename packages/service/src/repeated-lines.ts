@@ -1,0 +1,32 @@
+const QUIET_MS = 60_000;
+const WARN = 40;
+const MAX_LINES = 1000; // each line may be long
+
+/**
+ * Holds back a warning or an error that says, but for its time, what was said less than a minute ago: a server that is away
+ * would fill the log otherwise. The line that is let through next says how many were held back (`repeated`). Any line
+ * below a warning ends that: what begins anew after `works again` is said anew. Takes JSON lines as pino writes them.
+ */
+export function holdRepeatedLines(write: (line: string) => void, now: () => number = Date.now) {
+  const said = new Map<string, { at: number; held: number }>();
+  return (line: string): void => {
+    if (levelOf(line) < WARN) {
+      said.clear();
+      return write(line);
+    }
+    const words = line.replace(/"time":\d+,/, '');
+    const before = said.get(words);
+    if (before && now() - before.at < QUIET_MS) {
+      before.held += 1;
+      return;
+    }
+    said.set(words, { at: now(), held: 0 });
+    if (said.size > MAX_LINES) said.clear();
+    write(before?.held ? line.replace('{', `{"repeated":${before.held},`) : line);
+  };
+}
+
+/** pino writes the level first. */
+function levelOf(line: string): number {
+  return Number(/^\{"level":(\d+)/.exec(line)?.[1] ?? 0);
+}
