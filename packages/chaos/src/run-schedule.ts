@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { FAILPOINTS } from '@opencode-commander/service';
 import { checkWorld } from './check/check-world.ts';
 import { findLeftovers } from './check/find-leftovers.ts';
 import type { IssueSeen, Violation } from './check/snapshot.ts';
@@ -98,7 +97,7 @@ type Result = {
 };
 
 function summarise({ schedule, mischief, issues, violations }: Result) {
-  const { injected, missed, counts } = mischief;
+  const { injected, missed, counts, neverHit } = mischief;
   return {
     ok: violations.length === 0,
     schedule,
@@ -108,7 +107,7 @@ function summarise({ schedule, mischief, issues, violations }: Result) {
     outcomes: countBy(issues.map(({ tasks: [root] }) => root?.status ?? 'no record')),
     violations,
     failpoints: Object.fromEntries(counts),
-    neverHit: FAILPOINTS.filter((point) => !counts.has(point)),
+    neverHit,
   };
 }
 
@@ -126,18 +125,26 @@ async function untilFaultsAreOver(
     const isEnough = population.stories.length >= options.issues && !options.soak;
     const open = await population.open();
     const isOver = isEnough && mischief.left === 0;
-    const isWhole = !hasManyFaults(schedule) || mischief.isEverywhere;
+    const unhit = isOver ? stillToHit(schedule, mischief) : [];
     // What waits for its failpoint may come as long as somebody is at work.
-    if (isOver && isWhole && (open.length === 0 || mischief.waiting === 0)) return;
-    const isWanted = !isEnough || mischief.left > FAULTS_AN_ISSUE * open.length || (isOver && !isWhole);
-    if (open.length < AT_ONCE && isWanted) {
-      const { kind, number, names } = population.file();
-      say(`issue ${population.stories.length}: ${names[0]}#${number} (${kind})`);
-    }
+    if (isOver && unhit.length === 0 && (open.length === 0 || mischief.waiting === 0)) return;
+    const isWanted = !isEnough || mischief.left > FAULTS_AN_ISSUE * open.length || unhit.length > 0;
+    if (open.length < AT_ONCE && isWanted) say(file(population, unhit));
     await population.act();
     if (mischief.stillMs > STILL_MS) mischief.hurry();
     await delay(LOOK_EVERY_MS, undefined, { signal });
   }
+}
+
+function stillToHit(schedule: Schedule, { neverHit }: Mischief): readonly string[] {
+  return hasManyFaults(schedule) ? neverHit : [];
+}
+
+/** Files the next issue and says which, with what is awaited of it. */
+function file(population: Population, unhit: readonly string[]): string {
+  const { kind, number, names } = population.file();
+  const filed = `issue ${population.stories.length}: ${names[0]}#${number} (${kind})`;
+  return unhit.length > 0 ? `${filed}; never hit yet: ${unhit.join(', ')}` : filed;
 }
 
 /** Ends every process as a deployment does, all at once. */

@@ -4,7 +4,7 @@ import type { CommentSnapshot, IssueSnapshot, PullSnapshot } from '@opencode-com
 import { findMarker, type Task } from '@opencode-commander/task';
 import { asks, KINDS } from '../story/kinds.ts';
 import { tasksOf } from '../story/population.ts';
-import { ANSWER_FILE } from '../story/script-of.ts';
+import { answerFile } from '../story/script-of.ts';
 import { repoOf, type Story } from '../story/story.ts';
 import { BOT, MARKER_KEY, type World } from '../world.ts';
 import type { CommentSeen, IssueSeen, PullSeen, ThreadSeen } from './snapshot.ts';
@@ -53,7 +53,7 @@ async function seeAnswer(
 ): Promise<IssueSeen['answered']> {
   if (root?.status !== 'completed') return null;
   const { path } = github.repository(repoOf(story));
-  const args = [`--git-dir=${path}`, 'show', `refs/heads/${root.branch}:${ANSWER_FILE}`];
+  const args = [`--git-dir=${path}`, 'show', `refs/heads/${root.branch}:${answerFile(story)}`];
   const shown = await promisify(execFile)('git', args).catch(() => null);
   const mayBe = story.touched.includes('reply') ? ['blue', 'green'] : ['blue'];
   return shown === null ? null : { mayBe, is: shown.stdout.trim() };

@@ -1,5 +1,5 @@
 import { kill } from 'node:process';
-import { FAILPOINTS, type Hit, type Verdict } from '@opencode-commander/service';
+import { FAILPOINTS, type Failpoint, type Hit, type Verdict } from '@opencode-commander/service';
 import type { Ground } from '../ground.ts';
 import type { Cast } from '../processes/start-cast.ts';
 import type { Fault, Planned, Schedule } from '../schedule/fault.ts';
@@ -55,9 +55,9 @@ export class Mischief {
     return [...this.#brokeNothing, ...this.#watch.left()];
   }
 
-  /** No failpoint is left that was never hit. */
-  get isEverywhere(): boolean {
-    return FAILPOINTS.every((point) => this.counts.has(point));
+  /** The failpoints that were never hit. */
+  get neverHit(): Failpoint[] {
+    return FAILPOINTS.filter((point) => !this.counts.has(point));
   }
 
   /** How often each failpoint was hit. */

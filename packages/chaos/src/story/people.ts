@@ -2,6 +2,7 @@ import type { GitHubSimulator, PullSnapshot } from '@opencode-commander/simulato
 import { findMarker } from '@opencode-commander/task';
 import { BOT, MARKER_KEY, PEOPLE } from '../world.ts';
 import { asks } from './kinds.ts';
+import { answerFile } from './script-of.ts';
 import { repoOf, type Story } from './story.ts';
 
 /** What people do about an issue as it stands; each thing once, whenever it is looked at. */
@@ -48,7 +49,7 @@ async function judge(github: GitHubSimulator, story: Story, { number, labels }: 
   // Before the issue says that there is something to review nobody looks.
   if (!shown.includes('agent/review')) return;
   if (story.kind === 'reviewed' && begin(story, 'review')) {
-    const comments = [{ path: 'answer.txt', line: 1, body: 'Say it in other words.' }];
+    const comments = [{ path: answerFile(story), line: 1, body: 'Say it in other words.' }];
     const review = { state: 'CHANGES_REQUESTED', body: 'Nearly.', comments } as const;
     await github.review({ ...target, by: PEOPLE.maria, ...review });
   }

@@ -11,11 +11,14 @@ import {
   slowly,
   structured,
 } from '@opencode-commander/simulators';
-import { asks, type Kind } from './kinds.ts';
+import { asks } from './kinds.ts';
 import type { Story } from './story.ts';
 
-/** The file an agent writes what it was answered into. */
-export const ANSWER_FILE = 'answer.txt';
+/** The file an agent writes what it was answered into. Each issue has its own: what another one has merged is no work. */
+export function answerFile({ number }: Story): string {
+  return `answer-${number}.txt`;
+}
+
 const WORDS = ['blue', 'green'] as const;
 
 /**
@@ -27,11 +30,12 @@ export function scriptOf(story: Story): Script {
     name: `story ${story.number} ${story.kind}`,
     match: (conversation) => story.names.some((name) => forIssue(`${name}#${story.number}`)(conversation)),
     steps: (conversation, turn) =>
-      isStructured(conversation) ? describeWork(conversation, turn) : work(story.kind, conversation),
+      isStructured(conversation) ? describeWork(conversation, turn) : work(story, conversation),
   };
 }
 
-function work(kind: Kind, conversation: Conversation): Step {
+function work(story: Story, conversation: Conversation): Step {
+  const { kind } = story;
   const round = roundOf(conversation);
   if (kind === 'no_work') return say('There is nothing to do here.');
   const said = heard(conversation);
@@ -40,7 +44,8 @@ function work(kind: Kind, conversation: Conversation): Step {
     return question({ question: 'Which colour?', header: 'Colour', options: [...WORDS] });
   const waits = kind === 'cancelled' || kind === 'closed' || kind === 'slow';
   if (waits && !said.some((text) => text.includes('slept-well'))) return bash('sleep 6 && echo slept-well');
-  if (!said.some((text) => text.includes(`pushed-${round}`))) return push(round, answer ?? 'none');
+  if (!said.some((text) => text.includes(`pushed-${round}`)))
+    return push(round === 'task' ? answerFile(story) : `${round}-${story.number}.txt`, { round, answer });
   return kind === 'slow' ? slowly('All of it is done now.', { chunks: 20, delayMs: 150 }) : say('Done.');
 }
 
@@ -49,8 +54,7 @@ function answers(text: string, word: string): boolean {
 }
 
 /** As often as it is done, there is one commit. */
-function push(round: string, answer: string): Step {
-  const path = round === 'task' ? ANSWER_FILE : `${round}.txt`;
+function push(path: string, { round, answer = 'none' }: { round: string; answer: string | undefined }): Step {
   return bash(
     [
       `printf '%s\\n' '${answer}' > ${path}`,
