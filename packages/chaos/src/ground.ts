@@ -17,7 +17,7 @@ export type Surroundings = {
   environment: Readonly<Record<string, string | undefined>>;
   /** A line about what goes on. */
   say: (line: string) => void;
-  /** Where the logs of the processes are kept; null: they go with the run. */
+  /** Where the logs of the processes are kept, and what the check saw; null: they go with the run. */
   logs: string | null;
 };
 

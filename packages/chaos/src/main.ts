@@ -24,7 +24,7 @@ outcome for each issue, nothing twice, nothing left behind. The same seed and fa
   --soak           issues are filed for all of M minutes, also when all faults have come; what is held is in the report
   --schedule FILE  replays a schedule that a failed run printed
   --no-shorten     after a failure no shorter schedule is looked for
-  --logs DIR       keeps the logs of all processes
+  --logs DIR       keeps the logs of all processes, and what the check saw of each issue
   --simulated      the decisions alone, on a simulated clock
   --schedules K    with --simulated: so many random schedules (100000)
   --first N        with --simulated: begins with schedule N, to play a failing one again

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkWorld } from './check/check-world.ts';
 import { findLeftovers } from './check/find-leftovers.ts';
 import type { IssueSeen, Violation } from './check/snapshot.ts';
 import { seeIssue } from './check/take-snapshot.ts';
 import { watchMarkers } from './check/watch-markers.ts';
+import { writeIssues } from './check/write-issues.ts';
 import { serveFailpoints } from './failpoints/serve-failpoints.ts';
 import { Mischief } from './faults/mischief.ts';
 import { type Ground, onGround, type Surroundings } from './ground.ts';
@@ -57,6 +59,8 @@ export function runSchedule(schedule: Schedule, options: RunOptions): Promise<Ru
       recordsLost: mischief.lostRecords,
       undisturbed: mischief.injected === 0,
     });
+    if (options.logs !== null)
+      await writeIssues(join(options.logs, 'issues.json'), { issues, store: world.store });
     const restarts = Object.fromEntries([...cast].map(([name, kept]) => [name, kept.starts() - 1]));
     return {
       ...summarise({ schedule, mischief, issues, violations }),

@@ -36,8 +36,8 @@ export type World = {
   disk: SmallDisk | null;
   store: TaskStore;
   queues: Queues;
-  /** The repositories, by their present names; a rename changes them. */
-  repositories: { id: number; fullName: string; rootSha: string }[];
+  /** The repositories, by their present names; faults change them. */
+  repositories: { id: number; fullName: string; rootSha: string; isArchived: boolean }[];
   runDirs: readonly string[];
   envOf(victim: Victim): Readonly<Record<string, string>>;
 };
@@ -140,7 +140,7 @@ async function addRepositories(github: GitHubSimulator): Promise<World['reposito
       files: { 'second.md': 'Two.\n' },
       message: 'Second',
     });
-    made.push({ id, fullName, rootSha });
+    made.push({ id, fullName, rootSha, isArchived: false });
   }
   return made;
 }

@@ -51,12 +51,19 @@ async function rename(scene: Scene, repo: string): Promise<boolean> {
 
 async function archive(scene: Scene, { repo, ms }: { repo: string; ms: number }): Promise<boolean> {
   const { github, repositories } = scene.world;
-  const id = repositories.find((each) => each.fullName === repo)?.id;
+  const archived = repositories.find((each) => each.fullName === repo);
+  if (archived === undefined) return false;
   for (const story of storiesIn(scene, repo)) story.touched.push('archive');
   return forAWhile(scene, ms, {
-    begin: () => github.archive({ repo }),
-    // It may be called something else by then.
-    heal: () => github.unarchive({ repo: repositories.find((each) => each.id === id)?.fullName ?? repo }),
+    begin: () => {
+      github.archive({ repo });
+      archived.isArchived = true;
+    },
+    heal: () => {
+      // It may be called something else by now.
+      github.unarchive({ repo: archived.fullName });
+      archived.isArchived = false;
+    },
   });
 }
 

@@ -29,7 +29,7 @@ export function createPopulation(world: World, seed: number): Population {
       const kind = ALL_KINDS[(stories.length + seed) % ALL_KINDS.length] ?? 'plain';
       const repository = world.repositories[random.below(world.repositories.length)];
       if (repository === undefined) throw new Error('there is no repository');
-      const { id: repoId, fullName: repo } = repository;
+      const { id: repoId, fullName: repo, isArchived } = repository;
       const labels = ['agent', ...(kind === 'critical' ? ['priority/critical'] : [])];
       const { number } = world.github.fileIssue({
         repo,
@@ -37,7 +37,14 @@ export function createPopulation(world: World, seed: number): Population {
         body: 'Please.',
         author: PEOPLE.maria,
       });
-      const story: Story = { kind, repoId, number, names: [repo], touched: [], done: new Set() };
+      const story: Story = {
+        kind,
+        repoId,
+        number,
+        names: [repo],
+        touched: isArchived ? ['archive'] : [],
+        done: new Set(),
+      };
       stories.push(story);
       world.model.addScript(scriptOf(story));
       world.github.changeLabels({ repo, number, by: PEOPLE.maria, add: labels });
