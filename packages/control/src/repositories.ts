@@ -16,7 +16,7 @@ export const listedRepositorySchema = z.object({
   mode: z
     .enum(['served', 'blocked'])
     .describe('served without the topic, or blocked whatever its topics say'),
-  since: z.string(),
+  since: z.string().nullable().describe('Null where the entry cannot be read: it counts as blocked'),
 });
 export type RepositoryView = z.infer<typeof listedRepositorySchema>;
 
@@ -91,12 +91,13 @@ export async function removeRepository(
 
 async function put(
   { queues, now }: RepositoryControl,
-  wanted: Omit<ListedRepository, 'since'>,
+  wanted: Pick<ListedRepository, 'repoId' | 'name' | 'mode'>,
 ): Promise<RepositoryChanged> {
   const list = repositoryList(queues);
   const before = (await list.list()).find(({ repoId }) => repoId === wanted.repoId);
   const changed = before?.mode !== wanted.mode;
-  const entry = { ...wanted, since: changed ? now().toISOString() : before.since };
+  const since = changed ? null : before.since;
+  const entry = { ...wanted, since: since ?? now().toISOString() };
   await list.put(entry);
   if (changed) await requestPoll(queues);
   return { changed, repository: view(entry) };

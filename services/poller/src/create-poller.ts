@@ -40,7 +40,7 @@ export function createPoller({
   const memory = createPollerMemory({ redis, prefix, onCorrupt });
   return {
     ...{ config, log, github, store, queues, now },
-    repositories: repositoryList({ redis, prefix }),
+    repositories: repositoryList({ redis, prefix }, { onCorrupt }),
     memory: failpoints ? memoryWithFailpoints(memory, failpoints) : memory,
     problems: createProblems(log),
     doubts: new Map(),

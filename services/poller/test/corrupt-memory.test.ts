@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type PollerWorld, REPO, startPollerWorld } from './poller-world.ts';
+import { addRepository, type PollerWorld, REPO, startPollerWorld } from './poller-world.ts';
 
 describe('a memory that cannot be read', () => {
   let world: PollerWorld;
@@ -62,5 +62,33 @@ describe('a memory that cannot be read', () => {
     expect(await memory.endedPull(place)).toBeNull();
     expect(await memory.look(place)).toBeNull();
     expect(warnings()).toEqual([removed(keyOf('look:1#2')), removed(keyOf('ended:1#2'))]);
+  });
+
+  it('of what people decided about a repository blocks it, is said once, and ticks go on', async () => {
+    await addRepository(world.simulator, 'site');
+    const poller = world.poller();
+    await world.tick(poller);
+    const [{ id } = { id: 0 }] = (await poller.memory.watched()).filter(({ fullName }) => fullName === REPO);
+    await world.redis.hset(`{${world.prefix}}:repositories`, `${id}`, '{');
+    world.file();
+    world.file({ repo: 'alice/site' });
+    for (let i = 0; i < 2; i += 1) await world.tick(poller);
+    expect((await world.store.list()).map(({ source }) => source.repo)).toEqual(['alice/site']);
+    expect(warnings()).toEqual([expect.stringContaining(`${id} of {${world.prefix}}:repositories in Redis`)]);
+    for (const about of ['github', 'redis']) expect(poller.problems.current(about)).toBeUndefined();
+  });
+
+  it('of what a webhook named costs no other hint', async () => {
+    const poller = world.poller();
+    await world.tick(poller);
+    const number = world.file();
+    // It was listed already.
+    const later = new Date(Date.now() + 3_600_000).toISOString();
+    await poller.memory.rememberCursor('all', later);
+    await world.redis.sadd(`{${world.prefix}}:hints`, '{', JSON.stringify({ repo: REPO, number }));
+    await world.tick(poller);
+    expect((await world.store.list()).map(({ source }) => source.number)).toEqual([number]);
+    expect(warnings()).toEqual([expect.stringContaining(`{${world.prefix}}:hints in Redis cannot be read`)]);
+    expect(poller.problems.current('github')).toBeUndefined();
   });
 });

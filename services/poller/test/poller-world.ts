@@ -71,6 +71,7 @@ export async function startPollerWorld(): Promise<PollerWorld> {
   const store = createTaskStore({ redis, prefix });
   const queues = createQueues({ redis, prefix });
   const lines: { level: number; msg: string }[] = [];
+  const onCorrupt = (err: Error) => log.warn({ err }, err.message);
   const stream = { write: (line: string) => void lines.push(JSON.parse(line)) };
   const log = createLogger({ name: 'poller', level: 'debug', pretty: false, secrets: [], stream });
   const connectAs = (auth: Credentials) =>
@@ -133,8 +134,8 @@ export async function startPollerWorld(): Promise<PollerWorld> {
       github: options.github ?? github,
       store,
       queues,
-      repositories: repositoryList({ redis, prefix }),
-      memory: createPollerMemory({ redis, prefix, onCorrupt: (err) => log.warn({ err }, err.message) }),
+      repositories: repositoryList({ redis, prefix }, { onCorrupt }),
+      memory: createPollerMemory({ redis, prefix, onCorrupt }),
       problems: createProblems(log),
       doubts: new Map(),
       now: options.now ?? (() => new Date()),

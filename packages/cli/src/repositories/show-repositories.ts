@@ -17,6 +17,10 @@ function format(
   { now, terminal }: Pick<Cli, 'now' | 'terminal'>,
 ): string[] {
   if (repositories.length === 0) return ['No repository is listed: those with the topic are served.'];
-  const rows = repositories.map(({ name, mode, since }) => [mode, relativeTime(since, now()), name]);
+  const rows = repositories.map(({ name, mode, since }) => [
+    mode,
+    since === null ? '?' : relativeTime(since, now()),
+    name,
+  ]);
   return formatTable({ head: ['MODE', 'SINCE', 'REPOSITORY'], rows }, terminal.columns);
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Queues } from '../queues.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
+import { RedisError } from '../redis/redis-error.ts';
+import { parseEntry } from '../store/parse-entry.ts';
 import { keyPrefix } from '../store/store-keys.ts';
 
 const hintSchema = z.object({ repo: z.string(), number: z.number().int().positive() });
@@ -19,10 +21,19 @@ export async function requestPoll(queues: Queues, thread?: Hint): Promise<void> 
   });
 }
 
-/** What was hinted at since the last call, each once; it is forgotten here. Throws RedisError. */
-export async function takeHints(queues: Queues): Promise<Hint[]> {
-  const hints = await orRedisError(() => queues.redis.spop(keyOf(queues), MAX_HINTS));
-  return hints.map((text) => hintSchema.parse(JSON.parse(text)));
+/** What was hinted at since the last call, each once; it is forgotten here, also what cannot be read. Throws RedisError. */
+export async function takeHints(
+  queues: Queues,
+  onCorrupt: (error: RedisError) => void = () => undefined,
+): Promise<Hint[]> {
+  const texts = await orRedisError(() => queues.redis.spop(keyOf(queues), MAX_HINTS));
+  const hints = texts.map((text) => parseEntry(hintSchema, text)).filter((hint) => hint !== null);
+  const lost = texts.length - hints.length;
+  if (lost > 0)
+    onCorrupt(
+      new RedisError(`${lost} entries of ${keyOf(queues)} in Redis cannot be read: they are dropped`),
+    );
+  return hints;
 }
 
 async function addHint(queues: Queues, { repo, number }: Hint): Promise<void> {

@@ -11,6 +11,7 @@ import type { RedisConnection } from '../redis/redis-connection.ts';
 import { codeOf, type RedisError } from '../redis/redis-error.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { onChange } from './on-change.ts';
+import { onceEach } from './once-each.ts';
 import { createPullIndex, type PullIndex } from './pull-index.ts';
 import { CorruptTaskError, TaskNotFoundError } from './store-error.ts';
 import { type StoreKeys, storeKeys } from './store-keys.ts';
@@ -170,15 +171,6 @@ async function getReadable(context: Context, id: TaskId): Promise<Task | null> {
     context.onCorrupt(error);
     return null;
   }
-}
-
-/** A list is made at every tick; what was said is not said again. */
-function onceEach(report: Context['onCorrupt']): Context['onCorrupt'] {
-  const said = new Set<string>();
-  return (error) => {
-    if (!said.has(error.message)) report(error);
-    said.add(error.message);
-  };
 }
 
 async function counts(context: Context): Promise<Record<Status, number>> {

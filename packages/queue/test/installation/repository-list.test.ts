@@ -20,3 +20,27 @@ test('the later word counts, by the id: a renamed repository stays one', async (
   expect(await list.remove(7)).toBe(false);
   expect(await list.list()).toHaveLength(1);
 });
+
+test('an entry that cannot be read blocks its repository until somebody lists it anew, and is said once', async () => {
+  await using own = startPrefix();
+  const told: string[] = [];
+  const list = repositoryList(own, { onCorrupt: ({ message }) => told.push(message) });
+  await list.put(web);
+  await own.redis.hset(`{${own.prefix}}:repositories`, { 8: '{', 9: '{"mode":"served"}', x: '' });
+  for (let i = 0; i < 2; i += 1)
+    expect((await list.list()).map(({ repoId, name, mode, since }) => [repoId, name, mode, since])).toEqual([
+      [7, 'acme/web', 'served', at(1)],
+      [8, 'repository 8', 'blocked', null],
+      [9, 'repository 9', 'blocked', null],
+    ]);
+  expect(told.sort()).toEqual([
+    expect.stringMatching(
+      /^The entry 8 of \{.+\}:repositories in Redis cannot be read: .+ counts as blocked/,
+    ),
+    expect.stringMatching(/^The entry 9 of /),
+    expect.stringMatching(/^The entry x of .+ names no repository: remove it with redis-cli hdel/),
+  ]);
+  await list.put({ ...web, repoId: 8, name: 'acme/api' });
+  expect((await list.list()).find(({ repoId }) => repoId === 8)).toMatchObject({ mode: 'served' });
+  expect(await list.remove(9)).toBe(true);
+});

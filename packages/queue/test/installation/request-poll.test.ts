@@ -37,6 +37,18 @@ test('a flood of hints is bounded', async () => {
   await queues.close();
 });
 
+test('hints that cannot be read are dropped and said, with their key; the others are told', async () => {
+  await using own = startPrefix();
+  const queues = createQueues(own);
+  const told: string[] = [];
+  await own.redis.sadd(`{${own.prefix}}:hints`, '{', '{"repo":1}', hint(7));
+  expect(await takeHints(queues, ({ message }) => told.push(message))).toEqual([
+    { repo: 'acme/web', number: 7 },
+  ]);
+  expect(told).toEqual([`2 entries of {${own.prefix}}:hints in Redis cannot be read: they are dropped`]);
+  await queues.close();
+});
+
 test('a hint that is none is refused', async () => {
   await using own = startPrefix();
   const queues = createQueues(own);
