@@ -1,9 +1,11 @@
 import { type GitHubWrite, githubWriteSchema } from '@opencode-commander/task';
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
+import { CorruptTaskError } from '../store/store-error.ts';
 import type { TaskStore } from '../store/task-store.ts';
 import type { Lease } from '../worker/lease.ts';
 import { PostponeJob } from '../worker/postpone-job.ts';
 import type { Lanes } from './lanes.ts';
+import { UnreadableRecord } from './unreadable-record.ts';
 import { writeThread } from './write-thread.ts';
 
 /** A worker's hold on the write that it carries out. */
@@ -20,18 +22,20 @@ const LANE_LOOK_MS = 60_000;
 
 /** Carries out a job of the outbox when it is its turn in its lane. Throws what decides about the job. */
 export async function carryWrite(
-  { lanes, store, write }: CarryOptions,
+  options: CarryOptions,
   job: Job<GitHubWrite, void>,
   { lease, worker }: { lease: Lease; worker: Worker<GitHubWrite, void> },
 ): Promise<void> {
+  const { lanes, write } = options;
   const data = readWrite(job);
-  const lane = laneOf(await writeThread(store, data));
+  const lane = await findLane(options, job, data);
   const id = job.id ?? '';
   if (lane !== null && !(await lanes.enter(lane, id)))
     throw new PostponeJob(Date.now() + LANE_LOOK_MS, `an earlier write to ${lane}`);
   try {
     await write(data, lease);
-  } catch (error) {
+  } catch (thrown) {
+    const error = orUnreadable(thrown);
     const waitMs = retryAfterMs(error);
     if (waitMs !== null) {
       await worker.rateLimit(waitMs);
@@ -43,6 +47,26 @@ export async function carryWrite(
   }
   // Who has the write now leaves the lane.
   if (lane !== null && lease.interruption !== 'lock_lost') await lanes.leave(lane, id);
+}
+
+/** The lane of a write; one whose record can no longer be read leaves the lane that it was in. Throws UnreadableRecord, RedisError. */
+async function findLane(
+  { lanes, store }: CarryOptions,
+  { id = '' }: Job<GitHubWrite, void>,
+  data: GitHubWrite,
+): Promise<string | null> {
+  try {
+    return laneOf(await writeThread(store, data));
+  } catch (thrown) {
+    const error = orUnreadable(thrown);
+    const lane = error instanceof UnreadableRecord ? await lanes.entered(id) : null;
+    if (lane !== null) await lanes.leave(lane, id);
+    throw error;
+  }
+}
+
+function orUnreadable(error: unknown): unknown {
+  return error instanceof CorruptTaskError ? new UnreadableRecord(error) : error;
 }
 
 /** Has a job that goes back behind the others keep its place in its lane. */

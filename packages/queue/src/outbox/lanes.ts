@@ -16,12 +16,14 @@ export type Lanes = {
   enter(lane: string, jobId: string): Promise<boolean>;
   /** Leaves; the next one, if it waits, has its turn now. Throws RedisError. */
   leave(lane: string, jobId: string): Promise<void>;
+  /** The lane that a job has entered last; null when it has entered none. Throws RedisError. */
+  entered(jobId: string): Promise<string | null>;
 };
 
 /** Longer than a write is tried, and than dead ones are kept. */
 const KEPT_MS = 31 * 86_400_000;
 
-const enterLane = defineScript('enter-lane', 1);
+const enterLane = defineScript('enter-lane', 2);
 
 export function createLanes({ outbox, redis, prefix }: Pick<Queues, 'outbox' | 'redis' | 'prefix'>): Lanes {
   const keyOf = (lane: string) => `${keyPrefix(prefix)}:lane:${lane}`;
@@ -29,7 +31,8 @@ export function createLanes({ outbox, redis, prefix }: Pick<Queues, 'outbox' | '
     enter: (lane, jobId) =>
       orRedisError(async () => {
         for (;;) {
-          const first = z.string().parse(await enterLane(redis, [keyOf(lane)], [jobId, KEPT_MS]));
+          const keys = [keyOf(lane), outbox.toKey(jobId)];
+          const first = z.string().parse(await enterLane(redis, keys, [jobId, KEPT_MS, lane]));
           if (first === jobId) return true;
           if (await isUnended(outbox, first)) return false;
           await redis.lrem(keyOf(lane), 0, first);
@@ -41,6 +44,7 @@ export function createLanes({ outbox, redis, prefix }: Pick<Queues, 'outbox' | '
         const next = await redis.lindex(keyOf(lane), 0);
         if (next !== null) await wake(await readJob(redis, outbox, next));
       }),
+    entered: (jobId) => orRedisError(() => redis.hget(outbox.toKey(jobId), 'lane')),
   };
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { enqueueWrite } from '../../src/outbox/enqueue-write.ts';
 import { backoffMs, startOutboxWorker } from '../../src/outbox/outbox-worker.ts';
 import { createQueues } from '../../src/queues.ts';
+import { createTaskStore } from '../../src/store/task-store.ts';
 import { startPrefix } from '../a-prefix.ts';
 import { startRedis } from '../a-redis.ts';
 import { aTask } from '../a-task.ts';
@@ -139,6 +140,60 @@ describe('startOutboxWorker', () => {
       'no such issue',
     ]);
     expect(await queues.outbox.getFailedCount()).toBe(2);
+    await queues.close();
+  });
+
+  test('a write whose record cannot be read is given up at once', async () => {
+    await using own = startPrefix();
+    const queues = createQueues(own);
+    const errors = new Collected<Error>();
+    const tries: number[] = [];
+    await createTaskStore(own).create(aTask(1));
+    await own.redis.hset(`{${own.prefix}}:task:${aTask(1).id}`, 'usage', '{');
+    const store = createTaskStore(own);
+    const worker = await startOutboxWorker({
+      ...own,
+      onError: (error) => errors.add(error),
+      write: async (write) => {
+        tries.push(numberOf(write));
+        await store.get('taskId' in write ? write.taskId : '');
+      },
+    });
+    await enqueueWrite(queues, { kind: 'status', taskId: aTask(1).id });
+    await enqueueWrite(queues, comment(1, 'x'));
+    await enqueueWrite(queues, { ...comment(1, 'y'), at: { repo: 'acme/web', number: 1 } } as GitHubWrite);
+    const seen = await errors.until(3);
+    for (const { message } of seen) expect(message).toContain(`record of task ${aTask(1).id} cannot be read`);
+    await worker.stop(1_000);
+    // The thread of the last one is known without the record.
+    expect(tries).toEqual([1]);
+    expect((await queues.outbox.getFailed()).map(({ attemptsMade }) => attemptsMade)).toEqual([1, 1, 1]);
+    await queues.close();
+  });
+
+  test('a write whose record is damaged while it is first of its thread does not hold up the others', async () => {
+    await using own = startPrefix();
+    const queues = createQueues(own);
+    const bodies = new Collected<string>();
+    await createTaskStore(own).create(aTask(1));
+    const worker = await startOutboxWorker({
+      ...own,
+      onError: () => undefined,
+      write: async (write) => {
+        bodies.add('body' in write ? write.body : write.kind);
+        if (bodies.items.length === 1) throw new Error('unavailable');
+      },
+    });
+    await enqueueWrite(queues, comment(1, 'first'));
+    await enqueueWrite(queues, {
+      ...comment(1, 'second'),
+      at: { repo: 'acme/web', number: 1 },
+    } as GitHubWrite);
+    await bodies.until(1);
+    await own.redis.hset(`{${own.prefix}}:task:${aTask(1).id}`, 'usage', '{');
+    expect(await bodies.until(2)).toEqual(['first', 'second']);
+    await worker.stop(1_000);
+    expect(await queues.outbox.getFailed()).toMatchObject([{ attemptsMade: 2 }]);
     await queues.close();
   });
 

@@ -1,9 +1,7 @@
 import { GitHubError } from '@opencode-commander/github';
-import { CorruptTaskError } from '@opencode-commander/queue';
 import { describeWrite, type GitHubWrite, isOutdatedWrite } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import { GITHUB } from '../problems.ts';
-import { UnreadableRecord } from './unreadable-record.ts';
 import { writeComment } from './write-comment.ts';
 import { writeDirectly } from './write-directly.ts';
 import { writeStatus } from './write-status.ts';
@@ -16,14 +14,13 @@ const TOKEN_PAUSE_MS = 60_000;
 
 /**
  * Carries out one write of the outbox; doing it again changes nothing. It asks `check` before whatever changes something.
- * A refused token loses no write; what goes to a thread that was deleted is dropped. Throws GitHubError, UnreadableRecord,
+ * A refused token loses no write; what goes to a thread that was deleted is dropped. Throws GitHubError, CorruptTaskError,
  * RedisError, or what `check` throws.
  */
 export async function carryOut(poller: Poller, write: GitHubWrite, check: Check): Promise<void> {
   try {
     await carryOutOne(poller, write, check);
   } catch (error) {
-    if (error instanceof CorruptTaskError) throw new UnreadableRecord(error);
     if (!(error instanceof GitHubError)) throw error;
     if (isForNobody(write, error))
       return poller.log.info(`${describeWrite(write)} was not written: ${error.message}`);

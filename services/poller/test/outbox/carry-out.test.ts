@@ -1,7 +1,8 @@
-import { enqueueWrite } from '@opencode-commander/queue';
+import { enqueueWrite, listWrites } from '@opencode-commander/queue';
 import type { GitHubWrite } from '@opencode-commander/task';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { carryOut } from '../../src/outbox/carry-out.ts';
+import { startOutboxOf } from '../../src/outbox/start-outbox.ts';
 import type { Poller } from '../../src/poller.ts';
 import { publish } from '../acts.ts';
 import { type PollerWorld, REPO, startPollerWorld } from '../poller-world.ts';
@@ -111,17 +112,20 @@ describe('the outbox', () => {
     const commentId = world.simulator.reviewComments(REPO, pull.number)[0]!.id;
     await world.redis.hset(`{${world.prefix}}:task:${task.id}`, 'usage', '{');
     const said = { taskId: task.id, epoch: pull.task.epoch, body: 'Done.' };
+    const outbox = await startOutboxOf(poller, world.options());
     for (const write of [
       { kind: 'comment', ...said, operation: 'result', at: { repo: REPO, number } },
-      { kind: 'review_reply', ...said, at, commentId },
+      { kind: 'review_reply', ...said, at, commentId: commentId + 1 },
+      { kind: 'comment', ...said, operation: 'failure' },
       { kind: 'status', taskId: task.id },
+      { kind: 'review_reply', ...said, at, commentId, epoch: 0 },
     ] as const)
-      await expect(carry(poller, write)).rejects.toMatchObject({
-        message: expect.stringContaining(`task ${task.id} cannot be read`),
-        retryable: false,
-      });
-    await carry(poller, { kind: 'review_reply', ...said, at, commentId, epoch: 0 });
-    expect(world.simulator.reviewComments(REPO, pull.number)).toHaveLength(2);
+      await enqueueWrite(world.queues, write);
+    await vi.waitFor(() => expect(world.simulator.reviewComments(REPO, pull.number)).toHaveLength(2));
+    await outbox.stop(1_000);
+    const dead = await listWrites(world.queues, { store: world.store, limit: 10 });
+    const reason = expect.stringContaining(`task ${task.id} cannot be read`);
+    expect(dead).toMatchObject(Array(4).fill({ state: 'dead', attempts: 1, reason }));
   });
 
   it('does not drop what it may only not see at present', async () => {

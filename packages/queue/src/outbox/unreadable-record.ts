@@ -1,4 +1,4 @@
-import type { CorruptTaskError } from '@opencode-commander/queue';
+import type { CorruptTaskError } from '../store/store-error.ts';
 
 /** A write needs a record that no attempt can read: it is given up, so that others have their turn, and can be replayed. */
 export class UnreadableRecord extends Error {
