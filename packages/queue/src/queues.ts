@@ -34,7 +34,7 @@ export const QUEUE_NAMES = { tasks: 'tasks', outbox: 'outbox', polls: 'polls' } 
 
 /** Runs of a task before it fails for good. */
 export const TASK_ATTEMPTS = 3;
-/** With CAPPED_BACKOFF that is more than eight hours of trying. */
+/** With CAPPED_BACKOFF that is more than eight hours of trying, and at most thirteen. */
 const WRITE_ATTEMPTS = 60;
 /** The name of the outbox worker's own backoff: exponential like BullMQ's, but it stops growing. */
 const CAPPED_BACKOFF = 'capped';

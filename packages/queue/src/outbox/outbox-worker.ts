@@ -70,8 +70,8 @@ function startWorker(carrying: CarryOptions, settings: WorkerSettings): Promise<
   });
 }
 
-/** Exponential from a second to ten minutes; `chance` (0 to 1) takes up to half off. `attempt` is 1 after the first failure. */
+/** Exponential from a second to ten minutes; `chance` (0 to 1) adds up to half. `attempt` is 1 after the first failure. */
 export function backoffMs(attempt: number, chance: number): number {
   const delay = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), MAX_DELAY_MS);
-  return Math.round(delay * (1 - chance / 2));
+  return Math.round(delay * (1 + chance / 2));
 }

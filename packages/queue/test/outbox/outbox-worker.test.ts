@@ -216,7 +216,19 @@ describe('startOutboxWorker', () => {
   });
 });
 
-test('backoffMs grows to ten minutes and takes at most half off', () => {
+test('backoffMs grows to ten minutes and adds at most half', () => {
   expect([1, 2, 5, 20].map((attempt) => backoffMs(attempt, 0))).toEqual([1_000, 2_000, 16_000, 600_000]);
-  expect(backoffMs(1, 1)).toBe(500);
+  expect(backoffMs(1, 1)).toBe(1_500);
+});
+
+test('a write is tried for more than eight hours, whatever chance says', async () => {
+  await using own = startPrefix();
+  const queues = createQueues(own);
+  const attempts = queues.outbox.defaultJobOptions.attempts ?? 0;
+  expect(attempts).toBe(60);
+  const least = Array.from({ length: attempts - 1 }, (_, i) =>
+    Math.min(backoffMs(i + 1, 0), backoffMs(i + 1, 1)),
+  );
+  expect(least.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(8 * 3_600_000);
+  await queues.close();
 });
