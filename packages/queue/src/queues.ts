@@ -1,5 +1,6 @@
 import type { GitHubWrite, TaskId } from '@opencode-commander/task';
 import { type DefaultJobOptions, Queue } from 'bullmq';
+import { addWrite } from './outbox/add-write.ts';
 import type { Place } from './place.ts';
 import { withoutCommand } from './redis/redis-error.ts';
 import { keyPrefix } from './store/store-keys.ts';
@@ -15,6 +16,8 @@ export type Queues = Place & {
   onHost(host: string): Queue<TaskJobData>;
   /** Writes to GitHub. */
   outbox: Queue<GitHubWrite>;
+  /** Adds one, by its key: `enqueueWrite` is for others. */
+  addWrite(write: GitHubWrite): Promise<void>;
   /** The poller's ticks. */
   polls: Queue<PollJobData>;
   /** Lets go of the queues; the connection stays the caller's. */
@@ -69,6 +72,7 @@ export function createQueues({ redis, prefix, taskBackoffMs = 10_000, onError }:
     removeOnFail: { count: 1_000, age: 30 * DAY_S },
     stackTraceLimit: 3,
   });
+  const addOne = (write: GitHubWrite) => addWrite({ outbox, redis }, write);
   const polls = open<PollJobData>(QUEUE_NAMES.polls, {
     removeOnComplete: { count: 20 },
     removeOnFail: { count: 50 },
@@ -77,7 +81,7 @@ export function createQueues({ redis, prefix, taskBackoffMs = 10_000, onError }:
   const close = async () => {
     await Promise.all([tasks, outbox, polls, ...hosts.values()].map((queue) => queue.close()));
   };
-  return { tasks, onHost, outbox, polls, redis, prefix, close };
+  return { tasks, onHost, outbox, addWrite: addOne, polls, redis, prefix, close };
 }
 
 /** The queue of a host's own tasks. BullMQ takes no colons. */

@@ -5,10 +5,10 @@ import { lost } from './store-with-failpoints.ts';
 /** Puts failpoints around what is added to the queues, those of hosts too, and what is taken from them. */
 export function setQueueFailpoints(queues: Queues, failpoints: Failpoints): void {
   const around = <T>(effect: Effect, work: () => Promise<T>) => failpoints.around(effect, work, lost);
-  const { tasks, outbox } = queues;
+  const { tasks } = queues;
   guardTasks(tasks, { queues, around, add: 'queue.add_task', remove: 'queue.remove_task' });
-  const addWrite = outbox.add.bind(outbox);
-  outbox.add = (...args) => around('queue.add_write', () => addWrite(...args));
+  const addWrite = queues.addWrite.bind(queues);
+  queues.addWrite = (write) => around('queue.add_write', () => addWrite(write));
   const onHost = queues.onHost.bind(queues);
   const guarded = new Set<Queues['tasks']>();
   queues.onHost = (host) => {

@@ -3,6 +3,7 @@ import {
   dropTask,
   enqueueOnHost,
   enqueueTask,
+  enqueueWrite,
   putBackRuns,
   type Queues,
 } from '@opencode-commander/queue';
@@ -52,6 +53,19 @@ it('are around what is added, and around what is taken away where it is', async 
   expect(effects).toEqual(['queue.add_task', 'queue.remove_task']);
   await dropTask(queues, task.id);
   expect(effects).toEqual(['queue.add_task', 'queue.remove_task']);
+});
+
+it('are around what is enqueued to be written, also when it takes the place of what waits', async () => {
+  const at = { repo: 'acme/web', number: 1 };
+  for (const body of ['Red?', 'Red or blue?'])
+    await enqueueWrite(queues, { kind: 'comment', taskId: task.id, epoch: 1, operation: 'x', body, at });
+  expect(effects).toEqual(['queue.add_write', 'queue.add_write']);
+  failing = 'queue.add_write';
+  const lost = enqueueWrite(queues, { kind: 'status', taskId: task.id });
+  await expect(lost).rejects.toThrow('no');
+  expect((await queues.outbox.getWaiting()).map(({ data }) => data)).toMatchObject([
+    { body: 'Red or blue?' },
+  ]);
 });
 
 it('are around the queue of a host, once', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { enqueueWrite } from '../../src/outbox/enqueue-write.ts';
 import { replayWrite } from '../../src/outbox/list-writes.ts';
 import { startOutboxWorker } from '../../src/outbox/outbox-worker.ts';
+import type { Place } from '../../src/place.ts';
 import { createQueues } from '../../src/queues.ts';
 import { startPrefix } from '../a-prefix.ts';
 import { Collected } from '../an-event.ts';
@@ -37,6 +38,20 @@ async function start(carryOut: (write: GitHubWrite) => Promise<void> = async () 
       await own[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Queues of a process that is slow: it adds no job before it is let go, but has looked what is there. */
+function slow(place: Place) {
+  const queues = createQueues(place);
+  const gate = held();
+  const looked = held();
+  const add = queues.outbox.add.bind(queues.outbox);
+  queues.outbox.add = async (...args) => {
+    looked.release();
+    await gate.wait();
+    return add(...args);
+  };
+  return { queues, looked: looked.wait, release: gate.release };
 }
 
 /** A write that lasts until it is let go. */
@@ -156,5 +171,58 @@ describe('enqueueWrite', () => {
     }
     await worker.stop(1_000);
     expect(await queues.outbox.getCompletedCount()).toBe(1);
+  });
+
+  test.each([
+    ['the older', [0, 1]],
+    ['the newer', [1, 0]],
+  ])(
+    'keeps the newest of two texts that are enqueued at once, also when %s is added first',
+    async (_who, order) => {
+      await using outbox = await start();
+      const processes = [slow(outbox.queues), slow(outbox.queues)] as const;
+      const enqueued: Promise<void>[] = [];
+      for (const [i, { queues, looked }] of processes.entries()) {
+        enqueued.push(enqueueWrite(queues, comment(i === 0 ? 'older' : 'newer')));
+        await looked();
+      }
+      for (const i of order) {
+        processes[i]?.release();
+        await enqueued[i];
+      }
+      expect((await outbox.queues.outbox.getWaiting()).map(({ data }) => bodyOf(data))).toEqual(['newer']);
+      for (const { queues } of processes) await queues.close();
+    },
+  );
+
+  test('writes the newer of two texts after the older when that is under way by the time both are added', async () => {
+    const first = held();
+    await using outbox = await start(first.wait);
+    const [older, newer] = [slow(outbox.queues), slow(outbox.queues)];
+    const both = [enqueueWrite(older.queues, comment('older'))];
+    await older.looked();
+    both.push(enqueueWrite(newer.queues, comment('newer')));
+    await newer.looked();
+    older.release();
+    await both[0];
+    const worker = await outbox.startWorker();
+    await outbox.written.until(1);
+    newer.release();
+    await both[1];
+    first.release();
+    expect(await outbox.written.until(2)).toEqual(['older', 'newer']);
+    await worker.stop(1_000);
+    for (const { queues } of [older, newer]) await queues.close();
+  });
+
+  test('what an earlier run still has to say does not take the place of what a later one says', async () => {
+    await using outbox = await start();
+    const said = (epoch: number, body: string) => ({ ...comment(body), epoch }) as GitHubWrite;
+    for (const write of [said(2, 'later run'), said(1, 'earlier run')])
+      await enqueueWrite(outbox.queues, write);
+    const waiting = async () => (await outbox.queues.outbox.getWaiting()).map(({ data }) => bodyOf(data));
+    expect(await waiting()).toEqual(['later run']);
+    await enqueueWrite(outbox.queues, said(0, 'nobody in particular'));
+    expect(await waiting()).toEqual(['nobody in particular']);
   });
 });
