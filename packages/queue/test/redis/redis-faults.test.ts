@@ -9,12 +9,14 @@ import { within } from '../../src/redis/within.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { createTaskStore } from '../../src/store/task-store.ts';
 import { enqueueTask } from '../../src/tasks/enqueue-task.ts';
+import { jobIdOf } from '../../src/tasks/task-places.ts';
 import { startPollWorker } from '../../src/worker/poll-worker.ts';
 import { startTaskWorker } from '../../src/worker/task-worker.ts';
 import { startProxy } from '../a-proxy.ts';
 import { startRedis } from '../a-redis.ts';
 import { aTask } from '../a-task.ts';
 import { Collected } from '../an-event.ts';
+import { untilRenewed } from '../until-renewed.ts';
 
 /** As in `createHealth`. */
 const CHECK_MS = 2_000;
@@ -172,6 +174,7 @@ describe.concurrent('a process that uses Redis', () => {
     const ended = new Collected<string>();
     const long = await startTaskWorker({
       ...{ redisUrl: world.proxy.url, prefix: 'long', onError: () => undefined, concurrency: 2 },
+      lockMs: 20_000,
       run: async ({ taskId, signal }) => {
         if (taskId === aTask(1).id) await once(done.signal, 'abort');
         ended.add(`${taskId} ${signal.aborted}`);
@@ -183,8 +186,8 @@ describe.concurrent('a process that uses Redis', () => {
     world.proxy.kill();
     await vi.waitFor(() => enqueueTask(queues, aTask(2)), { timeout: 30_000 });
     expect(await ended.until(1)).toEqual([`${aTask(2).id} false`]);
-    // Longer than the lock would have lasted.
-    await new Promise((resolve) => setTimeout(resolve, 25_000));
+    // Over the connection that was made after: without that the run would have been told that its lock is lost.
+    await untilRenewed(world.admin, `${queues.tasks.toKey(jobIdOf(aTask(1).id))}:lock`, 1);
     done.abort();
     expect(await ended.until(2)).toContain(`${aTask(1).id} false`);
     await vi.waitFor(async () => expect(await queues.tasks.getCompletedCount()).toBe(2));

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { expect, inject, test } from 'vitest';
+import { expect, inject, test, vi } from 'vitest';
 import { createTaskStore } from '../../src/store/task-store.ts';
 import { startPrefix } from '../a-prefix.ts';
 import { aTask, at, epochOf } from '../a-task.ts';
@@ -56,7 +56,8 @@ test('another process hears, also after its connection was cut', async () => {
     const listeners = () => subscribers(own.redis, `name=${own.prefix}-listener`);
     const [cut = ''] = await listeners();
     await own.redis.client('KILL', 'ID', cut);
-    await until(async () => (await listeners()).some((id) => id !== cut));
+    const isBack = async () => expect((await listeners()).filter((id) => id !== cut)).toHaveLength(1);
+    await vi.waitFor(isBack, { timeout: 10_000, interval: 5 });
     await store.create(aTask(2));
     expect(await lines.until(3)).toContain(aTask(2).id);
   } finally {
@@ -69,8 +70,4 @@ test('another process hears, also after its connection was cut', async () => {
 async function subscribers(redis: ReturnType<typeof startPrefix>['redis'], text: string): Promise<string[]> {
   const clients = String(await redis.client('LIST', 'TYPE', 'PUBSUB')).split('\n');
   return clients.filter((line) => line.includes(text)).map((line) => /^id=(\d+)/.exec(line)?.[1] ?? '');
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 5));
 }

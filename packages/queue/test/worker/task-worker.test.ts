@@ -6,6 +6,7 @@ import { createTaskStore } from '../../src/store/task-store.ts';
 import { changePriority } from '../../src/tasks/change-priority.ts';
 import { enqueueAgain, enqueueTask } from '../../src/tasks/enqueue-task.ts';
 import { promoteTask } from '../../src/tasks/promote-task.ts';
+import { jobIdOf } from '../../src/tasks/task-places.ts';
 import { JobInterrupted } from '../../src/worker/lease.ts';
 import { PostponeJob } from '../../src/worker/postpone-job.ts';
 import { startTaskWorker, type TaskJob, type TaskWorkerOptions } from '../../src/worker/task-worker.ts';
@@ -13,6 +14,7 @@ import { startPrefix } from '../a-prefix.ts';
 import { startRedis } from '../a-redis.ts';
 import { aTask } from '../a-task.ts';
 import { aborted, Collected } from '../an-event.ts';
+import { untilRenewed } from '../until-renewed.ts';
 
 const task = aTask(1);
 
@@ -328,8 +330,8 @@ describe('the lock', () => {
     const { queues, worker, errors } = await start(own, {
       lockMs: 2_000,
       run: async (job) => {
-        const waited = new Promise<void>((resolve) => setTimeout(resolve, 5_000));
-        await Promise.race([waited, aborted(job.signal)]);
+        const lock = `${queues.tasks.toKey(jobIdOf(job.taskId))}:lock`;
+        await Promise.race([untilRenewed(own.redis, lock, 2), aborted(job.signal)]);
         job.signal.throwIfAborted();
         runs.add(job);
       },
