@@ -43,7 +43,7 @@ export { requirePersistence } from './redis/require-persistence.ts';
 export type { EventLog, LoggedEvent } from './store/event-log.ts';
 export { checkStoreVersion, openStore, type StoreIdentity, storeAge } from './store/open-store.ts';
 export { parseEntry } from './store/parse-entry.ts';
-export type { PullIndex, PullLink } from './store/pull-index.ts';
+export { type PullIndex, type PullLink, pullLinkSchema } from './store/pull-index.ts';
 export { readHash, removeEntry } from './store/read-hash.ts';
 export {
   ChangedMeanwhileError,
@@ -56,6 +56,7 @@ export {
 export type { TaskPatch } from './store/task-record.ts';
 export { createTaskStore, type TaskStore, type TaskStoreOptions } from './store/task-store.ts';
 export type { Change, Claim } from './store/task-write.ts';
+export { threadKey } from './store/thread-key.ts';
 export { changePriority } from './tasks/change-priority.ts';
 export { dropTask, enqueueAgain, enqueueMissing, enqueueTask, positionOf } from './tasks/enqueue-task.ts';
 export { enqueueOnHost, freeHostQueues, isRunElsewhere, putBackRuns } from './tasks/host-queue.ts';

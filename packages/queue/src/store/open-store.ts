@@ -5,6 +5,7 @@ import type { Place } from '../place.ts';
 import { defineScript } from '../redis/define-script.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import { RedisError } from '../redis/redis-error.ts';
+import { parseEntry } from './parse-entry.ts';
 import { keyPrefix } from './store-keys.ts';
 
 /** What a store says of itself. */
@@ -128,20 +129,11 @@ async function migrate(place: Place, migrations: readonly Migration[]): Promise<
 async function read(place: Place): Promise<StoreIdentity | null> {
   const text = await place.redis.get(keyOf(place));
   if (text === null) return null;
-  const parsed = identitySchema.safeParse(parse(text));
-  if (parsed.success) return parsed.data;
+  const identity = parseEntry(identitySchema, text);
+  if (identity !== null) return identity;
   throw new RedisError(
     `${keyOf(place)} in Redis is not what commander writes: look at it with redis-cli get '${keyOf(place)}'`,
   );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }
 
 function keyOf({ prefix }: Place): string {

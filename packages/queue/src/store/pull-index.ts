@@ -5,8 +5,9 @@ import { orRedisError } from '../redis/or-redis-error.ts';
 import type { RedisError } from '../redis/redis-error.ts';
 import { readHash } from './read-hash.ts';
 import { keyPrefix } from './store-keys.ts';
+import { threadKey } from './thread-key.ts';
 
-const linkSchema = z.object({
+export const pullLinkSchema = z.object({
   repoId: z.number().int(),
   /** Of the pull request. */
   number: z.number().int().positive(),
@@ -15,7 +16,7 @@ const linkSchema = z.object({
   taskId: taskIdSchema,
 });
 /** An open pull request of ours and the task it came from. */
-export type PullLink = z.infer<typeof linkSchema>;
+export type PullLink = z.infer<typeof pullLinkSchema>;
 
 /** The pull requests that are watched. */
 export type PullIndex = {
@@ -35,25 +36,25 @@ export type PullIndexOptions = Place & {
 export function createPullIndex({ redis, prefix, completed, onCorrupt }: PullIndexOptions): PullIndex {
   const key = `${keyPrefix(prefix)}:pulls`;
   const linkPull = async (link: PullLink) => {
-    await redis.hset(key, fieldOf(link), JSON.stringify(linkSchema.parse(link)));
+    await redis.hset(key, threadKey(link), JSON.stringify(pullLinkSchema.parse(link)));
   };
   const pulls = async () => {
     const made: PullLink[] = [];
     const remake = async (error: RedisError, field: string) => {
       onCorrupt(error);
-      const link = (await completed()).flatMap(linkOf).find((one) => fieldOf(one) === field);
+      const link = (await completed()).flatMap(linkOf).find((one) => threadKey(one) === field);
       if (link === undefined) return;
       await linkPull(link);
       made.push(link);
     };
-    const links = await readHash({ redis, key, schema: linkSchema, onCorrupt: remake });
+    const links = await readHash({ redis, key, schema: pullLinkSchema, onCorrupt: remake });
     return [...links.values(), ...made];
   };
   return {
     linkPull: (link) => orRedisError(() => linkPull(link)),
     unlinkPull: (pull) =>
       orRedisError(async () => {
-        await redis.hdel(key, fieldOf(pull));
+        await redis.hdel(key, threadKey(pull));
       }),
     pulls: () => orRedisError(pulls),
   };
@@ -62,9 +63,4 @@ export function createPullIndex({ redis, prefix, completed, onCorrupt }: PullInd
 function linkOf({ id, round, source, pull }: Task): PullLink[] {
   if (round > 0 || pull?.state !== 'open') return [];
   return [{ repoId: source.repoId, number: pull.number, nodeId: pull.nodeId, taskId: id }];
-}
-
-/** By the repository's id: it may be renamed. */
-function fieldOf({ repoId, number }: Pick<PullLink, 'repoId' | 'number'>): string {
-  return `${repoId}#${number}`;
 }

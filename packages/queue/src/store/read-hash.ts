@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { defineScript } from '../redis/define-script.ts';
 import type { RedisConnection } from '../redis/redis-connection.ts';
 import { RedisError } from '../redis/redis-error.ts';
 import { parseEntry } from './parse-entry.ts';
@@ -11,8 +12,7 @@ export type ReadHashOptions<T> = {
   onCorrupt: (error: RedisError, field: string) => void | Promise<void>;
 };
 
-const REMOVE_IF_SAME =
-  "if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HDEL', KEYS[1], ARGV[1]) end";
+const removeIfSame = defineScript('remove-entry', 1);
 
 /**
  * The entries of a hash by field, for what may be lost: one that cannot be read, or is of another version, is removed, so
@@ -45,5 +45,5 @@ export async function removeEntry(
   redis: RedisConnection,
   { key, field, text }: { key: string; field: string; text: string },
 ): Promise<void> {
-  await redis.eval(REMOVE_IF_SAME, 1, key, field, text);
+  await removeIfSame(redis, [key], [field, text]);
 }

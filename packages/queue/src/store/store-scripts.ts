@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import type { Result } from 'ioredis';
 import { z } from 'zod';
+import { defineScript } from '../redis/define-script.ts';
 import type { RedisConnection } from '../redis/redis-connection.ts';
 
 /** The store's Lua scripts on one connection; their arguments are described at the top of each script. */
@@ -15,43 +14,24 @@ export type StoreScripts = {
 export type TaskKeys = { record: string; events: string };
 type ScriptArguments = readonly (string | number)[];
 
-declare module 'ioredis' {
-  interface RedisCommander<Context> {
-    commanderCreateTask(...keysAndArguments: (string | number)[]): Result<unknown, Context>;
-    commanderChangeTask(...keysAndArguments: (string | number)[]): Result<unknown, Context>;
-    commanderIndexTask(...keysAndArguments: (string | number)[]): Result<unknown, Context>;
-    commanderAppendEvent(...keysAndArguments: (string | number)[]): Result<unknown, Context>;
-    commanderExpireTasks(...keysAndArguments: (string | number)[]): Result<unknown, Context>;
-  }
-}
-
-const SCRIPTS = {
-  commanderCreateTask: { numberOfKeys: 2, lua: readScript('create-task') },
-  commanderChangeTask: { numberOfKeys: 2, lua: readScript('change-task') },
-  commanderIndexTask: { numberOfKeys: 1, lua: readScript('index-task') },
-  commanderAppendEvent: { numberOfKeys: 2, lua: readScript('append-event') },
-  commanderExpireTasks: { numberOfKeys: 1, lua: readScript('expire-tasks') },
-};
+const createTask = defineScript('create-task', 2);
+const changeTask = defineScript('change-task', 2);
+const indexTask = defineScript('index-task', 1);
+const appendEvent = defineScript('append-event', 2);
+const expireTasks = defineScript('expire-tasks', 1);
 
 const repliesSchema = z.array(z.string());
 
-/** Makes the scripts callable on `redis`. */
-export function loadStoreScripts(redis: RedisConnection): StoreScripts {
-  for (const [name, script] of Object.entries(SCRIPTS)) redis.defineCommand(name, script);
+export function storeScripts(redis: RedisConnection): StoreScripts {
   return {
-    createTask: async ({ record, events }, args) =>
-      (await redis.commanderCreateTask(record, events, ...args)) === 1,
+    createTask: async ({ record, events }, args) => (await createTask(redis, [record, events], args)) === 1,
     changeTask: async ({ record, events }, args) =>
-      repliesSchema.parse(await redis.commanderChangeTask(record, events, ...args)),
+      repliesSchema.parse(await changeTask(redis, [record, events], args)),
     indexTask: async (record, args) => {
-      await redis.commanderIndexTask(record, ...args);
+      await indexTask(redis, [record], args);
     },
     appendEvent: async ({ record, events }, args) =>
-      repliesSchema.parse(await redis.commanderAppendEvent(record, events, ...args)),
-    expireTasks: async (index, args) => z.number().parse(await redis.commanderExpireTasks(index, ...args)),
+      repliesSchema.parse(await appendEvent(redis, [record, events], args)),
+    expireTasks: async (index, args) => z.number().parse(await expireTasks(redis, [index], args)),
   };
-}
-
-function readScript(name: string): string {
-  return readFileSync(new URL(`../scripts/${name}.lua`, import.meta.url), 'utf8');
 }

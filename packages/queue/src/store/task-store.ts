@@ -15,7 +15,7 @@ import { onceEach } from './once-each.ts';
 import { createPullIndex, type PullIndex } from './pull-index.ts';
 import { CorruptTaskError, TaskNotFoundError } from './store-error.ts';
 import { type StoreKeys, storeKeys } from './store-keys.ts';
-import { loadStoreScripts, type StoreScripts } from './store-scripts.ts';
+import { type StoreScripts, storeScripts } from './store-scripts.ts';
 import { decodeTask, encodeTask, toFields } from './task-record.ts';
 import { type Change, type Claim, changeWrite, claimWrite, eventText, type TaskWrite } from './task-write.ts';
 import { writeRefusal } from './write-refusal.ts';
@@ -79,7 +79,7 @@ type Context = {
 /** The records and event logs of tasks in Redis. Everything throws RedisError when Redis is away. */
 export function createTaskStore(options: TaskStoreOptions): TaskStore {
   const { redis, prefix, retentionMs = RETENTION_MS, maxEvents = MAX_EVENTS } = options;
-  const scripts = loadStoreScripts(redis);
+  const scripts = storeScripts(redis);
   const report = options.onCorrupt ?? (() => undefined);
   const onCorrupt = onceEach(report);
   const context = { redis, keys: storeKeys(prefix), scripts, retentionMs, maxEvents, onCorrupt };

@@ -1,5 +1,5 @@
 import type { ChangedIssue } from '@opencode-commander/github';
-import { CorruptTaskError } from '@opencode-commander/queue';
+import { CorruptTaskError, threadKey } from '@opencode-commander/queue';
 import { showsStatus, type TaskId, taskId } from '@opencode-commander/task';
 import type { ThreadPlace } from '../memory/thread-memory.ts';
 import type { WatchedRepository } from '../memory/watch-memory.ts';
@@ -32,7 +32,7 @@ export async function noteChanges(poller: Poller, { watched, rules }: Watching):
       const { id: repoId, fullName: repo } = issue.repository;
       names.add(`${repo}#${issue.number}`.toLowerCase());
       const place = { repoId, repo, number: issue.number };
-      issues.set(placeKey(place), issue);
+      issues.set(threadKey(place), issue);
       if (issue.isPullRequest && issue.state === 'open' && serving.has(repoId))
         places.push(...(await findLost(poller, place, issue)));
       if ((serving.has(repoId) && asksForWork(poller, issue)) || (await isWork(poller, issue)))
@@ -41,10 +41,6 @@ export async function noteChanges(poller: Poller, { watched, rules }: Watching):
     await poller.memory.addPending(places);
   });
   return { issues, names };
-}
-
-export function placeKey({ repoId, number }: Pick<ThreadPlace, 'repoId' | 'number'>): string {
-  return `${repoId}#${number}`;
 }
 
 function asksForWork({ config }: Poller, { isPullRequest, state, labels }: ChangedIssue): boolean {

@@ -1,6 +1,4 @@
-import { orRedisError, type PullLink } from '@opencode-commander/queue';
-import { taskIdSchema } from '@opencode-commander/task';
-import { z } from 'zod';
+import { orRedisError, type PullLink, pullLinkSchema, threadKey } from '@opencode-commander/queue';
 import { readText } from './read-text.ts';
 import type { MemoryKeys } from './redis-keys.ts';
 import { HANDLED_SECONDS } from './thread-memory.ts';
@@ -11,18 +9,11 @@ export type PullMemory = {
   rememberEndedPull(link: PullLink): Promise<void>;
 };
 
-const endedSchema = z.object({
-  repoId: z.number().int(),
-  number: z.number().int().positive(),
-  nodeId: z.string(),
-  taskId: taskIdSchema,
-});
-
 export function pullMemory(keys: MemoryKeys): PullMemory {
   const { redis, key } = keys;
-  const keyOf = ({ repoId, number }: Pick<PullLink, 'repoId' | 'number'>) => key(`ended:${repoId}#${number}`);
+  const keyOf = (pull: Pick<PullLink, 'repoId' | 'number'>) => key(`ended:${threadKey(pull)}`);
   return {
-    endedPull: (place) => orRedisError(() => readText(keys, keyOf(place), endedSchema)),
+    endedPull: (place) => orRedisError(() => readText(keys, keyOf(place), pullLinkSchema)),
     rememberEndedPull: (link) =>
       orRedisError(
         async () => void (await redis.set(keyOf(link), JSON.stringify(link), 'EX', HANDLED_SECONDS)),

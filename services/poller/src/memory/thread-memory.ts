@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { orRedisError, type RedisError, readHash, removeEntry } from '@opencode-commander/queue';
+import { orRedisError, type RedisError, readHash, removeEntry, threadKey } from '@opencode-commander/queue';
 import { z } from 'zod';
 import { readText } from './read-text.ts';
 import type { MemoryKeys } from './redis-keys.ts';
@@ -53,9 +53,8 @@ export function threadMemory(
   { welcomeAgain }: Pick<WatchMemory, 'welcomeAgain'>,
 ): ThreadMemory {
   const { redis, key, onCorrupt } = keys;
-  const field = ({ repoId, number }: ThreadPlace) => `${repoId}#${number}`;
-  const lookOf = (place: ThreadPlace) => key(`look:${field(place)}`);
-  const handledOf = (place: ThreadPlace) => key(`handled:${field(place)}`);
+  const lookOf = (place: ThreadPlace) => key(`look:${threadKey(place)}`);
+  const handledOf = (place: ThreadPlace) => key(`handled:${threadKey(place)}`);
   const findAgain = async (error: RedisError, repoAndNumber: string) => {
     onCorrupt(error);
     await welcomeAgain(Number(repoAndNumber.split('#', 1)[0]));
@@ -69,14 +68,14 @@ export function threadMemory(
     addPending: (places) =>
       orRedisError(async () => {
         const entries = places.map((place) => [
-          field(place),
+          threadKey(place),
           JSON.stringify({ ...placeSchema.parse(place), note: randomUUID() }),
         ]);
         if (entries.length > 0) await redis.hset(key('pending'), Object.fromEntries(entries));
       }),
     removePending: (thread) =>
       orRedisError(() =>
-        removeEntry(redis, { key: key('pending'), field: field(thread), text: JSON.stringify(thread) }),
+        removeEntry(redis, { key: key('pending'), field: threadKey(thread), text: JSON.stringify(thread) }),
       ),
     handled: (place) => orRedisError(async () => new Set(await redis.smembers(handledOf(place)))),
     rememberHandled: (place, item) =>

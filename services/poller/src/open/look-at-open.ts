@@ -1,7 +1,6 @@
 import type { IssueState, PullState } from '@opencode-commander/github';
-import type { PullLink } from '@opencode-commander/queue';
+import { type PullLink, threadKey } from '@opencode-commander/queue';
 import type { Task } from '@opencode-commander/task';
-import { placeKey } from '../changes/note-changes.ts';
 import type { SeenThing } from '../memory/seen-memory.ts';
 import type { Poller } from '../poller.ts';
 import type { RepositoryRules } from '../repositories/repository-rules.ts';
@@ -26,7 +25,7 @@ export async function lookAtOpen(poller: Poller, rules: RepositoryRules): Promis
   const found = nodeIds.length === 0 ? NONE : await poller.github.openThings(nodeIds);
   const things = await followAll(poller, { works, links, found, rules });
   const known = await noteChanged(poller, things);
-  return new Map(known.map((thing) => [placeKey(thing.place), thing]));
+  return new Map(known.map((thing) => [threadKey(thing.place), thing]));
 }
 
 /** What is queued, runs or waits for an issue: its own task, or a follow-up on its pull request. */
@@ -45,7 +44,7 @@ async function rootOf(
   { id, source }: Task,
   links: readonly PullLink[],
 ): Promise<Task | null> {
-  const link = links.find((pull) => placeKey(pull) === placeKey(source));
+  const link = links.find((pull) => threadKey(pull) === threadKey(source));
   if (link === undefined) return null;
   return tolerate(poller, `the issue of ${id}`, () => poller.store.get(link.taskId));
 }

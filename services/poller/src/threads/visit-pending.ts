@@ -1,5 +1,6 @@
 import { GitHubError } from '@opencode-commander/github';
-import { type Changes, placeKey } from '../changes/note-changes.ts';
+import { threadKey } from '@opencode-commander/queue';
+import type { Changes } from '../changes/note-changes.ts';
 import type { PendingThread } from '../memory/thread-memory.ts';
 import { seenNow } from '../open/look-at-open.ts';
 import type { OpenThings } from '../open/open-thing.ts';
@@ -55,7 +56,7 @@ async function visit(
 ): Promise<void> {
   const { memory } = poller;
   const { note: _note, ...place } = thread;
-  const key = placeKey(place);
+  const key = threadKey(place);
   const thing = open.get(key);
   const pull = await findPull(poller, place);
   const state = thing?.state.kind === 'pull' ? thing.state : null;
