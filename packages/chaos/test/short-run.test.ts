@@ -9,6 +9,8 @@ import { z } from 'zod';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
+const FAULTS = 6;
+
 let directory: string;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'c'));
@@ -23,6 +25,7 @@ function chaos(...args: string[]) {
 const reportSchema = z.object({
   ok: z.boolean(),
   injected: z.number(),
+  missed: z.array(z.unknown()),
   issues: z.number(),
   outcomes: z.record(z.string(), z.number()),
   violations: z.array(z.unknown()),
@@ -35,7 +38,7 @@ describe('npm run chaos', { timeout: 600_000 }, () => {
       '--seed',
       '5',
       '--faults',
-      '6',
+      String(FAULTS),
       '--issues',
       '3',
       '--minutes',
@@ -46,7 +49,10 @@ describe('npm run chaos', { timeout: 600_000 }, () => {
     const { stdout } = await chaos(...args).catch((error: { stdout: string }) => error);
     const report = reportSchema.parse(JSON.parse(stdout));
     expect(report.violations).toEqual([]);
-    expect(report).toMatchObject({ ok: true, injected: expect.any(Number) });
+    expect(report.ok).toBe(true);
+    // That of a branch that is deleted a second time never comes, and containers may be gone when it is their turn.
+    expect(report.injected).toBeGreaterThan(FAULTS / 2);
+    expect(report.missed.length).toBeLessThanOrEqual(FAULTS / 2);
     expect(report.issues).toBeGreaterThanOrEqual(3);
     expect(report.failpoints['after store.claim']).toBeGreaterThanOrEqual(3);
     expect((await readdir(directory)).filter((name) => name.startsWith('oc-chaos'))).toEqual([]);
