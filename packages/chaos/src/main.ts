@@ -19,7 +19,7 @@ outcome for each issue, nothing twice, nothing left behind. The same seed and fa
 
   --seed N         decides about issues and faults (1)
   --faults K       so many things go wrong (20); from 200 on every failpoint has to be hit
-  --issues I       so many issues at least (13); more are filed until all faults have come
+  --issues I       so many issues at least (15); more are filed until all faults have come
   --minutes M      faults go on for so long at most, and after a failure shorter schedules are tried for so long (30)
   --soak           issues are filed for all of M minutes, also when all faults have come; what is held is in the report
   --schedule FILE  replays a schedule that a failed run printed

@@ -28,7 +28,7 @@ export class ChaosUsageError extends OperatorError {
 const OPTIONS = {
   seed: { type: 'string', default: '1' },
   faults: { type: 'string', default: '20' },
-  issues: { type: 'string', default: '13' },
+  issues: { type: 'string', default: '15' },
   minutes: { type: 'string', default: '30' },
   schedule: { type: 'string' },
   logs: { type: 'string' },

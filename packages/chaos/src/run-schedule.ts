@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkWorld } from './check/check-world.ts';
 import { findLeftovers } from './check/find-leftovers.ts';
+import { seeDeadWrites } from './check/see-dead-writes.ts';
 import type { IssueSeen, Violation } from './check/snapshot.ts';
 import { seeIssue } from './check/take-snapshot.ts';
 import { watchMarkers } from './check/watch-markers.ts';
@@ -55,6 +56,10 @@ export function runSchedule(schedule: Schedule, options: RunOptions): Promise<Ru
     const violations = checkWorld({
       issues,
       markers: watching.markers,
+      deadWrites: await seeDeadWrites(world),
+      archived: population.stories.flatMap(({ touched, names }) =>
+        touched.includes('archive') ? names : [],
+      ),
       leftovers: await findLeftovers(world, ground.directory),
       recordsLost: mischief.lostRecords,
       undisturbed: mischief.injected === 0,

@@ -1,15 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { listSandboxes } from '@opencode-commander/sandbox';
+import { leftOnDisks } from './check/find-leftovers.ts';
 import type { Ground } from './ground.ts';
 import type { Population } from './story/population.ts';
-import type { World } from './world.ts';
+import { PREFIX, type World } from './world.ts';
 
 const LOOK_EVERY_MS = 1_000;
 const SAY_EVERY_MS = 30_000;
 
 type Settling = { ground: Ground; world: World; population: Population; settleMs: number };
 
-/** Awaits that nothing is under way any more: no open issue, nothing in the outbox, no container. The check says what is wrong. */
+/**
+ * Awaits that nothing is under way any more: no open issue, nothing in the outbox, no container, no claim to make room, and
+ * nothing on disk that is to be removed. The check says what is wrong.
+ */
 export async function settle({ ground, world, population, settleMs }: Settling): Promise<void> {
   const { signal, say } = ground;
   const deadline = performance.now() + settleMs;
@@ -36,10 +40,13 @@ async function whatIsLeft(world: World, population: Population): Promise<string[
   const unended = await store.list({ statuses: ['queued', 'dispatched', 'running', 'waiting_human'] });
   const writes = await queues.outbox.getJobCountByTypes('active', 'waiting', 'delayed', 'prioritized');
   const containers = (await listSandboxes(podman)).filter(({ instance }) => instances.includes(instance));
+  const claims = await world.redis.client.keys(`{${PREFIX}}:preemption:*`);
   return [
     ...open.map(({ kind, names, number }) => `${names[0]}#${number} (${kind}) is open`),
     ...unended.map(({ id, status }) => `${id} is ${status}`),
     ...(writes > 0 ? [`${writes} writes wait`] : []),
     ...(containers.length > 0 ? [`${containers.length} containers`] : []),
+    ...claims,
+    ...(await leftOnDisks(world)),
   ];
 }

@@ -32,6 +32,8 @@ export type World = {
   image: RigImage;
   /** Label values of the containers of the two hosts. */
   instances: readonly string[];
+  /** Where the two hosts keep quarantines and sessions. */
+  dataDirs: readonly string[];
   /** The second host's data directory; null where none could be mounted. */
   disk: SmallDisk | null;
   store: TaskStore;
@@ -45,6 +47,8 @@ export type World = {
 export const PREFIX = 'chaos';
 export const MARKER_KEY = 'marker-key-of-the-chaos-rig';
 export const PEOPLE = { maria: 'maria', noor: 'noor' };
+/** For so long a question waits for its answer. */
+export const HUMAN_MS = 45_000;
 export const BOT = 'commander-bot';
 const TOKEN = 'ghp_chaoschaoschaoschaoschaoschaoschaos0';
 const MODEL_KEY = 'sk-chaos-0123456789';
@@ -78,6 +82,7 @@ export async function makeWorld(ground: Ground): Promise<World> {
   const runDirs = [join(directory, 'r1'), join(directory, 'r2')];
   return {
     ...{ github, model, hook, redis, proxy, podman, image, instances, disk, queues, runDirs },
+    dataDirs: [one, two],
     store: createTaskStore({ redis: redis.client, prefix: PREFIX }),
     repositories: await addRepositories(github),
     envOf: (victim) => ({
@@ -170,6 +175,7 @@ function settings({ github, model, proxy, podman, image, port }: Known): Record<
     COMMANDER_CONTAINERS_MEMORY_LIMIT: '1g',
     COMMANDER_CONTAINERS_KEEP_WARM: '5s',
     COMMANDER_TIMEOUTS_STUCK: '120s',
+    COMMANDER_TIMEOUTS_HUMAN: `${HUMAN_MS / 1000}s`,
     COMMANDER_MODELS_DEFAULT: 'simulated/scripted',
     COMMANDER_LLM_SIMULATED_BASE_URL: model.url,
     COMMANDER_LLM_SIMULATED_API_KEY: MODEL_KEY,

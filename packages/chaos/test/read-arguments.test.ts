@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ChaosUsageError, readArguments } from '../src/read-arguments.ts';
 
 it('takes what is given, and has a default for everything else', () => {
-  expect(readArguments(['--seed', '3', '--faults=1'])).toMatchObject({ seed: 3, faults: 1, issues: 13 });
+  expect(readArguments(['--seed', '3', '--faults=1'])).toMatchObject({ seed: 3, faults: 1, issues: 15 });
   expect(readArguments(['--simulated', '--seed', '3', '--first', '9', '--json'])).toMatchObject({
     ...{ simulated: true, seed: 3, first: 9, schedules: 100_000 },
   });

@@ -1,6 +1,8 @@
 import { isTerminal, labelChanges, type Task } from '@opencode-commander/task';
 import type { Ending } from '../story/kinds.ts';
 import { checkEpochs } from './check-epochs.ts';
+import { checkWrites } from './check-writes.ts';
+import { isExplained, isTold } from './is-told.ts';
 import type { CommentSeen, IssueSeen, ThreadSeen, Violation, WorldSeen } from './snapshot.ts';
 
 /** Every promise that the world at a run's end does not keep. */
@@ -8,7 +10,8 @@ export function checkWorld(world: WorldSeen): Violation[] {
   return [
     ...world.issues.flatMap((seen) => checkIssue(seen, world.recordsLost)),
     ...(world.undisturbed ? world.issues.flatMap(checkWish) : []),
-    ...checkEpochs(world.markers),
+    ...checkEpochs(world.markers, world),
+    ...checkWrites(world.deadWrites, world.archived),
     ...world.leftovers.map((what) => ({ rule: 'nothing is left behind', where: 'host', what })),
   ];
 }
@@ -41,10 +44,18 @@ function checkOutcome(seen: IssueSeen, recordsLost: boolean): string[] {
   if (ending === null) return ['it has ended in no way that can be seen'];
   if (ending === 'pull' && ours === 0 && !isTaken(seen))
     return ['it is said to have a pull request, and has none'];
-  if (ending === 'explained' && !isExplained(seen)) return ['it failed without a comment that says why'];
+  if (ending === 'pull' && root && !isTold(root, seen.issue.comments) && !isOutOfSight(seen, recordsLost))
+    return ['it is completed without a comment that says so'];
+  if (ending === 'explained' && !isExplained(seen.issue.comments))
+    return ['it failed without a comment that says why'];
   if (ending === 'explained' && ours > 0) return ['it is said to have failed, and has a pull request'];
   if (ending === 'withdrawn' && !mayBeWithdrawn(seen)) return ['it was cancelled, and nobody wanted that'];
   return [];
+}
+
+/** What was lost is said again where the poller looks, and it looks at no closed issue of a task that has ended. */
+function isOutOfSight({ issue, touched }: IssueSeen, recordsLost: boolean): boolean {
+  return issue.state === 'closed' && (recordsLost || touched.includes('archive'));
 }
 
 /** With nothing in the way an issue ends as it should. */
@@ -65,21 +76,17 @@ function mayBeWithdrawn({ mayEnd, touched, issue }: IssueSeen): boolean {
 }
 
 /** What the record says, or the labels where it is lost. */
-function endingOf({ tasks: [root], issue }: IssueSeen): Ending | null {
+function endingOf({ kind, tasks: [root], issue }: IssueSeen): Ending | null {
   if (root?.status === 'completed' || (!root && issue.labels.some((name) => DONE.includes(name))))
     return 'pull';
   if (root?.status === 'failed' || (!root && issue.labels.includes('agent/failed'))) return 'explained';
+  // Who waits for itself goes on waiting: people read why, and take the issue back.
+  if (kind === 'cycle' && isExplained(issue.comments)) return 'explained';
   if (root?.status === 'cancelled' || issue.state === 'closed') return 'withdrawn';
   return null;
 }
 
 const DONE = ['agent/review', 'agent/done'];
-
-function isExplained({ issue }: IssueSeen): boolean {
-  return issue.comments.some(({ marker }) => marker !== null && EXPLAINS.test(marker.operation));
-}
-
-const EXPLAINS = /^(failure_|unanswered_|cycle$|refused)/;
 
 function checkPulls({ pulls }: IssueSeen): string[] {
   const ours = pulls.filter(({ isOurs }) => isOurs);

@@ -1,16 +1,46 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { storeAge } from '@opencode-commander/queue';
 import { listSandboxes } from '@opencode-commander/sandbox';
+import type { Task } from '@opencode-commander/task';
 import { PREFIX, type World } from '../world.ts';
+import { leftInRedis } from './left-in-redis.ts';
+import { leftOnDisk, tasksNamed } from './left-on-disk.ts';
 
 /** What is still there after every process of commander has ended, although no task needs it. */
 export async function findLeftovers(world: World, directory: string): Promise<string[]> {
   return [
     ...(await containers(world)),
     ...(await runDirectories(world)),
-    ...(await locks(world)),
+    ...(await keys(world)),
+    ...((await isOldEnough(world, AGE_MS + DRAINING_MS)) ? await disks(world) : []),
     ...(await processes(directory)),
   ];
+}
+
+/** What dispatchers have to remove: the quarantines and sessions on the hosts' disks that no task needs, as far as it is time for that. */
+export async function leftOnDisks(world: World): Promise<string[]> {
+  return (await isOldEnough(world, AGE_MS)) ? disks(world) : [];
+}
+
+/** Of a Redis that lost everything no longer ago than this dispatchers do not take its word for what nobody needs. */
+const AGE_MS = 5 * 60_000;
+/** Longer than it takes from when all has settled until this is looked at. */
+const DRAINING_MS = 60_000;
+
+async function isOldEnough({ queues }: World, ms: number): Promise<boolean> {
+  return (await storeAge(queues)) > ms;
+}
+
+async function disks({ dataDirs, store }: World): Promise<string[]> {
+  const found = dataDirs.map(async (directory) => {
+    const names = (part: string) => readdir(join(directory, part)).catch(() => []);
+    const seen = { quarantines: await names('quarantine'), sessions: await names('sessions') };
+    const owners = new Map<string, Task | null>();
+    for (const id of tasksNamed(seen)) owners.set(id, await store.get(id));
+    return leftOnDisk(seen, (id) => owners.get(id) ?? null).map((what) => `${what} in ${directory}`);
+  });
+  return (await Promise.all(found)).flat();
 }
 
 async function containers({ podman, instances }: World): Promise<string[]> {
@@ -28,14 +58,14 @@ async function runDirectories({ runDirs }: World): Promise<string[]> {
   return found.flat().map((path) => `in the run directory: ${path}`);
 }
 
-async function locks({ redis }: World): Promise<string[]> {
-  const { client } = redis;
-  const held = await client.keys(`{${PREFIX}}:*:lock`);
-  const lists = (await client.keys(`{${PREFIX}}:*:active`)).concat(
-    await client.keys(`{${PREFIX}}:*:stalled`),
-  );
-  // A scheduled tick that was under way is given back, and waits for the next poller.
-  return [...held, ...lists].filter((key) => !key.includes(':polls:')).map((key) => `in Redis: ${key}`);
+async function keys({ redis, queues }: World): Promise<string[]> {
+  const found = await redis.client.keys(`{${PREFIX}}:*`);
+  const lanes = found.filter((key) => key.startsWith(`{${PREFIX}}:lane:`));
+  const seen = lanes.map(async (key) => {
+    const ids = await redis.client.lrange(key, 0, -1);
+    return { key, jobs: await Promise.all(ids.map((id) => queues.outbox.getJobState(id))) };
+  });
+  return leftInRedis({ keys: found, lanes: await Promise.all(seen) });
 }
 
 /** Whatever names the run's directory, but for the rig's own: the simulators' git, Podman and Redis. */

@@ -39,9 +39,15 @@ export type IssueSeen = {
 /** A marker as it was seen in the text of one comment or pull request, in the order of time. */
 export type MarkerSeen = { at: string; thread: string; marker: Marker };
 
+/** A write that the outbox has given up: its job, its repository (null where it cannot be told), and why. */
+export type DeadWriteSeen = { id: string; repo: string | null; reason: string | null };
+
 export type WorldSeen = {
   issues: readonly IssueSeen[];
   markers: readonly MarkerSeen[];
+  deadWrites: readonly DeadWriteSeen[];
+  /** Every name of the repositories that were archived for a while. */
+  archived: readonly string[];
   /** Containers, sockets, processes, keys, jobs that nobody needs any more, named. */
   leftovers: readonly string[];
   /** Redis was emptied or cut: records of ended tasks may be gone. */

@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { CommentSnapshot, IssueSnapshot, PullSnapshot } from '@opencode-commander/simulators';
+import type { IssueSnapshot, PullSnapshot } from '@opencode-commander/simulators';
 import { findMarker, type Task } from '@opencode-commander/task';
 import { asks, KINDS } from '../story/kinds.ts';
 import { tasksOf } from '../story/population.ts';
 import { answerFile } from '../story/script-of.ts';
 import { repoOf, type Story } from '../story/story.ts';
 import { BOT, MARKER_KEY, type World } from '../world.ts';
-import type { CommentSeen, IssueSeen, PullSeen, ThreadSeen } from './snapshot.ts';
+import { seeComments } from './see-comments.ts';
+import type { IssueSeen, PullSeen, ThreadSeen } from './snapshot.ts';
 
 /** Looks at everything there is about an issue. */
 export async function seeIssue(world: World, story: Story): Promise<IssueSeen> {
@@ -30,13 +31,8 @@ export async function seeIssue(world: World, story: Story): Promise<IssueSeen> {
   };
 }
 
-function seeThread({ github }: World, repo: string, { number, labels }: IssueSnapshot): ThreadSeen {
-  return { number, labels, comments: github.comments(repo, number).map(seeComment) };
-}
-
-function seeComment({ id, author, body }: CommentSnapshot): CommentSeen {
-  const isOurs = author === BOT;
-  return { id, isOurs, body, marker: isOurs ? findMarker(body, MARKER_KEY) : null };
+function seeThread(world: World, repo: string, { number, labels }: IssueSnapshot): ThreadSeen {
+  return { number, labels, comments: seeComments(world, repo, number) };
 }
 
 function seePull(world: World, repo: string, pull: PullSnapshot): PullSeen {

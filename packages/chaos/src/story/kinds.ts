@@ -16,6 +16,10 @@ export const KINDS = {
   merged: ['pull'],
   cancelled: ['withdrawn', 'pull'],
   closed: ['withdrawn', 'pull'],
+  /** It asks, and nobody answers in time. */
+  unanswered: ['explained'],
+  /** Two that wait for each other, and are closed when they are told so. The second may go on once the first is. */
+  cycle: ['explained', 'pull'],
 } as const satisfies Record<string, readonly Ending[]>;
 
 export type Kind = keyof typeof KINDS;
@@ -34,8 +38,10 @@ export const ALL_KINDS: readonly Kind[] = [
   'slow',
   'asks_two',
   'cancelled',
+  'unanswered',
+  'cycle',
 ];
 
 export function asks(kind: Kind): boolean {
-  return kind.startsWith('asks');
+  return kind.startsWith('asks') || kind === 'unanswered';
 }

@@ -1,6 +1,6 @@
 import type { GitHubSimulator, PullSnapshot } from '@opencode-commander/simulators';
-import { findMarker } from '@opencode-commander/task';
-import { BOT, MARKER_KEY, PEOPLE } from '../world.ts';
+import { findMarker, type Marker } from '@opencode-commander/task';
+import { BOT, HUMAN_MS, MARKER_KEY, PEOPLE } from '../world.ts';
 import { asks } from './kinds.ts';
 import { answerFile } from './script-of.ts';
 import { repoOf, type Story } from './story.ts';
@@ -10,7 +10,9 @@ export async function actPeople(github: GitHubSimulator, story: Story): Promise<
   const repo = repoOf(story);
   const issue = github.issue(repo, story.number);
   if (issue === null || issue.state === 'closed') return;
-  if (asks(story.kind)) answerQuestions(github, story);
+  if (story.kind === 'unanswered') forget(github, story);
+  else if (asks(story.kind)) answerQuestions(github, story);
+  if (story.kind === 'cycle') endCycle(github, story);
   if (issue.labels.includes('agent/running')) takeBack(github, story);
   const pull = github.pulls(repo).find((each) => each.author === BOT && isOf(each, story));
   if (pull !== undefined && pull.state === 'open') await judge(github, story, pull);
@@ -27,13 +29,44 @@ function answerQuestions(github: GitHubSimulator, story: Story): void {
   if (story.kind === 'asks_early') once(story, 'early', () => say('blue', PEOPLE.maria));
   for (const { author, body } of github.comments(repo, number)) {
     const marker = author === BOT ? findMarker(body, MARKER_KEY) : null;
-    if (marker === null || !/^question_\d+$/.test(marker.operation)) continue;
+    if (marker === null || !isQuestion(marker)) continue;
     once(story, `${marker.task} ${marker.operation}`, () => {
       say('1', PEOPLE.maria);
       if (story.kind === 'asks_twice') say('2', PEOPLE.maria);
       if (story.kind === 'asks_two') say('2', PEOPLE.noor);
     });
   }
+}
+
+/**
+ * By whichever clock the deadline is: one that is an hour behind would have the task wait for as long, and people give up
+ * sooner.
+ */
+function forget(github: GitHubSimulator, story: Story): void {
+  const repo = repoOf(story);
+  const { number } = story;
+  const asked = github
+    .comments(repo, number)
+    .find(({ author, body }) => author === BOT && isQuestion(findMarker(body, MARKER_KEY)));
+  const isWaiting = github.issue(repo, number)?.labels.includes('agent/waiting') ?? false;
+  if (asked === undefined || !isWaiting || Date.now() - Date.parse(asked.createdAt) < PATIENCE_MS) return;
+  once(story, 'close', () => github.close({ repo, number, by: PEOPLE.maria }));
+}
+
+function isQuestion(marker: Marker | null): boolean {
+  return marker !== null && /^question_\d+$/.test(marker.operation);
+}
+
+/** Several times as long as a question may wait. */
+const PATIENCE_MS = 3 * HUMAN_MS;
+
+/** Whoever reads that issues wait for each other does not want them any more. */
+function endCycle(github: GitHubSimulator, story: Story): void {
+  const target = { repo: repoOf(story), number: story.number, by: PEOPLE.maria };
+  const operations = github
+    .comments(target.repo, target.number)
+    .map(({ author, body }) => (author === BOT ? findMarker(body, MARKER_KEY)?.operation : undefined));
+  if (operations.includes('cycle')) once(story, 'close', () => github.close(target));
 }
 
 function takeBack(github: GitHubSimulator, story: Story): void {

@@ -1,8 +1,10 @@
 import type { IssueSnapshot } from '@opencode-commander/simulators';
 import { isTerminal, type Task, taskId } from '@opencode-commander/task';
+import { isTold } from '../check/is-told.ts';
+import { seeComments } from '../check/see-comments.ts';
 import { createRandom } from '../random.ts';
 import { PEOPLE, type World } from '../world.ts';
-import { ALL_KINDS } from './kinds.ts';
+import { ALL_KINDS, type Kind } from './kinds.ts';
 import { actPeople } from './people.ts';
 import { scriptOf } from './script-of.ts';
 import { repoOf, type Story } from './story.ts';
@@ -29,25 +31,12 @@ export function createPopulation(world: World, seed: number): Population {
       const kind = ALL_KINDS[(stories.length + seed) % ALL_KINDS.length] ?? 'plain';
       const repository = world.repositories[random.below(world.repositories.length)];
       if (repository === undefined) throw new Error('there is no repository');
-      const { id: repoId, fullName: repo, isArchived } = repository;
-      const labels = ['agent', ...(kind === 'critical' ? ['priority/critical'] : [])];
-      const { number } = world.github.fileIssue({
-        repo,
-        title: `Do ${kind}`,
-        body: 'Please.',
-        author: PEOPLE.maria,
-      });
-      const story: Story = {
-        kind,
-        repoId,
-        number,
-        names: [repo],
-        touched: isArchived ? ['archive'] : [],
-        done: new Set(),
-      };
-      stories.push(story);
-      world.model.addScript(scriptOf(story));
-      world.github.changeLabels({ repo, number, by: PEOPLE.maria, add: labels });
+      const story = write(world, { kind, repository });
+      const filed = kind === 'cycle' ? inCycle(world, story, write(world, { kind, repository })) : [story];
+      for (const each of filed) {
+        stories.push(each);
+        give(world, each);
+      }
       return story;
     },
     async act() {
@@ -58,6 +47,30 @@ export function createPopulation(world: World, seed: number): Population {
       return stories.filter((_, i) => !ended[i]);
     },
   };
+}
+
+type Wanted = { kind: Kind; repository: World['repositories'][number] };
+
+/** A new issue, which nobody has given to an agent yet. */
+function write({ github }: World, { kind, repository: { id: repoId, fullName: repo } }: Wanted): Story {
+  const issue = { repo, title: `Do ${kind}`, body: 'Please.', author: PEOPLE.maria };
+  const { number } = github.fileIssue(issue);
+  const touched = isArchived ? ['archive'] : [];
+  return { kind, repoId, number, names: [repo], touched, done: new Set() };
+}
+
+function inCycle({ github }: World, one: Story, other: Story): [Story, Story] {
+  const blocks = ({ number }: Story, body: string) =>
+    github.editIssue({ repo: repoOf(one), number, by: PEOPLE.maria, body });
+  blocks(one, `Depends on #${other.number}.`);
+  blocks(other, `Depends on #${one.number}.`);
+  return [one, other];
+}
+
+function give({ github, model }: World, story: Story): void {
+  model.addScript(scriptOf(story));
+  const add = ['agent', ...(story.kind === 'critical' ? ['priority/critical'] : [])];
+  github.changeLabels({ repo: repoOf(story), number: story.number, by: PEOPLE.maria, add });
 }
 
 const FOLLOW_UPS = 6;
@@ -71,9 +84,13 @@ export async function tasksOf({ github, store }: World, { repoId, number }: Stor
 
 async function hasEnded(world: World, story: Story): Promise<boolean> {
   const tasks = await tasksOf(world, story);
+  const issue = world.github.issue(repoOf(story), story.number);
+  const [root] = tasks;
   // A record may be lost with all others; what the issue shows stays.
-  if (tasks.length === 0) return showsItsEnd(world.github.issue(repoOf(story), story.number));
-  return tasks.every(({ status }) => isTerminal(status)) && !isOwed(story, tasks);
+  if (root === undefined) return showsItsEnd(issue);
+  // Nobody looks at a closed issue any more.
+  const isSaid = issue?.state === 'closed' || isTold(root, seeComments(world, repoOf(story), story.number));
+  return isSaid && tasks.every(({ status }) => isTerminal(status)) && !isOwed(story, tasks);
 }
 
 /** One that was closed has no label of ours, but `agent`. */

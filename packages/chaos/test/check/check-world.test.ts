@@ -12,6 +12,7 @@ const created = newTask({
 });
 const pullOfTask = { number: 2, nodeId: 'P_2', state: 'open' } as const;
 const completed: Task = { ...created, status: 'completed', epoch: 2, pull: pullOfTask };
+const OTHER = { task: '9-ffffff', epoch: 2 };
 const failed: Task = { ...created, status: 'failed', epoch: 2 };
 
 let lastId = 0;
@@ -36,7 +37,12 @@ const good: IssueSeen = {
   mayEnd: ['pull'],
   owesFollowUp: false,
   touched: [],
-  issue: { number: 1, state: 'open', labels: ['agent', 'agent/review'], comments: [comment('status')] },
+  issue: {
+    number: 1,
+    state: 'open',
+    labels: ['agent', 'agent/review'],
+    comments: [comment('status'), comment('result')],
+  },
   pulls: [pull],
   tasks: [completed],
   answered: null,
@@ -47,6 +53,8 @@ function rules(seen: Partial<IssueSeen>, world: Partial<WorldSeen> = {}): string
   const found = checkWorld({
     issues,
     markers: [],
+    deadWrites: [],
+    archived: [],
     leftovers: [],
     recordsLost: false,
     undisturbed: false,
@@ -69,7 +77,34 @@ describe('the check of the world', () => {
     expect(rules({ pulls: [theirs] })).toContain('one outcome');
   });
 
+  it('takes a cycle that people were told of for explained, and one they were not told of for a lost issue', () => {
+    const cancelled = { kind: 'cycle', tasks: [{ ...created, status: 'cancelled' }], pulls: [] } as const;
+    const told = withIssue({ state: 'closed', labels: ['agent'], comments: [comment('cycle')] });
+    const wanted = { mayEnd: ['explained', 'pull'] } as const;
+    expect(rules({ ...cancelled, ...told, ...wanted }, { undisturbed: true })).toEqual([]);
+    const untold = withIssue({ state: 'closed', labels: ['agent'] });
+    expect(rules({ ...cancelled, ...untold, ...wanted }, { undisturbed: true })).toEqual([
+      'undisturbed, it works',
+    ]);
+    expect(rules({ ...cancelled, ...withIssue({ labels: ['agent'] }) })).toContain('one outcome');
+    expect(rules({ ...cancelled, ...told, tasks: [{ ...created, status: 'queued' }] })).toContain(
+      'one outcome',
+    );
+  });
+
+  it('takes a result for lost with Redis only where nobody looks any more', () => {
+    const silent = { labels: ['agent', 'agent/review'], comments: [comment('status')] };
+    expect(rules(withIssue({ ...silent, state: 'closed' }), { recordsLost: true })).toEqual([]);
+    expect(rules(withIssue({ ...silent, state: 'closed' }))).toEqual(['one outcome']);
+    expect(rules(withIssue(silent), { recordsLost: true })).toEqual(['one outcome']);
+  });
+
   it.each<[string, Partial<IssueSeen>]>([
+    ['a completed task without a word', withIssue({ comments: [comment('status')] })],
+    [
+      'a completed task with the word of another one alone',
+      withIssue({ comments: [{ ...comment('result'), marker: { ...OTHER, operation: 'result' } }] }),
+    ],
     ['a task that is still open', { tasks: [{ ...completed, status: 'running' }] }],
     ['an issue without a task', { tasks: [] }],
     ['a completed task without a pull request', { pulls: [] }],
@@ -98,9 +133,11 @@ describe('the check of the world', () => {
 
   it('sees what is there twice', () => {
     expect(rules({ pulls: [pull, { ...pull, number: 3 }] })).toEqual(['no duplicate pull request']);
-    const twice = withIssue({ comments: [comment('question_1'), comment('question_1')] });
+    const twice = withIssue({ comments: [comment('result'), comment('question_1'), comment('question_1')] });
     expect(rules(twice)).toEqual(['no duplicate comment']);
-    const unmarked = withIssue({ comments: [comment(null, 'Hello.'), comment(null, 'Hello. ')] });
+    const unmarked = withIssue({
+      comments: [comment('result'), comment(null, 'Hello.'), comment(null, 'Hello. ')],
+    });
     expect(rules(unmarked)).toEqual(['no duplicate comment']);
     expect(rules({ pulls: [{ ...pull, comments: [comment('reply_1'), comment('reply_1')] }] })).toHaveLength(
       1,
@@ -133,8 +170,25 @@ describe('the check of the world', () => {
     };
     expect(rules({}, { markers: [seen(1), seen(2), seen(2)] })).toEqual([]);
     expect(rules({}, { markers: [seen(2), seen(1)] })).toEqual(['no write by a stale epoch']);
-    // A comment is written once, by whichever run asked for it, however late.
-    expect(rules({}, { markers: [seen(2), seen(1, 'failure_1')] })).toEqual([]);
+    expect(rules({}, { markers: [seen(2, 'pull_request'), seen(1, 'pull_request')] })).toEqual([
+      'no write by a stale epoch',
+    ]);
+  });
+
+  it('sees a comment by a run that had lost its task before the status told of the next one', () => {
+    const seen = (epoch: number, operation: string) => {
+      return { at: '', thread: 'acme/web#1', marker: { task: created.id, epoch, operation } };
+    };
+    const stale = ['no write by a stale epoch'];
+    expect(rules({}, { markers: [seen(2, 'status'), seen(1, 'failure_1')] })).toEqual(stale);
+    expect(rules({}, { markers: [seen(2, 'status'), seen(1, 'question_1')] })).toEqual(stale);
+    expect(rules({}, { markers: [seen(1, 'status'), seen(1, 'failure_1'), seen(2, 'status')] })).toEqual([]);
+    // The pull request is no word of the outbox, which may have begun to write before.
+    expect(rules({}, { markers: [seen(2, 'pull_request'), seen(1, 'question_1')] })).toEqual([]);
+    expect(
+      rules({}, { markers: [seen(2, 'status'), seen(0, 'reply_7'), seen(1, 'budget_warning')] }),
+    ).toEqual([]);
+    expect(rules({}, { markers: [seen(2, 'status'), seen(1, 'failure_1')], recordsLost: true })).toEqual([]);
   });
 
   it('wants every wish come true where nothing failed', () => {
@@ -145,6 +199,15 @@ describe('the check of the world', () => {
     };
     expect(rules(failedRun, { undisturbed: true })).toEqual(['undisturbed, it works']);
     expect(rules({}, { undisturbed: true })).toEqual([]);
+  });
+
+  it('sees writes that were given up, but for those to a repository that was archived', () => {
+    const dead = { id: 'comment-1-a1b2c3-result', repo: 'acme/web', reason: 'Not Found' };
+    expect(rules({}, { deadWrites: [dead] })).toEqual(['no write to GitHub is given up']);
+    expect(rules({}, { deadWrites: [dead], archived: ['acme/other'] })).toHaveLength(1);
+    expect(rules({}, { deadWrites: [dead], archived: ['acme/Web'] })).toEqual([]);
+    expect(rules({}, { deadWrites: [{ ...dead, repo: null }] })).toHaveLength(1);
+    expect(rules({}, { deadWrites: [{ ...dead, repo: null }], archived: ['acme/web'] })).toEqual([]);
   });
 
   it('names what is left behind', () => {
