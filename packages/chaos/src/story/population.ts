@@ -52,7 +52,8 @@ export function createPopulation(world: World, seed: number): Population {
 type Wanted = { kind: Kind; repository: World['repositories'][number] };
 
 /** A new issue, which nobody has given to an agent yet. */
-function write({ github }: World, { kind, repository: { id: repoId, fullName: repo } }: Wanted): Story {
+function write({ github }: World, { kind, repository }: Wanted): Story {
+  const { id: repoId, fullName: repo, isArchived } = repository;
   const issue = { repo, title: `Do ${kind}`, body: 'Please.', author: PEOPLE.maria };
   const { number } = github.fileIssue(issue);
   const touched = isArchived ? ['archive'] : [];
