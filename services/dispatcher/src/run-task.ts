@@ -8,6 +8,7 @@ import { adoptSandbox } from './open/adopt-sandbox.ts';
 import { Holdings } from './open/holdings.ts';
 import { type OpenedSandbox, openSandbox } from './open/open-sandbox.ts';
 import { prepareRepository } from './open/prepare-repository.ts';
+import { outlastRedis } from './outlast-redis.ts';
 import { inspectPushedWork } from './publish/inspect-pushed-work.ts';
 import { publishFollowUp } from './publish/publish-follow-up.ts';
 import { publishPullRequest } from './publish/publish-pull-request.ts';
@@ -25,14 +26,15 @@ import { reapSandboxes } from './watch/reap-sandboxes.ts';
  * goes on from there. Throws what becomes of its job.
  */
 export async function runTask(context: DispatcherContext, job: TaskJob): Promise<void> {
-  const run = await claimRun(context, job);
+  const outlasting = { place: context.queues, signal: job.signal };
+  const run = await outlastRedis(outlasting, () => claimRun(context, job));
   if (run === null) return;
   using _held = context.runs.add(run);
   try {
     await requirePlace(run);
     refusePoison(run.task);
     await run.announce();
-    await reapSandboxes(context, { taskId: run.task.id });
+    await run.outlast(() => reapSandboxes(context, { taskId: run.task.id }));
     await turnIntoCommits(run);
   } catch (error) {
     await concludeFailure(run, error, job);

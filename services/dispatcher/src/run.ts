@@ -1,14 +1,20 @@
 import type { Refusal } from '@opencode-commander/broker';
-import { enqueueWrite, type TaskPatch } from '@opencode-commander/queue';
+import { type Change, enqueueWrite, type TaskPatch } from '@opencode-commander/queue';
 import type { GitHubWrite, Status, Task, TaskEvent } from '@opencode-commander/task';
 import type { DispatcherContext } from './dispatcher-context.ts';
+import { outlastRedis } from './outlast-redis.ts';
 
 type Untimed<T> = T extends TaskEvent ? Omit<T, 'at'> : never;
+
+type Changes = Pick<Change, 'status' | 'message' | 'patch'>;
 
 /** What a model provider said when its quota was used up. */
 export type QuotaReport = { provider: string; retryAfterMs: number | null };
 
-/** One claim of a task by this dispatcher. Every write names the run's epoch, so a run that lost its claim cannot write. */
+/**
+ * One claim of a task by this dispatcher. Every write names the run's epoch, so a run that lost its claim cannot write; and
+ * every write outlasts an outage of Redis that ends before the job's lease does.
+ */
 export class Run {
   readonly context: DispatcherContext;
   /** Aborted when the run must end: its reason is a LetGo, a TaskFailure for a timeout, or why the job was interrupted. */
@@ -19,6 +25,7 @@ export class Run {
   isContainerUntouched = true;
   /** Set when a provider refused the agent for want of quota. */
   quota: QuotaReport | null = null;
+  readonly #jobSignal: AbortSignal;
   readonly #interruption = new AbortController();
   /** On a clock that nobody sets. */
   readonly #begunAt = performance.now();
@@ -28,6 +35,7 @@ export class Run {
 
   constructor(context: DispatcherContext, task: Task, jobSignal: AbortSignal) {
     this.context = context;
+    this.#jobSignal = jobSignal;
     this.signal = AbortSignal.any([jobSignal, this.#interruption.signal]);
     this.#task = task;
   }
@@ -54,12 +62,12 @@ export class Run {
 
   /** Changes the record. Throws StaleEpochError when another run has claimed the task since, or it was cancelled. */
   async patch(patch: TaskPatch): Promise<void> {
-    this.#task = await this.context.store.change({ ...this.#change(), patch });
+    await this.#write({ patch });
   }
 
   /** Changes the status, with a line for the log, and has the issue say so. */
   async become(status: Status, message: string, patch: TaskPatch = {}): Promise<void> {
-    this.#task = await this.context.store.change({ ...this.#change(), status, message, patch });
+    await this.#write({ status, message, patch });
     await this.announce();
   }
 
@@ -81,19 +89,27 @@ export class Run {
 
   /** Puts a write to GitHub into the outbox. */
   async write(write: GitHubWrite): Promise<void> {
-    await enqueueWrite(this.context.queues, write);
+    await this.outlast(() => enqueueWrite(this.context.queues, write));
   }
 
   /** Appends to the task's log. */
   async note(event: Untimed<TaskEvent>): Promise<void> {
-    const { id, epoch } = this.#task;
-    await this.context.store.appendEvent(id, { ...event, at: this.now() }, { epoch });
+    const at = this.now();
+    await this.outlast(() => this.#append({ ...event, at }));
+  }
+
+  /**
+   * Does what needs Redis, again if that went away meanwhile, until the job's lease ends. Throws RedisError for what it refuses
+   * for good, and after that end; then why the job was interrupted, if it waited.
+   */
+  outlast<T>(work: (isAgain: boolean) => Promise<T>): Promise<T> {
+    return outlastRedis({ place: this.context.queues, signal: this.#jobSignal }, work);
   }
 
   /** The broker refused the agent something. */
   refused({ door, line }: Refusal): void {
     if (door === 'git') this.#refusedPush = line;
-    this.#inBackground(this.note({ type: 'service', level: 'warn', message: line }));
+    this.#inBackground(this.#append({ type: 'service', level: 'warn', message: line, at: this.now() }));
   }
 
   /** Why the agent's last refused push was refused; null when none was. */
@@ -105,7 +121,7 @@ export class Run {
   modelRequested(): void {
     if (this.#modelRequested) return;
     this.#modelRequested = true;
-    this.#inBackground(this.patch({ firstModelRequestAt: this.now() }));
+    this.#inBackground(this.#change({ patch: { firstModelRequestAt: this.now() } }));
   }
 
   /** The broker does not wait for Redis; what cannot be noted is only logged. */
@@ -119,7 +135,30 @@ export class Run {
     return this.context.now().toISOString();
   }
 
-  #change(): { id: string; epoch: number; at: string } {
-    return { id: this.#task.id, epoch: this.#task.epoch, at: this.now() };
+  async #write(changes: Changes): Promise<void> {
+    const { status: before } = this.#task;
+    await this.outlast(async (isAgain) => {
+      if (isAgain && changes.status !== undefined && (await this.#hasLeft(before))) return;
+      await this.#change(changes);
+    });
+  }
+
+  /** Whether a change of status, which is not legal a second time, arrived without a reply: nobody else makes one in this epoch. */
+  async #hasLeft(before: Status): Promise<boolean> {
+    const { id, epoch } = this.#task;
+    const found = await this.context.store.get(id);
+    if (found === null || found.epoch !== epoch || found.status === before) return false;
+    this.#task = found;
+    return true;
+  }
+
+  async #change(changes: Changes): Promise<void> {
+    const { id, epoch } = this.#task;
+    this.#task = await this.context.store.change({ id, epoch, at: this.now(), ...changes });
+  }
+
+  async #append(event: TaskEvent): Promise<void> {
+    const { id, epoch } = this.#task;
+    await this.context.store.appendEvent(id, event, { epoch });
   }
 }

@@ -1,4 +1,4 @@
-import { JobInterrupted, StaleEpochError } from '@opencode-commander/queue';
+import { CorruptTaskError, JobInterrupted, RedisError, StaleEpochError } from '@opencode-commander/queue';
 import { newTask, STATUSES, type Task } from '@opencode-commander/task';
 import { describe, expect, it } from 'vitest';
 import { type Ask, LetGo } from '../src/let-go.ts';
@@ -28,6 +28,8 @@ describe('what becomes of a container', () => {
     [new JobInterrupted('shutdown'), 'leave'],
     [new JobInterrupted('lock_lost'), 'yield'],
     [new StaleEpochError({ id: task.id, epoch: 1, current: 2 }), 'yield'],
+    [new RedisError('away'), 'yield'],
+    [new CorruptTaskError(task.id, 'key', null), 'remove'],
     [new TaskFailure('no_work', 'nothing'), 'remove'],
     [new Error('?'), 'remove'],
   ])('after %s: %s', (error, fate) => {

@@ -4,6 +4,6 @@ import { findRepositoryWait } from './find-repository-wait.ts';
 
 /** Throws a LetGo when others of the repository were claimed at the same moment and go first. */
 export async function requirePlace(run: Run): Promise<void> {
-  const wait = await findRepositoryWait(run.context, run.task);
+  const wait = await run.outlast(() => findRepositoryWait(run.context, run.task));
   if (wait !== null) throw new LetGo({ why: 'waits', ...wait });
 }

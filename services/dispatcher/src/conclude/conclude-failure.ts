@@ -2,12 +2,14 @@ import {
   enqueueOnHost,
   JobInterrupted,
   PostponeJob,
+  type RedisError,
   StaleEpochError,
   type TaskJob,
   TaskNotFoundError,
 } from '@opencode-commander/queue';
 import { type Failure, failureComment, NO_SANDBOX } from '@opencode-commander/task';
 import type { Wait } from '../claim/wait.ts';
+import { isRedisFault } from '../is-redis-fault.ts';
 import { LetGo } from '../let-go.ts';
 import type { Run } from '../run.ts';
 import { reapSandboxes } from '../watch/reap-sandboxes.ts';
@@ -23,6 +25,7 @@ import { RunFailed } from './run-failed.ts';
 
 const LINES_SHOWN = 40;
 const EVENTS_READ = 200;
+const ASK_REDIS_AGAIN_MS = 15_000;
 
 /**
  * Ends a run that did not succeed: let go of, given back when its job was interrupted or the host is at fault, queued again
@@ -41,6 +44,7 @@ export async function concludeFailure(run: Run, error: unknown, job: TaskJob): P
   const cause: unknown = error instanceof LetGo || !run.signal.aborted ? error : run.signal.reason;
   if (cause instanceof LetGo) return concludeLetGo(run, cause);
   if (job.signal.aborted) return giveBack(run, job);
+  if (isRedisFault(cause)) return setAside(run, cause);
   const wait = await findHostFault(run.context, cause);
   if (wait !== null) return postpone(run, wait);
   const failure = failureOf(cause);
@@ -55,6 +59,14 @@ async function giveBack(run: Run, job: TaskJob): Promise<void> {
   await run.leave('queued', `given back: ${reason instanceof Error ? reason.message : String(reason)}`);
   if (await handOver(run, job)) return;
   throw reason;
+}
+
+/** Redis' fault costs the task no attempt; its agent works on meanwhile. */
+async function setAside(run: Run, cause: RedisError): Promise<never> {
+  const { log, now } = run.context;
+  log.warn({ task: run.task.id, err: cause }, 'a run was given back for want of Redis');
+  await run.leave('queued', `given back: ${cause.message}`);
+  throw new PostponeJob(now().getTime() + ASK_REDIS_AGAIN_MS, cause.message);
 }
 
 /** The host's fault costs the task no attempt, nor the container of an earlier run that this one could not take up. */
@@ -88,7 +100,8 @@ async function fail(run: Run, failure: Failure): Promise<void> {
     await recordPull(run, pull);
     return concludeSuccess(run, `It is there, although the last step failed: ${failure.message}`);
   }
-  const logged = await run.context.store.readEvents(run.task.id, { limit: EVENTS_READ, last: true });
+  const wanted = { limit: EVENTS_READ, last: true };
+  const logged = await run.outlast(() => run.context.store.readEvents(run.task.id, wanted));
   const lines = lastLines(
     logged.map(({ event }) => event),
     LINES_SHOWN,
@@ -98,7 +111,7 @@ async function fail(run: Run, failure: Failure): Promise<void> {
   await run.comment(`failure_${run.task.epoch}`, failureComment(run.task, lines));
   await run.leave('failed', failure.message);
   // A run that did not come so far as to take the container up does not let go of it either.
-  await reapSandboxes(run.context, { taskId: run.task.id });
-  await removeQuarantines(run.context, { taskId: run.task.id });
+  await run.outlast(() => reapSandboxes(run.context, { taskId: run.task.id }));
+  await run.outlast(() => removeQuarantines(run.context, { taskId: run.task.id }));
   throw new RunFailed(failure);
 }

@@ -7,5 +7,6 @@ export async function recordPull(
 ): Promise<void> {
   const { id, source } = run.task;
   await run.patch({ prUrl: url, pull: { number, nodeId, state: 'open' } });
-  await run.context.store.linkPull({ repoId: source.repoId, number, nodeId, taskId: id });
+  const link = { repoId: source.repoId, number, nodeId, taskId: id };
+  await run.outlast(() => run.context.store.linkPull(link));
 }

@@ -1,4 +1,5 @@
 import { JobInterrupted, StaleEpochError, TaskNotFoundError } from '@opencode-commander/queue';
+import { isRedisFault } from '../is-redis-fault.ts';
 import { LetGo } from '../let-go.ts';
 
 /**
@@ -10,6 +11,7 @@ export type Fate = 'remove' | 'leave' | 'stop' | 'yield';
 /** What an error that ends a run means for its container. */
 export function fateOf(error: unknown): Fate {
   if (error instanceof StaleEpochError || error instanceof TaskNotFoundError) return 'yield';
+  if (isRedisFault(error)) return 'yield';
   // Whoever comes after it finds the agent at work.
   if (error instanceof JobInterrupted) return error.interruption === 'shutdown' ? 'leave' : 'yield';
   if (!(error instanceof LetGo)) return 'remove';

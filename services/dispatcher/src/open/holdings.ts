@@ -1,6 +1,7 @@
 import type { CreatedSandbox, StartedSandbox } from '@opencode-commander/sandbox';
 import { ReleaseStack } from '@opencode-commander/service';
 import { isTerminal, ownsSandbox } from '@opencode-commander/task';
+import { isRedisFault } from '../is-redis-fault.ts';
 import { LetGo } from '../let-go.ts';
 import type { Run } from '../run.ts';
 import { type Fate, fateOf } from './fate.ts';
@@ -93,10 +94,21 @@ export class Holdings {
   }
 
   async #settledFate(): Promise<Fate> {
-    const { context, task } = this.#run;
+    const { task } = this.#run;
     if (this.#container === null || this.#fate === 'remove') return 'remove';
     if (this.#fate !== 'yield') return task.containerId === this.#container.id ? this.#fate : 'remove';
-    return ownsSandbox(await context.store.get(task.id), this.#container) ? 'leave' : 'remove';
+    return (await this.#isOwned(this.#container)) ? 'leave' : 'remove';
+  }
+
+  /** Where nobody can tell it is, and the reaper removes it otherwise. */
+  async #isOwned(container: HeldContainer): Promise<boolean> {
+    const { context, task } = this.#run;
+    try {
+      return ownsSandbox(await context.store.get(task.id), container);
+    } catch (error) {
+      if (!isRedisFault(error)) throw error;
+      return true;
+    }
   }
 
   #warn(line: string): void {

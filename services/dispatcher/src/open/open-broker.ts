@@ -1,5 +1,6 @@
 import { type Broker, startBroker } from '@opencode-commander/broker';
 import { pausedUntil } from '@opencode-commander/queue';
+import { isRedisFault } from '../is-redis-fault.ts';
 import type { Run } from '../run.ts';
 import { brokerProviders, PLACEHOLDER_KEY } from './model-access.ts';
 import type { PreparedRepository } from './prepare-repository.ts';
@@ -28,8 +29,19 @@ export function openBroker(run: Run, repository: PreparedRepository, socketPath:
 
 /** A refusal by the broker reaches opencode without its reason: the run keeps that. */
 async function notePause(run: Run, provider: string): Promise<number | null> {
-  const { queues, now } = run.context;
-  const untilMs = await pausedUntil(queues, provider, now());
+  const { now } = run.context;
+  const untilMs = await readPause(run, provider);
   if (untilMs !== null) run.quota = { provider, retryAfterMs: untilMs - now().getTime() };
   return untilMs;
+}
+
+/** Without Redis nobody knows better than to ask the provider. */
+async function readPause({ context: { queues, now, log } }: Run, provider: string): Promise<number | null> {
+  try {
+    return await pausedUntil(queues, provider, now());
+  } catch (err) {
+    if (!isRedisFault(err)) throw err;
+    log.warn({ err, provider }, 'it is not known whether the provider is to be left alone');
+    return null;
+  }
 }

@@ -38,11 +38,13 @@ async function costOf(session: Session, brought: number): Promise<number | null>
   }
 }
 
-async function recordSpend({ context, task }: Run, usd: number): Promise<void> {
+async function recordSpend(run: Run, usd: number): Promise<void> {
   if (usd === 0) return;
+  const { context, task } = run;
   const { id: taskId, epoch, source } = task;
   const day = dayOf(context.now());
-  await addSpend(context.queues, { taskId, epoch, repoId: source.repoId, day, usd });
+  const spend = { taskId, epoch, repoId: source.repoId, day, usd };
+  await run.outlast(() => addSpend(context.queues, spend));
 }
 
 async function recordUsage(run: Run, usage: Usage): Promise<void> {

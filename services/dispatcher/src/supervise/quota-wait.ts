@@ -16,6 +16,6 @@ export async function quotaWait(run: Run, { message, retryAfterMs }: QuotaError)
   const provider = run.quota?.provider ?? providerOf(run.task.model ?? config.models.default);
   if (provider === null) return new TaskFailure('model_quota', message);
   const untilMs = now().getTime() + (retryAfterMs ?? run.quota?.retryAfterMs ?? ASK_AGAIN_MS);
-  await pauseProvider(queues, provider, untilMs);
+  await run.outlast(() => pauseProvider(queues, provider, untilMs));
   return new LetGo({ why: 'waits', ...providerWait(provider, untilMs) });
 }

@@ -9,7 +9,8 @@ const LINES = 10;
 /** Logs where an agent stood when it went silent: its last tool, its last words, and what its container shows. */
 export async function reportStuck(run: Run, container: StartedSandbox): Promise<void> {
   const { context, task } = run;
-  const logged = await context.store.readEvents(task.id, { limit: EVENTS_READ, last: true });
+  const wanted = { limit: EVENTS_READ, last: true };
+  const logged = await run.outlast(() => context.store.readEvents(task.id, wanted));
   const events = logged.map(({ event }) => event);
   const lastTool = events.findLast((event) => event.type === 'tool');
   const report = stuckReport({

@@ -22,7 +22,8 @@ function warningOperation({ grants }: Pick<Task, 'grants'>): string {
   return grants.length === 0 ? 'budget_warning' : `budget_warning_${grants.length}`;
 }
 
-async function readSpent({ context }: Run, { repoDayUsd, dayUsd }: BudgetLimits): Promise<SpentOn> {
+async function readSpent(run: Run, { repoDayUsd, dayUsd }: BudgetLimits): Promise<SpentOn> {
   if (repoDayUsd === null && dayUsd === null) return { total: 0, byRepo: new Map() };
-  return spentOn(context.queues, dayOf(context.now()));
+  const { queues, now } = run.context;
+  return run.outlast(() => spentOn(queues, dayOf(now())));
 }
