@@ -57,7 +57,8 @@ export class Run {
 
   /** Somebody else has changed the record: a grant, a priority. */
   saw(task: Task): void {
-    if (task.updatedAt >= this.#task.updatedAt) this.#task = task;
+    // Its clock need not be ours.
+    if (task.revision > this.#task.revision) this.#task = task;
   }
 
   /** Changes the record. Throws StaleEpochError when another run has claimed the task since, or it was cancelled. */

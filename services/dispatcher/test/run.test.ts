@@ -52,3 +52,18 @@ it('changes its status once although the reply to that is lost', async () => {
   const events = (await store.readEvents(id)).map(({ event }) => event);
   expect(events.filter((event) => event.type === 'status' && event.status === 'running')).toHaveLength(1);
 });
+
+it('takes the later of two records over, whatever the clocks of their writers say', async () => {
+  await using opened = await openRun();
+  const { run, store, id } = opened;
+  const { epoch } = run.task;
+  const old = run.task;
+  const grants = [{ by: 'comment:1', usd: 5 }];
+  const behind = '2025-12-31T23:00:00.000Z';
+
+  run.saw(await store.change({ id, epoch, at: behind, patch: { grants } }));
+  expect(run.task.grants).toEqual(grants);
+
+  run.saw(old);
+  expect(run.task.grants).toEqual(grants);
+});
