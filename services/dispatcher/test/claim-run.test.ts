@@ -3,11 +3,13 @@ import {
   connectRedis,
   createQueues,
   createTaskStore,
+  DEAD_AFTER_MS,
   type DispatcherBeat,
   dispatcherRegistry,
   enqueueOnHost,
   PostponeJob,
   positionOf,
+  type Queues,
   startTaskWorker,
   type TaskJob,
   taskPlaces,
@@ -81,6 +83,28 @@ it.each([
   const run = await claimRun(world.context, world.job);
 
   expect(run?.task).toMatchObject({ status: 'dispatched', runs: 2, crashes, dispatcher: 'here-1' });
+});
+
+/** Looks for long enough to tell who is silent, at a registry where everybody is. */
+async function lookForLong({ queues }: { queues: Queues }): Promise<Hosts> {
+  let nowMs = 0;
+  const hosts = new Hosts(dispatcherRegistry(queues, { deadAfterMs: -1 }), { now: () => nowMs });
+  for (; nowMs <= DEAD_AFTER_MS; nowMs += DEAD_AFTER_MS / 3) await hosts.look();
+  return hosts;
+}
+
+it.each([
+  ['is silent on another host, cut off perhaps', 'x', { host: 'x', machine: 'elsewhere' }, 0],
+  ['is not known, of another host', 'x', null, 0],
+  ['is silent, of this host before it was booted anew', 'here', { machine: 'elsewhere' }, 1],
+  ['is silent and frozen, of this host', 'here', {}, 0],
+] as const)('a run whose dispatcher %s', async (_, host, last, crashes) => {
+  await using world = await openWorld();
+  await world.runUnder('0', host);
+  if (last !== null) await world.beat('0', last);
+  const context = { ...world.context, hosts: await lookForLong(world) };
+
+  expect((await claimRun(context, world.job))?.task).toMatchObject({ runs: 2, crashes });
 });
 
 it('a run that was let go of has not crashed', async () => {

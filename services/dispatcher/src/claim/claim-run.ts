@@ -72,11 +72,17 @@ async function takeFromDead(context: DispatcherContext, task: Task): Promise<Tas
   });
 }
 
-/** One that was frozen, or cut off, has not died of the task. */
-async function hasItsDispatcherDied(context: DispatcherContext, { dispatcher }: Task): Promise<boolean> {
-  await context.hosts.look();
-  const found = dispatcher === null ? null : context.hosts.find(dispatcher);
-  return found === null || !(isRunning(found, context) ?? !context.hosts.isDead(found));
+/** One that was frozen, or cut off, has not died of the task: silence alone says nothing of another host's. */
+async function hasItsDispatcherDied(context: DispatcherContext, { dispatcher, host }: Task): Promise<boolean> {
+  const { hosts, config } = context;
+  await hosts.look();
+  const isOfThisHost = host === config.hostName;
+  const found = dispatcher === null ? null : hosts.find(dispatcher);
+  if (found === null) return isOfThisHost;
+  const isThere = isRunning(found, context);
+  // The host was booted anew since, or it was in a container of its own.
+  if (isThere === null) return isOfThisHost && hosts.isDead(found);
+  return !isThere;
 }
 
 /** The issue says why, once: the same task comes here again and again. */
