@@ -13,6 +13,12 @@ export const stopTaskInputSchema = z.object({
     .max(500)
     .default('stopped')
     .describe('Why, in a few words: it goes to the log of the task'),
+  by: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('What stops it, such as comment:34; the same thing stops nothing a second time'),
   even_completed: z
     .boolean()
     .default(false)
@@ -33,15 +39,23 @@ export async function stopTask(
   control: ActingControl,
   input: z.input<typeof stopTaskInputSchema>,
 ): Promise<Stopped> {
-  const { task_id, reason, even_completed } = stopTaskInputSchema.parse(input);
-  const { changed, task } = await changeTask(control, task_id, ({ status }) => {
+  const { task_id, reason, by, even_completed } = stopTaskInputSchema.parse(input);
+  const { changed, task } = await changeTask(control, task_id, ({ status, stoppedBy }) => {
+    if (by !== undefined && stoppedBy === by) return null;
     if (status === 'failed' || status === 'cancelled') return null;
     if (status === 'completed' && !even_completed) return null;
-    return { status: 'cancelled', patch: { question: null, answer: null, waitsFor: null }, message: reason };
+    const patch = {
+      question: null,
+      answer: null,
+      waitsFor: null,
+      ...(by !== undefined && { stoppedBy: by }),
+    };
+    return { status: 'cancelled', patch, message: reason };
   });
+  // Also when nothing was changed: somebody may have died between the record and what follows from it.
   if (task.status === 'cancelled') {
     await dropTask(control.queues, task.id);
-    if (changed) await followThrough(control, task);
+    await followThrough(control, task);
   }
   return { stopped: changed, task: taskView(task) };
 }

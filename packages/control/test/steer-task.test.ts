@@ -27,6 +27,20 @@ describe('stopTask', () => {
     expect(said).toMatchObject({ type: 'status', status: 'cancelled', message: 'not wanted' });
   });
 
+  test('again it is seen to that nothing is left of it; by the same word it is stopped once', async () => {
+    await using control = startControl();
+    const task_id = await control.queue(1);
+    await stopTask(control, { task_id, by: 'comment:34' });
+    const written = async () => (await control.queues.outbox.getJobs(['waiting'])).map(({ data }) => data);
+    for (const job of await control.queues.outbox.getJobs(['waiting'])) await job.remove();
+    expect(await stopTask(control, { task_id, by: 'comment:34' })).toMatchObject({ stopped: false });
+    expect(await written()).toEqual([{ kind: 'status', taskId: task_id }]);
+    await retryTask(control, { task_id });
+    const again = await stopTask(control, { task_id, by: 'comment:34' });
+    expect(again).toMatchObject({ stopped: false, task: { status: 'queued' } });
+    expect(await stopTask(control, { task_id, by: 'comment:35' })).toMatchObject({ stopped: true });
+  });
+
   test('a running one too: its run can write no more', async () => {
     await using control = startControl();
     const task_id = await control.run(1);

@@ -41,6 +41,7 @@ export * from './prompt/render-pull-request-request.ts';
 export * from './prompt/render-resume.ts';
 export * from './pull-request-text.ts';
 export * from './question.ts';
+export * from './reconcile/is-status-outdated.ts';
 export { type Memo, markerData } from './reconcile/memo.ts';
 export * from './reconcile/reconcile.ts';
 export * from './reconcile/restore-task.ts';

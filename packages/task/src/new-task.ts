@@ -81,6 +81,7 @@ function unstarted() {
     workedMs: 0,
     grants: [],
     budgetWarned: false,
+    stoppedBy: null,
     publishingUntil: null,
   };
 }

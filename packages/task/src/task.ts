@@ -100,6 +100,8 @@ export const taskSchema = z.object({
   grants: z.array(z.object({ by: z.string(), usd: z.number().positive() })).default([]),
   /** That most of the budget is used was said. */
   budgetWarned: z.boolean().default(false),
+  /** Whose word stopped it last, such as `comment:34`: a word stops nothing twice. */
+  stoppedBy: z.string().nullable().default(null),
   /** Until then a run publishes: nobody cancels it meanwhile. */
   publishingUntil: z.iso.datetime().nullable().default(null),
   /** Commits on the published branch that the base does not have. */

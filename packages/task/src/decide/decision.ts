@@ -9,8 +9,8 @@ export type Decision =
   | { do: 'accept'; revive: boolean }
   /** Somebody without the right asked: said once. */
   | { do: 'refuse' }
-  /** No one wants the task any more. */
-  | { do: 'cancel'; taskId: TaskId; reason: string }
+  /** No one wants the task any more; `by` is the word that says so, such as `comment:34`, which stops nothing twice. */
+  | { do: 'cancel'; taskId: TaskId; reason: string; by?: string }
   | { do: 'prioritize'; taskId: TaskId; priority: Priority }
   /** The task takes the issue's text of now. */
   | { do: 'take_text'; taskId: TaskId }

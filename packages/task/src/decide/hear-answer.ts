@@ -2,7 +2,15 @@ import { endsTask } from '../answers/ends-task.ts';
 import { plainWords } from '../answers/plain-words.ts';
 import { readAnswer } from '../answers/read-answer.ts';
 import type { Task } from '../task.ts';
-import { type AskedQuestion, cancel, react, reply, type Scene, triggerOf, type Utterance } from './scene.ts';
+import {
+  type AskedQuestion,
+  cancelBy,
+  react,
+  reply,
+  type Scene,
+  triggerOf,
+  type Utterance,
+} from './scene.ts';
 
 /** Takes words as the answer to what the task waits for, if they were said after it was asked; everything else is talk. */
 export function hearAnswer(scene: Scene, utterance: Utterance, at: number) {
@@ -25,7 +33,7 @@ export function answer(scene: Scene, { utterance, asked, task }: Answering) {
   react(scene, utterance, '+1');
   if (endsTask(task, question, read.reply)) {
     if (question.kind === 'edited') reply(scene, utterance, { body: LEFT_ALONE });
-    return cancel(scene, task, `stopped by ${utterance.author}`);
+    return cancelBy(scene, task, utterance);
   }
   const by = utterance.author ?? '';
   const givesMoney = read.reply.kind === 'continue' && read.reply.usd !== null;

@@ -2,7 +2,7 @@ import { parseCommand } from '../commands/parse-command.ts';
 import { hearAnswer } from './hear-answer.ts';
 import { obeyCommand } from './obey-command.ts';
 import { refusePolitely } from './refuse-politely.ts';
-import { finish, react, type Scene, type Utterance } from './scene.ts';
+import { finish, react, type Scene, type Utterance, wasStoppedBy } from './scene.ts';
 import type { ThreadComment } from './thread.ts';
 
 /** Hears the new comments up to `until` (an index), oldest first; of those behind it only who says stop. */
@@ -21,6 +21,7 @@ export function hear(scene: Scene, utterance: Utterance, at: number) {
     if (command !== null) refusePolitely(scene, utterance);
     return finish(scene, utterance);
   }
+  if (command?.name !== 'stop' && wasStoppedBy(scene, utterance)) return finish(scene, utterance);
   if (command === null) {
     hearAnswer(scene, utterance, at);
     return finish(scene, utterance);

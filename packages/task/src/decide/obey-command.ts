@@ -4,7 +4,7 @@ import { statusReply } from '../comments/status-reply.ts';
 import { obeyAnswer } from './obey-answer.ts';
 import { chooseModel, grantOrAnswer, prioritize } from './obey-choice.ts';
 import { retry } from './obey-retry.ts';
-import { cancel, finish, openTask, reply, type Scene, type Utterance } from './scene.ts';
+import { cancelBy, finish, openTask, reply, type Scene, type Utterance, wasStoppedBy } from './scene.ts';
 
 export type Order<C extends Command = Command> = { utterance: Utterance; command: C; at: number };
 
@@ -50,12 +50,13 @@ function withEnd({ ended }: Scene, body: string): string {
 
 /** Also what people wanted before is off. */
 function stop(scene: Scene, utterance: Utterance): void {
-  const task = openTask(scene);
   const wanted = scene.wishes;
   scene.wishes = [];
   scene.stopped = true;
   for (const each of wanted) finish(scene, each.utterance);
-  if (task !== null) cancel(scene, task, `stopped by ${utterance.author}`);
+  if (wasStoppedBy(scene, utterance)) return;
+  const task = openTask(scene);
+  if (task !== null) cancelBy(scene, task, utterance);
   else if (wanted.length === 0) reply(scene, utterance, { body: scene.ended ?? 'Nothing is running here.' });
 }
 

@@ -2,6 +2,7 @@ import type { Command, CommandPlace } from '../commands/command.ts';
 import type { PendingQuestion } from '../question.ts';
 import { isTerminal, type Status } from '../status.ts';
 import type { Task } from '../task.ts';
+import type { TaskId } from '../task-id.ts';
 import type { Decision, DecisionRules } from './decision.ts';
 import type { ThreadComment } from './thread.ts';
 
@@ -91,14 +92,35 @@ export function finish({ decisions }: Scene, { what, id }: Pick<Utterance, 'what
   decisions.push({ do: 'handled', what, id });
 }
 
-/** The task ends by somebody's word. */
+/** The task ends. */
 export function cancel(scene: Scene, { id }: Task, reason: string): void {
   scene.decisions.push({ do: 'cancel', taskId: id, reason });
+  end(scene);
+}
+
+/** The task ends by somebody's word. */
+export function cancelBy(scene: Scene, { id }: Task, utterance: Utterance): void {
+  scene.decisions.push(stopBy(id, utterance));
+  end(scene);
+}
+
+/** Whether this very word has stopped the task, by whoever died before that was noted: what follows from it is done again. */
+export function wasStoppedBy({ task, decisions }: Scene, utterance: Utterance): boolean {
+  if (task === null || task.stoppedBy !== triggerOf(utterance)) return false;
+  decisions.push(stopBy(task.id, utterance));
+  return true;
+}
+
+function stopBy(taskId: TaskId, utterance: Utterance): Decision {
+  return { do: 'cancel', taskId, reason: `stopped by ${utterance.author}`, by: triggerOf(utterance) };
+}
+
+function end(scene: Scene): void {
   scene.status = 'cancelled';
   scene.asked = null;
 }
 
-/** What names an utterance among a follow-up's triggers. */
+/** What names an utterance, among a follow-up's triggers for one. */
 export function triggerOf({ what, id }: Pick<Utterance, 'what' | 'id'>): string {
   return `${what}:${id}`;
 }

@@ -244,6 +244,23 @@ it('leaves a queued task that has begun with the text its session knows', () => 
     expect(done(decide(begun, { body: 'new', textTrusted }))).toEqual(['tell_about_edit']);
 });
 
+it.each(['/commander stop', '/commander deny', 'no'])(
+  'does what follows from a word that has stopped the task once more, and answers nothing else: %s',
+  (body) => {
+    const word = said(body);
+    const by = `comment:${word.id}`;
+    const cancelled = aTask({ status: 'cancelled', stoppedBy: by });
+    const decisions = decide(cancelled, { comments: [word] }).filter((each) => each.do !== 'react');
+    expect(decisions).toEqual([
+      { do: 'cancel', taskId: id, reason: 'stopped by ann', by },
+      { do: 'handled', what: 'comment', id: word.id },
+    ]);
+    // Begun anew since by another way, it is another word's to stop.
+    const [first] = decide(aTask({ stoppedBy: by }), { comments: [said('/commander stop')] }).slice(1);
+    expect(first).toMatchObject({ do: 'cancel', by: expect.not.stringContaining(by) });
+  },
+);
+
 it('keeps an answer for the run that asked and has not said yet that the task waits, but hears stop', () => {
   const asking = aTask({ status: 'running', question, questions: 1 });
   expect(decide(asking, { comments: [asked, said('red')] })).toEqual([]);

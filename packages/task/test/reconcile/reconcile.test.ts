@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   findMarker,
+  isStatusOutdated,
   type Marker,
   markerData,
   type PendingQuestion,
@@ -166,4 +167,17 @@ describe('what others forge', () => {
     expect(renderMarker(marker, key).slice(4, -3)).not.toContain('--');
     expect(findMarker(renderMarker(marker, key), key)).toEqual(marker);
   });
+});
+
+it.each<[string, Partial<Task>, boolean]>([
+  ['the same', { status: 'running', revision: 9 }, false],
+  ['another status', { status: 'cancelled' }, true],
+  [
+    'other issues that it waits for',
+    { status: 'running', waitsFor: { kind: 'dependencies', issues: ['a/b#1'], cycle: true } },
+    true,
+  ],
+])('a status comment is outdated by a record that says %s', (_what, changes, outdated) => {
+  expect(isStatusOutdated(aTask(changes), shown([status({ status: 'running' })]))).toBe(outdated);
+  expect(isStatusOutdated(aTask(changes), shown([]))).toBe(false);
 });

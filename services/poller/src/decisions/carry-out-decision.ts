@@ -25,10 +25,12 @@ export async function carryOutDecision(
   occasion: Occasion,
 ): Promise<void> {
   switch (decision.do) {
-    case 'cancel':
+    case 'cancel': {
+      const { taskId, reason, by } = decision;
       // Refused while it publishes: what comes after it, that it was dealt with above all, is left for the next tick.
-      await stopTask(poller, { task_id: decision.taskId, reason: decision.reason });
-      return poller.log.info({ task: decision.taskId }, `cancelled: ${decision.reason}`);
+      await stopTask(poller, { task_id: taskId, reason, by });
+      return poller.log.info({ task: taskId }, `cancelled: ${reason}`);
+    }
     case 'prioritize':
       return void (await prioritizeTask(poller, { task_id: decision.taskId, priority: decision.priority }));
     case 'answer': {

@@ -17,11 +17,14 @@ import { findLink } from './find-link.ts';
 import { markHeard, statusAt } from './mark-heard.ts';
 import { putBack } from './put-back.ts';
 import { sayMissing } from './say-missing.ts';
+import { showStatus } from './show-status.ts';
 
 export type IssueToReconcile = {
   place: ThreadPlace;
   rootId: TaskId;
   reading: IssueReading;
+  /** All that are on the issue. */
+  labels: readonly string[];
   /** The record, read after the thread was. */
   task: Task | null;
 };
@@ -32,7 +35,7 @@ export type IssueToReconcile = {
  */
 export async function reconcileIssue(
   poller: Poller,
-  { place, rootId, reading, task }: IssueToReconcile,
+  { place, rootId, reading, labels, task }: IssueToReconcile,
 ): Promise<Pick<IssueReading, 'thread'> & { task: Task | null }> {
   const { thread } = reading;
   const link = await findLink(poller, rootId);
@@ -43,16 +46,21 @@ export async function reconcileIssue(
     const wanted = restoredIssue(poller, { place, reading }, rule.standing);
     const restored = await putBack(poller, wanted, { over: task, memo: shown.memo });
     const heard = await markIssue(poller, { place, reading, shown }, restored);
-    return { thread: heard, task: (await settle(poller, restored, shown)) ?? restored };
+    return { thread: heard, task: await settle(poller, restored, { shown, labels }) };
   }
-  return { thread, task: task && (await settle(poller, task, shown)) };
+  return { thread, task: task && (await settle(poller, task, { shown, labels })) };
 }
 
 /** What follows from a record that is right. */
-async function settle(poller: Poller, task: Task, shown: Shown): Promise<Task> {
+async function settle(
+  poller: Poller,
+  task: Task,
+  { shown, labels }: { shown: Shown; labels: readonly string[] },
+): Promise<Task> {
   const watched = (await findLink(poller, task.id)) !== null;
   const rule = reconcile({ record: task, shown, watched });
   if (rule.rule === 'say') await sayMissing(poller, task, rule.operation);
+  await showStatus(poller, task, { shown, labels });
   if (rule.rule === 'watch' || (rule.rule === 'say' && !watched)) await watchPull(poller, task);
   return task;
 }

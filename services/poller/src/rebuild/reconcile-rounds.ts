@@ -14,6 +14,7 @@ import type { PullReading } from '../threads/read-pull-thread.ts';
 import { markHeard, statusAt } from './mark-heard.ts';
 import { putBack } from './put-back.ts';
 import { sayMissing } from './say-missing.ts';
+import { showStatus } from './show-status.ts';
 
 export type RoundsToReconcile = { place: ThreadPlace; root: Task; thread: PullReading };
 
@@ -45,6 +46,7 @@ export async function reconcileRounds(
 async function settle(poller: Poller, task: Task, shown: Shown): Promise<void> {
   const rule = reconcile({ record: task, shown });
   if (rule.rule === 'say') await sayMissing(poller, task, rule.operation);
+  await showStatus(poller, task, { shown, labels: null });
 }
 
 type Rebuilding = Omit<RoundsToReconcile, 'place'> & { parent: Task };

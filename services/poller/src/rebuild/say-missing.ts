@@ -10,11 +10,10 @@ import type { Poller } from '../poller.ts';
 
 /** Says what people should have heard of a task and did not; one that is on its way already is left as it is. */
 export async function sayMissing(
-  { queues, memory }: Pick<Poller, 'queues' | 'memory'>,
+  { queues }: Pick<Poller, 'queues'>,
   task: Task,
   operation: string,
 ): Promise<void> {
-  if (!(await memory.mayRepair(`${task.id}:${operation}`))) return;
   const { id: taskId, epoch } = task;
   const body = words(task, operation);
   await enqueueWrite(queues, { kind: 'comment', taskId, epoch, operation, body, once: true });

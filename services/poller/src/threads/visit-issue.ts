@@ -1,8 +1,7 @@
 import type { Issue } from '@opencode-commander/github';
-import { decideIssue, showsStatus, type Task, type TaskId, taskId } from '@opencode-commander/task';
+import { decideIssue, showsStatus, type TaskId, taskId } from '@opencode-commander/task';
 import { carryOutIssue } from '../decisions/carry-out-issue.ts';
 import type { ThreadPlace } from '../memory/thread-memory.ts';
-import { repairStatus } from '../outbox/repair-status.ts';
 import type { Poller } from '../poller.ts';
 import { findLink } from '../rebuild/find-link.ts';
 import { reconcileIssue } from '../rebuild/reconcile-issue.ts';
@@ -35,7 +34,7 @@ export async function visitIssue(poller: Poller, { place, trust, ...visit }: Iss
   const reading = await readIssueThread(poller, { place, rootId, issue, task: before }, trust);
   const { look } = reading;
   const { thread, task: found } = await reconcileIssue(poller, {
-    ...{ place, rootId, reading },
+    ...{ place, rootId, reading, labels: issue.labels },
     task: await store.get(rootId),
   });
   const task = found && (await countQuestions(poller, found, thread.comments));
@@ -50,17 +49,6 @@ export async function visitIssue(poller: Poller, { place, trust, ...visit }: Iss
   const now = (await store.get(rootId)) ?? task;
   // What was rebuilt knows what it waited for.
   if (before !== null) await seeToWait(poller, now);
-  await showStatus(poller, now, { labels: issue.labels, isDecided: decisions.length > 0 });
-}
-
-/** What was just decided asks for the labels itself, and the outbox has some time for that: GitHub may tell of the same again. */
-async function showStatus(
-  poller: Poller,
-  task: Task,
-  { labels, isDecided }: { labels: readonly string[]; isDecided: boolean },
-): Promise<void> {
-  if (isDecided) await poller.memory.mayRepair(task.id);
-  else await repairStatus(poller, task, labels);
 }
 
 /** Redis may have lost its task: the labels show one, or a pull request is watched for it. */

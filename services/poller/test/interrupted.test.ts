@@ -1,0 +1,81 @@
+import { enqueueWrite, RedisError } from '@opencode-commander/queue';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Poller } from '../src/poller.ts';
+import { publish, run, taskOf } from './acts.ts';
+import { type PollerWorld, REPO, startPollerWorld } from './poller-world.ts';
+
+describe('a poller that dies right after it has changed a record', () => {
+  let world: PollerWorld;
+  let poller: Poller;
+  beforeEach(async () => {
+    world = await startPollerWorld();
+    poller = world.poller();
+  });
+  afterEach(() => world[Symbol.asyncDispose]());
+
+  const look = () => world.look(poller);
+  const says = (number: number, body: string) =>
+    world.simulator.comment({ repo: REPO, number, by: 'alice', body });
+
+  async function runAndShow(number: number, round = 0): Promise<void> {
+    const { id } = await run(world, await taskOf(world, number, round));
+    await enqueueWrite(world.queues, { kind: 'status', taskId: id });
+    await world.write(poller);
+  }
+
+  /** The first look changes a record of a task and goes no further; the outbox and the next looks are its successor's. */
+  async function dieAndGoOn(): Promise<void> {
+    await world.tick(dying(poller));
+    await world.write(poller);
+    for (let i = 0; i < 3; i += 1) await look();
+  }
+
+  it('has a stop obeyed to the end, and gives no other answer', async () => {
+    const number = world.file();
+    await look();
+    await runAndShow(number);
+    says(number, '/commander stop');
+    await dieAndGoOn();
+    expect((await taskOf(world, number)).status).toBe('cancelled');
+    expect.soft(world.labels(number)).toEqual(['agent']);
+    expect.soft(world.comments(number).filter((body) => body.includes('Nothing is running'))).toEqual([]);
+    expect.soft(world.comments(number)[0]).toContain('Cancelled');
+  });
+
+  it('has what nobody wants any more shown, although its labels were seen to just before', async () => {
+    const number = world.file();
+    await look();
+    await run(world, await taskOf(world, number));
+    await look();
+    expect(world.labels(number)).toEqual(['agent', 'agent/running']);
+    world.simulator.changeLabels({ repo: REPO, number, remove: ['agent'] });
+    await dieAndGoOn();
+    expect((await taskOf(world, number)).status).toBe('cancelled');
+    expect(world.labels(number)).toEqual([]);
+  });
+
+  it('has a follow-up stopped to the end', async () => {
+    const number = world.file();
+    await look();
+    const { number: pull } = await publish(world, await taskOf(world, number));
+    await look();
+    says(pull, '/commander fix it');
+    for (let i = 0; i < 2; i += 1) await look();
+    await runAndShow(number, 1);
+    says(pull, '/commander stop');
+    await dieAndGoOn();
+    expect((await taskOf(world, number, 1)).status).toBe('cancelled');
+    expect.soft(world.comments(pull).filter((body) => body.includes('Nothing is running'))).toEqual([]);
+    expect(world.labels(pull).filter((name) => name.startsWith('agent/'))).toEqual([]);
+  });
+});
+
+/** It is gone once it has changed a record. */
+function dying(poller: Poller): Poller {
+  const { store } = poller;
+  const change: Poller['store']['change'] = async (change) => {
+    await store.change(change);
+    throw new RedisError('the poller has died');
+  };
+  return { ...poller, store: { ...store, change } };
+}
