@@ -5,6 +5,7 @@ import { RedisError, withoutCommand } from '../redis/redis-error.ts';
 import { within } from '../redis/within.ts';
 import { keyPrefix } from '../store/store-keys.ts';
 import { headPriority } from '../tasks/list-waiting.ts';
+import { createDelayWatch } from './delay-watch.ts';
 import { createGlobalLimit, type GlobalLimit } from './global-limit.ts';
 import { LastingWorker } from './lasting-worker.ts';
 import { Lease } from './lease.ts';
@@ -75,6 +76,7 @@ export class LeasedWorker<Data> {
     this.#limit = limit;
     this.#options = options;
     this.#lockMs = options.lockMs ?? LOCK_MS;
+    const watchDelays = createDelayWatch(redis, () => performance.now());
     this.#worker = new LastingWorker<Data>({
       ...{ redis, queue: options.queue, onError: options.onError },
       concurrency: options.options.concurrency ?? 1,
@@ -83,6 +85,7 @@ export class LeasedWorker<Data> {
       uphold: async () => {
         await limit.uphold();
         await options.uphold?.();
+        await watchDelays(this.worker);
       },
     });
   }
