@@ -5,6 +5,7 @@ import type { Place } from '../place.ts';
 import { defineScript } from '../redis/define-script.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import { RedisError } from '../redis/redis-error.ts';
+import { redisNow } from '../redis/redis-now.ts';
 import { parseEntry } from './parse-entry.ts';
 import { keyPrefix } from './store-keys.ts';
 
@@ -85,12 +86,7 @@ function refuseNewer(
 /** For how long there has been a store, in ms; it is made when there is none (any more), for all may have been lost. Throws RedisError. */
 export async function storeAge(place: Place): Promise<number> {
   const { since } = await openStore(place);
-  return (await orRedisError(() => redisNow(place))) - since;
-}
-
-async function redisNow({ redis }: Place): Promise<number> {
-  const [seconds, microseconds] = await redis.time();
-  return Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
+  return (await orRedisError(() => redisNow(place.redis))) - since;
 }
 
 async function identify(
@@ -101,7 +97,7 @@ async function identify(
   if (known) return known;
   // What lasts, and has no version, was written before there was one.
   const isOld = (await place.redis.exists(LASTING.map((name) => `${keyPrefix(place.prefix)}:${name}`))) > 0;
-  const made = { version: isOld ? 1 : current, id: newId(), since: isOld ? 0 : await redisNow(place) };
+  const made = { version: isOld ? 1 : current, id: newId(), since: isOld ? 0 : await redisNow(place.redis) };
   await place.redis.set(keyOf(place), JSON.stringify(made), 'NX');
   return (await read(place)) ?? made;
 }

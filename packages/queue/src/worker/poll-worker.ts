@@ -1,5 +1,6 @@
 import { requestPoll } from '../installation/request-poll.ts';
 import { createQueues, type PollJobData, QUEUE_NAMES, type Queues } from '../queues.ts';
+import { redisNow } from '../redis/redis-now.ts';
 import { LeasedWorker } from './leased-worker.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 
@@ -20,6 +21,8 @@ export type PollWorker = {
 };
 
 const SCHEDULER = 'tick';
+/** In so many times `everyMs` something happens in the queue. */
+const LATE = 2;
 /** After a crash in the middle of a tick nobody ticks for about twice as long. */
 const POLL_LOCK_MS = 5_000;
 
@@ -39,7 +42,9 @@ export async function startPollWorker({
     globalConcurrency: 1,
     onEnded: (_job, error) => error && settings.onError(error),
     uphold: async () => {
-      if (queues && !(await isScheduled(queues))) await schedule(queues, everyMs);
+      if (queues === undefined) return;
+      if (!(await isScheduled(queues))) await schedule(queues, everyMs);
+      else if (await isLate(queues, everyMs)) await requestPoll(queues);
     },
     work: (_job, { signal }) => tick(signal),
   });
@@ -63,6 +68,14 @@ async function isScheduled({ polls }: Queues): Promise<boolean> {
   if (scheduler === undefined) return false;
   const state = await polls.getJobState(`repeat:${SCHEDULER}:${scheduler.next}`);
   return state !== 'unknown' && state !== 'completed' && state !== 'failed';
+}
+
+/** Whoever's clock was an hour ahead has set the next tick an hour from now, and may be gone. */
+async function isLate({ polls, redis }: Queues, everyMs: number): Promise<boolean> {
+  if ((await polls.getActiveCount()) > 0) return false;
+  const [last] = await redis.xrevrange(polls.toKey('events'), '+', '-', 'COUNT', 1);
+  // An entry's id begins with its time by the clock of Redis.
+  return last !== undefined && (await redisNow(redis)) - Number.parseInt(last[0], 10) > LATE * everyMs;
 }
 
 async function schedule({ polls }: Queues, everyMs: number): Promise<void> {

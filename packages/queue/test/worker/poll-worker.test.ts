@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { startPollWorker } from '../../src/worker/poll-worker.ts';
 import { startPrefix } from '../a-prefix.ts';
 import { aborted, Collected } from '../an-event.ts';
@@ -53,6 +53,30 @@ test('ticks on after Redis kept half a transaction only, and the next tick is in
     },
   });
   await ticks.until(4);
+  await poller.stop(1_000);
+});
+
+test('ticks on after a poller whose clock was an hour ahead', async () => {
+  await using own = startPrefix();
+  const ticks = new Collected<string>();
+  const options = (name: string) => ({
+    ...{ ...own, everyMs: 100, onError: (error: Error) => expect.unreachable(error.message) },
+    // It looks every two seconds.
+    deafMs: 10_000,
+    tick: async () => ticks.add(name),
+  });
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  try {
+    const ahead = await startPollWorker(options('ahead'));
+    await ticks.until(3);
+    await ahead.stop(1_000);
+  } finally {
+    vi.useRealTimers();
+  }
+  const before = ticks.items.length;
+  const poller = await startPollWorker(options('right'));
+  await ticks.until(before + 3);
+  expect(ticks.items.slice(before)).toEqual(['right', 'right', 'right']);
   await poller.stop(1_000);
 });
 
