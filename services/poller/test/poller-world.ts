@@ -58,13 +58,14 @@ export type PollerWorld = AsyncDisposable & {
 
 let worlds = 0;
 
-/** A simulated GitHub with `alice/web`, where `bot` (we) may write, and a real Redis under a prefix of its own. */
-export async function startPollerWorld(): Promise<PollerWorld> {
+/** A simulated GitHub with `alice/web`, where `bot` (we) may write, and a real Redis, under a prefix of its own in that of all tests. */
+export async function startPollerWorld({
+  redisUrl = `unix://${inject('redisSocket')}`,
+} = {}): Promise<PollerWorld> {
   const directory = await mkdtemp(join(tmpdir(), 'gh-'));
   const simulator = await startGitHubSimulator({ directory });
   simulator.addUser({ login: 'bot', token: TOKEN });
   await addRepository(simulator, 'web');
-  const redisUrl = `unix://${inject('redisSocket')}`;
   const redis = await connectRedis({ url: redisUrl, role: 'producer' });
   worlds += 1;
   const prefix = `${process.env['COMMANDER_TEST_PREFIX']}-${worlds}`;

@@ -1,3 +1,4 @@
+import { enqueueWrite } from '@opencode-commander/queue';
 import { newTask, type Task } from '@opencode-commander/task';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Poller } from '../src/poller.ts';
@@ -51,7 +52,7 @@ describe('a Redis that lost everything', () => {
   it('queues again what ran, and lets the run of before write nothing', async () => {
     const number = await taken();
     const running = await run(world, await taskOf(world, number));
-    await world.queues.outbox.add('status', { kind: 'status', taskId: running.id });
+    await enqueueWrite(world.queues, { kind: 'status', taskId: running.id });
     await look();
     const { id, epoch } = await survives(number);
     expect(epoch).toBeGreaterThan(running.epoch);
@@ -110,7 +111,7 @@ describe('a Redis that lost everything', () => {
     await look();
     expect(await survives(number, 1)).toMatchObject({ status: 'queued', followUp: { kind: 'review' } });
     await complete(world, await taskOf(world, number, 1));
-    await world.queues.outbox.add('status', { kind: 'status', taskId: (await taskOf(world, number, 1)).id });
+    await enqueueWrite(world.queues, { kind: 'status', taskId: (await taskOf(world, number, 1)).id });
     await look();
     await survives(number, 1);
     expect((await world.store.list()).map(({ round }) => round).sort()).toEqual([0, 1]);
@@ -145,7 +146,7 @@ describe('a Redis that lost everything', () => {
   it('restarts neither what failed nor what was stopped, but on demand', async () => {
     const [failed, stopped] = [await taken(), await taken()];
     const { id } = await fail(world, await taskOf(world, failed));
-    await world.queues.outbox.add('status', { kind: 'status', taskId: id });
+    await enqueueWrite(world.queues, { kind: 'status', taskId: id });
     says(stopped, '/commander stop');
     for (let i = 0; i < 3; i += 1) await look();
     await wipe();
@@ -170,7 +171,7 @@ describe('a Redis that lost everything', () => {
       now: new Date(),
     });
     await world.store.create(task);
-    await world.queues.outbox.add('status', { kind: 'status', taskId: task.id });
+    await enqueueWrite(world.queues, { kind: 'status', taskId: task.id });
     await look();
     await wipe();
     expect((await taskOf(world, byHand)).status).toBe('queued');
