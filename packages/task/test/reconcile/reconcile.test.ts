@@ -98,45 +98,56 @@ describe('a record that is there', () => {
   ])('%s', (_what, task, markers, wanted) => {
     expect(reconcile({ record: task, shown: shown(markers), watched: false }).rule).toBe(wanted);
   });
+});
 
-  it.each([
-    ['queued', 'none', 'enqueue'],
-    ['queued', 'ended', 'enqueue'],
-    ['queued', 'waiting', 'none'],
-    ['queued', 'delayed', 'none'],
-    ['dispatched', 'none', 'enqueue'],
-    ['running', 'none', 'enqueue'],
-    ['running', 'ended', 'enqueue'],
-    ['running', 'active', 'none'],
-    ['waiting_human', 'none', 'none'],
-    ['waiting_human', 'waiting', 'drop_job'],
-    ['completed', 'active', 'none'],
-    ['completed', 'delayed', 'drop_job'],
-    ['failed', 'ended', 'none'],
-    ['cancelled', 'waiting', 'drop_job'],
-  ] as const)('is %s, and its job %s', (is, job, wanted) => {
-    expect(reconcile({ record: record({ status: is }), job }).rule).toBe(wanted);
-  });
+const JOBS = ['none', 'waiting', 'delayed', 'active', 'ended'] as const;
+const DROPPED = ['none', 'drop_job', 'drop_job', 'none', 'none'] as const;
+const NEEDED = ['enqueue', 'none', 'none', 'none', 'enqueue'] as const;
 
-  it('waits for other issues without a job', () => {
-    const waitsFor = { kind: 'dependencies' as const, issues: ['acme/web#1'], cycle: false };
-    expect(reconcile({ record: record({ waitsFor }), job: 'none' }).rule).toBe('none');
-    expect(reconcile({ record: record({ waitsFor }), job: 'waiting' }).rule).toBe('drop_job');
-  });
+/** A container of the task: whether its record names that one, and how its epoch is to the record's. */
+const SANDBOXES = [
+  { named: true, epoch: 3 },
+  { named: true, epoch: 2 },
+  { named: false, epoch: 3 },
+  { named: false, epoch: 2 },
+  { named: false, epoch: 4 },
+] as const;
+/** A container that no record names is that of the run which has the task now and has not written it down, or nobody's. */
+const RUNNING = ['none', 'none', 'none', 'reap', 'reap'] as const;
+const RESTING = ['none', 'none', 'reap', 'reap', 'reap'] as const;
+const ENDED = ['reap', 'reap', 'reap', 'reap', 'reap'] as const;
 
-  it.each([
-    ['its own', record({ containerId: 'c' }), 'none'],
-    ['that of its run, not written down yet', record({ status: 'running' }), 'none'],
-    ['of an earlier run', record({ status: 'running', epoch: 4 }), 'reap'],
-    ['of a task that ended', record({ ...DONE, containerId: 'c' }), 'reap'],
-    ['of nobody', null, 'reap'],
-  ])('has a container: %s', (_what, task, wanted) => {
-    expect(reconcile({ record: task, sandbox: { id: 'c', epoch: 3 } }).rule).toBe(wanted);
-  });
+const dependencies: Task['waitsFor'] = { kind: 'dependencies', issues: ['acme/web#1'], cycle: false };
+const room = { kind: 'repository', limit: 1 } as const;
 
-  it('has no job when it is lost', () => {
-    expect(reconcile({ record: null, job: 'waiting' }).rule).toBe('drop_job');
-    expect(reconcile({ record: null, job: 'none' }).rule).toBe('none');
+describe('the rule for every combination of record, job and container', () => {
+  it.each<[string, Partial<Task> | null, readonly string[], readonly string[]]>([
+    ['is lost', null, DROPPED, ENDED],
+    ['is queued', { status: 'queued' }, NEEDED, RESTING],
+    ['waits for room', { status: 'queued', waitsFor: room }, NEEDED, RESTING],
+    ['waits for other issues', { status: 'queued', waitsFor: dependencies }, DROPPED, RESTING],
+    ['is dispatched', { status: 'dispatched' }, NEEDED, RUNNING],
+    ['is running', { status: 'running' }, NEEDED, RUNNING],
+    ['waits for people', { status: 'waiting_human', question: QUESTION }, DROPPED, RESTING],
+    ['is completed', DONE, DROPPED, ENDED],
+    ['failed', FAILED, DROPPED, ENDED],
+    ['was cancelled', { status: 'cancelled' }, DROPPED, ENDED],
+  ])('of a task that %s', (_what, changes, byJob, bySandbox) => {
+    const recordOf = (containerId: string | null) => changes && aTask({ epoch: 3, containerId, ...changes });
+    const found: unknown[] = [];
+    const wanted: unknown[] = [];
+    for (const [i, job] of JOBS.entries()) {
+      found.push([job, reconcile({ record: recordOf(null), job }).rule]);
+      wanted.push([job, byJob[i]]);
+      for (const [j, { named, epoch }] of SANDBOXES.entries()) {
+        const record = recordOf(named ? 'c' : 'another');
+        const sight = { record, job, sandbox: { id: 'c', epoch } };
+        found.push([job, named, epoch, reconcile(sight).rule]);
+        // Nobody owns the container, whatever its job is: it goes first.
+        wanted.push([job, named, epoch, bySandbox[j] === 'reap' ? 'reap' : byJob[i]]);
+      }
+    }
+    expect(found).toEqual(wanted);
   });
 });
 

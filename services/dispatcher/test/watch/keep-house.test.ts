@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectRedis, createTaskStore } from '@opencode-commander/queue';
 import { newTask } from '@opencode-commander/task';
-import { expect, inject, it } from 'vitest';
+import { afterEach, expect, inject, it, vi } from 'vitest';
 import type { DispatcherContext } from '../../src/dispatcher-context.ts';
 import { keepHouse } from '../../src/watch/keep-house.ts';
 import { Owners } from '../../src/watch/owners.ts';
-import { podmanOnWire } from './podman-on-wire.ts';
+import { podmanOnWire, type WireContainer } from './podman-on-wire.ts';
 
 const INSTANCE = 'test';
 const at = '2026-01-01T00:00:00.000Z';
+
+afterEach(() => vi.useRealTimers());
 
 function taskOf(number: number) {
   const issue = { repoId: 7, repo: 'acme/web', number, title: 't', body: 'b', labels: [], url: 'u' };
@@ -57,5 +59,38 @@ it('keeps what belongs to a record that cannot be read, says so once, and goes o
   await wire[Symbol.asyncDispose]();
   await redis.del(await redis.keys(`{${prefix}}*`));
   redis.disconnect();
+  await rm(dataDir, { recursive: true });
+});
+
+it('removes within a minute what nobody owns any more, however long containers may wait', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const dataDir = await mkdtemp(join(tmpdir(), 'h'));
+  const place = {
+    redis: await connectRedis({ url: `unix://${inject('redisSocket')}`, role: 'producer' }),
+    prefix: `${process.env['COMMANDER_TEST_PREFIX']}minute`,
+  };
+  const store = createTaskStore(place);
+  const containers: WireContainer[] = [];
+  const wire = await podmanOnWire(dataDir, containers);
+  const context = {
+    ...{ podman: wire.podman, instance: INSTANCE, store, queues: place },
+    owners: new Owners(store, () => undefined),
+    config: { dataDir, containers: { keepWarmMs: 3_600_000 }, github: { pollIntervalMs: 1_000 } },
+    log: { info: () => undefined, warn: () => undefined },
+    now: () => new Date(),
+  } as unknown as DispatcherContext;
+  const house = await keepHouse(context);
+
+  containers.push(containerOf('orphan', taskOf(3).id));
+  vi.advanceTimersByTime(59_999);
+  expect(wire.removed).toEqual([]);
+  vi.advanceTimersByTime(1);
+  // Awaits the look that has begun.
+  await house.stop();
+
+  expect(wire.removed).toEqual(['orphan']);
+  await wire[Symbol.asyncDispose]();
+  await place.redis.del(await place.redis.keys(`{${place.prefix}}*`));
+  place.redis.disconnect();
   await rm(dataDir, { recursive: true });
 });
