@@ -1,4 +1,5 @@
 import type { TaskJob } from '@opencode-commander/queue';
+import { askAgain } from './claim/ask-again.ts';
 import { claimRun } from './claim/claim-run.ts';
 import { refusePoison } from './claim/refuse-poison.ts';
 import { requirePlace } from './claim/require-place.ts';
@@ -33,6 +34,7 @@ export async function runTask(context: DispatcherContext, job: TaskJob): Promise
   try {
     await requirePlace(run);
     refusePoison(run.task);
+    await askAgain(run);
     await run.announce();
     await run.outlast(() => reapSandboxes(context, { taskId: run.task.id }));
     await turnIntoCommits(run);

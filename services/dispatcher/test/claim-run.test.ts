@@ -12,19 +12,24 @@ import {
   type Queues,
   startTaskWorker,
   type TaskJob,
+  type TaskPatch,
   taskPlaces,
 } from '@opencode-commander/queue';
-import { newTask } from '@opencode-commander/task';
+import { createLogger } from '@opencode-commander/service';
+import { newTask, type Status } from '@opencode-commander/task';
 import { expect, inject, it } from 'vitest';
 import { claimRun } from '../src/claim/claim-run.ts';
 import { concludeFailure } from '../src/conclude/conclude-failure.ts';
 import type { DispatcherContext } from '../src/dispatcher-context.ts';
 import { Hosts } from '../src/hosts.ts';
 import { Holdings } from '../src/open/holdings.ts';
+import { OwnRuns } from '../src/own-runs.ts';
 import { readIdentity } from '../src/read-identity.ts';
+import { runTask } from '../src/run-task.ts';
 
 const NO_PROCESS = 2 ** 22 + 1;
 const at = '2026-01-01T00:00:00.000Z';
+const more = { kind: 'continue', usd: 5 } as const;
 
 async function openWorld(host = 'here') {
   const redisUrl = `unix://${inject('redisSocket')}`;
@@ -35,10 +40,15 @@ async function openWorld(host = 'here') {
   const registry = dispatcherRegistry(queues);
   const { machine } = await readIdentity();
   const hosts = new Hosts(registry);
-  const config = { hostName: host, models: { default: null }, repos: [], publish: { protectedPaths: [] } };
+  const config = {
+    ...{ hostName: host, models: { default: null }, repos: [], publish: { protectedPaths: [] } },
+    timeouts: { humanMs: 60_000 },
+    budget: { taskUsd: 1, repoDayUsd: null, dayUsd: null },
+  };
+  const log = createLogger({ name: 'world', level: 'silent', pretty: false, secrets: [] });
   const admission = { refuses: null, look: async () => null };
   const context = {
-    ...{ id: `${host}-1`, config, store, queues, hosts, machine, admission },
+    ...{ id: `${host}-1`, config, store, queues, hosts, machine, admission, runs: new OwnRuns(), log },
     now: () => new Date(at),
   } as unknown as DispatcherContext;
   const issue = { repoId: 7, repo: 'acme/web', number: 1, title: 't', body: 'b', labels: [], url: 'u' };
@@ -105,6 +115,33 @@ it.each([
   const context = { ...world.context, hosts: await lookForLong(world) };
 
   expect((await claimRun(context, world.job))?.task).toMatchObject({ runs: 2, crashes });
+});
+
+it.each<[string, TaskPatch, Status, string[]]>([
+  ['that nobody has answered', {}, 'waiting_human', ['question_1']],
+  ['that is answered', { answer: { to: 1, by: 'maria', at, reply: more } }, 'queued', []],
+  ['that nobody waits for any more', { grants: [{ by: 'comment:1', usd: 5 }] }, 'queued', []],
+])('a budget question %s, and whose dispatcher died', async (_, patch, status, asked) => {
+  await using world = await openWorld();
+  const { queues, store, task } = world;
+  const { epoch } = await world.runUnder('here-0');
+  const budget = { kind: 'budget', scope: 'task', spentUsd: 1, limitUsd: 1, number: 1 } as const;
+  const question = { ...budget, askedAt: at, deadline: at };
+  const usage = { ...task.usage, costUsd: 1 };
+  await store.change({
+    id: task.id,
+    epoch,
+    at,
+    patch: { usage, question, questions: 1, ...patch },
+  });
+
+  // There is no Podman here: whoever has nothing to ask goes on to look for the container.
+  await runTask(world.context, world.job).catch(() => undefined);
+
+  expect(await store.get(task.id)).toMatchObject({ status, questions: 1, question: budget });
+  const writes = (await queues.outbox.getJobs(['wait'])).map(({ data }) => data);
+  const comments = writes.filter((write) => write.kind === 'comment');
+  expect(comments.map(({ operation }) => operation)).toEqual(asked);
 });
 
 it('a run that was let go of has not crashed', async () => {

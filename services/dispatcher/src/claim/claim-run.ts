@@ -73,7 +73,10 @@ async function takeFromDead(context: DispatcherContext, task: Task): Promise<Tas
 }
 
 /** One that was frozen, or cut off, has not died of the task: silence alone says nothing of another host's. */
-async function hasItsDispatcherDied(context: DispatcherContext, { dispatcher, host }: Task): Promise<boolean> {
+async function hasItsDispatcherDied(
+  context: DispatcherContext,
+  { dispatcher, host }: Task,
+): Promise<boolean> {
   const { hosts, config } = context;
   await hosts.look();
   const isOfThisHost = host === config.hostName;

@@ -18,6 +18,8 @@ import type { Run } from '../run.ts';
 export async function askPeople(run: Run, ask: Ask): Promise<void> {
   const question = await recordQuestion(run, ask);
   const { number } = question;
+  // One that was claimed only to ask again: who waits for people has run.
+  if (run.task.status === 'dispatched') await run.become('running', `asks question ${number}`);
   await run.comment(questionOperation(number), questionComment(run.task));
   // Asked again: Redis may have lost what was written a moment ago, and would keep this.
   await run.leave('waiting_human', `waits for an answer to question ${number}`, asking(question));
@@ -40,9 +42,14 @@ function asking(question: PendingQuestion): TaskPatch {
   return { question, questions: question.number, answer: null };
 }
 
-/** The number under which this very request was recorded before; null when it is a new one. */
+/** The number under which the same was recorded before, and not answered; null when it is a new question. */
 function sameNumber({ question, answer }: Task, ask: Ask): number | null {
-  if (question === null || answer !== null || !('requestId' in ask) || !('requestId' in question))
-    return null;
-  return question.requestId === ask.requestId ? question.number : null;
+  if (question === null || answer !== null) return null;
+  return isSame(question, ask) ? question.number : null;
+}
+
+/** A budget is asked for again with what was spent by then. */
+function isSame(question: PendingQuestion, ask: Ask): boolean {
+  if (question.kind === 'budget') return ask.kind === 'budget' && question.scope === ask.scope;
+  return 'requestId' in question && 'requestId' in ask && question.requestId === ask.requestId;
 }
