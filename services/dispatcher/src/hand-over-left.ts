@@ -3,7 +3,6 @@ import type { DispatcherContext } from './dispatcher-context.ts';
 /** Runs that did not let go of their tasks in time, on a busy host, hand them over all the same: none of these has crashed. */
 export async function handOverLeft({ runs, log }: Pick<DispatcherContext, 'runs' | 'log'>): Promise<void> {
   for (const run of runs.all()) {
-    if (run.task.containerId !== null) runs.hasHandedOver = true;
     const onError = (err: unknown) =>
       log.warn({ err, task: run.task.id }, 'the task was let go of already, or is found where it was');
     await run.leave('queued', 'given back: its run did not end in time').catch(onError);

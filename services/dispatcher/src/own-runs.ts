@@ -4,8 +4,6 @@ import type { Run } from './run.ts';
 /** The runs of this dispatcher, as long as each has its slot. */
 export class OwnRuns {
   readonly #runs = new Map<TaskId, Run>();
-  /** A task of theirs waits for the next dispatcher of this host. */
-  hasHandedOver = false;
 
   /** Held until it is disposed of. */
   add(run: Run): Disposable {

@@ -1,5 +1,7 @@
-import { bash, say, stall, structured, write } from '@opencode-commander/simulators';
+import { dispatcherRegistry } from '@opencode-commander/queue';
+import { bash, question, say, stall, structured, write } from '@opencode-commander/simulators';
 import { expect, it } from 'vitest';
+import { Hosts } from '../src/hosts.ts';
 import { createRig, type Rig } from './rig.ts';
 
 const push = bash('git add --all && git commit -qm "Work" && git push -q origin HEAD');
@@ -60,6 +62,31 @@ it('has an agent go on whose model went away with its dispatcher', { timeout: 24
     sessionId,
   });
   expect(await rig.files('acme/web', branch)).toContain('a.txt');
+});
+
+it('has its host waited for as long as a parked task has its container there', {
+  timeout: 240_000,
+}, async () => {
+  await using rig = await createRig({ repositories });
+  const registry = dispatcherRegistry(rig.queues);
+  const first = await rig.start();
+  const colour = question({ question: 'Which colour?', options: ['Red', 'Blue'] });
+  const { id } = await rig.task({ repo: 'acme/web', steps: [colour] });
+  await rig.when(id, ({ status }) => status === 'waiting_human');
+
+  await first.stop();
+
+  const left = await registry.list();
+  expect(left).toMatchObject([{ host: 'rig', slots: 0, refuses: expect.stringContaining('has stopped') }]);
+  const hosts = new Hosts(registry);
+  await hosts.look();
+  expect(hosts.isGone('rig')).toBe(false);
+
+  const second = await rig.start();
+  await rig.cancel(id);
+  await expect.poll(() => rig.containers(second.podman), { timeout: 20_000 }).toEqual([]);
+  await second.stop();
+  expect(await registry.list()).toEqual([expect.objectContaining({ id: left[0]?.id })]);
 });
 
 it('hands a run over that does not end in time, which is no crash', { timeout: 240_000 }, async () => {

@@ -80,7 +80,6 @@ async function handOver({ context, task }: Run, { queue, signal }: TaskJob): Pro
   const { reason } = signal;
   if (!(reason instanceof JobInterrupted && reason.interruption === 'shutdown')) return false;
   if (task.containerId === null) return false;
-  context.runs.hasHandedOver = true;
   if (queue !== context.queues.tasks.name) return false;
   await enqueueOnHost(context.queues, task, context.config.hostName);
   return true;

@@ -1,4 +1,5 @@
 import { dispatcherRegistry } from '@opencode-commander/queue';
+import { listSandboxes, PodmanError } from '@opencode-commander/sandbox';
 import { repeat } from '@opencode-commander/service';
 import type { DispatcherContext } from '../dispatcher-context.ts';
 
@@ -31,10 +32,21 @@ export async function beat(
   return {
     stop: async () => {
       await beating.stop();
-      const last = runs.hasHandedOver
+      const last = (await leavesContainers(context))
         ? registry.beat({ ...own, slots: 0, running: [], refuses: HAS_STOPPED })
         : registry.leave(own.id);
       await last.catch(onError);
     },
   };
+}
+
+/** Tasks that wait, for people or for their turn, have theirs as well; where Podman does not say, there may be some. */
+async function leavesContainers({ podman, instance, log }: DispatcherContext): Promise<boolean> {
+  try {
+    return (await listSandboxes(podman, { instance })).length > 0;
+  } catch (err) {
+    if (!(err instanceof PodmanError)) throw err;
+    log.warn({ err }, 'it is not known whether containers are left');
+    return true;
+  }
 }
