@@ -4,6 +4,7 @@ export * from './commands/command.ts';
 export * from './commands/help-text.ts';
 export * from './commands/parse-command.ts';
 export * from './comments/budget-warning.ts';
+export * from './comments/cycle-comment.ts';
 export { defuse } from './comments/escape-markdown.ts';
 export * from './comments/failure-comment.ts';
 export * from './comments/follow-up-result-comment.ts';

@@ -1,7 +1,7 @@
 import { enqueueWrite, RedisError } from '@opencode-commander/queue';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Poller } from '../src/poller.ts';
-import { publish, run, taskOf } from './acts.ts';
+import { ask, publish, run, taskOf } from './acts.ts';
 import { type PollerWorld, REPO, startPollerWorld } from './poller-world.ts';
 
 describe('a poller that dies right after it has changed a record', () => {
@@ -52,6 +52,62 @@ describe('a poller that dies right after it has changed a record', () => {
     await dieAndGoOn();
     expect((await taskOf(world, number)).status).toBe('cancelled');
     expect(world.labels(number)).toEqual([]);
+  });
+
+  it('has it said and shown that nobody answered', async () => {
+    const number = world.file();
+    await look();
+    await ask(world, await taskOf(world, number), { waitMs: 1_000 });
+    await look();
+    await look();
+    poller = world.poller({ now: () => new Date(Date.now() + 2_000) });
+    await dieAndGoOn();
+    expect((await taskOf(world, number)).status).toBe('failed');
+    expect.soft(world.comments(number).filter((body) => body.includes('could not finish'))).toHaveLength(1);
+    expect.soft(world.comments(number)[0]).toContain('Failed');
+    expect.soft(world.labels(number)).toEqual(['agent', 'agent/failed']);
+  });
+
+  it('has it said and shown that nobody answered on a pull request', async () => {
+    const number = world.file();
+    await look();
+    const { number: pull } = await publish(world, await taskOf(world, number));
+    await look();
+    says(pull, '/commander fix it');
+    for (let i = 0; i < 2; i += 1) await look();
+    await ask(world, await taskOf(world, number, 1), { waitMs: 1_000 });
+    for (let i = 0; i < 3; i += 1) await look();
+    poller = world.poller({ now: () => new Date(Date.now() + 2_000) });
+    await dieAndGoOn();
+    expect((await taskOf(world, number, 1)).status).toBe('failed');
+    expect.soft(world.comments(pull).filter((body) => body.includes('could not finish'))).toHaveLength(1);
+    expect.soft(world.labels(pull).filter((name) => name.startsWith('agent/'))).toEqual(['agent/failed']);
+  });
+
+  it('has it shown that nobody may work on the issue any more', async () => {
+    const number = world.file();
+    await look();
+    await runAndShow(number);
+    await look();
+    world.simulator.addCollaborator({ repo: REPO, login: 'bot', role: 'triage' });
+    await dieAndGoOn();
+    expect((await taskOf(world, number)).status).toBe('cancelled');
+    expect(world.labels(number)).toEqual(['agent']);
+  });
+
+  it('has it said and shown that issues wait for each other', async () => {
+    const [a, b] = [world.file({ body: 'Depends on #2' }), world.file({ body: 'Depends on #1' })];
+    // Both are seen and shown to wait, but nobody has looked yet whether they do for each other.
+    const listless = { ...poller, store: { ...poller.store, list: async () => [] } };
+    for (let i = 0; i < 3; i += 1) await world.look(listless);
+    await dieAndGoOn();
+    for (const number of [a, b]) {
+      expect((await taskOf(world, number)).waitsFor).toMatchObject({ cycle: true });
+      expect
+        .soft(world.comments(number).filter((body) => body.includes('**This issue waits')))
+        .toHaveLength(1);
+      expect.soft(world.comments(number)[0]).toContain('waits for itself by way of');
+    }
   });
 
   it('has a follow-up stopped to the end', async () => {

@@ -13,11 +13,17 @@ export function missingWord(task: Task, { written }: Shown): string | null {
       const operation = failureOperation(task);
       return written.has(operation) ? null : operation;
     }
+    case 'queued':
+      return isInCycle(task) && !written.has('cycle') ? 'cycle' : null;
     case 'completed':
       return written.has('result') ? null : 'result';
     default:
       return null;
   }
+}
+
+function isInCycle({ waitsFor }: Task): boolean {
+  return waitsFor?.kind === 'dependencies' && waitsFor.cycle;
 }
 
 /** A run's failure has its epoch; an unanswered question has its number. */

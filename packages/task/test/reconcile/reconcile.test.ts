@@ -180,6 +180,12 @@ describe('what others forge', () => {
   });
 });
 
+it('a task that waits for itself has it said, once', () => {
+  const record = aTask({ waitsFor: { kind: 'dependencies', issues: ['a/b#1'], cycle: true } });
+  expect(reconcile({ record, shown: shown([]) })).toEqual({ rule: 'say', operation: 'cycle' });
+  expect(reconcile({ record, shown: shown([wrote('cycle')]) }).rule).not.toBe('say');
+});
+
 it.each<[string, Partial<Task>, boolean]>([
   ['the same', { status: 'running', revision: 9 }, false],
   ['another status', { status: 'cancelled' }, true],

@@ -7,6 +7,10 @@ export type TaskMemory = {
   rememberRefusal(id: TaskId): Promise<void>;
   /** True once in some minutes: what the outbox has not written yet is not asked for at every tick. */
   mayRepair(id: TaskId): Promise<boolean>;
+  /** The tasks whose status is to be written, whatever became of whoever was about to change it. */
+  owed(): Promise<TaskId[]>;
+  owe(id: TaskId): Promise<void>;
+  settleOwed(id: TaskId): Promise<void>;
 };
 
 const REFUSAL_SECONDS = 24 * 60 * 60;
@@ -21,5 +25,8 @@ export function taskMemory({ redis, key }: MemoryKeys): TaskMemory {
       orRedisError(
         async () => (await redis.set(key(`repair:${id}`), '1', 'EX', REPAIR_SECONDS, 'NX')) === 'OK',
       ),
+    owed: () => orRedisError(() => redis.smembers(key('owed'))),
+    owe: (id) => orRedisError(async () => void (await redis.sadd(key('owed'), id))),
+    settleOwed: (id) => orRedisError(async () => void (await redis.srem(key('owed'), id))),
   };
 }

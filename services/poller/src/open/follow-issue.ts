@@ -1,4 +1,4 @@
-import { changeTask, stopTask } from '@opencode-commander/control';
+import { changeTask } from '@opencode-commander/control';
 import { GitHubError, type IssueState, type PullState } from '@opencode-commander/github';
 import type { Task } from '@opencode-commander/task';
 import { repairStatus } from '../outbox/repair-status.ts';
@@ -6,6 +6,7 @@ import type { Poller } from '../poller.ts';
 import type { RepositoryRules } from '../repositories/repository-rules.ts';
 import { followSource } from './follow-source.ts';
 import type { OpenThing } from './open-thing.ts';
+import { stopLost } from './stop-lost.ts';
 import { whyNotServed } from './why-not-served.ts';
 
 export type OpenWork = {
@@ -30,8 +31,7 @@ export async function followIssue(
   if (state === undefined || nodeId === null) return learnNodeId(poller, root);
   const reason = state === null ? await whyUnknown(poller, root) : whyLost(root, state.repository, rules);
   if (reason !== null) {
-    await stopTask(poller, { task_id: task.id, reason });
-    poller.log.info({ task: task.id }, `cancelled: ${reason}`);
+    await stopLost(poller, task, reason);
     return null;
   }
   if (state?.kind !== 'issue') return null;

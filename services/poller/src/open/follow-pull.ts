@@ -1,4 +1,3 @@
-import { stopTask } from '@opencode-commander/control';
 import { GitHubError, type IssueState, type PullState } from '@opencode-commander/github';
 import type { PullLink } from '@opencode-commander/queue';
 import { issueNumberOf, isTerminal, type Task } from '@opencode-commander/task';
@@ -7,6 +6,7 @@ import type { RepositoryRules } from '../repositories/repository-rules.ts';
 import { latestRound } from '../threads/rounds.ts';
 import { followSource } from './follow-source.ts';
 import type { OpenThing } from './open-thing.ts';
+import { stopLost } from './stop-lost.ts';
 import { whyNotServed } from './why-not-served.ts';
 
 export type LinkToFollow = {
@@ -57,8 +57,7 @@ type Rounds = { root: Task; latest: Task };
 
 async function stopFollowUp(poller: Poller, { root, latest }: Rounds, reason: string): Promise<void> {
   if (latest.id === root.id || isTerminal(latest.status)) return;
-  await stopTask(poller, { task_id: latest.id, reason });
-  poller.log.info({ task: latest.id }, `cancelled: ${reason}`);
+  await stopLost(poller, latest, reason);
 }
 
 /** GitHub knows no such pull request, at least not to us. */

@@ -8,12 +8,14 @@ import { tolerate } from '../tolerate.ts';
 import { followIssue, type OpenWork } from './follow-issue.ts';
 import { followPull } from './follow-pull.ts';
 import type { OpenThing, OpenThings } from './open-thing.ts';
+import { showOwed } from './show-owed.ts';
 
 /**
  * Asks how everything open is now, in one query: the issues of open tasks, follow-ups included, and our open pull requests. Notes what has
  * changed, and sees to what nobody may work on any more.
  */
 export async function lookAtOpen(poller: Poller, rules: RepositoryRules): Promise<OpenThings> {
+  await showOwed(poller);
   const links = await poller.store.pulls();
   const works = await openWorks(poller, links);
   const nodeIds = [

@@ -1,5 +1,6 @@
 import { enqueueWrite } from '@opencode-commander/queue';
 import {
+  cycleComment,
   failureComment,
   followUpResultComment,
   questionComment,
@@ -21,6 +22,7 @@ export async function sayMissing(
 
 function words(task: Task, operation: string): string {
   if (operation.startsWith('question_')) return questionComment(task);
+  if (operation === 'cycle') return cycleComment(task);
   if (operation !== 'result') return failureComment(task, []);
   return task.followUp === null ? resultComment(task, LOST) : followUpResultComment(task, LOST);
 }

@@ -2,6 +2,7 @@ import { changeTask, followThrough } from '@opencode-commander/control';
 import { enqueueWrite } from '@opencode-commander/queue';
 import { failureComment, type Task } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
+import { noteThread } from '../threads/note-thread.ts';
 import { tolerate } from '../tolerate.ts';
 
 /** Fails the tasks whose question nobody answered in time, and says so. */
@@ -11,7 +12,9 @@ export async function expireQuestions(poller: Poller): Promise<void> {
     if (isOver(task, now)) await tolerate(poller, task.id, () => expire(poller, task));
 }
 
-async function expire(poller: Poller, { id, question: asked }: Task): Promise<void> {
+async function expire(poller: Poller, waiting: Task): Promise<void> {
+  const { id, question: asked } = waiting;
+  await noteThread(poller, waiting);
   const now = poller.now().getTime();
   const { changed, task } = await changeTask(poller, id, (before) => {
     if (before.status !== 'waiting_human' || !isOver(before, now)) return null;

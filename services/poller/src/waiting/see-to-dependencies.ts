@@ -1,7 +1,8 @@
 import { changeTask, followThrough } from '@opencode-commander/control';
 import { dropTask, enqueueWrite } from '@opencode-commander/queue';
-import { findCycle, type Task, type WaitsFor } from '@opencode-commander/task';
+import { cycleComment, findCycle, type Task, type WaitsFor } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
+import { noteThread } from '../threads/note-thread.ts';
 import { tolerate } from '../tolerate.ts';
 import { findWait, nameOf } from './find-wait.ts';
 
@@ -59,13 +60,11 @@ function keyOf({ source }: Task): string {
   return nameOf(source).toLowerCase();
 }
 
-async function markCycle(
-  poller: Poller,
-  { id, epoch, waitsFor }: WaitingTask,
-  cycle: boolean,
-): Promise<void> {
+async function markCycle(poller: Poller, waiting: WaitingTask, cycle: boolean): Promise<void> {
+  const { id, epoch, waitsFor } = waiting;
   if (waitsFor.cycle === cycle) return;
-  const { changed } = await changeTask(poller, id, (now) =>
+  await noteThread(poller, waiting);
+  const { changed, task } = await changeTask(poller, id, (now) =>
     now.status === 'queued' && isSameWait(now.waitsFor, waitsFor)
       ? { patch: { waitsFor: { ...waitsFor, cycle } } }
       : null,
@@ -73,14 +72,8 @@ async function markCycle(
   if (!changed) return;
   await enqueueWrite(poller.queues, { kind: 'status', taskId: id });
   if (!cycle) return;
-  const body = cycleComment(waitsFor.issues);
+  const body = cycleComment(task);
   await enqueueWrite(poller.queues, { kind: 'comment', taskId: id, epoch, operation: 'cycle', body });
-}
-
-/** As code, since a reference would show on issues that somebody only named. */
-function cycleComment(issues: readonly string[]): string {
-  const names = issues.map((name) => `\`${name}\``).join(', ');
-  return `**This issue waits for itself.** It waits for ${names}, and that is where others wait for this one: none of them can begin. Take one of the dependencies away.`;
 }
 
 /** Whether they wait for the same, in a cycle or not. */
