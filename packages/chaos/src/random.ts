@@ -1,25 +1,37 @@
-/** Numbers that a seed alone decides. */
-export type Random = {
-  /** A whole number from 0 to `n` - 1. */
-  below(n: number): number;
-  /** A whole number from `least` to `most`. */
-  between(least: number, most: number): number;
-  pick<T>(items: readonly [T, ...T[]]): T;
-};
+/** Numbers that a seed alone decides, in the same order anywhere. */
+export class Random {
+  #state: number;
 
-/** mulberry32, by Tommy Ettinger: 32 bits of state, good enough to mix faults. */
-export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+  constructor(seed: number) {
+    this.#state = seed >>> 0;
+  }
+
+  /** From 0 to 1, without 1: mulberry32, by Tommy Ettinger, has 32 bits of state, which is enough to mix faults. */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const below = (n: number) => Math.floor(next() * n);
-  return {
-    below,
-    between: (least, most) => least + below(most - least + 1),
-    pick: (items) => items[below(items.length)] ?? items[0],
-  };
+  }
+
+  /** A whole number from 0 to `end`, without `end`. */
+  below(end: number): number {
+    return Math.floor(this.next() * end);
+  }
+
+  /** A whole number from `least` to `most`. */
+  between(least: number, most: number): number {
+    return least + this.below(most - least + 1);
+  }
+
+  chance(share: number): boolean {
+    return this.next() < share;
+  }
+
+  /** Throws RangeError when there is nothing to choose from. */
+  pick<T>(from: readonly T[]): T {
+    const chosen = from[this.below(from.length)];
+    if (chosen === undefined) throw new RangeError('there is nothing to choose from');
+    return chosen;
+  }
 }

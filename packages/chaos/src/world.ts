@@ -9,12 +9,13 @@ import { instanceLabel, openPodman, type Podman, removeSandboxes } from '@openco
 import {
   type GitHubSimulator,
   type ModelSimulator,
+  mountSmallDisk,
+  type SmallDisk,
   startGitHubSimulator,
   startModelSimulator,
   type Webhook,
 } from '@opencode-commander/simulators';
 import { nameAgentImage, type RigImage } from './faults/rig-image.ts';
-import { mountSmallDisk, type SmallDisk } from './faults/small-disk.ts';
 import type { Ground } from './ground.ts';
 import { type FaultProxy, startFaultProxy } from './redis/fault-proxy.ts';
 import { type RigRedis, startRedis } from './redis/start-redis.ts';
@@ -66,7 +67,7 @@ export async function makeWorld(ground: Ground): Promise<World> {
   const podman = await openHostPodman(ground);
   const image = await nameAgentImage(podman, { imageDir: IMAGE_DIRECTORY, ground });
   const [one, two] = [join(directory, 'data-1'), join(directory, 'data-2')];
-  const disk = await mountSmallDisk(two, ground);
+  const disk = await mountDisk(two, ground);
   const instances = [one, two].map((dataDir) =>
     instanceOf({ dataDir, redis: { url: null, allowVolatile: false, prefix: PREFIX } }),
   );
@@ -181,6 +182,20 @@ function settings({ github, model, proxy, podman, image, port }: Known): Record<
     COMMANDER_LLM_SIMULATED_API_KEY: MODEL_KEY,
     COMMANDER_LLM_SIMULATED_MODELS: 'scripted',
   };
+}
+
+const DISK_MEGABYTES = 96;
+
+/** Null where this user may not mount one: then `path` is a plain directory. */
+async function mountDisk(path: string, { stack, say }: Ground): Promise<SmallDisk | null> {
+  try {
+    const disk = await mountSmallDisk({ path, megabytes: DISK_MEGABYTES });
+    stack.use('the small disk', disk);
+    return disk;
+  } catch {
+    say('the disk cannot be made to fill up: this user may not mount');
+    return null;
+  }
 }
 
 /** The gateway's address must outlive it. */

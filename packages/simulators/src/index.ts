@@ -1,2 +1,3 @@
 export * from './github/index.ts';
+export * from './host/index.ts';
 export * from './model/index.ts';

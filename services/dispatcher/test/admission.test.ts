@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { dispatcherRegistry } from '@opencode-commander/queue';
-import { bash, structured, write } from '@opencode-commander/simulators';
+import { bash, mountSmallDisk, structured, write } from '@opencode-commander/simulators';
 import { expect, it, vi } from 'vitest';
 import { createRig, type Rig } from './rig.ts';
-import { mountSmallDisk } from './small-disk.ts';
 
 const MB = 1024 ** 2;
 const podman = (...args: string[]) => promisify(execFile)('podman', args);
@@ -37,7 +37,7 @@ function untilBeat({ queues }: Rig, refuses: unknown): Promise<void> {
 it('a full disk holds new tasks back while what runs goes on, and room lets them in again', {
   timeout: 300_000,
 }, async () => {
-  await using disk = await mountSmallDisk(96);
+  await using disk = await mountSmallDisk({ path: join(tmpdir(), 'disk'), megabytes: 96 });
   const env = {
     COMMANDER_DATA_DIR: join(disk.path, 'data'),
     COMMANDER_CONTAINERS_MIN_FREE_DISK: '24m',
@@ -68,7 +68,7 @@ it('a full disk holds new tasks back while what runs goes on, and room lets them
 it('a run that finds the disk full is tried again when there is room, and costs no attempt', {
   timeout: 300_000,
 }, async () => {
-  await using disk = await mountSmallDisk(96);
+  await using disk = await mountSmallDisk({ path: join(tmpdir(), 'disk'), megabytes: 96 });
   const env = {
     COMMANDER_DATA_DIR: join(disk.path, 'data'),
     COMMANDER_CONTAINERS_MIN_FREE_DISK: '24m',

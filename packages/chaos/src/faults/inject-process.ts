@@ -29,7 +29,7 @@ export async function injectProcessFault(scene: Scene, fault: ProcessFault): Pro
 async function fillDisk(scene: Scene, ms: number): Promise<boolean> {
   const { disk } = scene.world;
   if (disk === null) return false;
-  return forAWhile(scene, ms, { begin: () => disk.fill(), heal: () => disk.free() });
+  return forAWhile(scene, ms, { begin: () => disk.fill(), heal: () => disk.empty() });
 }
 
 function hideImage(scene: Scene, ms: number): Promise<boolean> {

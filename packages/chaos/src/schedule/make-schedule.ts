@@ -1,5 +1,5 @@
 import { FAILPOINTS } from '@opencode-commander/service';
-import { createRandom, type Random } from '../random.ts';
+import { Random } from '../random.ts';
 import {
   type Fault,
   type FaultKind,
@@ -55,10 +55,8 @@ const WEIGHTS: Readonly<Record<FaultKind, number>> = {
 };
 
 /** Each as often as it weighs. */
-const KINDS = toList(
-  Object.entries(WEIGHTS).flatMap(([kind, weight]) =>
-    isKind(kind) ? Array<FaultKind>(weight).fill(kind) : [],
-  ),
+const KINDS = Object.entries(WEIGHTS).flatMap(([kind, weight]) =>
+  isKind(kind) ? Array<FaultKind>(weight).fill(kind) : [],
 );
 
 /** A client waits for an event for 35 seconds before it asks for another stream. */
@@ -68,7 +66,7 @@ const ABSENCES_MS = [3_000, 10_000, 20_000] as const;
 
 /** The faults of a run, from the seed alone. */
 export function makeSchedule({ seed, faults: count }: { seed: number; faults: number }): Schedule {
-  const random = createRandom(seed);
+  const random = new Random(seed);
   const faults: Planned[] = [];
   let hits = 0;
   for (const kind of drawKinds(random, count)) {
@@ -76,7 +74,7 @@ export function makeSchedule({ seed, faults: count }: { seed: number; faults: nu
     const fault = drawFault(kind, random);
     const at =
       kind === 'failpoint'
-        ? { point: random.pick(toList(FAILPOINTS)), nth: random.between(1, 1 + Math.ceil(count / 20)) }
+        ? { point: random.pick(FAILPOINTS), nth: random.between(1, 1 + Math.ceil(count / 20)) }
         : { hits };
     faults.push({ at, fault });
   }
@@ -97,12 +95,6 @@ function drawKinds(random: Random, count: number): FaultKind[] {
 
 function isKind(text: string): text is FaultKind {
   return Object.hasOwn(WEIGHTS, text);
-}
-
-function toList<T>(items: readonly T[]): [T, ...T[]] {
-  const [first, ...rest] = items;
-  if (first === undefined) throw new RangeError('there is nothing to draw from');
-  return [first, ...rest];
 }
 
 function drawFault(kind: FaultKind, random: Random): Fault {

@@ -1,7 +1,7 @@
 import { play } from './play.ts';
 import type { Protections } from './protections.ts';
-import { seedOf } from './random.ts';
 import { drawSchedule, type Schedule } from './schedule.ts';
+import { seedOf } from './seed-of.ts';
 
 /** Every so many of the schedules of a seed. */
 export type Share = { seed: number; first: number; end: number; every: number; rules: Protections };

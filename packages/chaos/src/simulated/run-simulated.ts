@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { Found, Said, Share } from './find-failure.ts';
 import { play } from './play.ts';
 import { ALL_PROTECTIONS, type Protections } from './protections.ts';
-import { seedOf } from './random.ts';
 import { drawSchedule, type Schedule } from './schedule.ts';
+import { seedOf } from './seed-of.ts';
 import { shrink } from './shrink.ts';
 
 export type SimulatedOptions = {

@@ -1,4 +1,4 @@
-import { Random } from './random.ts';
+import { Random } from '../random.ts';
 
 /** Something that goes wrong when the world has come to a step, or that people do then. */
 export type Happening = { step: number } & (

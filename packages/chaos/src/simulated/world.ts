@@ -1,4 +1,5 @@
 import { newTask, type Task } from '@opencode-commander/task';
+import { Random } from '../random.ts';
 import { Audit } from './audit.ts';
 import type { Hold } from './model/job-queue.ts';
 import { SimulatedGitHub } from './model/simulated-github.ts';
@@ -6,7 +7,6 @@ import { Containers } from './model/simulated-host.ts';
 import { SimulatedRedis } from './model/simulated-redis.ts';
 import type { Changed, RecordChange } from './model/task-records.ts';
 import type { Protections } from './protections.ts';
-import { Random } from './random.ts';
 import type { Plan, Schedule } from './schedule.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 

@@ -2,7 +2,7 @@ import type { IssueSnapshot } from '@opencode-commander/simulators';
 import { isTerminal, type Task, taskId } from '@opencode-commander/task';
 import { isTold } from '../check/is-told.ts';
 import { seeComments } from '../check/see-comments.ts';
-import { createRandom } from '../random.ts';
+import { Random } from '../random.ts';
 import { PEOPLE, type World } from '../world.ts';
 import { ALL_KINDS, type Kind } from './kinds.ts';
 import { actPeople } from './people.ts';
@@ -22,7 +22,7 @@ export type Population = {
 
 /** Which issue comes when is decided by the seed. */
 export function createPopulation(world: World, seed: number): Population {
-  const random = createRandom(seed + 1);
+  const random = new Random(seed + 1);
   const stories: Story[] = [];
   return {
     stories,

@@ -2,8 +2,8 @@ import { createTaskStore, type TaskStore } from '@opencode-commander/queue';
 import { newTask, STATUSES, type Status, type Task } from '@opencode-commander/task';
 import { Redis } from 'ioredis';
 import { expect, inject, it } from 'vitest';
+import { Random } from '../../src/random.ts';
 import { TaskRecords } from '../../src/simulated/model/task-records.ts';
-import { Random } from '../../src/simulated/random.ts';
 
 const ROUNDS = 40;
 const STEPS = 25;

@@ -1,13 +1,14 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mountSmallDisk } from '@opencode-commander/simulators';
 import { expect, it } from 'vitest';
 import { readDisks } from '../../src/admission/read-disks.ts';
-import { mountSmallDisk } from '../small-disk.ts';
 
 const MB = 1024 ** 2;
 
 it('sees what is free on the disk of each directory, also before it is made', async () => {
-  await using disk = await mountSmallDisk(16);
+  await using disk = await mountSmallDisk({ path: join(tmpdir(), 'disk'), megabytes: 16 });
   const places = { dataDir: join(disk.path, 'not/made/yet'), runDir: '/', graphRoot: disk.path };
   const [data, run, images] = await readDisks(places);
   expect(data).toMatchObject({ name: 'data_dir', freeBytes: 16 * MB, needs: 'work' });
@@ -20,7 +21,7 @@ it('sees what is free on the disk of each directory, also before it is made', as
 });
 
 it('counts what files there may be', async () => {
-  await using disk = await mountSmallDisk(16);
+  await using disk = await mountSmallDisk({ path: join(tmpdir(), 'disk'), megabytes: 16 });
   const places = { dataDir: disk.path, runDir: disk.path, graphRoot: null };
   const before = (await readDisks(places))[0]?.freeInodes ?? 0;
   await writeFile(join(disk.path, 'one'), '');
@@ -29,7 +30,7 @@ it('counts what files there may be', async () => {
 });
 
 it('leaves out images that are kept elsewhere, and says what cannot be read', async () => {
-  await using disk = await mountSmallDisk(16);
+  await using disk = await mountSmallDisk({ path: join(tmpdir(), 'disk'), megabytes: 16 });
   const file = join(disk.path, 'file');
   await writeFile(file, '');
   await mkdir(join(disk.path, 'run'));
