@@ -9,20 +9,22 @@ const MAX_LINES = 1000; // each line may be long
  */
 export function holdRepeatedLines(write: (line: string) => void, now: () => number = Date.now) {
   const said = new Map<string, { at: number; held: number }>();
-  return (line: string): void => {
-    if (levelOf(line) < WARN) {
-      said.clear();
-      return write(line);
-    }
+  const pass = (line: string): string | null => {
     const words = line.replace(/"time":\d+,/, '');
     const before = said.get(words);
     if (before && now() - before.at < QUIET_MS) {
       before.held += 1;
-      return;
+      return null;
     }
     said.set(words, { at: now(), held: 0 });
     if (said.size > MAX_LINES) said.clear();
-    write(before?.held ? line.replace('{', `{"repeated":${before.held},`) : line);
+    return before?.held ? line.replace('{', `{"repeated":${before.held},`) : line;
+  };
+  return (line: string): void => {
+    const isTrouble = levelOf(line) >= WARN;
+    if (!isTrouble) said.clear();
+    const shown = isTrouble ? pass(line) : line;
+    if (shown !== null) write(shown);
   };
 }
 

@@ -10,7 +10,8 @@ function start() {
     (line) => void lines.push(line),
     () => clock.now,
   );
-  const say = (level: number, msg: string) => write(`{"level":${level},"time":${clock.now},"msg":"${msg}"}\n`);
+  const say = (level: number, msg: string) =>
+    write(`{"level":${level},"time":${clock.now},"msg":"${msg}"}\n`);
   return { say, said: () => lines.map((line) => JSON.parse(line)) };
 }
 

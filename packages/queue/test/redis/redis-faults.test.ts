@@ -174,7 +174,6 @@ describe.concurrent('a process that uses Redis', () => {
     const ended = new Collected<string>();
     const long = await startTaskWorker({
       ...{ redisUrl: world.proxy.url, prefix: 'long', onError: () => undefined, concurrency: 2 },
-      lockMs: 20_000,
       run: async ({ taskId, signal }) => {
         if (taskId === aTask(1).id) await once(done.signal, 'abort');
         ended.add(`${taskId} ${signal.aborted}`);
