@@ -110,6 +110,20 @@ describe('a poller that dies right after it has changed a record', () => {
     }
   });
 
+  it('has a pull request that is open again watched and shown', async () => {
+    const number = world.file();
+    await look();
+    const { number: pull } = await publish(world, await taskOf(world, number));
+    await look();
+    world.simulator.close({ repo: REPO, number: pull, by: 'alice' });
+    for (let i = 0; i < 3; i += 1) await look();
+    expect(world.labels(number)).toEqual(['agent']);
+    world.simulator.reopen({ repo: REPO, number: pull, by: 'alice' });
+    await dieAndGoOn();
+    expect(world.labels(number)).toEqual(['agent', 'agent/review']);
+    expect(await world.store.pulls()).toMatchObject([{ number: pull }]);
+  });
+
   it('has a follow-up stopped to the end', async () => {
     const number = world.file();
     await look();

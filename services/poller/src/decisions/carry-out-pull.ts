@@ -3,7 +3,6 @@ import type { Poller } from '../poller.ts';
 import { carryOutDecision } from './carry-out-decision.ts';
 import { followUp } from './follow-up.ts';
 import type { PullOccasion } from './occasion.ts';
-import { reopenPull } from './reopen-pull.ts';
 import { rerunCheck } from './rerun-check.ts';
 
 /** Does what was decided about a pull request, in order. */
@@ -22,9 +21,8 @@ async function carryOutOne(poller: Poller, decision: Decision, occasion: PullOcc
     case 'rerun':
       return rerunCheck(poller, decision, occasion.place);
     case 'pull_reopened':
-      return reopenPull(poller, occasion);
     case 'pull_ended':
-      // That it has ended is seen to once everything else is done.
+      // That it has ended, or is open again, is seen to once everything else is done.
       return;
     case 'accept':
     case 'refuse':

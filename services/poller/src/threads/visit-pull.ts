@@ -3,6 +3,7 @@ import type { PullLink } from '@opencode-commander/queue';
 import { decidePull } from '@opencode-commander/task';
 import { carryOutPull } from '../decisions/carry-out-pull.ts';
 import { endPull } from '../decisions/end-pull.ts';
+import { reopenPull } from '../decisions/reopen-pull.ts';
 import type { ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
 import { reconcileRounds } from '../rebuild/reconcile-rounds.ts';
@@ -39,4 +40,5 @@ export async function visitPull(poller: Poller, { place, link, trust, ...visit }
   await carryOutPull(poller, decisions, occasion);
   // Also what a process that died in the middle of it has left.
   if (thread.state !== 'open' && visit.watched) await endPull(poller, thread.state, occasion);
+  if (thread.state === 'open' && !visit.watched) await reopenPull(poller, occasion);
 }
