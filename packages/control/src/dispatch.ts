@@ -1,6 +1,7 @@
 import { enqueueTask, enqueueWrite, positionOf } from '@opencode-commander/queue';
 import {
   type AcceptedIssue,
+  afresh,
   issueText,
   newTask,
   parseIssueReference,
@@ -10,7 +11,6 @@ import {
 import { z } from 'zod';
 import type { ActingControl } from './control.ts';
 import { DispatchError } from './dispatch-error.ts';
-import { afresh } from './retry-task.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
 export const dispatchInputSchema = z.object({

@@ -69,7 +69,6 @@ export {
   repositoryOutputSchema,
 } from './repositories.ts';
 export {
-  afresh,
   NoTextError,
   type Retried,
   retryTask,

@@ -1,12 +1,5 @@
-import { promoteTask, type TaskPatch } from '@opencode-commander/queue';
-import {
-  EXIT_CODES,
-  isVouched,
-  NO_SANDBOX,
-  OperatorError,
-  type Task,
-  type TaskId,
-} from '@opencode-commander/task';
+import { promoteTask } from '@opencode-commander/queue';
+import { afresh, EXIT_CODES, isVouched, OperatorError, type TaskId } from '@opencode-commander/task';
 import { z } from 'zod';
 import { changeTask } from './change-task.ts';
 import type { ActingControl } from './control.ts';
@@ -33,22 +26,6 @@ export class NoTextError extends OperatorError {
       `Task ${id} has no text that anybody vouched for: put the trigger label on its issue again, to vouch for the present one`,
     );
   }
-}
-
-/** What a task that is tried again forgets of the runs before. */
-export function afresh({ epoch }: Pick<Task, 'epoch'>): TaskPatch {
-  return {
-    bornEpoch: epoch,
-    attempts: 0,
-    crashes: 0,
-    workedMs: 0,
-    failure: null,
-    question: null,
-    answer: null,
-    waitsFor: null,
-    checklist: [],
-    ...NO_SANDBOX,
-  };
 }
 
 /** Queues a task that failed or was cancelled once more; one between two tries goes now. Throws TaskNotFoundError, NoTextError, RedisError. */

@@ -1,3 +1,4 @@
+export * from './afresh.ts';
 export * from './answers/ends-task.ts';
 export * from './answers/read-answer.ts';
 export * from './commands/command.ts';

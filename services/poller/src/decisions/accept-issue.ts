@@ -1,5 +1,5 @@
-import { afresh, changeTask, followThrough } from '@opencode-commander/control';
-import { lastQuestion, newTask, type Task, unvouchedText } from '@opencode-commander/task';
+import { changeTask, followThrough } from '@opencode-commander/control';
+import { afresh, lastQuestion, newTask, type Task, unvouchedText } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import { findWait } from '../waiting/find-wait.ts';
 import { announceQuestion } from './announce-question.ts';
