@@ -24,6 +24,7 @@ export class Audit {
   readonly #answeredBy = new Map<number, string>();
   readonly #obeyed = new Set<number>();
   readonly #noted = new Set<number>();
+  readonly #stopped = new Set<string>();
   /** When Redis lost something last, in ms. */
   #lostAt = Number.NEGATIVE_INFINITY;
 
@@ -31,6 +32,7 @@ export class Audit {
   lost(at: number): void {
     this.#lostAt = at;
     this.#noted.clear();
+    this.#stopped.clear();
   }
 
   /**
@@ -85,6 +87,17 @@ export class Audit {
   /** A comment is dealt with: nothing but a loss makes it heard again. */
   noted(comment: number): void {
     this.#noted.add(comment);
+  }
+
+  /** A word such as `comment:34` has stopped a task. */
+  stopped(word: string): void {
+    this.#stopped.add(word);
+  }
+
+  /** A comment is answered: what has stopped a task is not told that there is none. */
+  replied(comment: number, body: string): void {
+    if (this.#stopped.has(`comment:${comment}`))
+      throw new PromiseBroken('no other answer to what was obeyed', `comment ${comment}: ${body}`);
   }
 
   /** A comment has begun an ended task again. Whoever dies before that is noted leaves it to be heard again. */

@@ -14,6 +14,8 @@ import { World } from './world.ts';
 
 /** How long the world has to come to rest once nothing goes wrong any more, in ms. */
 const SETTLE_MS = 45 * 60_000;
+/** Two clocks that people have set may put a deadline off by so much. */
+const SKEW_MS = 2 * 3_600_000;
 const PATIENCE_MS = 20_000;
 /** After so many of those somebody answers again. */
 const PATIENT_ROUNDS = 15;
@@ -60,13 +62,15 @@ function startProcesses(world: World): void {
 }
 
 function settle(world: World, interference: Interference): void {
-  const until = world.now + SETTLE_MS;
   let nextAnswers = world.now;
   let nextLook = world.now;
   let rounds = 0;
+  // Where there is no time nobody comes: an answer to what is over would have it looked at again.
+  const isAnswered = world.schedule.humanMs > SETTLE_MS;
+  const until = world.now + SETTLE_MS + (isAnswered ? 0 : SKEW_MS);
   for (;;) {
     advance(world, interference);
-    if (world.now >= nextAnswers) {
+    if (isAnswered && world.now >= nextAnswers) {
       rounds += 1;
       answerQuestions(world, rounds % PATIENT_ROUNDS === 0);
       nextAnswers = world.now + PATIENCE_MS;

@@ -23,8 +23,10 @@ export type Protections = {
   reaping: boolean;
   /** Tasks without a job get one. */
   missingJobs: boolean;
-  /** What the labels show is compared with the records. */
+  /** What GitHub shows is compared with the records: at visits, and the labels of what is open at every tick. */
   repair: boolean;
+  /** A thread is noted to be visited before its task ends by itself. */
+  noting: boolean;
   /** A lost record is made again from the pull request's marker. */
   rebuild: boolean;
 };
@@ -41,5 +43,6 @@ export const ALL_PROTECTIONS: Protections = {
   reaping: true,
   missingJobs: true,
   repair: true,
+  noting: true,
   rebuild: true,
 };

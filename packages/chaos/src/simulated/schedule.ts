@@ -36,12 +36,15 @@ export type Schedule = {
   /** Of the latencies. */
   seed: number;
   plans: readonly Plan[];
+  /** How long people may take to answer, in ms: days, in which somebody does, or a minute at most, in which nobody needs to. */
+  humanMs: number;
   hosts: 1 | 2;
   pollers: 1 | 2;
   happenings: readonly Happening[];
 };
 
 const LAST_STEP = 80;
+const DAYS_MS = 72 * 3_600_000;
 
 /** How many faults come: mostly one to three, since breadth comes from the number of schedules. */
 const FAULT_COUNTS = [0, 1, 1, 2, 2, 2, 3, 3, 4];
@@ -61,7 +64,15 @@ export function drawSchedule(seed: number): Schedule {
   const happenings = [...labels, ...acts, ...faults].sort((a, b) => a.step - b.step);
   const hosts = random.chance(0.5) ? 1 : 2;
   const pollers = random.chance(0.7) ? 1 : 2;
-  return { seed: random.below(2 ** 31), plans, hosts, pollers, happenings };
+  const latencies = random.below(2 ** 31);
+  const people = random.chance(0.8) ? { plans, humanMs: DAYS_MS } : drawAbsence(random, plans);
+  return { seed: latencies, ...people, hosts, pollers, happenings };
+}
+
+/** Every agent asks, and nobody answers in time. */
+function drawAbsence(random: Random, plans: readonly Plan[]): Pick<Schedule, 'plans' | 'humanMs'> {
+  const asking = plans.map((plan) => ({ ...plan, asks: Math.max(1, plan.asks) }));
+  return { plans: asking, humanMs: 1_000 + random.below(60_000) };
 }
 
 function drawPlan(random: Random): Plan {

@@ -20,8 +20,10 @@ export function whyUnsettled(world: World): string | null {
 }
 
 function whyOpen(world: World, issue: SimulatedIssue): string | null {
-  const [root] = roundsOf(world, issue.number);
+  const [root, ...followUps] = roundsOf(world, issue.number);
   if (root === undefined) return whyWithout(issue);
+  const untold = followUps.find((round) => !isTold(world, round));
+  if (untold !== undefined) return `nothing explains why ${untold.id} is ${untold.status}`;
   if (statusLabel(root) !== issue.shown) return `#${issue.number} shows ${issue.shown} for ${root.status}`;
   if (!isTold(world, root)) return `nothing explains why ${root.id} is ${root.status}`;
   const { rule } = reconcile({ record: root, shown: shownOf(root.id, issue.comments, root.pull) });
@@ -29,9 +31,12 @@ function whyOpen(world: World, issue: SimulatedIssue): string | null {
 }
 
 function whyWithout({ number, state, asked, shown, comments }: SimulatedIssue): string | null {
+  const asks = state === 'open' && asked;
+  // Nobody asks for a task, and no label shows that there was one, which was lost.
+  if (!asks && shown === null) return null;
   const { rule } = reconcile({ record: null, shown: shownOf(taskIdOf(number), comments, null) });
   if (rule !== 'none') return `the task of #${number} is lost`;
-  return state === 'open' && asked && shown === null ? `#${number} asks and has no task` : null;
+  return asks && shown === null ? `#${number} asks and has no task` : null;
 }
 
 /** Its status comment says how it ended. */

@@ -3,25 +3,26 @@ import { findFailure } from '../../src/simulated/find-failure.ts';
 import { ALL_PROTECTIONS, type Protections } from '../../src/simulated/protections.ts';
 import { runSimulated } from '../../src/simulated/run-simulated.ts';
 
-/** What is broken first without each protection, within how many schedules of the first seed. */
-const MISSED: Readonly<Record<keyof Protections, [rule: string, schedules: number]>> = {
-  epochs: ['no write by a stale epoch', 500],
+/** What is broken first without each protection, from which schedule of the first seed on until which. */
+const MISSED: Readonly<Record<keyof Protections, [rule: string, end: number, first?: number]>> = {
+  epochs: ['no write by a stale epoch', 1_000],
   transitions: ['no illegal transition', 500],
   clockEpochs: ['no epoch given twice', 1_000],
   publishingHold: ['nothing published after a cancellation', 1_000],
-  lease: ['nothing by a superseded run', 1_000],
+  lease: ['nothing by a superseded run', 2_000, 1_000],
   lookFirst: ['nothing written twice', 100],
   handled: ['every command obeyed once', 500],
   poison: ['nothing stuck', 100],
   reaping: ['nothing stuck', 100],
   missingJobs: ['nothing stuck', 100],
   repair: ['nothing stuck', 100],
+  noting: ['nothing stuck', 8_000, 7_000],
   rebuild: ['nothing stuck', 500],
 };
 
-it.each(Object.entries(MISSED))('notices that %s is off', (name, [rule, schedules]) => {
+it.each(Object.entries(MISSED))('notices that %s is off', (name, [rule, end, first = 0]) => {
   const rules = { ...ALL_PROTECTIONS, [name]: false };
-  const { failure } = findFailure({ seed: 1, first: 0, end: schedules, every: 1, rules });
+  const { failure } = findFailure({ seed: 1, first, end, every: 1, rules });
   expect(failure).toMatchObject({ rule });
 });
 

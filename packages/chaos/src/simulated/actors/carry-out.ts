@@ -1,4 +1,5 @@
 import {
+  afresh,
   type Decision,
   type IssueThread,
   isTerminal,
@@ -22,16 +23,6 @@ export type Order<D extends Decision = Decision> = {
 };
 type Of<K extends Decision['do']> = Extract<Decision, { do: K }>;
 
-/** What a task that is begun anew knows no more; the container is the next run's own. */
-const AFRESH = {
-  containerId: null,
-  sessionId: null,
-  question: null,
-  answer: null,
-  failure: null,
-  attempts: 0,
-};
-
 /** Does what was decided; done again it changes nothing. */
 export function* carryOut(actor: Actor, order: Order): Steps {
   const { decision, place } = order;
@@ -40,7 +31,7 @@ export function* carryOut(actor: Actor, order: Order): Steps {
     case 'accept':
       return yield* accept(actor, order, decision.revive);
     case 'cancel':
-      return yield* cancel(actor, decision.taskId);
+      return yield* cancel(actor, decision);
     case 'retry':
       return yield* retry(actor, decision, order.next);
     case 'answer':
@@ -51,11 +42,9 @@ export function* carryOut(actor: Actor, order: Order): Steps {
       ));
     case 'follow_up':
       return yield* followUp(actor, decision, order);
-    case 'pull_ended':
-    case 'pull_reopened':
-      return yield* changePull(actor, decision);
     case 'reply': {
-      const { body, operation } = decision;
+      const { body, operation, commentId } = decision;
+      actor.world.audit.replied(commentId, body);
       const issue = actor.world.github.pulls.get(place)?.issue ?? place;
       const { id: task } = taskOf(issue, new Date(0));
       const marker = { task, epoch: 0, operation, memo: null, question: null };
@@ -79,8 +68,10 @@ function* accept(actor: Actor, { place, thread }: Order, revive: boolean): Steps
   // The issue may have had a task before, of which nothing is left but what it asked.
   const task = { ...blank, questions: lastQuestion(blank, thread.comments) };
   if (revive) {
-    const { changed } = yield* changeTask(actor, task.id, ({ status }) =>
-      status === 'cancelled' || status === 'failed' ? { status: 'queued', patch: AFRESH } : null,
+    const { changed } = yield* changeTask(actor, task.id, (before) =>
+      before.status === 'cancelled' || before.status === 'failed'
+        ? { status: 'queued', patch: afresh(before) }
+        : null,
     );
     if (!changed) return;
   } else {
@@ -90,28 +81,41 @@ function* accept(actor: Actor, { place, thread }: Order, revive: boolean): Steps
   yield* followThrough(actor, task);
 }
 
-function* followThrough(actor: Actor, { id }: Pick<Task, 'id'>): Steps {
-  const { world } = actor;
-  yield* perform('redis', `enqueue ${id}`, () => world.redis.tasks.add(id, { taskId: id }));
+/** A queued task has a job, and its issue shows what it is. */
+export function* followThrough(actor: Actor, { id, status }: Pick<Task, 'id' | 'status'>): Steps {
+  const { redis } = actor.world;
+  if (status === 'queued')
+    yield* perform('redis', `enqueue ${id}`, () => redis.tasks.add(id, { taskId: id }));
   yield* askForStatus(actor, { id });
 }
 
-function* cancel(actor: Actor, id: string): Steps {
-  const { changed, task } = yield* changeTask(actor, id, ({ status }) =>
-    isTerminal(status) ? null : { status: 'cancelled', patch: { question: null } },
-  );
-  if (!changed || task === null) return;
-  yield* perform('redis', `drop the job of ${id}`, () => actor.world.redis.tasks.drop(id));
-  yield* askForStatus(actor, task);
+export function* cancel(actor: Actor, { taskId, by }: Pick<Of<'cancel'>, 'taskId' | 'by'>): Steps {
+  const { redis, audit } = actor.world;
+  const { changed, task } = yield* changeTask(actor, taskId, ({ status, stoppedBy }) => {
+    if (isTerminal(status) || (by !== undefined && stoppedBy === by)) return null;
+    const patch = {
+      question: null,
+      answer: null,
+      waitsFor: null,
+      ...(by !== undefined && { stoppedBy: by }),
+    };
+    return { status: 'cancelled', patch };
+  });
+  if (changed && by !== undefined) audit.stopped(by);
+  if (task?.status !== 'cancelled') return;
+  yield* perform('redis', `drop the job of ${taskId}`, () => redis.tasks.drop(taskId));
+  yield* followThrough(actor, task);
 }
 
 function* retry(actor: Actor, { taskId }: Of<'retry'>, next: readonly Decision[]): Steps {
-  const { changed, task } = yield* changeTask(actor, taskId, ({ status }) =>
-    status === 'failed' || status === 'cancelled' ? { status: 'queued', patch: AFRESH } : null,
+  const { changed, task } = yield* changeTask(actor, taskId, (before) =>
+    before.status === 'failed' || before.status === 'cancelled'
+      ? { status: 'queued', patch: afresh(before) }
+      : null,
   );
   const comment = handledNext(next);
   if (changed && comment !== null) actor.world.audit.obeyed(comment);
-  if (changed && task !== null) yield* followThrough(actor, task);
+  if (task?.status === 'queued') yield* followThrough(actor, task);
 }
 
 function* answer(actor: Actor, { taskId, to, by, reply }: Of<'answer'>, next: readonly Decision[]): Steps {
@@ -143,23 +147,8 @@ function* followUp(
   const [root, parent] = [rounds[0], rounds.at(-1)];
   if (root === undefined || parent === undefined || rounds.length > round || !('headSha' in thread)) return;
   const now = world.wallClock(process);
-  const made = newFollowUp({ parent, root, pull: thread, followUp: why, round, ask, now, humanMs: HUMAN_MS });
+  const { humanMs } = world.schedule;
+  const made = newFollowUp({ parent, root, pull: thread, followUp: why, round, ask, now, humanMs });
   yield* perform('redis', `create ${made.id}`, () => world.redis.records.create(made));
   if (!ask) yield* followThrough(actor, made);
-}
-
-/** How long people may take to answer. */
-export const HUMAN_MS = 72 * 3_600_000;
-
-function* changePull(actor: Actor, decision: Of<'pull_ended' | 'pull_reopened'>): Steps {
-  const ended = decision.do === 'pull_ended' ? decision.state : null;
-  const { changed, task } = yield* changeTask(actor, decision.taskId, ({ status, pull }) => {
-    if (pull === null || pull.state === (ended ?? 'open')) return null;
-    const patch = { pull: { ...pull, state: ended ?? ('open' as const) } };
-    // In one write with the end of its work: a store that lost its last second must not know the one without the other.
-    const isOff = !isTerminal(status) || (ended === 'closed' && status === 'completed');
-    if (ended !== null && isOff) return { status: 'cancelled', patch };
-    return ended === null && status === 'cancelled' ? { status: 'completed', patch } : { patch };
-  });
-  if (changed && task !== null) yield* askForStatus(actor, task);
 }

@@ -51,8 +51,7 @@ function* work(actor: Actor, job: Job<OutboxWrite>): Steps {
 
 function* carryOut(actor: Actor, job: Job<OutboxWrite>): Steps {
   if (job.data.kind === 'comment') {
-    const { number, marker, body } = job.data;
-    yield* upsert(actor, job, { number, marker, body });
+    yield* upsert(actor, job, job.data);
     return;
   }
   const { github, redis } = actor.world;
@@ -84,7 +83,7 @@ type Comment = Omit<Extract<OutboxWrite, { kind: 'comment' }>, 'kind'>;
 function* upsert(
   actor: Actor,
   job: Job<OutboxWrite>,
-  { number, marker, body }: Comment,
+  { number, marker, body, once = false }: Comment,
 ): Steps<Thing | null> {
   const { github, rules } = actor.world;
   const about = `${marker.task} ${marker.operation}`;
@@ -95,7 +94,7 @@ function* upsert(
   throwIfInterrupted(actor, job);
   const there = seen && findComment(seen, marker);
   if (there === null) yield* perform('github', `comment ${about}`, () => github.write(number, marker, body));
-  else if (there.body !== body || there.ours?.memo?.revision !== marker.memo?.revision)
+  else if (!once && (there.body !== body || there.ours?.memo?.revision !== marker.memo?.revision))
     yield* perform('github', `edit ${about}`, () => github.edit(number, there.id, { ours: marker, body }));
   return seen;
 }

@@ -1,11 +1,12 @@
-import { isTerminal, labelChanges, reconcile, type Task } from '@opencode-commander/task';
+import { issueNumberOf, isTerminal, type Task } from '@opencode-commander/task';
 import { perform, type Steps, sleep } from '../effect.ts';
-import { shownOf, sign } from '../model/signed.ts';
-import type { SimulatedIssue, SimulatedPull, Thing } from '../model/simulated-github.ts';
+import { sign } from '../model/signed.ts';
+import type { SimulatedIssue, SimulatedPull } from '../model/simulated-github.ts';
 import { tolerate } from '../refused.ts';
 import { SLEEPS } from '../world.ts';
 import { askForStatus } from './ask-for-status.ts';
 import { type Actor, changeTask } from './change-task.ts';
+import { showsStatusOf } from './settle-shown.ts';
 import { visitIssue } from './visit-issue.ts';
 import { visitPull } from './visit-pull.ts';
 
@@ -30,68 +31,109 @@ function* tick(actor: Actor): Steps {
     issues: [...github.issues.values()],
     pulls: [...github.pulls.values()],
   }));
-  const { tasks, seen } = yield* perform('redis', 'list tasks', () => ({
+  const { tasks, seen, pending } = yield* perform('redis', 'list tasks', () => ({
     tasks: redis.records.all(),
     seen: new Map(redis.seen),
+    pending: new Map(redis.pending),
   }));
+  yield* lookAtOpen(actor, things, tasks);
   for (const issue of things.issues) {
-    const likeness = likenessOf(issue, tasks);
+    const { number } = issue;
     // A store that was wiped while somebody looked may say that it was seen.
-    const before = hasLost(issue, tasks) ? null : seen.get(issue.number);
-    yield* visit(actor, { thing: issue, likeness, before }, visitIssue);
+    const before = hasLost(issue, tasks) ? null : seen.get(number);
+    const likeness = `${issue.version}`;
+    yield* visit(actor, { number, likeness, before, note: pending.get(number) }, visitIssue);
   }
-  for (const pull of things.pulls)
-    yield* visit(
-      actor,
-      { thing: pull, likeness: likenessOf(pull, tasks), before: seen.get(pull.number) },
-      visitPull,
-    );
+  for (const pull of things.pulls) {
+    const { number } = pull;
+    const likeness = likenessOf(pull, tasks);
+    yield* visit(actor, { number, likeness, before: seen.get(number), note: pending.get(number) }, visitPull);
+  }
   yield* expireQuestions(actor, tasks);
   yield* enqueueMissing(actor);
-  yield* repair(actor, things, tasks);
 }
 
 type Things = { issues: readonly SimulatedIssue[]; pulls: readonly SimulatedPull[] };
-type Visit = { thing: SimulatedIssue | SimulatedPull; likeness: string; before: string | null | undefined };
+type Visit = {
+  number: number;
+  likeness: string;
+  before: string | null | undefined;
+  /** Undefined: nobody has noted it. */
+  note: number | undefined;
+};
+
+const REPAIR_MS = 5 * 60_000;
+
+/** Of what is open the labels are compared with the record: of nothing else, and nothing but the labels. */
+function* lookAtOpen(actor: Actor, { issues }: Things, tasks: readonly Task[]): Steps {
+  const { world } = actor;
+  const { redis, rules } = world;
+  const open = new Set(tasks.filter(({ status }) => !isTerminal(status)).map(({ id }) => issueNumberOf(id)));
+  for (const root of tasks) {
+    const issue = issues.find(({ number }) => number === root.source.number);
+    if (!rules.repair || issue === undefined || !open.has(issue.number)) continue;
+    if (showsStatusOf(issue.shown, root)) continue;
+    const mayRepair = yield* perform('redis', `may repair ${root.id}`, () => {
+      if ((redis.repaired.get(root.id) ?? 0) > world.now) return false;
+      redis.repaired.set(root.id, world.now + REPAIR_MS);
+      return true;
+    });
+    if (mayRepair) yield* askForStatus(actor, root);
+  }
+}
 
 /** One that fails is looked at again at the next tick. */
 function* visit(
   actor: Actor,
-  { thing, likeness, before }: Visit,
+  { number, likeness, before, note }: Visit,
   look: (actor: Actor, number: number) => Steps,
 ): Steps {
-  if (before === likeness) return;
+  if (before === likeness && note === undefined) return;
   const { redis } = actor.world;
   try {
-    yield* look(actor, thing.number);
-    yield* perform('redis', `seen #${thing.number}`, () => redis.seen.set(thing.number, likeness));
+    yield* look(actor, number);
+    yield* perform('redis', `seen #${number}`, () => {
+      redis.seen.set(number, likeness);
+      redis.removePending(number, note);
+    });
   } catch (error) {
     tolerate(error);
   }
 }
 
-/** It asks, and no record knows of it. */
-function hasLost({ state, asked, number }: SimulatedIssue, tasks: readonly Task[]): boolean {
-  return state === 'open' && asked && !tasks.some(({ source }) => source.number === number);
+/** It asks for a task or shows one, and no record knows of it: a store that has lost everything has all of that listed again. */
+function hasLost({ state, asked, shown, number }: SimulatedIssue, tasks: readonly Task[]): boolean {
+  const isWork = (state === 'open' && asked) || shown !== null;
+  return isWork && !tasks.some(({ source }) => source.number === number);
 }
 
-/** What a thing is like: its version, and how its latest task stands. */
-function likenessOf(thing: SimulatedIssue | SimulatedPull, tasks: readonly Task[]): string {
-  const issue = 'issue' in thing ? thing.issue : thing.number;
-  const own = tasks.filter(({ id }) => Number.parseInt(id, 10) === issue);
-  return `${thing.version} ${own.map(({ round, status }) => `${round}${isTerminal(status)}`).join()}`;
+/** Once a follow-up has ended, what waited for that is looked at. */
+function likenessOf({ version, issue, state }: SimulatedPull, tasks: readonly Task[]): string {
+  const rounds = tasks.filter(({ id }) => issueNumberOf(id) === issue).sort((a, b) => a.round - b.round);
+  const latest = state === 'open' ? rounds.at(-1) : undefined;
+  return latest === undefined ? `${version}` : `${version} ${latest.round} ${isTerminal(latest.status)}`;
 }
 
 function* expireQuestions(actor: Actor, tasks: readonly Task[]): Steps {
-  const now = actor.world.wallClock(actor.process).getTime();
-  for (const { id, status } of tasks) {
-    if (status !== 'waiting_human') continue;
-    const { changed, task } = yield* changeTask(actor, id, (before) =>
-      before.status === 'waiting_human' && before.question && Date.parse(before.question.deadline) <= now
+  const { world, process } = actor;
+  const { redis, rules } = world;
+  const now = world.wallClock(process).getTime();
+  const isOver = ({ status, question }: Task) =>
+    status === 'waiting_human' && question !== null && Date.parse(question.deadline) <= now;
+  for (const waiting of tasks) {
+    if (!isOver(waiting)) continue;
+    const { number } = waiting.source;
+    if (rules.noting) yield* perform('redis', `note #${number}`, () => redis.addPending(number));
+    const { changed, task } = yield* changeTask(actor, waiting.id, (before) =>
+      isOver(before)
         ? { status: 'failed', patch: { question: null, answer: null, failure: NOBODY_ANSWERED } }
         : null,
     );
-    if (changed && task) yield* askForStatus(actor, task);
+    if (!changed || task === null) continue;
+    const marker = sign(task, `unanswered_${waiting.question?.number ?? 0}`);
+    const comment = { kind: 'comment' as const, number, marker, body: NOBODY_ANSWERED.message };
+    yield* perform('redis', `enqueue ${marker.operation}`, () => redis.write(comment));
+    yield* askForStatus(actor, task);
   }
 }
 
@@ -106,31 +148,4 @@ function* enqueueMissing({ world }: Actor): Steps {
   yield* perform('redis', 'enqueue what has no job', () => {
     for (const task of records.all()) if (lacksJob(task)) tasks.add(task.id, { taskId: task.id });
   });
-}
-
-/** What GitHub does not show of the records is written again. */
-function* repair(actor: Actor, { issues, pulls }: Things, tasks: readonly Task[]): Steps {
-  const { rules, redis } = actor.world;
-  if (!rules.repair || redis.outbox.size > 0) return;
-  for (const task of tasks) {
-    const thing = [...issues, ...pulls].find(({ number }) => number === task.source.number);
-    if (thing === undefined) continue;
-    if ('shown' in thing && showsOther(thing, task)) yield* askForStatus(actor, task);
-    yield* sayMissing(actor, thing, task);
-  }
-}
-
-function showsOther({ shown }: SimulatedIssue, task: Task): boolean {
-  const { add, remove } = labelChanges(shown === null ? [] : [shown], task);
-  return add.length + remove.length > 0;
-}
-
-/** A store that lost its last second may know what a comment was to say, and have forgotten the comment. */
-function* sayMissing({ world }: Actor, { number, comments }: Thing, task: Task): Steps {
-  const found = reconcile({ record: task, shown: shownOf(task.id, comments, task.pull) });
-  if (found.rule !== 'say') return;
-  const marker = sign(task, found.operation);
-  yield* perform('redis', `enqueue ${found.operation} again`, () =>
-    world.redis.write({ kind: 'comment', number, marker, body: 'see above' }),
-  );
 }

@@ -6,6 +6,7 @@ import { Refused } from '../refused.ts';
 import { taskOf } from '../world.ts';
 import { askForStatus } from './ask-for-status.ts';
 import type { Actor } from './change-task.ts';
+import { settleShown } from './settle-shown.ts';
 
 type Seen = { issue: SimulatedIssue; pull: SimulatedPull | null; record: Task | null };
 type Rebuilt = { root: Task | null; since: Partial<Pick<IssueThread, 'hasAsked' | 'asksAnew'>> };
@@ -17,7 +18,11 @@ export function* rebuild(actor: Actor, { issue, pull, record }: Seen): Steps<Reb
   const known = pull && { number: pull.number, nodeId: `PR_${pull.number}`, state: pull.state };
   const shown = shownOf(blank.id, issue.comments, known);
   const found = reconcile({ record, shown });
-  if (found.rule !== 'restore' || !world.rules.rebuild) return { root: record, since: {} };
+  const label = issue.shown;
+  if (found.rule !== 'restore' || !world.rules.rebuild) {
+    if (record !== null) yield* settleShown(actor, record, { shown, label });
+    return { root: record, since: {} };
+  }
   const root = restoreTask(blank, found.standing);
   const isWritten = yield* perform('redis', `restore ${root.id} ${root.status}`, () =>
     world.restore(root, record),
@@ -27,6 +32,7 @@ export function* rebuild(actor: Actor, { issue, pull, record }: Seen): Steps<Reb
   if (reconcile({ record: root, job: 'waiting' }).rule === 'drop_job')
     yield* perform('redis', `drop the job of ${root.id}`, () => world.redis.tasks.drop(root.id));
   if (shown.memo?.status !== root.status) yield* askForStatus(actor, root);
+  yield* settleShown(actor, root, { shown, label });
   return { root, since: sinceStatus(issue) };
 }
 

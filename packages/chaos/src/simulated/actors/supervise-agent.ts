@@ -2,7 +2,6 @@ import { nextQuestion, type PendingQuestion, questionOperation } from '@opencode
 import { type Steps, sleep } from '../effect.ts';
 import type { Container } from '../model/simulated-host.ts';
 import { EffectFailed, Refused } from '../refused.ts';
-import { HUMAN_MS } from './carry-out.ts';
 import type { Run } from './run.ts';
 
 /** The container of an earlier run on this host with its session, or a new one. */
@@ -79,7 +78,11 @@ function* deliverAnswer(run: Run, { id }: Container): Steps {
 function* ask(run: Run, containerId: string): Steps {
   const { task, world } = run;
   const requestId = `q${containerId}`;
-  const next = nextQuestion({ task, now: world.wallClock(run.actor.process), humanMs: HUMAN_MS });
+  const next = nextQuestion({
+    task,
+    now: world.wallClock(run.actor.process),
+    humanMs: world.schedule.humanMs,
+  });
   const { question: before, answer } = task;
   const isSame = before?.kind === 'question' && before.requestId === requestId && answer === null;
   const number = isSame ? before.number : next.number;

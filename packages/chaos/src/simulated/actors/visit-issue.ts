@@ -30,6 +30,8 @@ export function* visitIssue(actor: Actor, number: number): Steps {
   }));
   if (issue === undefined) return;
   const found = yield* readTask(actor, id, number);
+  const asks = issue.state === 'open' && issue.asked;
+  if (found.task === null && !asks && issue.shown === null && pull === null) return;
   const { root, since } = yield* rebuild(actor, { issue, pull, record: found.task });
   const thread = { ...threadOf(issue, found), ...since };
   if (root === null && showsOutcome(issue) && !thread.asksAnew)

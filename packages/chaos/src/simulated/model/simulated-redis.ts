@@ -5,7 +5,8 @@ import { type RecordRules, TaskRecords } from './task-records.ts';
 /** What waits to be written on GitHub. */
 export type OutboxWrite =
   | { kind: 'status'; taskId: string }
-  | { kind: 'comment'; number: number; marker: Signed; body: string };
+  /** `once`: one that is there already stays as it is. */
+  | { kind: 'comment'; number: number; marker: Signed; body: string; once?: boolean };
 
 /** What an issue was like when it was last dealt with. */
 export type Look = { hasAsked: boolean; open: boolean; labelled: boolean; askEvents: number };
@@ -19,7 +20,14 @@ export class SimulatedRedis {
   looks = new Map<number, Look>();
   /** What every thing was like when it was last visited. */
   seen = new Map<number, string>();
+  /** The things that are to be visited, with what tells notes of the same thing apart. */
+  pending = new Map<number, number>();
+  /** Until when nobody asks again for the labels of a task, in ms. */
+  repaired = new Map<string, number>();
+  /** The pull requests that are not watched any more: their end was seen to. */
+  ended = new Set<number>();
   #writes = 0;
+  #notes = 0;
 
   /** `wake`: called when there may be a task or a write to take. */
   constructor(rules: RecordRules, wake: Record<'tasks' | 'outbox', () => void>) {
@@ -35,6 +43,16 @@ export class SimulatedRedis {
     this.outbox.add(`write-${this.#writes}`, write);
   }
 
+  addPending(number: number): void {
+    this.#notes += 1;
+    this.pending.set(number, this.#notes);
+  }
+
+  /** It was visited; what was noted of it since stays. */
+  removePending(number: number, note: number | undefined): void {
+    if (this.pending.get(number) === note) this.pending.delete(number);
+  }
+
   #waits(taskId: string): boolean {
     for (const { data, state } of this.outbox.jobs())
       if (state === 'waiting' && data.kind === 'status' && data.taskId === taskId) return true;
@@ -45,16 +63,20 @@ export class SimulatedRedis {
   snapshot(): () => void {
     const parts = [this.records, this.tasks, this.outbox].map((part) => part.snapshot());
     const [handled, looks, seen] = [new Set(this.handled), new Map(this.looks), new Map(this.seen)];
+    const [pending, repaired, ended] = [new Map(this.pending), new Map(this.repaired), new Set(this.ended)];
     return () => {
       for (const restore of parts) restore();
       this.handled = new Set(handled);
       this.looks = new Map(looks);
       this.seen = new Map(seen);
+      this.pending = new Map(pending);
+      this.repaired = new Map(repaired);
+      this.ended = new Set(ended);
     };
   }
 
   clear(): void {
-    for (const part of [this.records, this.tasks, this.outbox, this.handled, this.looks, this.seen])
-      part.clear();
+    const { records, tasks, outbox, handled, looks, seen, pending, repaired, ended } = this;
+    for (const part of [records, tasks, outbox, handled, looks, seen, pending, repaired, ended]) part.clear();
   }
 }
