@@ -1,5 +1,5 @@
 import { readdir, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { storeAge } from '@opencode-commander/queue';
 import { listSandboxes } from '@opencode-commander/sandbox';
 import { isTerminal, type Task, type TaskId, taskIdSchema } from '@opencode-commander/task';
@@ -57,10 +57,15 @@ export function needsQuarantine(
 async function removeSessions({ config, owners }: DispatcherContext): Promise<void> {
   const directory = sessionsDirectory(config);
   for (const name of await entriesOf(directory)) {
-    const root = taskIdSchema.safeParse(basename(name, '.json')).data;
-    if (root === undefined || (await owners.keep(root, needsSession))) continue;
+    const root = sessionOwner(name);
+    if (root === null || (await owners.keep(root, needsSession))) continue;
     await rm(join(directory, name), { force: true });
   }
+}
+
+/** Whose session a file holds, also one that a dispatcher died over; null: none of ours. */
+export function sessionOwner(name: string): TaskId | null {
+  return taskIdSchema.safeParse(name.replace(/\.json(\.[0-9a-f]{8})?$/, '')).data ?? null;
 }
 
 /** Whether follow-ups of the task may still come. */

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { sessionOwner } from '../../src/watch/remove-leftovers.ts';
+
+test.each([
+  ['12-a1b2c3.json', '12-a1b2c3'],
+  ['12-a1b2c3.json.0123abcd', '12-a1b2c3'],
+  ['12-a1b2c3.json.txt', null],
+  ['notes.json', null],
+])('a file %s holds the session of %s', (name, owner) => {
+  expect(sessionOwner(name)).toBe(owner);
+});
