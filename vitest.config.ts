@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ['test/vitest/redis-server.ts', 'test/vitest/temporary-directories.ts'],
     setupFiles: ['test/vitest/leak-check.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3, // on two cores: much of what tests await is other processes
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // A socket path has 108 bytes: every file gets a short temporary directory of its own (see leak-check).
