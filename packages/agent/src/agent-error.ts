@@ -3,9 +3,9 @@ import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
 /**
  * Whose doing a failure is, as kinds of `Failure`: the provider's, where trying again may help (`model`), or only after
  * its quota is there again (`model_quota`), or only a person can (`model_refused`: the key or the model's name), or the
- * agent's.
+ * agent's, or of what it runs in (`container`): opencode died or hangs, and another one may not.
  */
-export type AgentFailureKind = 'model' | 'model_refused' | 'model_quota' | 'agent';
+export type AgentFailureKind = 'model' | 'model_refused' | 'model_quota' | 'agent' | 'container';
 
 type AgentFailure = { kind: AgentFailureKind; retryAfterMs: number | null };
 

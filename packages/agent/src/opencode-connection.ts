@@ -75,14 +75,14 @@ async function callOpencode<Schema extends z.ZodType>(
   const sent = Promise.resolve(send(clientOf(deadline.signal), { signal: deadline.signal }));
   const { data, error, response } = await sent.catch(failed);
   signal?.throwIfAborted();
-  if (deadline.isOver()) throw new AgentError(`opencode took more than ${timeoutMs} ms to ${what}`);
+  if (deadline.isOver()) throw lost(`opencode took more than ${timeoutMs} ms to ${what}`);
   if (error instanceof TooLargeError) {
     const size = `more than ${LARGEST_ANSWER_MB} MB`;
     throw new TooLargeAnswerError(`opencode was asked to ${what} and answered with ${size}`, {
       cause: error,
     });
   }
-  if (response === undefined) throw new AgentError(`opencode cannot be reached to ${what}`, { cause: error });
+  if (response === undefined) throw lost(`opencode cannot be reached to ${what}`, error);
   if (error !== undefined) {
     const { status } = response;
     throw new RefusedCallError(`opencode did not ${what}: it answered ${status}`, status, { cause: error });
@@ -90,4 +90,8 @@ async function callOpencode<Schema extends z.ZodType>(
   const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data;
   throw new AgentError(`opencode was asked to ${what} and answered something else`, { cause: parsed.error });
+}
+
+function lost(message: string, cause?: unknown): AgentError {
+  return new AgentError(message, { kind: 'container', cause });
 }

@@ -78,7 +78,7 @@ describe('a watcher that loses opencode', SLOW, () => {
     }
     expect(events.at(-1)).toMatchObject({
       type: 'error',
-      kind: 'agent',
+      kind: 'container',
       message: expect.stringContaining('does not answer any more'),
     });
     await expect(session.usage()).rejects.toThrow('cannot be reached');

@@ -9,6 +9,7 @@ export const FAILURE_KINDS = [
   'model_refused',
   /** The provider's quota is used up; it says when it is there again, or a person must pay. */
   'model_quota',
+  /** The sandbox, or opencode in it, could not be started, died or hangs. */
   'container',
   'github',
   'timeout',

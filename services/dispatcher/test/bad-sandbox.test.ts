@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { say } from '@opencode-commander/simulators';
+import { bash, say, structured } from '@opencode-commander/simulators';
 import { afterEach, expect, it } from 'vitest';
 import { createRig, type Rig } from './rig.ts';
 
@@ -11,6 +11,16 @@ const podman = (args: string[]) => promisify(execFile)('podman', args);
 const repositories = [{ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } }];
 let rig: Rig;
 afterEach(() => rig[Symbol.asyncDispose]());
+
+const push = 'git add --all && git commit -qm "Work" && git push -q origin HEAD';
+const described = structured({ title: 'Work', body: 'Worked.', summary: 'It is done.' });
+
+async function killOpencode(containerId: string): Promise<void> {
+  const { stdout } = await podman(['top', containerId, 'hpid', 'comm']);
+  const pids = stdout.split('\n').flatMap((line) => /^(\d+)\s+opencode/.exec(line)?.[1] ?? []);
+  expect(pids).not.toEqual([]);
+  for (const pid of pids) process.kill(Number(pid), 'SIGKILL');
+}
 
 /** An image whose socket is there and answers nothing: opencode never becomes healthy. */
 async function muteImage(): Promise<string> {
@@ -42,6 +52,26 @@ it('fails a task whose opencode never becomes healthy, and says what the contain
   expect(task).toMatchObject({ status: 'failed', attempts: 3, failure: { kind: 'container' } });
   expect(task.failure?.message).toMatch(/did not become healthy within 2 s/);
   await podman(['rmi', '--force', image]);
+});
+
+it('tries a task again whose opencode is killed at work, and goes on from what was pushed', {
+  timeout: 120_000,
+}, async () => {
+  rig = await createRig({ repositories });
+  await rig.start();
+  const task = await rig.task({
+    repo: 'acme/web',
+    steps: [bash(`echo a > a.txt && ${push}`), bash('sleep 90')],
+  });
+  await rig.model.untilRequest(({ conversation }) => conversation.messages.at(-1)?.role === 'tool');
+  const { containerId } = await rig.when(task.id, ({ status }) => status === 'running');
+  rig.script(task, [bash(`echo b > b.txt && ${push}`), say('Done.'), described]);
+  await killOpencode(containerId ?? '');
+
+  const ended = await rig.ended(task.id);
+
+  expect(ended).toMatchObject({ status: 'completed', attempts: 1, crashes: 0 });
+  expect(await rig.files('acme/web', ended.branch)).toEqual(expect.arrayContaining(['a.txt', 'b.txt']));
 });
 
 it('fails a task whose repository names a model that does not exist', { timeout: 120_000 }, async () => {

@@ -16,7 +16,7 @@ export function decideEnd(state: TurnState, finding: Finding): Ending | null {
   const { at, limits, snapshot, reason } = finding;
   if (snapshot?.status.type === 'idle') return endOfIdle(state, snapshot, finding);
   if (reason !== undefined && at - (state.unreachableSince ?? at) >= limits.unreachableMs) {
-    return failure(`opencode does not answer any more: ${firstLine(reason)}`);
+    return failure(`opencode does not answer any more: ${firstLine(reason)}`, 'container');
   }
   return isStuck(state, finding) ? stuck(state, at) : null;
 }
@@ -58,6 +58,6 @@ function unknown(model: string): Ending {
   return { type: 'error', kind: 'model_refused', message, retryAfterMs: null };
 }
 
-function failure(message: string): Ending {
-  return { type: 'error', kind: 'agent', message, retryAfterMs: null };
+function failure(message: string, kind: 'agent' | 'container' = 'agent'): Ending {
+  return { type: 'error', kind, message, retryAfterMs: null };
 }

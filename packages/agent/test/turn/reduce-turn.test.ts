@@ -217,7 +217,12 @@ describe('the end of a turn', () => {
     const gone = (at: number): Observation => ({ at, type: 'unreachable', reason: 'cut' });
     expect(run([gone(10), gone(200), snapshot(250), gone(400), gone(600)])).toEqual([]);
     expect(run([gone(10), gone(200), gone(310)])).toEqual([
-      { type: 'error', kind: 'agent', message: 'opencode does not answer any more: cut', retryAfterMs: null },
+      {
+        type: 'error',
+        kind: 'container',
+        message: 'opencode does not answer any more: cut',
+        retryAfterMs: null,
+      },
     ]);
   });
 });

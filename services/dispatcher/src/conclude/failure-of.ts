@@ -14,8 +14,8 @@ export function failureOf(error: unknown): Failure {
 
 /** Whether another try may help with nothing changed by a person. */
 export function mayPass(error: unknown): boolean {
-  // The task's own end, but for an outage of the model.
-  if (error instanceof TaskFailure) return error.kind === 'model';
+  // The task's own end, but for an outage of the model and an opencode that died.
+  if (error instanceof TaskFailure) return error.kind === 'model' || error.kind === 'container';
   if (error instanceof GitHubError) return error.retryable;
   if (error instanceof GitError) return PASSING.includes(error.kind);
   return isRetryable(kindOf(error));

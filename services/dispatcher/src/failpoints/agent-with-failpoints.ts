@@ -5,7 +5,7 @@ import { sessionWithFailpoints } from './session-with-failpoints.ts';
 /** The same agent; conversations that are begun and exported have failpoints around them, and so has what is said in them. */
 export function agentWithFailpoints(agent: Agent, failpoints: Failpoints): Agent {
   const around = <T>(effect: Effect, work: () => Promise<T>) =>
-    failpoints.around(effect, work, (message) => new AgentError(message));
+    failpoints.around(effect, work, (message) => new AgentError(message, { kind: 'container' }));
   return {
     ...agent,
     openSession: async (options) => {

@@ -4,7 +4,7 @@ import type { Effect, Failpoints } from '@opencode-commander/service';
 /** The same conversation; what the agent is told has failpoints around it. */
 export function sessionWithFailpoints(session: Session, failpoints: Failpoints): Session {
   const around = <T>(effect: Effect, work: () => Promise<T>) =>
-    failpoints.around(effect, work, (message) => new AgentError(message));
+    failpoints.around(effect, work, (message) => new AgentError(message, { kind: 'container' }));
   return {
     ...session,
     prompt: (...args) => around('agent.prompt', () => session.prompt(...args)),
