@@ -32,6 +32,7 @@ export * from './marker.ts';
 export * from './new-follow-up.ts';
 export * from './new-task.ts';
 export * from './next-question.ts';
+export * from './operation.ts';
 export * from './operator-error.ts';
 export * from './parse-dependencies.ts';
 export * from './plain-text.ts';

@@ -1,4 +1,5 @@
 import type { GitHubWrite } from './github-write.ts';
+import { warnsOfBudget } from './operation.ts';
 import type { Task } from './task.ts';
 
 /**
@@ -8,9 +9,7 @@ import type { Task } from './task.ts';
  */
 export function isOutdatedWrite(write: GitHubWrite, task: Pick<Task, 'epoch'> | null): boolean {
   if (task === null || !('epoch' in write) || write.epoch === 0) return false;
-  if (write.kind === 'comment' && ALWAYS_TRUE.test(write.operation)) return false;
+  // What was spent is spent, whoever has the task now; later runs do not say it again.
+  if (write.kind === 'comment' && warnsOfBudget(write.operation)) return false;
   return write.epoch < task.epoch;
 }
-
-/** What was spent is spent, whoever has the task now; later runs do not say it again. */
-const ALWAYS_TRUE = /^budget_warning(_\d+)?$/;

@@ -1,4 +1,4 @@
-import { STATUS_LABELS } from '@opencode-commander/task';
+import { questionNumber, STATUS_LABELS } from '@opencode-commander/task';
 import type { SimulatedIssue, SimulatedPull, Thing } from './model/simulated-github.ts';
 import type { Happening, PersonsAct } from './schedule.ts';
 import type { World } from './world.ts';
@@ -60,6 +60,6 @@ export function answerQuestions({ github }: World, again: boolean): void {
 }
 
 function isUnanswered(comments: Thing['comments']): boolean {
-  const asked = comments.findLastIndex(({ ours }) => ours?.operation.startsWith('question_') ?? false);
+  const asked = comments.findLastIndex(({ ours }) => ours !== null && questionNumber(ours.operation) > 0);
   return asked >= 0 && !comments.slice(asked).some(({ body }) => body === 'red');
 }

@@ -1,5 +1,5 @@
 import type { GitHubSimulator, PullSnapshot } from '@opencode-commander/simulators';
-import { findMarker, type Marker } from '@opencode-commander/task';
+import { findMarker, type Marker, questionNumber } from '@opencode-commander/task';
 import { BOT, HUMAN_MS, MARKER_KEY, PEOPLE } from '../world.ts';
 import { asks } from './kinds.ts';
 import { answerFile } from './script-of.ts';
@@ -54,7 +54,7 @@ function forget(github: GitHubSimulator, story: Story): void {
 }
 
 function isQuestion(marker: Marker | null): boolean {
-  return marker !== null && /^question_\d+$/.test(marker.operation);
+  return marker !== null && questionNumber(marker.operation) > 0;
 }
 
 /** Several times as long as a question may wait. */

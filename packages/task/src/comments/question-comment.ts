@@ -10,11 +10,6 @@ export function questionComment({ question, id }: Task): string {
   return [...ask(question), howToAnswer(question), footer].join('\n\n');
 }
 
-/** Operation of the marker under which a question is asked. */
-export function questionOperation(number: number): string {
-  return `question_${number}`;
-}
-
 function ask(question: PendingQuestion): string[] {
   switch (question.kind) {
     case 'question':

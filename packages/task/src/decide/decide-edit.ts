@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { isVouched } from '../new-task.ts';
+import { editOperation } from '../operation.ts';
 import { hasBegun, type Task } from '../task.ts';
 import { openTask, type Scene } from './scene.ts';
 import type { IssueThread } from './thread.ts';
@@ -62,9 +62,4 @@ function settle(scene: Scene, task: Task, thread: IssueThread): void {
 function tell(scene: Scene, { id }: Task, thread: IssueThread): void {
   const operation = editOperation(thread);
   if (!scene.written.has(operation)) scene.decisions.push({ do: 'tell_about_edit', taskId: id, operation });
-}
-
-/** One per text, so that each is spoken of once. */
-function editOperation({ title, body }: Text): string {
-  return `edit_${createHash('sha256').update(`${title}\n${body}`).digest('hex').slice(0, 12)}`;
 }

@@ -1,10 +1,8 @@
-import { questionOperation } from '../comments/question-comment.ts';
+import { questionNumber, questionOperation } from '../operation.ts';
 import { isTerminal } from '../status.ts';
 import type { Task } from '../task.ts';
 import type { AskedQuestion } from './scene.ts';
 import type { ThreadComment } from './thread.ts';
-
-const QUESTION = /^question_(\d+)$/;
 
 /** The task's question as the thread shows it; null when nothing was asked that still matters. */
 export function findQuestion(task: Task, comments: readonly ThreadComment[]): AskedQuestion | null {
@@ -43,8 +41,4 @@ export function aheadFrom(task: Task, comments: readonly ThreadComment[]): numbe
 function isBeingAsked({ status, question, answer, questions }: Task): boolean {
   if (status === 'waiting_human' || isTerminal(status)) return false;
   return question?.number === questions && answer === null;
-}
-
-function questionNumber(operation: string): number {
-  return Number(QUESTION.exec(operation)?.[1] ?? 0);
 }

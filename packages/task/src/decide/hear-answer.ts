@@ -1,6 +1,7 @@
 import { endsTask } from '../answers/ends-task.ts';
 import { plainWords } from '../answers/plain-words.ts';
 import { readAnswer } from '../answers/read-answer.ts';
+import { answerHereOperation, helpOperation } from '../operation.ts';
 import type { Task } from '../task.ts';
 import {
   type AskedQuestion,
@@ -29,7 +30,7 @@ export function answer(scene: Scene, { utterance, asked, task }: Answering) {
   const { question } = asked;
   const read = readAnswer(question, utterance.body);
   if (read.status === 'unclear')
-    return reply(scene, utterance, { operation: `help_${task.round}_${question.number}`, body: read.help });
+    return reply(scene, utterance, { operation: helpOperation(task, question.number), body: read.help });
   react(scene, utterance, '+1');
   if (endsTask(task, question, read.reply)) {
     if (question.kind === 'edited') reply(scene, utterance, { body: LEFT_ALONE });
@@ -60,7 +61,7 @@ function hearElsewhere(scene: Scene, answering: Answering): void {
 
 /** Reviews and remarks have no place among the comments, so that nobody knows what they answer; said once per question. */
 export function tellWhere(scene: Scene, { utterance, asked, task }: Answering): void {
-  const operation = `answer_here_${task.round}_${asked.question.number}`;
+  const operation = answerHereOperation(task, asked.question.number);
   reply(scene, utterance, { operation, body: ANSWER_HERE });
 }
 

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
+import { refusedOperation } from '../operation.ts';
 import { reply, type Scene, type Utterance } from './scene.ts';
 
 /** Tells somebody without the right to steer work so, once per person and thread. */
 export function refusePolitely(scene: Scene, utterance: Utterance): void {
   if (utterance.author === null) return;
-  const person = createHash('sha256').update(utterance.author.toLowerCase()).digest('hex').slice(0, 12);
-  reply(scene, utterance, { operation: `refused_${person}`, body: REFUSAL });
+  reply(scene, utterance, { operation: refusedOperation(utterance.author), body: REFUSAL });
 }
 
 const REFUSAL =

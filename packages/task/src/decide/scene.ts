@@ -1,4 +1,5 @@
 import type { Command, CommandPlace } from '../commands/command.ts';
+import { replyOperation } from '../operation.ts';
 import type { PendingQuestion } from '../question.ts';
 import { isTerminal, type Status } from '../status.ts';
 import type { Task } from '../task.ts';
@@ -75,7 +76,7 @@ export function openTask({ task, status }: Scene): Task | null {
 
 /** Says something to somebody, once per `operation`. */
 export function reply(scene: Scene, to: Utterance, said: { body: string; operation?: string }): void {
-  const { body, operation = to.what === 'comment' ? `reply_${to.id}` : `reply_${to.what}_${to.id}` } = said;
+  const { body, operation = replyOperation(to) } = said;
   if (scene.written.has(operation)) return;
   scene.written.add(operation);
   scene.decisions.push({ do: 'reply', commentId: to.id, operation, body });

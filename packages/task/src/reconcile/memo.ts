@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { z } from 'zod';
-import { questionOperation } from '../comments/question-comment.ts';
+import { OPERATIONS, questionOperation } from '../operation.ts';
 import { type PendingQuestion, pendingQuestionSchema } from '../question.ts';
 import { type Task, taskSchema } from '../task.ts';
 
@@ -40,7 +40,7 @@ const LENGTHS = [Number.POSITIVE_INFINITY, 2_000, 200, 20];
 
 /** The data of the marker of one of the task's comments: its memo, or the question that is asked; undefined for none. */
 export function markerData(task: Task, operation: string): string | undefined {
-  if (operation === 'status') return fitting(memoSchema.parse(task));
+  if (operation === OPERATIONS.status) return fitting(memoSchema.parse(task));
   const { question } = task;
   if (question === null || operation !== questionOperation(question.number)) return undefined;
   const data = pack(question);

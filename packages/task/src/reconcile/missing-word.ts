@@ -1,4 +1,4 @@
-import { questionOperation } from '../comments/question-comment.ts';
+import { failureOperation, OPERATIONS, questionOperation } from '../operation.ts';
 import type { Task } from '../task.ts';
 import type { Shown } from './shown.ts';
 
@@ -14,9 +14,9 @@ export function missingWord(task: Task, { written }: Shown): string | null {
       return written.has(operation) ? null : operation;
     }
     case 'queued':
-      return isInCycle(task) && !written.has('cycle') ? 'cycle' : null;
+      return isInCycle(task) && !written.has(OPERATIONS.cycle) ? OPERATIONS.cycle : null;
     case 'completed':
-      return written.has('result') ? null : 'result';
+      return written.has(OPERATIONS.result) ? null : OPERATIONS.result;
     default:
       return null;
   }
@@ -24,9 +24,4 @@ export function missingWord(task: Task, { written }: Shown): string | null {
 
 function isInCycle({ waitsFor }: Task): boolean {
   return waitsFor?.kind === 'dependencies' && waitsFor.cycle;
-}
-
-/** A run's failure has its epoch; an unanswered question has its number. */
-function failureOperation({ epoch, questions, failure }: Task): string {
-  return failure?.kind === 'no_answer' ? `unanswered_${questions}` : `failure_${epoch}`;
 }

@@ -1,6 +1,7 @@
 import { lastQuestion } from '../decide/find-question.ts';
 import type { ThreadComment } from '../decide/thread.ts';
 import type { Marker } from '../marker.ts';
+import { OPERATIONS, questionOperation } from '../operation.ts';
 import type { PendingQuestion } from '../question.ts';
 import type { Pull } from '../task.ts';
 import type { TaskId } from '../task-id.ts';
@@ -28,7 +29,7 @@ export function readShown(
   pull: Pull | null,
 ): Shown {
   const ours = comments.flatMap(({ ours: marker }) => (marker?.task === id ? [marker] : []));
-  const status = ours.find(({ operation }) => operation === 'status');
+  const status = ours.find(({ operation }) => operation === OPERATIONS.status);
   const memo = readMemo(status?.data);
   return {
     memo: memo && status ? { ...memo, epoch: status.epoch } : null,
@@ -43,7 +44,7 @@ function readAsked(id: TaskId, ours: readonly Marker[]): Shown['asked'] {
     { id },
     ours.map((marker) => ({ ours: marker })),
   );
-  const marker = ours.find(({ operation }) => operation === `question_${number}`);
+  const marker = ours.find(({ operation }) => operation === questionOperation(number));
   return marker === undefined ? null : { number, epoch: marker.epoch, question: readQuestion(marker.data) };
 }
 

@@ -1,5 +1,6 @@
 import type { CommandPlace } from '../commands/command.ts';
 import { parseCommand } from '../commands/parse-command.ts';
+import { replyOperation, threadReplyOperation } from '../operation.ts';
 
 /** Something somebody said, with what it shows of having been heard. */
 export type Said = {
@@ -29,9 +30,8 @@ export type HeardSoFar = {
  */
 export function wasHeard(said: Said, { place, triggers, written, statusAt, askedAt }: HeardSoFar): boolean {
   const { what, id, body, createdAt, noticed } = said;
-  const reply = what === 'comment' ? `reply_${id}` : `reply_${what}_${id}`;
-  if (triggers.has(`${what}:${id}`) || written.has(reply)) return true;
-  if (what === 'remark' && written.has(`reply_${id}`)) return true;
+  if (triggers.has(`${what}:${id}`) || written.has(replyOperation(said))) return true;
+  if (what === 'remark' && written.has(threadReplyOperation(id))) return true;
   if (what === 'review' || !noticed || statusAt === null) return false;
   const command = parseCommand(body, place);
   // A wish stays open until a round is made of it.

@@ -7,7 +7,7 @@ import {
   type TaskJob,
   TaskNotFoundError,
 } from '@opencode-commander/queue';
-import { type Failure, failureComment, NO_SANDBOX } from '@opencode-commander/task';
+import { type Failure, failureComment, failureOperation, NO_SANDBOX } from '@opencode-commander/task';
 import type { Wait } from '../claim/wait.ts';
 import { isRedisFault } from '../is-redis-fault.ts';
 import { LetGo } from '../let-go.ts';
@@ -107,7 +107,7 @@ async function fail(run: Run, failure: Failure): Promise<void> {
   );
   await run.patch({ failure, attempts: run.task.attempts + 1, ...NO_SANDBOX, ...NOTHING_ASKED });
   // One for each run that failed: a comment that is only edited notifies nobody.
-  await run.comment(`failure_${run.task.epoch}`, failureComment(run.task, lines));
+  await run.comment(failureOperation(run.task), failureComment(run.task, lines));
   await run.leave('failed', failure.message);
   // A run that did not come so far as to take the container up does not let go of it either.
   await run.outlast(() => reapSandboxes(run.context, { taskId: run.task.id }));

@@ -2,6 +2,7 @@ import {
   defuse,
   type FollowUpText,
   followUpResultComment,
+  OPERATIONS,
   printable,
   stripHidden,
   type Task,
@@ -32,7 +33,7 @@ export async function publishFollowUp(run: Run, publishing: Publishing): Promise
     { repo: fullName, number: run.task.source.number },
     { text, headSha: work.headSha },
   );
-  await run.comment('result', followUpResultComment(run.task, text.summary));
+  await run.comment(OPERATIONS.result, followUpResultComment(run.task, text.summary));
   await run.leave('completed', run.task.prUrl ?? run.task.source.url);
 }
 

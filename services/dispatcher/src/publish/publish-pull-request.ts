@@ -1,4 +1,5 @@
 import {
+  OPERATIONS,
   PULL_REQUEST_LABEL,
   type PullRequestText,
   pullRequestBody,
@@ -11,7 +12,6 @@ import type { Run } from '../run.ts';
 import { describeWork } from './describe-work.ts';
 import { holdPublishing } from './hold-publishing.ts';
 import { keepSession } from './keep-session.ts';
-import { OPENING } from './opening.ts';
 import type { Publishing } from './publishing.ts';
 import { pushWork } from './push-work.ts';
 
@@ -42,7 +42,7 @@ async function openPullRequest(
     title: pullRequestTitle(text.title),
     body: pullRequestBody(run.task, text.body),
     labels: [PULL_REQUEST_LABEL.name],
-    marker: { task: id, epoch, operation: OPENING },
+    marker: { task: id, epoch, operation: OPERATIONS.pullRequest },
   });
   await recordPull(run, pull);
 }

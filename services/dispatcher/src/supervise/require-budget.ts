@@ -1,5 +1,5 @@
 import { dayOf, type SpentOn, spentOn } from '@opencode-commander/queue';
-import { budgetWarning, type Task } from '@opencode-commander/task';
+import { budgetWarning, budgetWarningOperation } from '@opencode-commander/task';
 import { LetGo } from '../let-go.ts';
 import type { Run } from '../run.ts';
 import { type BudgetLimits, judgeBudget } from './judge-budget.ts';
@@ -14,12 +14,7 @@ export async function requireBudget(run: Run): Promise<void> {
     throw new LetGo({ why: 'asked', ask: { kind: 'budget', scope, spentUsd, limitUsd } });
   if (run.task.budgetWarned) return;
   await run.patch({ budgetWarned: true });
-  await run.comment(warningOperation(run.task), budgetWarning(run.task, { spentUsd, limitUsd }));
-}
-
-/** One for each budget: with what people granted it is another, of which they are told anew. */
-function warningOperation({ grants }: Pick<Task, 'grants'>): string {
-  return grants.length === 0 ? 'budget_warning' : `budget_warning_${grants.length}`;
+  await run.comment(budgetWarningOperation(run.task), budgetWarning(run.task, { spentUsd, limitUsd }));
 }
 
 async function readSpent(run: Run, { repoDayUsd, dayUsd }: BudgetLimits): Promise<SpentOn> {

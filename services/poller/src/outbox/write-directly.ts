@@ -1,5 +1,5 @@
 import type { GitHub } from '@opencode-commander/github';
-import type { GitHubWrite } from '@opencode-commander/task';
+import { type GitHubWrite, threadReplyOperation } from '@opencode-commander/task';
 import type { Check } from './carry-out.ts';
 
 /** The writes that say all there is to write: no record is asked. */
@@ -18,7 +18,7 @@ export async function writeDirectly(github: GitHub, write: DirectWrite, beforeSe
     }
     case 'review_reply': {
       const { at, taskId: task, epoch, commentId, body } = write;
-      const marker = { task, epoch, operation: `reply_${commentId}` };
+      const marker = { task, epoch, operation: threadReplyOperation(commentId) };
       return void (await github.replyToReview(at.repo, at.number, {
         commentId,
         marker,

@@ -1,5 +1,5 @@
 import { positionOf } from '@opencode-commander/queue';
-import { labelChanges, markerData, statusComment, type TaskId } from '@opencode-commander/task';
+import { labelChanges, markerData, OPERATIONS, statusComment, type TaskId } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import type { Check } from './carry-out.ts';
 
@@ -13,8 +13,9 @@ export async function writeStatus(
   if (task === null) return;
   const { repo, number } = task.source;
   const position = task.status === 'queued' ? await positionOf(queues, id) : null;
-  const data = markerData(task, 'status');
-  const marker = { task: id, epoch: task.epoch, operation: 'status', ...(data && { data }) };
+  const { status: operation } = OPERATIONS;
+  const data = markerData(task, operation);
+  const marker = { task: id, epoch: task.epoch, operation, ...(data && { data }) };
   check();
   await github.upsertComment(repo, number, {
     ...{ marker, body: statusComment(task, { position }) },

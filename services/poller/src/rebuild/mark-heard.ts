@@ -1,4 +1,11 @@
-import { type HeardSoFar, type Said, wasHeard } from '@opencode-commander/task';
+import {
+  type HeardSoFar,
+  OPERATIONS,
+  questionOperation,
+  type Said,
+  type Task,
+  wasHeard,
+} from '@opencode-commander/task';
 import type { ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
 import type { ReadComment } from '../threads/read-comments.ts';
@@ -37,7 +44,17 @@ export async function markHeard<Review extends Heard, Remark extends Heard>(
 /** When one of our status comments was last written; null without one. */
 export function statusAt(comments: readonly ReadComment[]): string | null {
   const instants = comments.flatMap(({ ours, updatedAt }) =>
-    ours?.operation === 'status' ? [updatedAt] : [],
+    ours?.operation === OPERATIONS.status ? [updatedAt] : [],
   );
   return instants.sort().at(-1) ?? null;
+}
+
+/** Our comment that asks what a task waits for; undefined where there is none. */
+export function askedOn(
+  comments: readonly ReadComment[],
+  { id, status, question }: Task,
+): ReadComment | undefined {
+  if (status !== 'waiting_human' || question === null) return undefined;
+  const operation = questionOperation(question.number);
+  return comments.find(({ ours }) => ours?.task === id && ours.operation === operation);
 }

@@ -14,7 +14,7 @@ import type { ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
 import type { IssueReading } from '../threads/read-issue-thread.ts';
 import { findLink } from './find-link.ts';
-import { markHeard, statusAt } from './mark-heard.ts';
+import { askedOn, markHeard, statusAt } from './mark-heard.ts';
 import { putBack } from './put-back.ts';
 import { sayMissing } from './say-missing.ts';
 import { showStatus } from './show-status.ts';
@@ -92,11 +92,10 @@ type Marking = Pick<IssueToReconcile, 'place' | 'reading'> & { shown: Shown };
 async function markIssue(
   poller: Poller,
   { place, reading, shown }: Marking,
-  { status, id, question }: Task,
+  task: Task,
 ): Promise<IssueReading['thread']> {
   const { thread, sinceStatus } = reading;
-  const asking = status === 'waiting_human' && question !== null ? `question_${question.number}` : null;
-  const asked = thread.comments.find(({ ours }) => ours?.task === id && ours.operation === asking);
+  const asked = askedOn(thread.comments, task);
   const { comments } = await markHeard(poller, place, {
     ...{ comments: thread.comments, reviews: [], remarks: [] },
     soFar: {

@@ -11,7 +11,7 @@ import {
 import type { ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
 import type { PullReading } from '../threads/read-pull-thread.ts';
-import { markHeard, statusAt } from './mark-heard.ts';
+import { askedOn, markHeard, statusAt } from './mark-heard.ts';
 import { putBack } from './put-back.ts';
 import { sayMissing } from './say-missing.ts';
 import { showStatus } from './show-status.ts';
@@ -72,8 +72,7 @@ async function markRounds(
 ): Promise<PullReading> {
   const { comments, reviews, remarks } = thread;
   const latest = rounds.at(-1);
-  const asking = latest?.status === 'waiting_human' ? `question_${latest.question?.number}` : null;
-  const asked = comments.find(({ ours }) => ours?.task === latest?.id && ours?.operation === asking);
+  const asked = latest && askedOn(comments, latest);
   const heard = await markHeard(poller, place, {
     ...{ comments, reviews, remarks },
     soFar: {

@@ -3,7 +3,9 @@ import {
   cycleComment,
   failureComment,
   followUpResultComment,
+  OPERATIONS,
   questionComment,
+  questionNumber,
   resultComment,
   type Task,
 } from '@opencode-commander/task';
@@ -21,9 +23,9 @@ export async function sayMissing(
 }
 
 function words(task: Task, operation: string): string {
-  if (operation.startsWith('question_')) return questionComment(task);
-  if (operation === 'cycle') return cycleComment(task);
-  if (operation !== 'result') return failureComment(task, []);
+  if (questionNumber(operation) > 0) return questionComment(task);
+  if (operation === OPERATIONS.cycle) return cycleComment(task);
+  if (operation !== OPERATIONS.result) return failureComment(task, []);
   return task.followUp === null ? resultComment(task, LOST) : followUpResultComment(task, LOST);
 }
 

@@ -1,6 +1,6 @@
 import { changeTask, followThrough } from '@opencode-commander/control';
 import { enqueueWrite } from '@opencode-commander/queue';
-import { failureComment, type Task } from '@opencode-commander/task';
+import { failureComment, failureOperation, type Task } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import { noteThread } from '../threads/note-thread.ts';
 import { tolerate } from '../tolerate.ts';
@@ -13,7 +13,7 @@ export async function expireQuestions(poller: Poller): Promise<void> {
 }
 
 async function expire(poller: Poller, waiting: Task): Promise<void> {
-  const { id, question: asked } = waiting;
+  const { id } = waiting;
   await noteThread(poller, waiting);
   const now = poller.now().getTime();
   const { changed, task } = await changeTask(poller, id, (before) => {
@@ -23,7 +23,7 @@ async function expire(poller: Poller, waiting: Task): Promise<void> {
   });
   if (!changed) return;
   // One comment per question: a task that is tried again may be left without an answer again.
-  const operation = `unanswered_${asked?.number ?? 0}`;
+  const operation = failureOperation(task);
   const { epoch } = task;
   const body = failureComment(task, []);
   await enqueueWrite(poller.queues, { kind: 'comment', taskId: id, epoch, operation, body });

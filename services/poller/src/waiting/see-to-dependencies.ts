@@ -1,6 +1,6 @@
 import { changeTask, followThrough } from '@opencode-commander/control';
 import { dropTask, enqueueWrite } from '@opencode-commander/queue';
-import { cycleComment, findCycle, type Task, type WaitsFor } from '@opencode-commander/task';
+import { cycleComment, findCycle, OPERATIONS, type Task, type WaitsFor } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import { noteThread } from '../threads/note-thread.ts';
 import { tolerate } from '../tolerate.ts';
@@ -73,7 +73,8 @@ async function markCycle(poller: Poller, waiting: WaitingTask, cycle: boolean): 
   await enqueueWrite(poller.queues, { kind: 'status', taskId: id });
   if (!cycle) return;
   const body = cycleComment(task);
-  await enqueueWrite(poller.queues, { kind: 'comment', taskId: id, epoch, operation: 'cycle', body });
+  const { cycle: operation } = OPERATIONS;
+  await enqueueWrite(poller.queues, { kind: 'comment', taskId: id, epoch, operation, body });
 }
 
 /** Whether they wait for the same, in a cycle or not. */

@@ -1,4 +1,4 @@
-import { issueNumberOf, isTerminal, type Task } from '@opencode-commander/task';
+import { failureOperation, issueNumberOf, isTerminal, type Task } from '@opencode-commander/task';
 import { perform, type Steps, sleep } from '../effect.ts';
 import { sign } from '../model/signed.ts';
 import type { SimulatedIssue, SimulatedPull } from '../model/simulated-github.ts';
@@ -130,7 +130,7 @@ function* expireQuestions(actor: Actor, tasks: readonly Task[]): Steps {
         : null,
     );
     if (!changed || task === null) continue;
-    const marker = sign(task, `unanswered_${waiting.question?.number ?? 0}`);
+    const marker = sign(task, failureOperation(task));
     const comment = { kind: 'comment' as const, number, marker, body: NOBODY_ANSWERED.message };
     yield* perform('redis', `enqueue ${marker.operation}`, () => redis.write(comment));
     yield* askForStatus(actor, task);

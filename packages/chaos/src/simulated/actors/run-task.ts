@@ -1,4 +1,4 @@
-import { isTerminal, ownsSandbox, type Task } from '@opencode-commander/task';
+import { failureOperation, isTerminal, ownsSandbox, type Task } from '@opencode-commander/task';
 import { perform, type Steps } from '../effect.ts';
 import { EffectFailed, Interrupted, Refused, tolerate } from '../refused.ts';
 import type { Actor } from './change-task.ts';
@@ -89,7 +89,7 @@ function* fail(run: Run, kind: 'agent' | 'crash' | 'github'): Steps<JobEnd> {
   const failure = { kind, message: kind };
   const asked = { question: null, answer: null };
   yield* run.write(null, { failure, ...asked, containerId: null, sessionId: null });
-  yield* run.comment(`failure_${run.task.epoch}`, kind);
+  yield* run.comment(failureOperation(run.task), kind);
   yield* run.become('failed', { failure });
   yield* removeContainer(run);
   return { end: 'done' };
