@@ -1,8 +1,10 @@
 import type { Task } from '@opencode-commander/task';
 import type { CommentSeen } from './snapshot.ts';
 
-/** Comments that say why there is no pull request. */
-// Spelled out as all of the check is: what the product says elsewhere must not make it right.
+/**
+ * Comments that say why there is no pull request. Spelled out, as all of the check is: what the product says elsewhere must
+ * not make it right.
+ */
 const EXPLAINS = /^(failure_|unanswered_|cycle$|refused)/;
 
 /** Whether somebody is told why there is no pull request. */
