@@ -7,6 +7,7 @@ import {
   type DispatcherBeat,
   dispatcherRegistry,
   enqueueOnHost,
+  listWrites,
   PostponeJob,
   positionOf,
   type Queues,
@@ -189,6 +190,20 @@ it.each([
 
   expect(await world.store.get(world.task.id)).toMatchObject({ status: 'queued', attempts: 0, containerId });
 });
+
+it.each(['failed', 'waiting_human'] as const)(
+  'says what a dead dispatcher could not say any more: %s',
+  async (status) => {
+    await using world = await openWorld();
+    const { id, epoch } = await world.runUnder('here-0');
+    await world.store.change({ id, epoch, at, status });
+
+    expect(await claimRun(world.context, world.job)).toBe(null);
+
+    const writes = await listWrites(world.queues, { store: world.store, limit: 10 });
+    expect(writes).toMatchObject([{ write: { kind: 'status', taskId: id } }]);
+  },
+);
 
 it('begins a task anew whose host is gone', async () => {
   await using world = await openWorld();

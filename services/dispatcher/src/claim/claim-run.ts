@@ -23,7 +23,12 @@ import type { Wait } from './wait.ts';
 export async function claimRun(context: DispatcherContext, job: TaskJob): Promise<Run | null> {
   const { store, queues, config, now } = context;
   const found = await store.get(job.taskId);
-  if (found === null || isTerminal(found.status) || found.status === 'waiting_human') return null;
+  if (found === null) return null;
+  if (isTerminal(found.status) || found.status === 'waiting_human') {
+    // Whoever wrote so may have died before it could say so.
+    await enqueueWrite(queues, { kind: 'status', taskId: found.id });
+    return null;
+  }
   // A job too many, from a moment when it was in doubt where the task goes on.
   if (found.status !== 'queued' && (await isRunElsewhere(queues, found.id, job.queue))) return null;
   if (await sendHome(context, found)) return null;
