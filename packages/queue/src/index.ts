@@ -26,7 +26,7 @@ export {
 } from './installation/repository-list.ts';
 export { type Hint, requestPoll, takeHints } from './installation/request-poll.ts';
 export { addSpend, dayOf, type Spend, type SpentOn, spentOn } from './installation/spend.ts';
-export type { WriteHold } from './outbox/carry-write.ts';
+export type { WriteLease } from './outbox/carry-write.ts';
 export { enqueueWrite } from './outbox/enqueue-write.ts';
 export { countWrites, type ListedWrite, listWrites, replayWrite } from './outbox/list-writes.ts';
 export { type OutboxWorker, type OutboxWorkerOptions, startOutboxWorker } from './outbox/outbox-worker.ts';
@@ -63,9 +63,9 @@ export { enqueueOnHost, freeHostQueues, isRunElsewhere, putBackRuns } from './ta
 export { listWaiting } from './tasks/list-waiting.ts';
 export { claimPreemption, releasePreemption } from './tasks/preemption-claims.ts';
 export { promoteTask } from './tasks/promote-task.ts';
-export { taskPlaces } from './tasks/task-places.ts';
+export { taskQueues } from './tasks/task-queues.ts';
 export { type WaitingCounts, waitingCounts } from './tasks/waiting-counts.ts';
-export { type Interruption, JobInterrupted } from './worker/lease.ts';
+export { type Interruption, JobInterrupted } from './worker/job-lease.ts';
 export { type PollWorker, type PollWorkerOptions, startPollWorker } from './worker/poll-worker.ts';
 export { PostponeJob } from './worker/postpone-job.ts';
 export {

@@ -2,7 +2,7 @@ import type { TaskJob } from '@opencode-commander/queue';
 import { askAgain } from './claim/ask-again.ts';
 import { claimRun } from './claim/claim-run.ts';
 import { refusePoison } from './claim/refuse-poison.ts';
-import { requirePlace } from './claim/require-place.ts';
+import { requireRoom } from './claim/require-room.ts';
 import { concludeFailure } from './conclude/conclude-failure.ts';
 import type { DispatcherContext } from './dispatcher-context.ts';
 import { adoptSandbox } from './open/adopt-sandbox.ts';
@@ -32,7 +32,7 @@ export async function runTask(context: DispatcherContext, job: TaskJob): Promise
   if (run === null) return;
   using _held = context.runs.add(run);
   try {
-    await requirePlace(run);
+    await requireRoom(run);
     refusePoison(run.task);
     await askAgain(run);
     await run.announce();

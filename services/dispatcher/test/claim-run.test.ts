@@ -14,7 +14,7 @@ import {
   startTaskWorker,
   type TaskJob,
   type TaskPatch,
-  taskPlaces,
+  taskQueues,
 } from '@opencode-commander/queue';
 import { createLogger } from '@opencode-commander/service';
 import { newTask, type Status } from '@opencode-commander/task';
@@ -161,7 +161,7 @@ it('sends a task home to the host of its container as long as that lives', async
 
   expect(await claimRun(world.context, world.job)).toBe(null);
 
-  expect((await taskPlaces(world.queues)).map(({ name }) => name)).toEqual(['tasks', 'tasks-x']);
+  expect((await taskQueues(world.queues)).map(({ name }) => name)).toEqual(['tasks', 'tasks-x']);
   expect(await positionOf(world.queues, id)).toBe(1);
   expect(await world.queues.tasks.count()).toBe(0);
 });

@@ -13,7 +13,7 @@ import {
   enqueueTask,
   type Queues,
   type TaskStore,
-  taskPlaces,
+  taskQueues,
 } from '@opencode-commander/queue';
 import {
   listSandboxes,
@@ -181,7 +181,7 @@ async function build(
   const queues = createQueues({ redis, prefix, taskBackoffMs: 10 });
   const store = createTaskStore({ redis, prefix });
   stack.defer('redis', async () => {
-    const places = await taskPlaces(queues);
+    const places = await taskQueues(queues);
     for (const queue of [...places, queues.outbox, queues.polls]) await queue.obliterate({ force: true });
     await queues.close();
     const left = await redis.keys(`*${prefix}*`);

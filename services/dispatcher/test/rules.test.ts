@@ -2,8 +2,8 @@ import { CorruptTaskError, JobInterrupted, RedisError, StaleEpochError } from '@
 import { newTask, STATUSES, type Task } from '@opencode-commander/task';
 import { describe, expect, it } from 'vitest';
 import { type Ask, LetGo } from '../src/let-go.ts';
+import { rootOf } from '../src/open/directories.ts';
 import { fateOf } from '../src/open/fate.ts';
-import { rootOf } from '../src/open/places.ts';
 import { reviewReplies } from '../src/publish/publish-follow-up.ts';
 import { askOf } from '../src/supervise/ask-of.ts';
 import { judgeBudget } from '../src/supervise/judge-budget.ts';

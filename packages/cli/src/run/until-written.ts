@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Queues, taskPlaces } from '@opencode-commander/queue';
+import { type Queues, taskQueues } from '@opencode-commander/queue';
 
 const LOOK_MS = 250;
 const SLOW_MS = 2_000;
@@ -44,6 +44,6 @@ async function isAnythingLeft(queues: Queues, id: string): Promise<boolean> {
 }
 
 async function activeRuns(queues: Queues) {
-  const active = await Promise.all((await taskPlaces(queues)).map((place) => place.getActive()));
+  const active = await Promise.all((await taskQueues(queues)).map((queue) => queue.getActive()));
   return active.flat();
 }

@@ -2,19 +2,19 @@ import { type GitHubWrite, githubWriteSchema } from '@opencode-commander/task';
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import { CorruptTaskError } from '../store/store-error.ts';
 import type { TaskStore } from '../store/task-store.ts';
-import type { Lease } from '../worker/lease.ts';
+import type { JobLease } from '../worker/job-lease.ts';
 import { PostponeJob } from '../worker/postpone-job.ts';
 import type { Lanes } from './lanes.ts';
 import { UnreadableRecord } from './unreadable-record.ts';
 import { writeThread } from './write-thread.ts';
 
-/** A worker's hold on the write that it carries out. */
-export type WriteHold = Pick<Lease, 'check' | 'signal'>;
+/** A worker's lease on the write that it carries out. */
+export type WriteLease = Pick<JobLease, 'check' | 'signal'>;
 
 export type CarryOptions = {
   lanes: Lanes;
   store: Pick<TaskStore, 'get'>;
-  write: (write: GitHubWrite, hold: WriteHold) => Promise<void>;
+  write: (write: GitHubWrite, lease: WriteLease) => Promise<void>;
 };
 
 /** Who waits in a lane is woken; it looks by itself too, for when that was lost in a crash. */
@@ -24,7 +24,7 @@ const LANE_LOOK_MS = 60_000;
 export async function carryWrite(
   options: CarryOptions,
   job: Job<GitHubWrite, void>,
-  { lease, worker }: { lease: Lease; worker: Worker<GitHubWrite, void> },
+  { lease, worker }: { lease: JobLease; worker: Worker<GitHubWrite, void> },
 ): Promise<void> {
   const { lanes, write } = options;
   const data = readWrite(job);

@@ -9,7 +9,7 @@ import { createLanes } from './lanes.ts';
 
 export type OutboxWorkerOptions = WorkerSettings & {
   /**
-   * Carries a write out; it may come twice. `hold.check()` belongs right before what changes something: it throws once
+   * Carries a write out; it may come twice. `lease.check()` belongs right before what changes something: it throws once
    * another worker may have the write. An error with `retryAfterMs` holds up the whole outbox for so long, one with
    * `retryable: false`, or that the task's record cannot be read, ends the write; after any other it is tried again later,
    * and what goes to the same thread waits.

@@ -1,7 +1,7 @@
 import { priorityNumber, type Task } from '@opencode-commander/task';
 import type { Queues } from '../queues.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
-import { findJob } from './task-places.ts';
+import { findJob } from './task-queues.ts';
 
 /** Moves a task's waiting job to the end of its new priority; one that has it already keeps its place. Throws RedisError. */
 export async function changePriority(

@@ -3,7 +3,7 @@ import type { Queue } from 'bullmq';
 import type { Queues, TaskJobData } from '../queues.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import type { TaskStore } from '../store/task-store.ts';
-import { isEnded, isToDo, jobIdOf, taskPlaces } from './task-places.ts';
+import { isEnded, isToDo, jobIdOf, taskQueues } from './task-queues.ts';
 
 /**
  * Sees to it that exactly one job will run a queued task, however often and by however many it is called. The job of an
@@ -18,8 +18,8 @@ export async function enqueueTask(
 
 async function addJob(queues: Queues, { id, priority }: Pick<Task, 'id' | 'priority'>): Promise<void> {
   const jobId = jobIdOf(id);
-  for (const place of await taskPlaces(queues)) {
-    if (await isToDo(place, jobId)) return;
+  for (const queue of await taskQueues(queues)) {
+    if (await isToDo(queue, jobId)) return;
   }
   await queues.tasks.add('run', { taskId: id }, { jobId, priority: priorityNumber(priority) });
 }
@@ -34,8 +34,8 @@ export async function enqueueMissing(
   store: Pick<TaskStore, 'list' | 'get'>,
 ): Promise<TaskId[]> {
   const unended = await store.list({ statuses: ['queued', 'dispatched', 'running'] });
-  const places = await orRedisError(() => taskPlaces(queues));
-  const jobs = await Promise.all(unended.map(({ id }) => seeJob(places, id)));
+  const all = await orRedisError(() => taskQueues(queues));
+  const jobs = await Promise.all(unended.map(({ id }) => seeJob(all, id)));
   const rules = unended.map((record, i) => reconcile({ record, job: jobs[i] ?? 'none' }).rule);
   for (const [i, { id }] of unended.entries()) if (rules[i] === 'drop_job') await dropTask(queues, id);
   const missing: TaskId[] = [];
@@ -58,11 +58,11 @@ export async function enqueueAgain(queues: Queues, store: Pick<TaskStore, 'get'>
   await enqueueTask(queues, task);
 }
 
-/** The job that is still to be done, if any place has one. */
-async function seeJob(places: readonly Queue<TaskJobData>[], id: TaskId): Promise<JobSight> {
+/** The job that is still to be done, if any queue has one. */
+async function seeJob(all: readonly Queue<TaskJobData>[], id: TaskId): Promise<JobSight> {
   let seen: JobSight = 'none';
-  for (const place of places) {
-    const state = await orRedisError(() => place.getJobState(jobIdOf(id)));
+  for (const queue of all) {
+    const state = await orRedisError(() => queue.getJobState(jobIdOf(id)));
     if (state === 'unknown') continue;
     if (!isEnded(state)) return state === 'active' || state === 'delayed' ? state : 'waiting';
     seen = 'ended';
@@ -79,7 +79,7 @@ async function isUnchanged(store: Pick<TaskStore, 'get'>, { id, status, epoch }:
 /** Takes a task's job away again, unless it runs already. Throws RedisError. */
 export async function dropTask(queues: Queues, id: TaskId): Promise<void> {
   await orRedisError(async () => {
-    for (const place of await taskPlaces(queues)) await place.remove(jobIdOf(id));
+    for (const queue of await taskQueues(queues)) await queue.remove(jobIdOf(id));
   });
 }
 
@@ -89,8 +89,8 @@ export function positionOf(queues: Queues, id: TaskId): Promise<number | null> {
 }
 
 async function findPosition(queues: Queues, id: TaskId): Promise<number | null> {
-  for (const place of await taskPlaces(queues)) {
-    const position = await positionIn(queues, place, jobIdOf(id));
+  for (const queue of await taskQueues(queues)) {
+    const position = await positionIn(queues, queue, jobIdOf(id));
     if (position !== null) return position;
   }
   return null;
@@ -98,13 +98,13 @@ async function findPosition(queues: Queues, id: TaskId): Promise<number | null> 
 
 async function positionIn(
   { redis }: Queues,
-  place: Queue<TaskJobData>,
+  queue: Queue<TaskJobData>,
   jobId: string,
 ): Promise<number | null> {
   const [inFront, index, rank] = await Promise.all([
-    redis.llen(place.toKey('wait')),
-    redis.lpos(place.toKey('wait'), jobId),
-    redis.zrank(place.toKey('prioritized'), jobId),
+    redis.llen(queue.toKey('wait')),
+    redis.lpos(queue.toKey('wait'), jobId),
+    redis.zrank(queue.toKey('prioritized'), jobId),
   ]);
   // Jobs that lost their worker wait in a list in front of all others, the next one at its end.
   if (index !== null) return inFront - index;

@@ -12,8 +12,8 @@ import {
   lockKey,
   noteHost,
   taskIdOf,
-  taskPlaces,
-} from './task-places.ts';
+  taskQueues,
+} from './task-queues.ts';
 
 const takeLock = defineScript('take-lock', 2);
 
@@ -31,17 +31,17 @@ export async function enqueueOnHost(
   });
 }
 
-async function addTo(place: Queue<TaskJobData>, id: TaskId, priority: number): Promise<void> {
+async function addTo(queue: Queue<TaskJobData>, id: TaskId, priority: number): Promise<void> {
   const jobId = jobIdOf(id);
-  if (await isToDo(place, jobId)) return;
-  await place.add('run', { taskId: id }, { jobId, priority });
+  if (await isToDo(queue, jobId)) return;
+  await queue.add('run', { taskId: id }, { jobId, priority });
 }
 
 /** Whether a worker of another queue than `here` runs the task at this moment. Throws RedisError. */
 export function isRunElsewhere(queues: Queues, id: TaskId, here: string): Promise<boolean> {
   return orRedisError(async () => {
-    const others = (await taskPlaces(queues)).filter(({ name }) => name !== here);
-    const locks = others.map((place) => lockKey(place, jobIdOf(id)));
+    const others = (await taskQueues(queues)).filter(({ name }) => name !== here);
+    const locks = others.map((queue) => lockKey(queue, jobIdOf(id)));
     return locks.length > 0 && (await queues.redis.exists(...locks)) > 0;
   });
 }
@@ -58,17 +58,17 @@ export function freeHostQueues(queues: Queues, isGone: (host: string) => boolean
 }
 
 async function freeHostQueue(queues: Queues, host: string): Promise<TaskId[]> {
-  const place = queues.onHost(host);
+  const queue = queues.onHost(host);
   // A queue that somebody has paused would hold back what is put there when the host comes back.
-  if (await place.isPaused()) await place.resume();
+  if (await queue.isPaused()) await queue.resume();
   // By their ids: a job that Redis has lost, or that cannot be read, would hold its task here for ever.
-  const ids = await place.getRanges(['wait', 'prioritized', 'delayed', 'active'], 0, -1);
+  const ids = await queue.getRanges(['wait', 'prioritized', 'delayed', 'active'], 0, -1);
   const freed: TaskId[] = [];
   for (const id of ids) {
-    const priority = await queues.redis.hget(place.toKey(id), 'priority');
+    const priority = await queues.redis.hget(queue.toKey(id), 'priority');
     // One that somebody runs stays; of several who free the same job one does. A crash here leaves a task without a job,
     // which the poller sees, and so does a job that is lost.
-    if ((await place.remove(id)) === 0 || priority === null) continue;
+    if ((await queue.remove(id)) === 0 || priority === null) continue;
     await addTo(queues.tasks, taskIdOf(id), Number(priority));
     freed.push(taskIdOf(id));
   }
@@ -86,22 +86,22 @@ export function putBackRuns(
 ): Promise<TaskId[]> {
   return orRedisError(async () => {
     const putBack: TaskId[] = [];
-    for (const place of await taskPlaces(queues)) {
-      for (const id of await place.getRanges(['active'], 0, -1))
-        if (await moveToHost(queues, { place, id, dispatcher, host })) putBack.push(taskIdOf(id));
+    for (const queue of await taskQueues(queues)) {
+      for (const id of await queue.getRanges(['active'], 0, -1))
+        if (await moveToHost(queues, { queue, id, dispatcher, host })) putBack.push(taskIdOf(id));
     }
     return putBack;
   });
 }
 
-type Moving = { place: Queue<TaskJobData>; id: string; dispatcher: string; host: string };
+type Moving = { queue: Queue<TaskJobData>; id: string; dispatcher: string; host: string };
 
 /** Of several who see the same death one does it. */
-async function moveToHost(queues: Queues, { place, id, dispatcher, host }: Moving): Promise<boolean> {
-  const taken = await takeLock(queues.redis, [lockKey(place, id), place.toKey(id)], [dispatcher]);
+async function moveToHost(queues: Queues, { queue, id, dispatcher, host }: Moving): Promise<boolean> {
+  const taken = await takeLock(queues.redis, [lockKey(queue, id), queue.toKey(id)], [dispatcher]);
   if (taken !== 1) return false;
-  const priority = await queues.redis.hget(place.toKey(id), 'priority');
-  if ((await place.remove(id)) === 0) return false;
+  const priority = await queues.redis.hget(queue.toKey(id), 'priority');
+  if ((await queue.remove(id)) === 0) return false;
   await noteHost(queues, host);
   await addTo(queues.onHost(host), taskIdOf(id), Number(priority));
   await noteHost(queues, host);

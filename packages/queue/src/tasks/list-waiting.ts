@@ -3,7 +3,7 @@ import type { Queue } from 'bullmq';
 import type { Queues } from '../queues.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import type { RedisConnection } from '../redis/redis-connection.ts';
-import { taskIdOf } from './task-places.ts';
+import { taskIdOf } from './task-queues.ts';
 
 /** BullMQ's score of a waiting job is its priority times this, and its place (addPrioritizedJob.lua). */
 const PRIORITY_STEP = 0x1_0000_0000;
@@ -14,8 +14,8 @@ export function listWaiting(queues: Queues, priority: Priority, host: string): P
     if (await queues.tasks.isPaused()) return [];
     const first = priorityNumber(priority) * PRIORITY_STEP;
     const last = first + PRIORITY_STEP - 1;
-    const listed = [queues.onHost(host), queues.tasks].map((place) =>
-      queues.redis.zrangebyscore(place.toKey('prioritized'), first, last),
+    const listed = [queues.onHost(host), queues.tasks].map((queue) =>
+      queues.redis.zrangebyscore(queue.toKey('prioritized'), first, last),
     );
     return (await Promise.all(listed)).flat().map(taskIdOf);
   });

@@ -1,7 +1,7 @@
 import { PRIORITIES, type Priority, priorityNumber } from '@opencode-commander/task';
 import type { Queues } from '../queues.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
-import { taskPlaces } from './task-places.ts';
+import { taskQueues } from './task-queues.ts';
 
 /** How many runs wait for a slot, by priority, and how many for their time; over all queues. */
 export type WaitingCounts = { queued: Record<Priority, number>; delayed: number };
@@ -10,10 +10,10 @@ export type WaitingCounts = { queued: Record<Priority, number>; delayed: number 
 export function waitingCounts(queues: Queues): Promise<WaitingCounts> {
   return orRedisError(async () => {
     const counts: WaitingCounts = { queued: { critical: 0, high: 0, medium: 0, low: 0 }, delayed: 0 };
-    for (const place of await taskPlaces(queues)) {
-      const queued = await place.getCountsPerPriority(PRIORITIES.map(priorityNumber));
+    for (const queue of await taskQueues(queues)) {
+      const queued = await queue.getCountsPerPriority(PRIORITIES.map(priorityNumber));
       for (const priority of PRIORITIES) counts.queued[priority] += queued[priorityNumber(priority)] ?? 0;
-      counts.delayed += await place.getDelayedCount();
+      counts.delayed += await queue.getDelayedCount();
     }
     return counts;
   });

@@ -7,8 +7,8 @@ import { keyPrefix } from '../store/store-keys.ts';
 import { headPriority } from '../tasks/list-waiting.ts';
 import { createDelayWatch } from './delay-watch.ts';
 import { createGlobalLimit, type GlobalLimit } from './global-limit.ts';
+import { JobLease } from './job-lease.ts';
 import { LastingWorker } from './lasting-worker.ts';
-import { Lease } from './lease.ts';
 import { ObservedWorker, type ObservedWorkerOptions, type Renewal } from './observed-worker.ts';
 import { PostponeJob } from './postpone-job.ts';
 import type { Slots } from './slots.ts';
@@ -27,7 +27,7 @@ export type LeasedWorkerOptions<Data> = WorkerSettings & {
   /** Hears of each job that was put away, and of what failed it if that was so. */
   onEnded?: (job: Job<Data, void> | undefined, error?: Error) => void;
   /** Works on one job until the lease's signal aborts. What it throws decides what becomes of the job. */
-  work: (job: Job<Data, void>, lease: Lease, worker: Worker<Data, void>) => Promise<void>;
+  work: (job: Job<Data, void>, lease: JobLease, worker: Worker<Data, void>) => Promise<void>;
   /** Hears of a job that came while the worker stops, before it goes back behind the others. */
   onGivenBack?: (job: Job<Data, void>) => Promise<unknown>;
 };
@@ -51,7 +51,7 @@ const ENDED_MS = 1_000;
 export class LeasedWorker<Data> {
   readonly redis: RedisConnection;
   readonly #options: LeasedWorkerOptions<Data>;
-  readonly #leases = new Map<Job<Data, void>, Lease>();
+  readonly #leases = new Map<Job<Data, void>, JobLease>();
   readonly #lockMs: number;
   readonly #limit: GlobalLimit;
   readonly #worker: LastingWorker<Data>;
@@ -184,7 +184,7 @@ export class LeasedWorker<Data> {
     }
   }
 
-  async #work(job: Job<Data, void>, lease: Lease): Promise<void> {
+  async #work(job: Job<Data, void>, lease: JobLease): Promise<void> {
     let failure: unknown = null;
     try {
       await this.#options.work(job, lease, this.worker);
@@ -200,13 +200,13 @@ export class LeasedWorker<Data> {
     throw new DelayedError();
   }
 
-  #grant(job: Job<Data, void>, token: string): Lease {
+  #grant(job: Job<Data, void>, token: string): JobLease {
     // A job that comes back while its earlier run still winds down was lost by that run.
     for (const [other, lease] of this.#leases) if (other.id === job.id) lease.interrupt('lock_lost');
     const now = () => performance.now();
     // BullMQ stamps a job with the time just before it asked for it; on a clock that people set, hence the bounds.
     const age = Math.min(Math.max(0, Date.now() - (job.processedOn ?? 0)), this.#lockMs);
-    const lease = new Lease({ token, lockMs: this.#lockMs, lockedAt: now() - age, now });
+    const lease = new JobLease({ token, lockMs: this.#lockMs, lockedAt: now() - age, now });
     this.#leases.set(job, lease);
     return lease;
   }
@@ -219,14 +219,14 @@ export class LeasedWorker<Data> {
   }
 
   /** Frees the slot until the job's time has come, without counting the attempt. */
-  async #postpone(job: Job<Data, void>, lease: Lease, { untilMs, reason }: PostponeJob): Promise<never> {
+  async #postpone(job: Job<Data, void>, lease: JobLease, { untilMs, reason }: PostponeJob): Promise<never> {
     await job.updateProgress({ waits_for: reason, until: new Date(untilMs).toISOString() });
     await job.moveToDelayed(untilMs, lease.token);
     throw new DelayedError();
   }
 
   /** Gives back a job whose run did not stop in time. */
-  async #giveUp(job: Job<Data, void>, lease: Lease): Promise<void> {
+  async #giveUp(job: Job<Data, void>, lease: JobLease): Promise<void> {
     lease.end();
     this.#leases.delete(job);
     await this.#giveBack(job, lease.token);

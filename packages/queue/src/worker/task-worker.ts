@@ -1,6 +1,6 @@
 import type { TaskId } from '@opencode-commander/task';
 import { hostQueueName, QUEUE_NAMES, TASK_ATTEMPTS, type TaskJobData } from '../queues.ts';
-import { noteHost, taskIdOf } from '../tasks/task-places.ts';
+import { noteHost, taskIdOf } from '../tasks/task-queues.ts';
 import { LeasedWorker } from './leased-worker.ts';
 import { Slots } from './slots.ts';
 import type { WorkerSettings } from './worker-settings.ts';

@@ -9,7 +9,7 @@ import { within } from '../../src/redis/within.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { createTaskStore } from '../../src/store/task-store.ts';
 import { enqueueTask } from '../../src/tasks/enqueue-task.ts';
-import { jobIdOf } from '../../src/tasks/task-places.ts';
+import { jobIdOf } from '../../src/tasks/task-queues.ts';
 import { startPollWorker } from '../../src/worker/poll-worker.ts';
 import { startTaskWorker } from '../../src/worker/task-worker.ts';
 import { startProxy } from '../a-proxy.ts';

@@ -13,7 +13,7 @@ import {
   putBackRuns,
   startTaskWorker,
   type TaskJob,
-  taskPlaces,
+  taskQueues,
   waitingCounts,
 } from '../../src/index.ts';
 import { createTaskStore } from '../../src/store/task-store.ts';
@@ -137,7 +137,7 @@ describe("a host's own queue", () => {
       expect([...freed, ...(await enqueueMissing(queues, store))].sort()).toEqual(
         [one.id, aTask(2).id].sort(),
       );
-      expect((await taskPlaces(queues)).map(({ name }) => name)).toEqual(['tasks']);
+      expect((await taskQueues(queues)).map(({ name }) => name)).toEqual(['tasks']);
       expect((await queues.tasks.getPrioritized()).map(({ data }) => data.taskId)).toContain(one.id);
       await queues.close();
     },
@@ -185,7 +185,7 @@ describe("a host's own queue", () => {
     expect(await freeHostQueues(queues, () => true)).toEqual([aTask(2).id]);
 
     expect(await place.isPaused()).toBe(false);
-    expect((await taskPlaces(queues)).map(({ name }) => name)).toEqual(['tasks', 'tasks-here']);
+    expect((await taskQueues(queues)).map(({ name }) => name)).toEqual(['tasks', 'tasks-here']);
     await worker.stop(0);
     await queues.close();
   });

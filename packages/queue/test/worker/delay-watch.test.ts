@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createQueues } from '../../src/queues.ts';
 import { enqueueTask } from '../../src/tasks/enqueue-task.ts';
-import { jobIdOf } from '../../src/tasks/task-places.ts';
+import { jobIdOf } from '../../src/tasks/task-queues.ts';
 import { createDelayWatch } from '../../src/worker/delay-watch.ts';
 import { PostponeJob } from '../../src/worker/postpone-job.ts';
 import { startTaskWorker } from '../../src/worker/task-worker.ts';

@@ -2,12 +2,12 @@ import { stat } from 'node:fs/promises';
 import { isBrokerThere } from '@opencode-commander/broker';
 import { type FoundSandbox, findSandbox, PodmanError, removeSandbox } from '@opencode-commander/sandbox';
 import type { Run } from '../run.ts';
+import { mirrorDirectory, quarantineDirectory } from './directories.ts';
 import { findTarget } from './find-target.ts';
 import type { Holdings } from './holdings.ts';
 import { joinSandbox } from './join-sandbox.ts';
 import { openBroker } from './open-broker.ts';
 import type { OpenedSandbox } from './open-sandbox.ts';
-import { mirrorDirectory, quarantineDirectory } from './places.ts';
 import type { PreparedRepository } from './prepare-repository.ts';
 import { readEnvironment } from './sandbox-environment.ts';
 

@@ -3,10 +3,10 @@ import { dirname } from 'node:path';
 import { createQuarantine, type Mirror, type Quarantine, syncMirror } from '@opencode-commander/broker';
 import { aroundEffect } from '../failpoints/around-effect.ts';
 import type { Run } from '../run.ts';
+import { mirrorDirectory, quarantineDirectory } from './directories.ts';
 import { findStart } from './find-start.ts';
 import { findTarget, type Target } from './find-target.ts';
 import type { Holdings } from './holdings.ts';
-import { mirrorDirectory, quarantineDirectory } from './places.ts';
 import { type Resumed, resumePushed } from './resume-pushed.ts';
 
 /** A task's repository on this host: what the agent may fetch, and where its pushes wait to be judged. */

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { GitError, type Quarantine, takeOverBranch } from '@opencode-commander/broker';
 import type { Run } from '../run.ts';
+import { quarantineDirectory, quarantinesDirectory } from './directories.ts';
 import type { Start } from './find-start.ts';
-import { quarantineDirectory, quarantinesDirectory } from './places.ts';
 import { parseQuarantineName } from './quarantine-name.ts';
 
 /** Where a run begins. `headSha`: the commit of its checkout, `startSha` or what an earlier run of the task pushed on top. */

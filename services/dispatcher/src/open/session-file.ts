@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Task } from '@opencode-commander/task';
 import { z } from 'zod';
 import type { DispatcherContext } from '../dispatcher-context.ts';
-import { rootOf, sessionFile } from './places.ts';
+import { rootOf, sessionFile } from './directories.ts';
 
 /** A session as opencode exports it: the words of an agent, made for another agent. */
 export type SavedSession = { id: string; text: string };

@@ -10,9 +10,9 @@ import {
 import { requireOpenPull } from '../open/require-open-pull.ts';
 import type { Run } from '../run.ts';
 import { describeFollowUp } from './describe-work.ts';
-import { holdPublishing } from './hold-publishing.ts';
 import { keepSession } from './keep-session.ts';
 import type { Publishing } from './publishing.ts';
+import { takePublishingLease } from './publishing-lease.ts';
 import { pushWork } from './push-work.ts';
 
 const SHOWN_SHA = 7;
@@ -23,7 +23,7 @@ export async function publishFollowUp(run: Run, publishing: Publishing): Promise
   const { fullName } = sandbox.repository;
   const text = await describeFollowUp(run, session, work);
   await account.record();
-  await using held = await holdPublishing(run);
+  await using held = await takePublishingLease(run);
   await requireOpenPull(run, fullName);
   await pushWork(run, sandbox.repository, work);
   await keepSession(run, publishing);

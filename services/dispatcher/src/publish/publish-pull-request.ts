@@ -10,9 +10,9 @@ import { recordPull } from '../conclude/record-pull.ts';
 import type { PreparedRepository } from '../open/prepare-repository.ts';
 import type { Run } from '../run.ts';
 import { describeWork } from './describe-work.ts';
-import { holdPublishing } from './hold-publishing.ts';
 import { keepSession } from './keep-session.ts';
 import type { Publishing } from './publishing.ts';
+import { takePublishingLease } from './publishing-lease.ts';
 import { pushWork } from './push-work.ts';
 
 /** Pushes the quarantined branch and opens (or finds) its pull request. Nothing here reads the agent's work tree. */
@@ -20,7 +20,7 @@ export async function publishPullRequest(run: Run, publishing: Publishing): Prom
   const { session, sandbox, account, work } = publishing;
   const text = await describeWork(run, session, work);
   await account.record();
-  await using held = await holdPublishing(run);
+  await using held = await takePublishingLease(run);
   await pushWork(run, sandbox.repository, work);
   await held.confirm();
   await openPullRequest(run, sandbox.repository, { text, beforeSending: held.check });

@@ -4,7 +4,7 @@ import { storeAge } from '@opencode-commander/queue';
 import { listSandboxes } from '@opencode-commander/sandbox';
 import { isTerminal, type Task, type TaskId, taskIdSchema } from '@opencode-commander/task';
 import type { DispatcherContext } from '../dispatcher-context.ts';
-import { quarantinesDirectory, sessionsDirectory } from '../open/places.ts';
+import { quarantinesDirectory, sessionsDirectory } from '../open/directories.ts';
 import { parseQuarantineName } from '../open/quarantine-name.ts';
 import { removeQuarantine } from '../open/remove-quarantine.ts';
 

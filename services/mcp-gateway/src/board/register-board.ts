@@ -1,6 +1,6 @@
 import { createBullBoard } from '@bull-board/api';
 import { FastifyAdapter } from '@bull-board/fastify';
-import { type Queues, type TaskStore, taskPlaces } from '@opencode-commander/queue';
+import { type Queues, type TaskStore, taskQueues } from '@opencode-commander/queue';
 import type { FastifyInstance } from 'fastify';
 import { requireRedis } from '../access/require-redis.ts';
 import { type Door, login, requireSession } from './login.ts';
@@ -58,7 +58,7 @@ function showHosts(
 ): () => Promise<void> {
   const shown = new Set([queues.tasks.name]);
   return async () => {
-    for (const queue of await taskPlaces(queues)) {
+    for (const queue of await taskQueues(queues)) {
       if (shown.has(queue.name)) continue;
       shown.add(queue.name);
       board.addQueue(new NamedJobs({ queue, store, description: 'Runs of tasks that go on on their host' }));

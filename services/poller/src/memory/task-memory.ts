@@ -5,8 +5,8 @@ import type { MemoryKeys } from './redis-keys.ts';
 export type TaskMemory = {
   wasRefused(id: TaskId): Promise<boolean>;
   rememberRefusal(id: TaskId): Promise<void>;
-  /** True once in some minutes: what the outbox has not written yet is not asked for at every tick. */
-  mayRepair(id: TaskId): Promise<boolean>;
+  /** True once in some minutes for the same thing: what the outbox has not written yet is not asked for at every tick. */
+  isDueAgain(what: string): Promise<boolean>;
   /** The tasks whose status is to be written, whatever became of whoever was about to change it. */
   owed(): Promise<TaskId[]>;
   owe(id: TaskId): Promise<void>;
@@ -21,9 +21,9 @@ export function taskMemory({ redis, key }: MemoryKeys): TaskMemory {
     wasRefused: (id) => orRedisError(async () => (await redis.exists(key(`refused:${id}`))) === 1),
     rememberRefusal: (id) =>
       orRedisError(async () => void (await redis.set(key(`refused:${id}`), '1', 'EX', REFUSAL_SECONDS))),
-    mayRepair: (id) =>
+    isDueAgain: (what) =>
       orRedisError(
-        async () => (await redis.set(key(`repair:${id}`), '1', 'EX', REPAIR_SECONDS, 'NX')) === 'OK',
+        async () => (await redis.set(key(`repair:${what}`), '1', 'EX', REPAIR_SECONDS, 'NX')) === 'OK',
       ),
     owed: () => orRedisError(() => redis.smembers(key('owed'))),
     owe: (id) => orRedisError(async () => void (await redis.sadd(key('owed'), id))),

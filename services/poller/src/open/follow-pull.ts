@@ -44,7 +44,7 @@ async function noteLost(poller: Poller, link: PullLink, repo: string | null): Pr
   const { repoId, taskId } = link;
   if (repo === null) return poller.store.unlinkPull(link);
   // Once in a while: an issue that is gone brings nothing back.
-  if (!(await poller.memory.mayRepair(`${taskId}:lost`))) return;
+  if (!(await poller.memory.isDueAgain(`${taskId}:lost`))) return;
   await poller.memory.addPending([{ repoId, repo, number: issueNumberOf(taskId) }]);
 }
 

@@ -9,6 +9,6 @@ export async function repairStatus(
   labels: readonly string[],
 ): Promise<void> {
   const { add, remove } = labelChanges(labels, task);
-  if (add.length + remove.length > 0 && (await memory.mayRepair(task.id)))
+  if (add.length + remove.length > 0 && (await memory.isDueAgain(task.id)))
     await enqueueWrite(queues, { kind: 'status', taskId: task.id });
 }

@@ -21,6 +21,6 @@ export function startOutboxOf(
 ): Promise<OutboxWorker> {
   return startOutboxWorker({
     ...workerSettings(options),
-    write: (write, hold) => carryOut(poller, write, () => hold.check()),
+    write: (write, lease) => carryOut(poller, write, () => lease.check()),
   });
 }

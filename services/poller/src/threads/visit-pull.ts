@@ -9,8 +9,8 @@ import type { Poller } from '../poller.ts';
 import { reconcileRounds } from '../rebuild/reconcile-rounds.ts';
 import { askForState } from './ask-for-state.ts';
 import { countQuestions } from './count-questions.ts';
+import { decisionRules } from './decision-rules.ts';
 import { readPullThread } from './read-pull-thread.ts';
-import { decisionRules } from './rules.ts';
 import type { Trust } from './trust.ts';
 
 export type PullVisit = {

@@ -73,12 +73,12 @@ function* lookAtOpen(actor: Actor, { issues }: Things, tasks: readonly Task[]): 
     const issue = issues.find(({ number }) => number === root.source.number);
     if (!rules.repair || issue === undefined || !open.has(issue.number)) continue;
     if (showsStatusOf(issue.shown, root)) continue;
-    const mayRepair = yield* perform('redis', `may repair ${root.id}`, () => {
+    const isDueAgain = yield* perform('redis', `due again ${root.id}`, () => {
       if ((redis.repaired.get(root.id) ?? 0) > world.now) return false;
       redis.repaired.set(root.id, world.now + REPAIR_MS);
       return true;
     });
-    if (mayRepair) yield* askForStatus(actor, root);
+    if (isDueAgain) yield* askForStatus(actor, root);
   }
 }
 

@@ -8,7 +8,7 @@ const RENEW_EVERY_MS = 15_000;
 const SAFE_SHARE = 0.8;
 
 /** The right to publish, until it is disposed of. */
-export type PublishingHold = AsyncDisposable & {
+export type PublishingLease = AsyncDisposable & {
   /**
    * To be called between two steps that others see. Throws StaleEpochError, or what interrupted the run, when the right was
    * lost meanwhile: to a process that slept for longer than it holds.
@@ -22,7 +22,7 @@ export type PublishingHold = AsyncDisposable & {
  * While it is held nobody cancels the task and nothing interrupts the run: what is half published would stay. The run's
  * last change of status ends it for others. Throws StaleEpochError when the task was cancelled before.
  */
-export async function holdPublishing(run: Run): Promise<PublishingHold> {
+export async function takePublishingLease(run: Run): Promise<PublishingLease> {
   let confirmedAt = Number.NEGATIVE_INFINITY;
   const renewed = async () => {
     // On a clock that nobody sets, and no later than the lease began.

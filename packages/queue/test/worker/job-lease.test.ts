@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { JobInterrupted, Lease } from '../../src/worker/lease.ts';
+import { JobInterrupted, JobLease } from '../../src/worker/job-lease.ts';
 
 function aLease() {
   const clock = { ms: 1_000 };
-  const lease = new Lease({ token: 't', lockMs: 10_000, lockedAt: clock.ms, now: () => clock.ms });
+  const lease = new JobLease({ token: 't', lockMs: 10_000, lockedAt: clock.ms, now: () => clock.ms });
   return { lease, clock };
 }
 

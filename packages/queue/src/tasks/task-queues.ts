@@ -21,7 +21,7 @@ export function taskIdOf(jobId: string): TaskId {
 }
 
 /** All queues in which a task may have its job: the one for every host first, then those of the hosts. */
-export async function taskPlaces(queues: Queues): Promise<Queue<TaskJobData>[]> {
+export async function taskQueues(queues: Queues): Promise<Queue<TaskJobData>[]> {
   const hosts = await queues.redis.smembers(hostsKey(queues));
   return [queues.tasks, ...hosts.sort().map((host) => queues.onHost(host))];
 }
@@ -38,16 +38,16 @@ export async function noteHost(place: Place, host: string): Promise<void> {
 
 /** Forgets a host unless there is a job in its queue; jobs that have ended there are removed. */
 export async function forgetHost(queues: Queues, host: string): Promise<void> {
-  const place = queues.onHost(host);
-  await Promise.all([place.clean(0, 0, 'completed'), place.clean(0, 0, 'failed')]);
-  const keys = [...JOB_LISTS, ...REMAINS].map((name) => place.toKey(name));
+  const queue = queues.onHost(host);
+  await Promise.all([queue.clean(0, 0, 'completed'), queue.clean(0, 0, 'failed')]);
+  const keys = [...JOB_LISTS, ...REMAINS].map((name) => queue.toKey(name));
   await forget(queues.redis, [hostsKey(queues), ...keys], [host]);
 }
 
 /** The task's job that has not ended, wherever it is. */
 export async function findJob(queues: Queues, id: TaskId): Promise<Job<TaskJobData | null> | null> {
-  for (const place of await taskPlaces(queues)) {
-    const job = await readJob(queues.redis, place, jobIdOf(id));
+  for (const queue of await taskQueues(queues)) {
+    const job = await readJob(queues.redis, queue, jobIdOf(id));
     if (job !== undefined && !isEnded(await job.getState())) return job;
   }
   return null;
@@ -58,10 +58,10 @@ export async function findJob(queues: Queues, id: TaskId): Promise<Job<TaskJobDa
  * ended, or that is in no list because Redis kept half a transaction when its file was cut. Should somebody else replace it
  * at the same moment, at worst theirs is removed before it started, and the caller's takes its place.
  */
-export async function isToDo(place: Queue<TaskJobData>, jobId: string): Promise<boolean> {
-  const state = await place.getJobState(jobId);
+export async function isToDo(queue: Queue<TaskJobData>, jobId: string): Promise<boolean> {
+  const state = await queue.getJobState(jobId);
   if (!isEnded(state) && state !== 'unknown') return true;
-  await place.remove(jobId);
+  await queue.remove(jobId);
   return false;
 }
 
@@ -70,8 +70,8 @@ export function isEnded(state: JobState | 'unknown'): boolean {
 }
 
 /** The key that a worker holds as long as it runs the job. */
-export function lockKey(place: Queue<TaskJobData>, jobId: string): string {
-  return `${place.toKey(jobId)}:lock`;
+export function lockKey(queue: Queue<TaskJobData>, jobId: string): string {
+  return `${queue.toKey(jobId)}:lock`;
 }
 
 function hostsKey({ prefix }: Place): string {

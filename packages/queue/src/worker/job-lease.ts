@@ -18,10 +18,10 @@ export class JobInterrupted extends Error {
 }
 
 /**
- * A worker's hold on one job. BullMQ tells nobody in time that a lock ran out, so the lease counts for itself, from the
+ * A worker's lease on one job. BullMQ tells nobody in time that a lock ran out, so the lease counts for itself, from the
  * moment before each renewal was sent, on a clock that no one sets; it aborts before the lock can have expired.
  */
-export class Lease {
+export class JobLease {
   readonly token: string;
   readonly #controller = new AbortController();
   readonly #lockMs: number;
