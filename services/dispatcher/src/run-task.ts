@@ -27,6 +27,7 @@ import { reapSandboxes } from './watch/reap-sandboxes.ts';
  * goes on from there. Throws what becomes of its job.
  */
 export async function runTask(context: DispatcherContext, job: TaskJob): Promise<void> {
+  await context.runs.untilEnded(job.taskId, job.signal);
   const outlasting = { place: context.queues, signal: job.signal };
   const run = await outlastRedis(outlasting, () => claimRun(context, job));
   if (run === null) return;

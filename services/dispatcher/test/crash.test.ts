@@ -40,7 +40,7 @@ it('a dispatcher takes up at once what a killed one of its host left, from the l
   expect(taken).toMatchObject({ crashes: 1, containerId, sessionId });
   expect(taken.dispatcher).not.toBe(before.dispatcher);
 
-  await release(taken);
+  await release(rig, taken);
   await rig.model.untilRequest(({ conversation }) => conversation.messages.at(-1)?.role === 'tool');
   expect(new Set(rig.model.requests.map(({ conversation }) => conversation.prompt)).size).toBe(1);
   rig.script(task, [bash(`cp slow.txt more.txt && ${pushed}`), say('Done.'), described]);

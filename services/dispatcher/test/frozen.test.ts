@@ -30,7 +30,7 @@ it('a dispatcher that was frozen for longer than its lock leaves its task to who
     timeout: 30_000,
     interval: 100,
   });
-  await release(taken);
+  await release(rig, taken);
   const ended = await rig.ended(id);
   const { containerId, sessionId } = before;
   const { epoch, dispatcher } = taken;

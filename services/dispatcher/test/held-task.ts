@@ -21,8 +21,18 @@ export async function atWork(rig: Rig, { id }: Task): Promise<Task> {
 }
 
 /** Lets the agent of the task go on. */
-export async function release({ containerId }: Task): Promise<void> {
-  await promisify(execFile)('podman', ['exec', containerId ?? '', 'touch', '/tmp/go']);
+export async function release(rig: Rig, task: Task): Promise<void> {
+  await touch(rig, task, '/tmp/go');
+}
+
+/** Makes a file in the task's container. Where that cannot be, the task's log says why. */
+export async function touch(rig: Rig, { id, containerId }: Task, path: string): Promise<void> {
+  try {
+    await promisify(execFile)('podman', ['exec', containerId ?? '', 'touch', path]);
+  } catch (cause) {
+    const log = (await rig.store.readEvents(id)).map(({ event }) => JSON.stringify(event));
+    throw new Error(`${path} could not be made:\n${log.join('\n')}`, { cause });
+  }
 }
 
 /** What the agent was told first, in each session it had, and how often something was said to it at most. */

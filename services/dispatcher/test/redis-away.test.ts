@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { bash, say, structured } from '@opencode-commander/simulators';
 import type { Task } from '@opencode-commander/task';
 import { expect, inject, it } from 'vitest';
 import { openCuttableRedis } from './cuttable-redis.ts';
-import { atWork, release, told } from './held-task.ts';
+import { atWork, release, told, touch } from './held-task.ts';
 import { createRig, type Rig } from './rig.ts';
 
 const HURRIED = fileURLToPath(new URL('hurried-dispatcher.ts', import.meta.url));
@@ -33,7 +31,7 @@ it('an outage of Redis that ends before the lease does costs a run nothing', {
   const before = await atWork(rig, task);
 
   redis.cut();
-  await release(before);
+  await release(rig, before);
   await rig.model.untilRequest(({ step }) => step === 'say');
   redis.heal();
 
@@ -57,13 +55,13 @@ it('an outage that lasts longer leaves the agent at work, and costs no attempt',
   const before = await atWork(rig, task);
 
   redis.cut();
-  await release(before);
+  await release(rig, before);
   const locks = () => rig.queues.redis.keys(`*${rig.config.redis.prefix}*:lock`);
   await expect.poll(locks, { timeout: 30_000 }).toEqual([]);
   redis.heal();
 
   const taken = await rig.when(task.id, ({ runs, status }) => runs === 2 && status === 'running');
-  await promisify(execFile)('podman', ['exec', taken.containerId ?? '', 'touch', '/tmp/end']);
+  await touch(rig, taken, '/tmp/end');
   const ended = await rig.ended(task.id);
   const { containerId, sessionId } = before;
   expect(ended).toMatchObject({ status: 'completed', runs: 2, attempts: 0, crashes: 0 });

@@ -31,7 +31,7 @@ it('a rolling restart of all dispatchers begins none of the running tasks anew',
     await Promise.all(tasks.map(({ id }) => rig.when(id, ({ status }) => status === 'running')));
   }
 
-  await Promise.all(before.map(release));
+  await Promise.all(before.map((task) => release(rig, task)));
   for (const task of before) {
     const { id, containerId, sessionId } = task;
     const ended = await rig.ended(id);
