@@ -1,6 +1,7 @@
+import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { listSandboxes } from '@opencode-commander/sandbox';
-import { leftOnDisks } from './check/find-leftovers.ts';
+import { listSandboxes, parseRunDirectoryName } from '@opencode-commander/sandbox';
+import { leftOnDisks, runDirectories } from './check/find-leftovers.ts';
 import type { Ground } from './ground.ts';
 import type { Population } from './story/population.ts';
 import { PREFIX, type World } from './world.ts';
@@ -40,12 +41,17 @@ async function whatIsLeft(world: World, population: Population): Promise<string[
   const unended = await store.list({ statuses: ['queued', 'dispatched', 'running', 'waiting_human'] });
   const writes = await queues.outbox.getJobCountByTypes('active', 'waiting', 'delayed', 'prioritized');
   const containers = (await listSandboxes(podman)).filter(({ instance }) => instances.includes(instance));
+  // Of the others some are the dispatchers' own as long as they live.
+  const directories = (await runDirectories(world)).filter(
+    (path) => parseRunDirectoryName(basename(path)) !== null,
+  );
   const claims = await world.redis.client.keys(`{${PREFIX}}:preemption:*`);
   return [
     ...open.map(({ kind, names, number }) => `${names[0]}#${number} (${kind}) is open`),
     ...unended.map(({ id, status }) => `${id} is ${status}`),
     ...(writes > 0 ? [`${writes} writes wait`] : []),
     ...(containers.length > 0 ? [`${containers.length} containers`] : []),
+    ...directories,
     ...claims,
     ...(await leftOnDisks(world)),
   ];

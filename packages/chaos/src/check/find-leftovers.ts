@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { storeAge } from '@opencode-commander/queue';
-import { listSandboxes } from '@opencode-commander/sandbox';
+import { listSandboxes, parseRunDirectoryName } from '@opencode-commander/sandbox';
 import type { Task } from '@opencode-commander/task';
 import { PREFIX, type World } from '../world.ts';
 import { leftInRedis } from './left-in-redis.ts';
@@ -11,7 +11,7 @@ import { leftOnDisk, tasksNamed } from './left-on-disk.ts';
 export async function findLeftovers(world: World, directory: string): Promise<string[]> {
   return [
     ...(await containers(world)),
-    ...(await runDirectories(world)),
+    ...(await runDirectories(world)).map((path) => `in the run directory: ${path}`),
     ...(await keys(world)),
     ...((await isOldEnough(world, AGE_MS + DRAINING_MS)) ? await disks(world) : []),
     ...(await processes(directory)),
@@ -49,13 +49,16 @@ async function containers({ podman, instances }: World): Promise<string[]> {
   return ours.map(({ taskId, epoch, id }) => `the container ${id.slice(0, 12)} of ${taskId}, epoch ${epoch}`);
 }
 
-async function runDirectories({ runDirs }: World): Promise<string[]> {
-  const found = await Promise.all(
-    runDirs.map(async (directory) =>
-      (await readdir(directory).catch(() => [])).map((name) => join(directory, name)),
-    ),
-  );
-  return found.flat().map((path) => `in the run directory: ${path}`);
+/** What stands in the run directories of both hosts, by its path; without what a task that Redis has lost may need. */
+export async function runDirectories({ runDirs, store }: World): Promise<string[]> {
+  const left: string[] = [];
+  for (const directory of runDirs) {
+    for (const name of await readdir(directory).catch(() => [])) {
+      const owner = parseRunDirectoryName(name);
+      if (owner === null || (await store.get(owner.taskId)) !== null) left.push(join(directory, name));
+    }
+  }
+  return left;
 }
 
 async function keys({ redis, queues }: World): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { storeAge } from '@opencode-commander/queue';
 import { listSandboxes } from '@opencode-commander/sandbox';
@@ -7,6 +7,7 @@ import type { DispatcherContext } from '../dispatcher-context.ts';
 import { quarantinesDirectory, sessionsDirectory } from '../open/directories.ts';
 import { parseQuarantineName } from '../open/quarantine-name.ts';
 import { removeQuarantine } from '../open/remove-quarantine.ts';
+import { entriesOf } from './entries-of.ts';
 
 /**
  * In so many ms the tasks of a Redis that has lost everything are rebuilt from GitHub: what belongs to a task that it does
@@ -72,11 +73,4 @@ export function sessionOwner(name: string): TaskId | null {
 export function needsSession(root: Pick<Task, 'status' | 'pull'> | null): boolean {
   if (root === null) return false;
   return !isTerminal(root.status) || (root.status === 'completed' && root.pull?.state === 'open');
-}
-
-async function entriesOf(directory: string): Promise<string[]> {
-  return readdir(directory).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
 }

@@ -43,7 +43,12 @@ it('keeps what belongs to a record that cannot be read, says so once, and goes o
   const owners = new Owners(store, ({ message }) => said.push(message));
   const context = {
     ...{ podman: wire.podman, instance: INSTANCE, store, owners, queues: { redis, prefix } },
-    config: { dataDir, containers: { keepWarmMs: 1_000 }, github: { pollIntervalMs: 1_000 } },
+    config: {
+      dataDir,
+      runDir: join(dataDir, 'r'),
+      containers: { keepWarmMs: 1_000 },
+      github: { pollIntervalMs: 1_000 },
+    },
     log: { info: () => undefined, warn: (about: unknown) => said.push(String(about)) },
     now: () => new Date(),
   } as unknown as DispatcherContext;
@@ -75,7 +80,12 @@ it('removes within a minute what nobody owns any more, however long containers m
   const context = {
     ...{ podman: wire.podman, instance: INSTANCE, store, queues: place },
     owners: new Owners(store, () => undefined),
-    config: { dataDir, containers: { keepWarmMs: 3_600_000 }, github: { pollIntervalMs: 1_000 } },
+    config: {
+      dataDir,
+      runDir: join(dataDir, 'r'),
+      containers: { keepWarmMs: 3_600_000 },
+      github: { pollIntervalMs: 1_000 },
+    },
     log: { info: () => undefined, warn: () => undefined },
     now: () => new Date(),
   } as unknown as DispatcherContext;
