@@ -1,7 +1,7 @@
 import { type DestinationStream, destination, type Logger, pino, stdSerializers } from 'pino';
 import pretty from 'pino-pretty';
+import { holdRepeatedLines } from './hold-repeated-lines.ts';
 import { createRedactor, type Redactor } from './redactor.ts';
-import { holdRepeatedLines } from './repeated-lines.ts';
 
 export type { Logger };
 

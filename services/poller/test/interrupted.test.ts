@@ -17,6 +17,14 @@ describe('a poller that dies right after it has changed a record', () => {
   const says = (number: number, body: string) =>
     world.simulator.comment({ repo: REPO, number, by: 'alice', body });
 
+  async function published(): Promise<{ number: number; pull: number }> {
+    const number = world.file();
+    await look();
+    const { number: pull } = await publish(world, await taskOf(world, number));
+    await look();
+    return { number, pull };
+  }
+
   async function runAndShow(number: number, round = 0): Promise<void> {
     const { id } = await run(world, await taskOf(world, number, round));
     await enqueueWrite(world.queues, { kind: 'status', taskId: id });
@@ -69,10 +77,7 @@ describe('a poller that dies right after it has changed a record', () => {
   });
 
   it('has it said and shown that nobody answered on a pull request', async () => {
-    const number = world.file();
-    await look();
-    const { number: pull } = await publish(world, await taskOf(world, number));
-    await look();
+    const { number, pull } = await published();
     says(pull, '/commander fix it');
     for (let i = 0; i < 2; i += 1) await look();
     await ask(world, await taskOf(world, number, 1), { waitMs: 1_000 });
@@ -111,10 +116,7 @@ describe('a poller that dies right after it has changed a record', () => {
   });
 
   it('has a pull request that is open again watched and shown', async () => {
-    const number = world.file();
-    await look();
-    const { number: pull } = await publish(world, await taskOf(world, number));
-    await look();
+    const { number, pull } = await published();
     world.simulator.close({ repo: REPO, number: pull, by: 'alice' });
     for (let i = 0; i < 3; i += 1) await look();
     expect(world.labels(number)).toEqual(['agent']);
@@ -125,10 +127,7 @@ describe('a poller that dies right after it has changed a record', () => {
   });
 
   it('has a follow-up stopped to the end', async () => {
-    const number = world.file();
-    await look();
-    const { number: pull } = await publish(world, await taskOf(world, number));
-    await look();
+    const { number, pull } = await published();
     says(pull, '/commander fix it');
     for (let i = 0; i < 2; i += 1) await look();
     await runAndShow(number, 1);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { holdRepeatedLines } from '../src/hold-repeated-lines.ts';
 import { createLogger } from '../src/index.ts';
-import { holdRepeatedLines } from '../src/repeated-lines.ts';
 
 const clock = { now: 1000 };
 

@@ -5,9 +5,13 @@ const MAX_LINES = 1000; // each line may be long
 /**
  * Holds back a warning or an error that says, but for its time, what was said less than a minute ago: a server that is away
  * would fill the log otherwise. The line that is let through next says how many were held back (`repeated`). Any line
- * below a warning ends that: what begins anew after `works again` is said anew. Takes JSON lines as pino writes them.
+ * below a warning ends that: what begins anew after `works again` is said anew. Takes JSON lines as pino writes them; `now` is in
+ * ms, on a clock that nobody sets.
  */
-export function holdRepeatedLines(write: (line: string) => void, now: () => number = Date.now) {
+export function holdRepeatedLines(
+  write: (line: string) => void,
+  now: () => number = () => performance.now(),
+) {
   const said = new Map<string, { at: number; held: number }>();
   const pass = (line: string): string | null => {
     const words = line.replace(/"time":\d+,/, '');
