@@ -1,7 +1,7 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '@opencode-commander/config';
 import {
+  entriesOf,
   instanceOf,
   needsQuarantine,
   type Owners,
@@ -78,15 +78,3 @@ async function partitionAsync<T>(
 }
 
 type Entry = Run & { path: string };
-
-/** What stands in a directory under a name that says which run it belongs to. */
-async function entriesOf(directory: string, parse: (name: string) => Run | null): Promise<Entry[]> {
-  const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-  return names.flatMap((name) => {
-    const run = parse(name);
-    return run === null ? [] : [{ ...run, path: join(directory, name) }];
-  });
-}

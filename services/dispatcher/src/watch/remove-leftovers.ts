@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { storeAge } from '@opencode-commander/queue';
 import { listSandboxes } from '@opencode-commander/sandbox';
 import { isTerminal, type Task, type TaskId, taskIdSchema } from '@opencode-commander/task';
@@ -29,17 +28,14 @@ export async function removeQuarantines(
   { taskId: wanted }: { taskId?: TaskId } = {},
 ): Promise<void> {
   const { config, owners, podman, instance } = context;
-  const directory = quarantinesDirectory(config);
-  const names = await entriesOf(directory);
-  if (names.length === 0) return;
+  const found = await entriesOf(quarantinesDirectory(config), parseQuarantineName);
+  const quarantines = found.filter(({ taskId }) => wanted === undefined || taskId === wanted);
+  if (quarantines.length === 0) return;
   const sandboxes = await listSandboxes(podman, { instance });
-  for (const name of names) {
-    const owner = parseQuarantineName(name);
-    if (owner === null || (wanted !== undefined && owner.taskId !== wanted)) continue;
-    const { taskId, epoch } = owner;
+  for (const { taskId, epoch, path } of quarantines) {
     const epochs = sandboxes.filter((sandbox) => sandbox.taskId === taskId).map((sandbox) => sandbox.epoch);
     if (await owners.keep(taskId, (task) => needsQuarantine(task, { epoch, sandboxes: epochs }))) continue;
-    await removeQuarantine(context, join(directory, name));
+    await removeQuarantine(context, path);
   }
 }
 
@@ -56,17 +52,15 @@ export function needsQuarantine(
 }
 
 async function removeSessions({ config, owners }: DispatcherContext): Promise<void> {
-  const directory = sessionsDirectory(config);
-  for (const name of await entriesOf(directory)) {
-    const root = sessionOwner(name);
-    if (root === null || (await owners.keep(root, needsSession))) continue;
-    await rm(join(directory, name), { force: true });
+  for (const { taskId, path } of await entriesOf(sessionsDirectory(config), parseSessionName)) {
+    if (!(await owners.keep(taskId, needsSession))) await rm(path, { force: true });
   }
 }
 
 /** Whose session a file holds, also one that a dispatcher died over; null: none of ours. */
-export function sessionOwner(name: string): TaskId | null {
-  return taskIdSchema.safeParse(name.replace(/\.json(\.[0-9a-f]{8})?$/, '')).data ?? null;
+export function parseSessionName(name: string): { taskId: TaskId } | null {
+  const taskId = taskIdSchema.safeParse(name.replace(/\.json(\.[0-9a-f]{8})?$/, '')).data;
+  return taskId === undefined ? null : { taskId };
 }
 
 /** Whether follow-ups of the task may still come. */

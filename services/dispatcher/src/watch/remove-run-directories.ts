@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { listSandboxes, parseRunDirectoryName } from '@opencode-commander/sandbox';
 import { isTerminal, type Task } from '@opencode-commander/task';
 import type { DispatcherContext } from '../dispatcher-context.ts';
@@ -12,11 +11,7 @@ type Housekeeper = Pick<DispatcherContext, 'podman' | 'owners'> & { config: { ru
  * containers none loses its directory: `runDir` may be shared.
  */
 export async function removeRunDirectories({ config, podman, owners }: Housekeeper): Promise<void> {
-  const names = await entriesOf(config.runDir);
-  const runs = names.flatMap((name) => {
-    const owner = parseRunDirectoryName(name);
-    return owner === null ? [] : [{ ...owner, path: join(config.runDir, name) }];
-  });
+  const runs = await entriesOf(config.runDir, parseRunDirectoryName);
   if (runs.length === 0) return;
   const sandboxes = await listSandboxes(podman);
   for (const { taskId, epoch, path } of runs) {

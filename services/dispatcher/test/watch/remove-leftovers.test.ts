@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sessionOwner } from '../../src/watch/remove-leftovers.ts';
+import { parseSessionName } from '../../src/watch/remove-leftovers.ts';
 
 test.each([
   ['12-a1b2c3.json', '12-a1b2c3'],
@@ -7,5 +7,5 @@ test.each([
   ['12-a1b2c3.json.txt', null],
   ['notes.json', null],
 ])('a file %s holds the session of %s', (name, owner) => {
-  expect(sessionOwner(name)).toBe(owner);
+  expect(parseSessionName(name)?.taskId ?? null).toBe(owner);
 });
