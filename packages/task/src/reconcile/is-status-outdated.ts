@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Task } from '../task.ts';
 import type { Shown } from './shown.ts';
 
@@ -7,5 +8,5 @@ export function isStatusOutdated(
   { memo }: Pick<Shown, 'memo'>,
 ): boolean {
   if (memo === null) return false;
-  return memo.status !== status || JSON.stringify(memo.waitsFor) !== JSON.stringify(waitsFor);
+  return memo.status !== status || !isDeepStrictEqual(memo.waitsFor, waitsFor);
 }
