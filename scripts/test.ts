@@ -1,6 +1,6 @@
 // npm test: prepares the machine, checks the tree, then runs every test. Arguments go to vitest.
 import { dirname } from 'node:path';
-import { HOST_REQUIREMENTS, HostError, setUpHost, thisHost } from '@opencode-commander/cli/host';
+import { HOST_REQUIREMENTS, HostError, setUpHost, thisHost } from '@opencode-commander/host';
 import { runChecks } from './check/run-checks.ts';
 import { runTests } from './test/run-tests.ts';
 

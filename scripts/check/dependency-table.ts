@@ -12,7 +12,7 @@ const SERVICE = [
   'service',
   'backbone',
 ];
-const PROGRAM = [...SERVICE, 'simulators', 'dispatcher', 'poller', 'mcp-gateway'];
+const PROGRAM = [...SERVICE, 'host', 'simulators', 'dispatcher', 'poller', 'mcp-gateway'];
 
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   task: [],
@@ -25,6 +25,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   service: LEAF,
   simulators: LEAF,
   control: ['queue', 'task'],
+  host: ['config', 'queue', 'sandbox', 'task'],
   backbone: ['config', 'github', 'queue', 'service', 'task'],
   dispatcher: SERVICE,
   poller: SERVICE,

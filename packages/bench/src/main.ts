@@ -1,4 +1,5 @@
 import { cpus, loadavg, tmpdir } from 'node:os';
+import { HOST_REQUIREMENTS, setUpHost, thisHost } from '@opencode-commander/host';
 import { runProcess } from '@opencode-commander/service';
 import { BENCHMARKS } from './benchmarks/index.ts';
 import { formatReport } from './format-report.ts';
@@ -18,9 +19,10 @@ const exitCode = await runProcess({
     const known = BENCHMARKS.map(({ name }) => name);
     const { names, runs, json, help } = readArguments(process.argv.slice(2), known);
     if (help) return void process.stdout.write(`${HELP}\n`);
+    const say = (line: string) => void process.stderr.write(`${line}\n`);
+    await setUpHost({ host: thisHost(), requirements: HOST_REQUIREMENTS, say });
     const loadAverage = loadavg();
     const chosen = BENCHMARKS.filter(({ name }) => names.includes(name));
-    const say = (line: string) => void process.stderr.write(`${line}\n`);
     const surroundings = { parent: tmpdir(), environment: process.env, signal, say };
     const benchmarks = await runBenchmarks(chosen, { ...surroundings, runs });
     const at = new Date().toISOString();

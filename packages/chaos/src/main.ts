@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { HOST_REQUIREMENTS, setUpHost, thisHost } from '@opencode-commander/host';
 import { runProcess } from '@opencode-commander/service';
 import { EXIT_CODES } from '@opencode-commander/task';
 import { formatReport } from './format-report.ts';
@@ -51,6 +52,7 @@ const exitCode = await runProcess({
       failed = report.failure !== null;
       return void process.stdout.write(`${args.json ? JSON.stringify(report) : formatSimulated(report)}\n`);
     }
+    await setUpHost({ host: thisHost(), requirements: HOST_REQUIREMENTS, say });
     if (args.logs !== null) await mkdir(args.logs, { recursive: true });
     const minutesMs = args.minutes * 60_000;
     const report = await runChaos(await readSchedule(args), {

@@ -1,7 +1,7 @@
 import { openBackbone, requireCredentials } from '@opencode-commander/backbone';
+import { checkHost } from '@opencode-commander/host';
 import { guardChildren, untilAborted } from '@opencode-commander/service';
 import type { Cli } from './cli.ts';
-import { checkHost } from './host/check-host.ts';
 import { startServices } from './start-services.ts';
 
 /** `commander up`. Throws what the services throw when they cannot start. */

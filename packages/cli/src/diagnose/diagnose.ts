@@ -1,9 +1,14 @@
 import type { Config } from '@opencode-commander/config';
+import {
+  doctor,
+  HOST_REQUIREMENTS,
+  hostRequirements,
+  type Requirement,
+  thisHost,
+  UnfitHostError,
+} from '@opencode-commander/host';
 import { EXIT_CODES, type ExitCode } from '@opencode-commander/task';
 import type { Cli } from '../cli.ts';
-import { hostRequirements } from '../host/check-host.ts';
-import { doctor, HOST_REQUIREMENTS, type Requirement, thisHost } from '../host/index.ts';
-import { UnfitHostError } from '../host/unfit-host-error.ts';
 import { tellIfSlow } from '../tell-if-slow.ts';
 import { readConfiguration } from './read-configuration.ts';
 import { gatewayPort } from './require-gateway-port.ts';

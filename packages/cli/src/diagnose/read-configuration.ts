@@ -1,6 +1,6 @@
 import { type Config, ConfigError, type Problem } from '@opencode-commander/config';
+import { ok, type Requirement, trouble } from '@opencode-commander/host';
 import type { Cli } from '../cli.ts';
-import { ok, type Requirement, trouble } from '../host/index.ts';
 
 /** The configuration, null when it cannot be read; and what there is to say of it, one requirement for each problem. */
 export async function readConfiguration(

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Config } from '@opencode-commander/config';
-import { ok, type Requirement, trouble, type Verdict } from '../host/index.ts';
+import { ok, type Requirement, trouble, type Verdict } from '@opencode-commander/host';
 
 const ANSWER_MS = 3_000;
 

@@ -1,7 +1,7 @@
 import { openGitHub } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
 import { GitHubError } from '@opencode-commander/github';
-import { ok, type Requirement, trouble } from '../host/index.ts';
+import { ok, type Requirement, trouble } from '@opencode-commander/host';
 
 /** GitHub knows the token, or the App. */
 export function gitHubAccess(config: Config, signal: AbortSignal): Requirement {

@@ -1,5 +1,5 @@
 import type { Config } from '@opencode-commander/config';
-import { ok, type Requirement, trouble, type Verdict } from '../host/index.ts';
+import { ok, type Requirement, trouble, type Verdict } from '@opencode-commander/host';
 
 /** There is a model provider, and the default model is one of its. */
 export function modelProviders(config: Pick<Config, 'llm' | 'models'>): Requirement {

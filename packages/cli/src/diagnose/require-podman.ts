@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import type { Config } from '@opencode-commander/config';
+import { agentImage, ok, type Requirement, trouble } from '@opencode-commander/host';
 import { checkPodman } from '@opencode-commander/sandbox';
-import { agentImage, ok, type Requirement, trouble } from '../host/index.ts';
 
 /** What Podman itself says of running sandboxes here, and the agent image. */
 export async function podmanFindings(

@@ -1,7 +1,6 @@
 import type { Config } from '@opencode-commander/config';
+import { ok, type Requirement, redisReachability, trouble, type Verdict } from '@opencode-commander/host';
 import { checkStoreVersion, connectRedis, RedisError, startEmbeddedRedis } from '@opencode-commander/queue';
-import { ok, type Requirement, trouble, type Verdict } from '../host/index.ts';
-import { redisReachability } from '../host/redis-reachability.ts';
 
 /** The configured Redis can be used, or a server of our own can be started; neither has a store of a newer version. */
 export function redisServer(config: Ours): Requirement {

@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openLastingGitHub } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
 import { startDispatcher } from '@opencode-commander/dispatcher';
+import { checkHost } from '@opencode-commander/host';
 import { startOutbox, watchIssue } from '@opencode-commander/poller';
 import { enqueueMissing } from '@opencode-commander/queue';
 import { createHealth, guardChildren, type Logger } from '@opencode-commander/service';
 import type { Cli } from '../cli.ts';
-import { checkHost } from '../host/check-host.ts';
 import type { Opened } from '../open-control.ts';
 import { untilWritten } from './until-written.ts';
 

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Secret } from '@opencode-commander/config';
+import { thisHost } from '@opencode-commander/host';
 import { expect, it } from 'vitest';
 import { gatewayPort } from '../../src/diagnose/require-gateway-port.ts';
-import { thisHost } from '../../src/host/index.ts';
 
 const token = new Secret('a-token-of-16-chars');
 const judge = (port: number) => gatewayPort({ host: '127.0.0.1', port, token }).check(thisHost());

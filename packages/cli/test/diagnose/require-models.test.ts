@@ -1,7 +1,7 @@
 import { Secret } from '@opencode-commander/config';
+import { thisHost } from '@opencode-commander/host';
 import { expect, it } from 'vitest';
 import { modelProviders } from '../../src/diagnose/require-models.ts';
-import { thisHost } from '../../src/host/index.ts';
 
 const provider = { baseUrl: 'https://models.test', apiKey: new Secret('key'), npm: null, models: [] };
 const judge = (config: Parameters<typeof modelProviders>[0]) => modelProviders(config).check(thisHost());

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { IMAGE_BASE } from '../../src/host/image-base.ts';
-import type { Requirement } from '../../src/host/index.ts';
-import { PODMAN } from '../../src/host/podman.ts';
-import { HOST_REQUIREMENTS } from '../../src/host/requirements.ts';
-import { isAtLeast } from '../../src/host/version.ts';
+import { IMAGE_BASE } from '../src/image-base.ts';
+import type { Requirement } from '../src/index.ts';
+import { PODMAN } from '../src/podman.ts';
+import { HOST_REQUIREMENTS } from '../src/requirements.ts';
+import { isAtLeast } from '../src/version.ts';
 import { fakeHost } from './fake-host.ts';
 
 const REFUSED = { code: 126, output: 'time=now\nError: cgroups in hybrid mode not supported\n' };

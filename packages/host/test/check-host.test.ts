@@ -1,6 +1,6 @@
 import { Secret } from '@opencode-commander/config';
 import { expect, it } from 'vitest';
-import { hostRequirements } from '../../src/host/check-host.ts';
+import { hostRequirements } from '../src/check-host.ts';
 
 const here = { containers: { socket: null, image: null }, redis: { url: null } };
 const names = (settings: Parameters<typeof hostRequirements>[0]) =>

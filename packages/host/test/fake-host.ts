@@ -1,4 +1,4 @@
-import type { CommandEnd, Host } from '../../src/host/index.ts';
+import type { CommandEnd, Host } from '../src/index.ts';
 
 export type FakeHost = Host & { ran: string[] };
 

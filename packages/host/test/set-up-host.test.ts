@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { HOST_REQUIREMENTS, type Requirement, setUpHost, thisHost } from '../../src/host/index.ts';
-import { program } from '../../src/host/program.ts';
+import { HOST_REQUIREMENTS, type Requirement, setUpHost, thisHost } from '../src/index.ts';
+import { program } from '../src/program.ts';
 import { fakeHost } from './fake-host.ts';
 
 const APT_INSTALL = 'env DEBIAN_FRONTEND=noninteractive apt-get install';

@@ -1,7 +1,7 @@
 import { connectRedis } from '@opencode-commander/queue';
 import { expect, inject, it, onTestFinished } from 'vitest';
-import { agentImage } from '../../src/host/index.ts';
-import { redisReachability } from '../../src/host/redis-reachability.ts';
+import { agentImage } from '../src/index.ts';
+import { redisReachability } from '../src/redis-reachability.ts';
 import { fakeHost } from './fake-host.ts';
 
 const OURS = { image: null, socket: null };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { doctor, HOST_REQUIREMENTS, ok, type Requirement, thisHost, trouble } from '../../src/host/index.ts';
+import { doctor, HOST_REQUIREMENTS, ok, type Requirement, thisHost, trouble } from '../src/index.ts';
 import { fakeHost } from './fake-host.ts';
 
 const FINE: Requirement = { name: 'git', check: async () => ok('2.39.5') };
