@@ -104,11 +104,11 @@ async function readPending(connection: OpencodeConnection, sessionId: string): P
 /** A generator, so that the turn is the one begun last when the first event is asked for. */
 async function* watch(turn: Turn, settings: WatchSettings): AsyncGenerator<AgentEvent> {
   const { connection, mailbox, baseline, seen, now, id } = turn;
-  const { signal, pollMs = POLL_MS, lastChange } = settings;
+  const { signal, pollMs = POLL_MS, lastChange, hasEnded } = settings;
   const watching = { connection, sessionId: id, start: { baseline, seen }, mailbox, now, signal };
   listen(turn);
   try {
-    yield* watchTurn({ ...watching, limits: limitsOf(settings), pollMs, lastChange });
+    yield* watchTurn({ ...watching, limits: limitsOf(settings), pollMs, lastChange, hasEnded });
   } finally {
     await stopListening(turn);
   }

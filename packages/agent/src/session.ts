@@ -28,6 +28,8 @@ export type WatchSettings = {
   retryWaitMs?: number;
   /** Milliseconds opencode may be out of reach. */
   unreachableMs?: number;
+  /** Whether opencode has ended for good: when it is out of reach then, nobody waits for it. */
+  hasEnded?: (() => boolean) | undefined;
 };
 
 /** What waits for an answer in a session or its subagents' sessions. */

@@ -72,6 +72,9 @@ it('tries a task again whose opencode is killed at work, and goes on from what w
 
   expect(ended).toMatchObject({ status: 'completed', attempts: 1, crashes: 0 });
   expect(await rig.files('acme/web', ended.branch)).toEqual(expect.arrayContaining(['a.txt', 'b.txt']));
+  // Its container's end tells at once what opencode's silence would tell much later.
+  const log = JSON.stringify(await rig.store.readEvents(task.id));
+  expect(log).toContain('to be tried again: opencode has ended');
 });
 
 it('fails a task whose repository names a model that does not exist', { timeout: 120_000 }, async () => {

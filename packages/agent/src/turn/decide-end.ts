@@ -5,18 +5,19 @@ import type { TurnLimits, TurnState } from './turn-state.ts';
 
 /** When, and what the round of polls found: a snapshot, or why there is none. */
 export type Finding = { at: number; limits: TurnLimits } & (
-  | { snapshot: Snapshot; reason?: never }
-  | { reason: string; snapshot?: never }
+  | { snapshot: Snapshot; unreachable?: never }
+  | { unreachable: { reason: string; ended: boolean }; snapshot?: never }
 );
 
 type Ending = Extract<AgentEvent, { type: 'idle' | 'error' | 'stuck' }>;
 
 /** The turn's last event, or null while it goes on. Only polls end a turn. */
 export function decideEnd(state: TurnState, finding: Finding): Ending | null {
-  const { at, limits, snapshot, reason } = finding;
+  const { at, limits, snapshot, unreachable } = finding;
   if (snapshot?.status.type === 'idle') return endOfIdle(state, snapshot, finding);
-  if (reason !== undefined && at - (state.unreachableSince ?? at) >= limits.unreachableMs) {
-    return failure(`opencode does not answer any more: ${firstLine(reason)}`, 'container');
+  if (unreachable?.ended) return failure(`opencode has ended: ${firstLine(unreachable.reason)}`, 'container');
+  if (unreachable && at - (state.unreachableSince ?? at) >= limits.unreachableMs) {
+    return failure(`opencode does not answer any more: ${firstLine(unreachable.reason)}`, 'container');
   }
   return isStuck(state, finding) ? stuck(state, at) : null;
 }

@@ -49,6 +49,6 @@ export type Observation = { at: number } & (
   | { type: 'permission'; asked: AskedPermission }
   | { type: 'answered'; requestId: string }
   | { type: 'snapshot'; snapshot: Snapshot }
-  /** A round of polls failed. */
-  | { type: 'unreachable'; reason: string }
+  /** A round of polls failed; opencode may be known to have ended. */
+  | { type: 'unreachable'; reason: string; ended: boolean }
 );

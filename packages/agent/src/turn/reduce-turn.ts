@@ -40,7 +40,7 @@ export function reduceTurn(state: TurnState, observation: Observation, limits: T
       const since = state.unreachableSince ?? at;
       const event = decideEnd(
         { ...state, unreachableSince: since },
-        { at, limits, reason: observation.reason },
+        { at, limits, unreachable: observation },
       );
       return ended({ state: { ...state, unreachableSince: since }, events: [] }, event);
     }

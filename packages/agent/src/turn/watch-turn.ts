@@ -21,6 +21,7 @@ export type WatchOptions = {
   limits: TurnLimits;
   pollMs: number;
   lastChange: WatchSettings['lastChange'];
+  hasEnded: WatchSettings['hasEnded'];
   now: () => number;
   signal?: AbortSignal | undefined;
 };
@@ -71,7 +72,7 @@ async function findChange(
 
 /** A poll that fails is an observation too. */
 async function poll(
-  { connection, sessionId, start, now, signal }: WatchOptions,
+  { connection, sessionId, start, hasEnded, now, signal }: WatchOptions,
   family: Set<string>,
 ): Promise<Observation> {
   try {
@@ -80,6 +81,6 @@ async function poll(
     return { at: now(), type: 'snapshot', snapshot: read.snapshot };
   } catch (error) {
     if (!(error instanceof AgentError)) throw error;
-    return { at: now(), type: 'unreachable', reason: error.message };
+    return { at: now(), type: 'unreachable', reason: error.message, ended: hasEnded?.() ?? false };
   }
 }

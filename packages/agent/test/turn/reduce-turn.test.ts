@@ -214,7 +214,7 @@ describe('the end of a turn', () => {
   });
 
   it('is an opencode that stays out of reach', () => {
-    const gone = (at: number): Observation => ({ at, type: 'unreachable', reason: 'cut' });
+    const gone = (at: number): Observation => ({ at, type: 'unreachable', reason: 'cut', ended: false });
     expect(run([gone(10), gone(200), snapshot(250), gone(400), gone(600)])).toEqual([]);
     expect(run([gone(10), gone(200), gone(310)])).toEqual([
       {
@@ -224,6 +224,12 @@ describe('the end of a turn', () => {
         retryAfterMs: null,
       },
     ]);
+  });
+
+  it('is an opencode that is known to have ended', () => {
+    const gone: Observation = { at: 10, type: 'unreachable', reason: 'cut', ended: true };
+    const message = 'opencode has ended: cut';
+    expect(run([gone])).toEqual([{ type: 'error', kind: 'container', message, retryAfterMs: null }]);
   });
 });
 

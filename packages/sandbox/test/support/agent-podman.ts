@@ -5,7 +5,7 @@ import { ensureAgentImage, openPodman, type Podman, removeSandboxes } from '../.
 
 export const imageDir = resolve(import.meta.dirname, '../../../../images/agent');
 
-/** The instance of this test file's sandboxes. */
+/** The instance of the sandboxes of this process, whose test files run one after the other. */
 export const instance = process.env['COMMANDER_TEST_PREFIX'] ?? 'test';
 
 export type AgentPodman = { podman: Podman; tag: string; runDir: string; stop(): Promise<void> };

@@ -1,4 +1,5 @@
 import type { AgentEvent } from '@opencode-commander/agent';
+import type { StartedSandbox } from '@opencode-commander/sandbox';
 import { repeat } from '@opencode-commander/service';
 import { LetGo } from '../let-go.ts';
 import type { Run } from '../run.ts';
@@ -35,7 +36,8 @@ export async function superviseAgent(run: Run, supervised: Supervised): Promise<
   try {
     const { stuckMs } = run.context.config.timeouts;
     const lastChange = (sinceMs: number) => sandbox.container.lastChange(sinceMs);
-    const events = session.watch({ signal: run.signal, stuckMs, lastChange });
+    const hasEnded = noteEnd(sandbox.container);
+    const events = session.watch({ signal: run.signal, stuckMs, lastChange, hasEnded });
     for await (const event of events) await take(run, { ...supervised, checklist }, event);
   } catch (error) {
     if (isBudgetPause(error)) await session.abort();
@@ -45,6 +47,18 @@ export async function superviseAgent(run: Run, supervised: Supervised): Promise<
     // Also a failed run has its price.
     await account.record();
   }
+}
+
+/** opencode ends with its container. Where Podman cannot tell, opencode's silence does. */
+function noteEnd({ exited }: StartedSandbox): () => boolean {
+  let hasEnded = false;
+  exited.then(
+    () => {
+      hasEnded = true;
+    },
+    () => undefined,
+  );
+  return () => hasEnded;
 }
 
 async function take(
