@@ -8,7 +8,7 @@ import { readChildIds } from './read-children.ts';
 import { hasAnswered, readNewestMessage } from './read-messages.ts';
 import { readUsage } from './read-usage.ts';
 import type { PendingRequests, Session, WatchSettings } from './session.ts';
-import { type Standing, standingOf } from './standing.ts';
+import { type SessionState, sessionStateOf } from './session-state.ts';
 import { createMailbox, type Mailbox } from './turn/mailbox.ts';
 import { readRequests } from './turn/read-requests.ts';
 import { readSnapshot } from './turn/read-snapshot.ts';
@@ -40,7 +40,7 @@ export function createSession(parts: SessionParts): Session {
     id,
     ...requests,
     hasBegun: () => hasAnswered(connection, { sessionId: id }),
-    standing: () => readStanding(connection, id),
+    state: () => readState(connection, id),
     prompt: (text, { model } = {}) => begin(turn, { text, model }),
     pending: () => readPending(connection, id),
     watch: (settings) => watch(turn, settings),
@@ -91,9 +91,9 @@ function modelOf(name: string | undefined): { model?: { providerID: string; mode
   return { model: { providerID, modelID } };
 }
 
-async function readStanding(connection: OpencodeConnection, sessionId: string): Promise<Standing> {
+async function readState(connection: OpencodeConnection, sessionId: string): Promise<SessionState> {
   const { snapshot } = await readSnapshot(connection, { sessionId, baseline: '' });
-  return standingOf(snapshot);
+  return sessionStateOf(snapshot);
 }
 
 async function readPending(connection: OpencodeConnection, sessionId: string): Promise<PendingRequests> {

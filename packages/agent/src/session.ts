@@ -1,6 +1,6 @@
 import type { Usage } from '@opencode-commander/task';
 import type { AgentEvent, AskedPermission, AskedQuestion } from './agent-event.ts';
-import type { Standing } from './standing.ts';
+import type { SessionState } from './session-state.ts';
 
 /** A request for a value. */
 export type Asked = {
@@ -50,7 +50,7 @@ export type Session = {
    */
   hasBegun(): Promise<boolean>;
   /** How it stands now, whoever began its turn. */
-  standing(): Promise<Standing>;
+  state(): Promise<SessionState>;
   /** Begins a turn; resolves as soon as opencode has taken the prompt. */
   prompt(text: string, options?: PromptOptions): Promise<void>;
   /**

@@ -48,7 +48,7 @@ export async function openBackbone(config: Config, surroundings: Surroundings): 
   stack.defer('the queues', () => queues.close());
   const store = createTaskStore({ redis, prefix, onCorrupt: warn });
   // A person waits at the command that uses it.
-  const github = openGitHub(config, { signal, place: queues, urgent: true });
+  const github = openGitHub(config, { signal, keyspace: queues, urgent: true });
   return { redisUrl, redisPid, redisLost, redis, store, queues, github };
 }
 

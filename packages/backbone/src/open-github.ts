@@ -1,23 +1,23 @@
 import type { Config } from '@opencode-commander/config';
 import { connectGitHub, type GitHub } from '@opencode-commander/github';
-import { createRateGate, type Place } from '@opencode-commander/queue';
+import { createRateGate, type Keyspace } from '@opencode-commander/queue';
 import type { ReleaseStack } from '@opencode-commander/service';
 
 export type OpenGitHub = {
   /** Ends every call. */
   signal: AbortSignal;
   /** Where all processes share what they know of GitHub's rate limits; null for a call or two before there is a Redis. */
-  place: Place | null;
+  keyspace: Keyspace | null;
   /** Somebody waits for it: it may take the last of the rate limit. */
   urgent?: boolean;
 };
 
 /** GitHub as the configuration describes it. */
-export function openGitHub(config: Config, { signal, place, urgent = false }: OpenGitHub): GitHub {
+export function openGitHub(config: Config, { signal, keyspace, urgent = false }: OpenGitHub): GitHub {
   const { github, markerKey } = config;
   const settings = { ...github, markerKey, signal };
-  if (place === null) return connectGitHub(settings);
-  const gate = createRateGate({ ...place, signal });
+  if (keyspace === null) return connectGitHub(settings);
+  const gate = createRateGate({ ...keyspace, signal });
   return connectGitHub({ ...settings, gate: urgent ? gate.urgent : gate });
 }
 

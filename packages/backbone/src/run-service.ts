@@ -77,7 +77,7 @@ async function lay(
   const health = createHealth();
   health.check('redis', () => checkWritable(backbone.queues));
   const metrics = createMetrics({ service: name });
-  const github = openLastingGitHub(config, { stack: scope.stack, place: backbone.queues, urgent });
+  const github = openLastingGitHub(config, { stack: scope.stack, keyspace: backbone.queues, urgent });
   return { ...backbone, config, log, health, metrics, github, scope };
 }
 

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, loadConfig } from '@opencode-commander/config';
 import { GitHubError } from '@opencode-commander/github';
-import { connectRedis, createRateGate, type Place } from '@opencode-commander/queue';
+import { connectRedis, createRateGate, type Keyspace } from '@opencode-commander/queue';
 import { afterEach, beforeEach, expect, inject, it } from 'vitest';
 import { openGitHub } from '../src/index.ts';
 
 const { signal } = new AbortController();
 let directory: string;
 let config: Config;
-let place: Place;
+let keyspace: Keyspace;
 let requests: number;
 
 /** Knows nothing, but counts who asks. */
@@ -35,26 +35,26 @@ beforeEach(async () => {
   };
   config = await loadConfig({ env, cwd: directory, home: directory, uid: 0, hostname: 'h' });
   const redis = await connectRedis({ url: `unix://${inject('redisSocket')}`, role: 'producer' });
-  place = { redis, prefix: `${process.env['COMMANDER_TEST_PREFIX']}-o` };
+  keyspace = { redis, prefix: `${process.env['COMMANDER_TEST_PREFIX']}-o` };
 });
 afterEach(async () => {
-  const keys = await place.redis.keys(`{${place.prefix}}*`);
-  if (keys.length > 0) await place.redis.del(keys);
-  place.redis.disconnect();
+  const keys = await keyspace.redis.keys(`{${keyspace.prefix}}*`);
+  if (keys.length > 0) await keyspace.redis.del(keys);
+  keyspace.redis.disconnect();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   await rm(directory, { recursive: true });
 });
 
 async function told(options: { urgent: boolean }): Promise<unknown> {
-  const github = openGitHub(config, { signal, place, ...options });
+  const github = openGitHub(config, { signal, keyspace, ...options });
   return github.getRepository('acme/web').catch((error: unknown) => error);
 }
 
 it.each([true, false])(
   'what another process was told to wait counts here too (urgent: %s)',
   async (urgent) => {
-    const gate = createRateGate(place);
+    const gate = createRateGate(keyspace);
     gate.after({ resource: 'core', limit: null, remaining: null, resetAt: null, retryAfterMs: 600_000 });
     await gate.current();
     const error = await told({ urgent });
@@ -66,7 +66,7 @@ it.each([true, false])(
 );
 
 it('the last of the rate limit is for what is urgent', async () => {
-  const gate = createRateGate(place);
+  const gate = createRateGate(keyspace);
   const resetAt = Date.now() + 3_000_000;
   gate.after({ resource: 'core', limit: 5_000, remaining: 1, resetAt, retryAfterMs: null });
   await gate.before();

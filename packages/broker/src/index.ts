@@ -5,7 +5,7 @@ export { formatBytes } from './format-bytes.ts';
 export * from './git/create-quarantine.ts';
 export * from './git/git-error.ts';
 export * from './git/merge-base.ts';
-export { type Publishing, publishBranch } from './git/publish-branch.ts';
+export { type PublishBranch, publishBranch } from './git/publish-branch.ts';
 export { type DiffRequest, readDiff } from './git/read-diff.ts';
 export type { Remote } from './git/remote.ts';
 export * from './git/resolve-base.ts';

@@ -24,7 +24,7 @@ export async function startServices(cli: Cli, wiring: Wiring): Promise<Services>
   const { stack, signal } = cli.scope;
   const health = createHealth();
   health.check('redis', () => checkWritable(backbone.queues));
-  const github = openLastingGitHub(config, { stack, place: backbone.queues });
+  const github = openLastingGitHub(config, { stack, keyspace: backbone.queues });
   await refuseWrongToken(github);
   const common = {
     ...backbone,
@@ -41,7 +41,7 @@ export async function startServices(cli: Cli, wiring: Wiring): Promise<Services>
   stack.defer('the poller', () => poller.stop(), 20_000);
   const dispatcher = await startDispatcher({
     ...common,
-    github: openLastingGitHub(config, { stack, place: backbone.queues, urgent: true }),
+    github: openLastingGitHub(config, { stack, keyspace: backbone.queues, urgent: true }),
     log: log.child({ service: 'dispatcher' }),
     onProgress: cli.say,
     onChild,

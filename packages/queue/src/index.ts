@@ -26,12 +26,12 @@ export {
 } from './installation/repository-list.ts';
 export { type Hint, requestPoll, takeHints } from './installation/request-poll.ts';
 export { addSpend, dayOf, type Spend, type SpentOn, spentOn } from './installation/spend.ts';
+export type { Keyspace } from './keyspace.ts';
 export type { WriteLease } from './outbox/carry-write.ts';
 export { enqueueWrite } from './outbox/enqueue-write.ts';
 export { countWrites, type ListedWrite, listWrites, replayWrite } from './outbox/list-writes.ts';
 export { type OutboxWorker, type OutboxWorkerOptions, startOutboxWorker } from './outbox/outbox-worker.ts';
 export { writeThread } from './outbox/write-thread.ts';
-export type { Place } from './place.ts';
 export { createQueues, type Queues, type QueuesOptions, type TaskJobData } from './queues.ts';
 export { checkWritable } from './redis/check-writable.ts';
 export { type ConnectRedisOptions, connectRedis, type RedisRole } from './redis/connect-redis.ts';

@@ -1,7 +1,7 @@
 import type { GitHubWrite, TaskId } from '@opencode-commander/task';
 import { type DefaultJobOptions, Queue } from 'bullmq';
+import type { Keyspace } from './keyspace.ts';
 import { addWrite } from './outbox/add-write.ts';
-import type { Place } from './place.ts';
 import { withoutCommand } from './redis/redis-error.ts';
 import { keyPrefix } from './store/store-keys.ts';
 
@@ -9,7 +9,7 @@ import { keyPrefix } from './store/store-keys.ts';
 export type TaskJobData = { taskId: TaskId };
 
 /** The queues, and where in Redis they and everything shared are. */
-export type Queues = Place & {
+export type Queues = Keyspace & {
   /** One job per run of a task that any host may run. */
   tasks: Queue<TaskJobData>;
   /** Jobs of tasks that have a container on this host, where they go on. A task has its job in one of these queues. */
@@ -27,7 +27,7 @@ export type Queues = Place & {
 /** A tick carries nothing. */
 export type PollJobData = Record<string, never>;
 
-export type QueuesOptions = Place & {
+export type QueuesOptions = Keyspace & {
   /** Delay before the second try of a run, in ms; it doubles for the third. */
   taskBackoffMs?: number;
   onError?: (error: Error) => void;

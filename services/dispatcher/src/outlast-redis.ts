@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkWritable, type Place } from '@opencode-commander/queue';
+import { checkWritable, type Keyspace } from '@opencode-commander/queue';
 import { isRedisFault } from './is-redis-fault.ts';
 
 const LOOK_EVERY_MS = 250;
@@ -7,7 +7,7 @@ const LOOK_EVERY_MS = 250;
 const REFUSES_MS = 20_000;
 
 export type Outlasting = {
-  place: Place;
+  keyspace: Keyspace;
   /** Ends the waiting; from then on everything is tried once. */
   signal: AbortSignal;
   /** What a Redis that can be written to refuses for so long, in ms, it refuses for good. */
@@ -19,7 +19,7 @@ export type Outlasting = {
  * have arrived without a reply. Throws the signal's reason, and the RedisError of what is refused for good.
  */
 export async function outlastRedis<T>(
-  { place, signal, refusesMs = REFUSES_MS }: Outlasting,
+  { keyspace, signal, refusesMs = REFUSES_MS }: Outlasting,
   work: (isAgain: boolean) => Promise<T>,
 ): Promise<T> {
   let refusedSince: number | null = null;
@@ -31,17 +31,17 @@ export async function outlastRedis<T>(
       refusedSince ??= performance.now();
       if (performance.now() - refusedSince >= refusesMs) throw error;
     }
-    if (await wasAway(place, signal)) refusedSince = null;
+    if (await wasAway(keyspace, signal)) refusedSince = null;
   }
 }
 
 /** Resolves when Redis can be written to: with whether that had to be waited for. */
-async function wasAway(place: Place, signal: AbortSignal): Promise<boolean> {
+async function wasAway(keyspace: Keyspace, signal: AbortSignal): Promise<boolean> {
   for (let isAway = false; ; isAway = true) {
     // The timer's own error would hide why it was ended.
     await delay(LOOK_EVERY_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
     try {
-      await checkWritable(place);
+      await checkWritable(keyspace);
       return isAway;
     } catch (error) {
       if (!isRedisFault(error)) throw error;

@@ -28,7 +28,7 @@ import { reapSandboxes } from './watch/reap-sandboxes.ts';
  */
 export async function runTask(context: DispatcherContext, job: TaskJob): Promise<void> {
   await context.runs.untilEnded(job.taskId, job.signal);
-  const outlasting = { place: context.queues, signal: job.signal };
+  const outlasting = { keyspace: context.queues, signal: job.signal };
   const run = await outlastRedis(outlasting, () => claimRun(context, job));
   if (run === null) return;
   using _held = context.runs.add(run);

@@ -104,7 +104,7 @@ export class Run {
    * for good, and after that end; then why the job was interrupted, if it waited.
    */
   outlast<T>(work: (isAgain: boolean) => Promise<T>): Promise<T> {
-    return outlastRedis({ place: this.context.queues, signal: this.#jobSignal }, work);
+    return outlastRedis({ keyspace: this.context.queues, signal: this.#jobSignal }, work);
   }
 
   /** The broker refused the agent something. */

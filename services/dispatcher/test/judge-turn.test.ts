@@ -6,7 +6,7 @@ const working: FoundTurn = {
   delivery: 'gone',
   knows: 'this_task',
   isAlive: true,
-  standing: 'busy',
+  state: 'busy',
   hasPushed: false,
 };
 
@@ -17,19 +17,19 @@ describe('what an agent is told that is taken up', () => {
     ['has its answer', { delivery: 'delivered' }, 'nothing'],
     ['asks still', { delivery: 'asks_still' }, 'ask_people'],
     ['waits for a process that may be frozen', { isAlive: false }, 'go_on'],
-    ['failed, or waits to try again', { standing: 'stopped' }, 'go_on'],
-    ['was started again', { isAlive: false, standing: 'stopped' }, 'go_on'],
-    ['has finished', { standing: 'finished', hasPushed: true }, 'nothing'],
+    ['failed, or waits to try again', { state: 'stopped' }, 'go_on'],
+    ['was started again', { isAlive: false, state: 'stopped' }, 'go_on'],
+    ['has finished', { state: 'finished', hasPushed: true }, 'nothing'],
     [
       'has finished, its container stopped',
-      { isAlive: false, standing: 'finished', hasPushed: true },
+      { isAlive: false, state: 'finished', hasPushed: true },
       'nothing',
     ],
-    ['has finished with nothing to show', { standing: 'finished' }, 'go_on'],
-    ['never heard a word', { knows: 'nothing', standing: 'stopped' }, 'first_prompt'],
+    ['has finished with nothing to show', { state: 'finished' }, 'go_on'],
+    ['never heard a word', { knows: 'nothing', state: 'stopped' }, 'first_prompt'],
     [
       'never heard a word, its container stopped',
-      { knows: 'nothing', isAlive: false, standing: 'stopped' },
+      { knows: 'nothing', isAlive: false, state: 'stopped' },
       'first_prompt',
     ],
   ])('that %s', (_, found, word) => {

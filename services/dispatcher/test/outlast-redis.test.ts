@@ -30,16 +30,16 @@ async function openWorld() {
     door.cut();
     await closed;
   };
-  return { door, redis, cut, place: { redis, prefix }, key, write, [Symbol.asyncDispose]: dispose };
+  return { door, redis, cut, keyspace: { redis, prefix }, key, write, [Symbol.asyncDispose]: dispose };
 }
 
 it('does what an outage kept it from as soon as that is over', async () => {
   await using world = await openWorld();
-  const { door, redis, place, key, write } = world;
+  const { door, redis, keyspace, key, write } = world;
   const tries: boolean[] = [];
   await world.cut();
 
-  await outlastRedis({ place, signal: new AbortController().signal }, async (isAgain) => {
+  await outlastRedis({ keyspace, signal: new AbortController().signal }, async (isAgain) => {
     tries.push(isAgain);
     if (!isAgain) redis.once('reconnecting', () => door.heal());
     await write('a');
@@ -51,21 +51,21 @@ it('does what an outage kept it from as soon as that is over', async () => {
 
 it('ends with the reason for which it is to end', async () => {
   await using world = await openWorld();
-  const { place, write } = world;
+  const { keyspace, write } = world;
   const end = new AbortController();
   const lost = new Error('the lock is lost');
   await world.cut();
   const work = () => write('a').finally(() => setImmediate(() => end.abort(lost)));
-  await expect(outlastRedis({ place, signal: end.signal }, work)).rejects.toBe(lost);
+  await expect(outlastRedis({ keyspace, signal: end.signal }, work)).rejects.toBe(lost);
 });
 
 it('tries once when it is to have ended already', async () => {
   await using world = await openWorld();
-  const { place, write } = world;
+  const { keyspace, write } = world;
   await world.cut();
-  await expect(outlastRedis({ place, signal: AbortSignal.abort() }, () => write('a'))).rejects.toBeInstanceOf(
-    RedisError,
-  );
+  await expect(
+    outlastRedis({ keyspace, signal: AbortSignal.abort() }, () => write('a')),
+  ).rejects.toBeInstanceOf(RedisError);
 });
 
 it('gives up on what a Redis that can be written to refuses', async () => {
@@ -76,7 +76,7 @@ it('gives up on what a Redis that can be written to refuses', async () => {
     tries += 1;
     throw refusal;
   };
-  const outlasting = { place: world.place, signal: new AbortController().signal, refusesMs: 400 };
+  const outlasting = { keyspace: world.keyspace, signal: new AbortController().signal, refusesMs: 400 };
   await expect(outlastRedis(outlasting, work)).rejects.toBe(refusal);
   expect(tries).toBeGreaterThan(1);
 });

@@ -9,7 +9,7 @@ import { type GitResult, runGit } from './run-git.ts';
 const PUSH_TIMEOUT_MS = 10 * 60_000;
 
 /** What to push from a quarantine, and where to. */
-export type Publishing = {
+export type PublishBranch = {
   quarantine: Quarantine;
   branch: string;
   /** The commit that was inspected; whatever the agent pushed since stays behind. */
@@ -29,7 +29,7 @@ export type Publishing = {
  * A branch that is there already is success. Throws `GitError`: kind `moved` when the branch is not where it is expected,
  * `refused` with the remote's own reason.
  */
-export async function publishBranch(publishing: Publishing): Promise<void> {
+export async function publishBranch(publishing: PublishBranch): Promise<void> {
   const { branch, headSha, remote, expected } = publishing;
   checkRemote(remote);
   if (typeof expected === 'string') await requireDescent(publishing, expected);
@@ -43,7 +43,7 @@ export async function publishBranch(publishing: Publishing): Promise<void> {
 
 const OPTIONS = ['--porcelain', '--no-verify', '--no-signed', '--no-follow-tags', '--recurse-submodules=no'];
 
-function runRemote(publishing: Publishing, args: readonly string[]): Promise<GitResult> {
+function runRemote(publishing: PublishBranch, args: readonly string[]): Promise<GitResult> {
   const { quarantine, remote, environment = {}, signal } = publishing;
   return runGit({
     environment,
@@ -54,7 +54,7 @@ function runRemote(publishing: Publishing, args: readonly string[]): Promise<Git
   });
 }
 
-async function requireDescent(publishing: Publishing, expected: string): Promise<void> {
+async function requireDescent(publishing: PublishBranch, expected: string): Promise<void> {
   const { quarantine, branch, headSha, environment = {}, signal } = publishing;
   const args = ['merge-base', '--is-ancestor', '--end-of-options', expected, headSha];
   const result = await runGit({ environment, signal, args: [`--git-dir=${quarantine.path}`, ...args] });
@@ -65,7 +65,7 @@ async function requireDescent(publishing: Publishing, expected: string): Promise
   );
 }
 
-async function explain(publishing: Publishing, result: GitResult): Promise<GitError> {
+async function explain(publishing: PublishBranch, result: GitResult): Promise<GitError> {
   const { remote, environment = {}, signal, branch } = publishing;
   const said = result.status === 'exited' ? result.stderr.trim() : result.status;
   const cause = new Error(redact(said, remote.authorization));
@@ -85,7 +85,7 @@ async function explain(publishing: Publishing, result: GitResult): Promise<GitEr
 }
 
 /** Whether the remote's branch is not where it is expected. */
-async function hasMoved(publishing: Publishing): Promise<boolean> {
+async function hasMoved(publishing: PublishBranch): Promise<boolean> {
   const { branch, remote, expected } = publishing;
   if (expected === undefined) return false;
   const ref = `refs/heads/${branch}`;

@@ -1,12 +1,12 @@
-import { type FaultOf, forAWhile, type Scene } from './scene.ts';
+import { type FaultOf, forAWhile, type Stage } from './stage.ts';
 
 type ProcessFault = FaultOf<'kill' | 'term' | 'freeze' | 'clock' | 'disk_full' | 'image_missing'>;
 const HOUR_MS = 3_600_000;
 
-export async function injectProcessFault(scene: Scene, fault: ProcessFault): Promise<boolean> {
-  if (fault.kind === 'disk_full') return fillDisk(scene, fault.ms);
-  if (fault.kind === 'image_missing') return hideImage(scene, fault.ms);
-  const victim = scene.cast.get(fault.victim);
+export async function injectProcessFault(stage: Stage, fault: ProcessFault): Promise<boolean> {
+  if (fault.kind === 'disk_full') return fillDisk(stage, fault.ms);
+  if (fault.kind === 'image_missing') return hideImage(stage, fault.ms);
+  const victim = stage.cast.get(fault.victim);
   if (victim === undefined || victim.pid() === null) return false;
   switch (fault.kind) {
     case 'kill':
@@ -19,20 +19,20 @@ export async function injectProcessFault(scene: Scene, fault: ProcessFault): Pro
       victim.restart({ CHAOS_CLOCK_MS: String(fault.hours * HOUR_MS) });
       return true;
     case 'freeze':
-      return forAWhile(scene, fault.ms, {
+      return forAWhile(stage, fault.ms, {
         begin: () => victim.signal('SIGSTOP'),
         heal: () => victim.signal('SIGCONT'),
       });
   }
 }
 
-async function fillDisk(scene: Scene, ms: number): Promise<boolean> {
-  const { disk } = scene.world;
+async function fillDisk(stage: Stage, ms: number): Promise<boolean> {
+  const { disk } = stage.world;
   if (disk === null) return false;
-  return forAWhile(scene, ms, { begin: () => disk.fill(), heal: () => disk.empty() });
+  return forAWhile(stage, ms, { begin: () => disk.fill(), heal: () => disk.empty() });
 }
 
-function hideImage(scene: Scene, ms: number): Promise<boolean> {
-  const { image } = scene.world;
-  return forAWhile(scene, ms, { begin: () => image.remove(), heal: () => image.putBack() });
+function hideImage(stage: Stage, ms: number): Promise<boolean> {
+  const { image } = stage.world;
+  return forAWhile(stage, ms, { begin: () => image.remove(), heal: () => image.putBack() });
 }

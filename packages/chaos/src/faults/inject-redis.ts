@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProxyMode } from '../redis/fault-proxy.ts';
-import { type FaultOf, forAWhile, type Scene } from './scene.ts';
+import { type FaultOf, forAWhile, type Stage } from './stage.ts';
 
 type RedisFault = FaultOf<
   | 'redis_kill'
@@ -14,16 +14,16 @@ type RedisFault = FaultOf<
   | 'redis_aof_cut'
 >;
 
-export function injectRedisFault(scene: Scene, fault: RedisFault): Promise<boolean> {
-  return scene.world.redis.inTurn(() => injectNext(scene, fault));
+export function injectRedisFault(stage: Stage, fault: RedisFault): Promise<boolean> {
+  return stage.world.redis.inTurn(() => injectNext(stage, fault));
 }
 
-async function injectNext(scene: Scene, fault: RedisFault): Promise<boolean> {
-  const { redis, proxy } = scene.world;
+async function injectNext(stage: Stage, fault: RedisFault): Promise<boolean> {
+  const { redis, proxy } = stage.world;
   switch (fault.kind) {
     case 'redis_kill':
       await redis.restart('SIGKILL', async () => {
-        await delay(fault.ms, undefined, { signal: scene.signal }).catch(() => undefined);
+        await delay(fault.ms, undefined, { signal: stage.signal }).catch(() => undefined);
       });
       return true;
     case 'redis_restart':
@@ -39,14 +39,14 @@ async function injectNext(scene: Scene, fault: RedisFault): Promise<boolean> {
       proxy.cut();
       return true;
     case 'redis_full':
-      return forAWhile(scene, fault.ms, {
+      return forAWhile(stage, fault.ms, {
         begin: async () => void (await redis.client.config('SET', 'maxmemory', '1mb')),
         heal: async () => void (await redis.client.config('SET', 'maxmemory', '0')),
       });
     case 'redis_partition':
     case 'redis_half_open':
     case 'redis_slow':
-      return forAWhile(scene, fault.ms, {
+      return forAWhile(stage, fault.ms, {
         begin: () => proxy.set(MODES[fault.kind]),
         heal: () => proxy.set('open'),
       });

@@ -4,10 +4,10 @@ import { injectGitHubFault } from './inject-github.ts';
 import { injectPeopleFault } from './inject-people.ts';
 import { injectProcessFault } from './inject-process.ts';
 import { injectRedisFault } from './inject-redis.ts';
-import type { Scene } from './scene.ts';
+import type { Stage } from './stage.ts';
 
 /** Makes one thing go wrong, and right again where it lasts for a while. Says false when there was nothing to break. */
-export async function inject(scene: Scene, fault: Fault): Promise<boolean> {
+export async function inject(stage: Stage, fault: Fault): Promise<boolean> {
   switch (fault.kind) {
     // Those happen at their failpoint.
     case 'failpoint':
@@ -18,7 +18,7 @@ export async function inject(scene: Scene, fault: Fault): Promise<boolean> {
     case 'clock':
     case 'disk_full':
     case 'image_missing':
-      return injectProcessFault(scene, fault);
+      return injectProcessFault(stage, fault);
     case 'redis_kill':
     case 'redis_restart':
     case 'redis_partition':
@@ -28,14 +28,14 @@ export async function inject(scene: Scene, fault: Fault): Promise<boolean> {
     case 'redis_full':
     case 'redis_flush':
     case 'redis_aof_cut':
-      return injectRedisFault(scene, fault);
+      return injectRedisFault(stage, fault);
     case 'container_kill':
     case 'container_memory':
     case 'opencode_kill':
     case 'opencode_freeze':
     case 'sse_cut':
     case 'sse_silent':
-      return injectContainerFault(scene, fault);
+      return injectContainerFault(stage, fault);
     case 'rename':
     case 'archive':
     case 'branch_there':
@@ -43,8 +43,8 @@ export async function inject(scene: Scene, fault: Fault): Promise<boolean> {
     case 'base_forced':
     case 'close':
     case 'reply':
-      return injectPeopleFault(scene, fault);
+      return injectPeopleFault(stage, fault);
     default:
-      return injectGitHubFault(scene, fault);
+      return injectGitHubFault(stage, fault);
   }
 }

@@ -1,7 +1,7 @@
 import { play } from './play.ts';
 import type { Protections } from './protections.ts';
-import { drawSchedule, type Schedule } from './schedule.ts';
 import { seedOf } from './seed-of.ts';
+import { drawSchedule, type SimulatedSchedule } from './simulated-schedule.ts';
 
 /** Every so many of the schedules of a seed. */
 export type Share = { seed: number; first: number; end: number; every: number; rules: Protections };
@@ -36,7 +36,7 @@ export function findFailure(share: Share, onProgress?: (played: number) => void)
   return { played, happened, failure: null };
 }
 
-function count({ happenings }: Schedule, happened: Record<string, number>): void {
+function count({ happenings }: SimulatedSchedule, happened: Record<string, number>): void {
   for (const each of happenings) {
     const what = each.kind === 'person' ? each.act : each.kind;
     happened[what] = (happened[what] ?? 0) + 1;

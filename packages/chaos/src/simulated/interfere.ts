@@ -1,8 +1,8 @@
 import { actAs } from './people.ts';
 import { EffectFailed } from './refused.ts';
-import type { Happening } from './schedule.ts';
 import type { Interference } from './scheduler.ts';
 import type { Thread } from './simulated-process.ts';
+import type { Happening } from './simulated-schedule.ts';
 import { SLEEPS, type World } from './world.ts';
 
 /** A step's time where nothing is done, in ms: what is to happen later happens by then all the same. */

@@ -1,6 +1,6 @@
 import { questionNumber, STATUS_LABELS } from '@opencode-commander/task';
 import type { SimulatedIssue, SimulatedPull, Thing } from './model/simulated-github.ts';
-import type { Happening, PersonsAct } from './schedule.ts';
+import type { Happening, PersonsAct } from './simulated-schedule.ts';
 import type { World } from './world.ts';
 
 type Act = Extract<Happening, { kind: 'person' }>;

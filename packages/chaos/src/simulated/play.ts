@@ -6,10 +6,10 @@ import { PromiseBroken } from './audit.ts';
 import { Interfering } from './interfere.ts';
 import { answerQuestions } from './people.ts';
 import type { Protections } from './protections.ts';
-import type { Schedule } from './schedule.ts';
 import { advance, type Interference } from './scheduler.ts';
 import { checkOutcomes, whyUnsettled } from './settling.ts';
 import { SimulatedProcess, type Thread } from './simulated-process.ts';
+import type { SimulatedSchedule } from './simulated-schedule.ts';
 import { World } from './world.ts';
 
 /** How long the world has to come to rest once nothing goes wrong any more, in ms. */
@@ -21,7 +21,7 @@ const PATIENCE_MS = 20_000;
 const PATIENT_ROUNDS = 15;
 const LOOK_MS = 10_000;
 
-export type Play = { schedule: Schedule; rules: Protections; trace?: (line: string) => void };
+export type Play = { schedule: SimulatedSchedule; rules: Protections; trace?: (line: string) => void };
 
 /** Plays a schedule to its end; what it broke, or null. */
 export function play({ schedule, rules, trace }: Play): PromiseBroken | null {

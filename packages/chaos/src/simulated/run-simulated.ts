@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import type { Found, Said, Share } from './find-failure.ts';
 import { play } from './play.ts';
 import { ALL_PROTECTIONS, type Protections } from './protections.ts';
-import { drawSchedule, type Schedule } from './schedule.ts';
 import { seedOf } from './seed-of.ts';
-import { shrink } from './shrink.ts';
+import { shortenSchedule } from './shorten-schedule.ts';
+import { drawSchedule, type SimulatedSchedule } from './simulated-schedule.ts';
 
 export type SimulatedOptions = {
   seed: number;
@@ -28,7 +28,7 @@ type SimulatedFailure = {
   schedule: number;
   rule: string;
   message: string;
-  shortest: Schedule;
+  shortest: SimulatedSchedule;
   /** Every step of it. */
   trail: readonly string[];
 };
@@ -88,7 +88,7 @@ function playShare({ share, onProgress, stop }: Playing): Promise<Found> {
 
 /** Plays the failing one alone again, as short as it still fails. */
 function explain(schedule: number, seed: number, rules: Protections): SimulatedFailure {
-  const shortest = shrink(drawSchedule(seedOf(seed, schedule)), rules);
+  const shortest = shortenSchedule(drawSchedule(seedOf(seed, schedule)), rules);
   const trail: string[] = [];
   const broken = play({ schedule: shortest, rules, trace: (line) => trail.push(line) });
   return { schedule, rule: broken?.rule ?? '', message: broken?.message ?? '', shortest, trail };

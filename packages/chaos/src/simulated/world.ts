@@ -7,8 +7,8 @@ import { Containers } from './model/simulated-host.ts';
 import { SimulatedRedis } from './model/simulated-redis.ts';
 import type { Changed, RecordChange } from './model/task-records.ts';
 import type { Protections } from './protections.ts';
-import type { Plan, Schedule } from './schedule.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
+import type { Plan, SimulatedSchedule } from './simulated-schedule.ts';
 
 /** When the simulated clock begins, in ms since 1970. */
 const EPOCH_MS = Date.UTC(2026, 0, 1);
@@ -24,7 +24,7 @@ export const REPO = { repo: 'acme/web', repoId: 7 } as const;
 
 /** Everything there is: GitHub, Redis, the hosts, and the processes between them. */
 export class World {
-  readonly schedule: Schedule;
+  readonly schedule: SimulatedSchedule;
   readonly rules: Protections;
   readonly random: Random;
   readonly audit = new Audit();
@@ -43,7 +43,7 @@ export class World {
   /** How far the store's clock is wrong, in ms. */
   storeSkew = 0;
 
-  constructor(schedule: Schedule, rules: Protections) {
+  constructor(schedule: SimulatedSchedule, rules: Protections) {
     this.schedule = schedule;
     this.rules = rules;
     this.random = new Random(schedule.seed);

@@ -14,7 +14,7 @@ export function gitHubAccess(config: Config, signal: AbortSignal): Requirement {
           advice: 'set github.token (or GITHUB_TOKEN), or github.app_id and github.private_key',
         });
       try {
-        const { login } = await openGitHub(config, { signal, place: null }).viewer();
+        const { login } = await openGitHub(config, { signal, keyspace: null }).viewer();
         return ok(`${apiUrl} knows us as ${login}`);
       } catch (error) {
         // The message says what to do.

@@ -56,7 +56,7 @@ function onceMissing(
 
 async function startOutboxHere(cli: Cli, { config, backbone }: Opened, id: string): Promise<void> {
   const { stack } = cli.scope;
-  const github = openLastingGitHub(config, { stack, place: backbone.queues });
+  const github = openLastingGitHub(config, { stack, keyspace: backbone.queues });
   const started = await startOutbox({ ...backbone, github, config, log: quietLogger(cli, config) });
   stack.defer('the outbox', () => started.stop());
   stack.defer('the last writes', async () => {
@@ -68,7 +68,7 @@ async function watchIssueHere(cli: Cli, { config, backbone }: Opened, id: string
   const task = await backbone.store.get(id);
   if (task === null) return;
   const { stack } = cli.scope;
-  const github = openLastingGitHub(config, { stack, place: backbone.queues });
+  const github = openLastingGitHub(config, { stack, keyspace: backbone.queues });
   const options = { ...backbone, github, config, log: quietLogger(cli, config) };
   const watching = watchIssue(options, task.source);
   stack.defer('the look at the issue', () => watching.stop());
@@ -90,7 +90,7 @@ async function startDispatcherHere(
   const started = await startDispatcher({
     ...backbone,
     config: withOneSlot(config),
-    github: openLastingGitHub(config, { stack: scope.stack, place: backbone.queues, urgent: true }),
+    github: openLastingGitHub(config, { stack: scope.stack, keyspace: backbone.queues, urgent: true }),
     log,
     health: createHealth(),
     environment: env,

@@ -1,6 +1,6 @@
 import { taskIdSchema } from '@opencode-commander/task';
 import { z } from 'zod';
-import type { Place } from '../place.ts';
+import type { Keyspace } from '../keyspace.ts';
 import { defineScript } from '../redis/define-script.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import { parseEntry } from '../store/parse-entry.ts';
@@ -49,7 +49,7 @@ const listedSchema = z.array(z.union([z.string(), z.number()]));
 
 /** The registry that all processes share; who is silent for longer than `deadAfterMs` counts as dead. Everything throws RedisError. */
 export function dispatcherRegistry(
-  { redis, prefix }: Place,
+  { redis, prefix }: Keyspace,
   { deadAfterMs = DEAD_AFTER_MS }: { deadAfterMs?: number } = {},
 ): DispatcherRegistry {
   const beats = `${keyPrefix(prefix)}:dispatchers`;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
 import { z } from 'zod';
-import type { Place } from '../place.ts';
+import type { Keyspace } from '../keyspace.ts';
 import { defineScript } from '../redis/define-script.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import { RedisError } from '../redis/redis-error.ts';
@@ -31,7 +31,7 @@ export type RateGate = {
 };
 
 /** How much is kept for what is urgent, and how long a caller waits. */
-export type RateGateOptions = Place & {
+export type RateGateOptions = Keyspace & {
   /** The part of an allowance that is kept for what is urgent; 0.1 unless given, but at least 100 requests. */
   reserve?: number;
   /** The longest wait before a request, in ms; 30 s unless given. */
@@ -116,9 +116,9 @@ async function askForTurn(options: RateGateOptions, { resource, urgent, onError 
   }
 }
 
-async function note(place: Place, seen: SeenLimits): Promise<void> {
+async function note(keyspace: Keyspace, seen: SeenLimits): Promise<void> {
   const { resource, limit, remaining, resetAt, retryAfterMs } = seen;
-  const keys = [pauseKey(place), limitKey(place, resource), resourcesKey(place)];
+  const keys = [pauseKey(keyspace), limitKey(keyspace, resource), resourcesKey(keyspace)];
   const args = [resource, limit ?? '', remaining ?? '', resetAt ?? '', Math.ceil(retryAfterMs ?? 0)];
-  await orRedisError(() => noteLimits(place.redis, keys, args));
+  await orRedisError(() => noteLimits(keyspace.redis, keys, args));
 }

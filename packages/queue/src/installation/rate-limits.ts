@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Place } from '../place.ts';
+import type { Keyspace } from '../keyspace.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import { keyPrefix } from '../store/store-keys.ts';
 
@@ -21,13 +21,13 @@ export type RateLimits = {
 };
 
 /** The limits as they are at `now`: those whose time is over are left out. Throws RedisError. */
-export async function readRateLimits(place: Place, now: Date = new Date()): Promise<RateLimits> {
-  const { redis } = place;
+export async function readRateLimits(keyspace: Keyspace, now: Date = new Date()): Promise<RateLimits> {
+  const { redis } = keyspace;
   const [pausedUntil, resources] = await orRedisError(() =>
-    Promise.all([redis.get(pauseKey(place)), redis.smembers(resourcesKey(place))]),
+    Promise.all([redis.get(pauseKey(keyspace)), redis.smembers(resourcesKey(keyspace))]),
   );
   const states = await orRedisError(() =>
-    Promise.all(resources.map((resource) => redis.hgetall(limitKey(place, resource)))),
+    Promise.all(resources.map((resource) => redis.hgetall(limitKey(keyspace, resource)))),
   );
   const limits = resources.flatMap((resource, i) => {
     const state = stateSchema.safeParse(states[i]);
@@ -38,15 +38,15 @@ export async function readRateLimits(place: Place, now: Date = new Date()): Prom
   return { pausedUntil: until > now.getTime() ? until : null, limits };
 }
 
-export function limitKey({ prefix }: Place, resource: string): string {
+export function limitKey({ prefix }: Keyspace, resource: string): string {
   return `${keyPrefix(prefix)}:rate:limit:${resource}`;
 }
 
-export function resourcesKey({ prefix }: Place): string {
+export function resourcesKey({ prefix }: Keyspace): string {
   return `${keyPrefix(prefix)}:rate:resources`;
 }
 
 /** Its value is when the pause ends. */
-export function pauseKey({ prefix }: Place): string {
+export function pauseKey({ prefix }: Keyspace): string {
   return `${keyPrefix(prefix)}:rate:paused`;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Place } from '../place.ts';
+import type { Keyspace } from '../keyspace.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import { RedisError } from '../redis/redis-error.ts';
 import { onceEach } from '../store/once-each.ts';
@@ -41,7 +41,7 @@ export type RepositoryListOptions = {
 
 /** The list that all processes share. Everything throws RedisError. */
 export function repositoryList(
-  { redis, prefix }: Place,
+  { redis, prefix }: Keyspace,
   { onCorrupt = () => undefined }: RepositoryListOptions = {},
 ): RepositoryList {
   const key = `${keyPrefix(prefix)}:repositories`;

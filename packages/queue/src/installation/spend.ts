@@ -1,6 +1,6 @@
 import type { TaskId } from '@opencode-commander/task';
 import { z } from 'zod';
-import type { Place } from '../place.ts';
+import type { Keyspace } from '../keyspace.ts';
 import { defineScript } from '../redis/define-script.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import { keyPrefix } from '../store/store-keys.ts';
@@ -26,15 +26,18 @@ const MICRO = 1_000_000;
 const spendScript = defineScript('add-spend', 2);
 
 /** Adds to the day what the run has cost more than when this was last called for it. Throws RedisError. */
-export async function addSpend(place: Place, { taskId, epoch, repoId, day, usd }: Spend): Promise<void> {
+export async function addSpend(
+  keyspace: Keyspace,
+  { taskId, epoch, repoId, day, usd }: Spend,
+): Promise<void> {
   const micros = Math.round(z.number().nonnegative().parse(usd) * MICRO);
-  const keys = [dayKey(place, day), `${keyPrefix(place.prefix)}:spent:${taskId}`];
-  await orRedisError(() => spendScript(place.redis, keys, [epoch, micros, `repo:${repoId}`, KEPT_S]));
+  const keys = [dayKey(keyspace, day), `${keyPrefix(keyspace.prefix)}:spent:${taskId}`];
+  await orRedisError(() => spendScript(keyspace.redis, keys, [epoch, micros, `repo:${repoId}`, KEPT_S]));
 }
 
 /** What a day (`2026-01-31`, UTC) has cost until now; days are kept for 40 days. Throws RedisError. */
-export async function spentOn(place: Place, day: string): Promise<SpentOn> {
-  const sums = await orRedisError(() => place.redis.hgetall(dayKey(place, day)));
+export async function spentOn(keyspace: Keyspace, day: string): Promise<SpentOn> {
+  const sums = await orRedisError(() => keyspace.redis.hgetall(dayKey(keyspace, day)));
   const repos = Object.entries(sums).filter(([name]) => name.startsWith('repo:'));
   const byRepo = repos.map(
     ([name, micros]) => [Number(name.slice('repo:'.length)), dollars(micros)] as const,
@@ -51,6 +54,6 @@ function dollars(micros = '0'): number {
   return Number(micros) / MICRO;
 }
 
-function dayKey({ prefix }: Place, day: string): string {
+function dayKey({ prefix }: Keyspace, day: string): string {
   return `${keyPrefix(prefix)}:spend:${z.iso.date().parse(day)}`;
 }

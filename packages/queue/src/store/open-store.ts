@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Place } from '../place.ts';
+import type { Keyspace } from '../keyspace.ts';
 import { defineScript } from '../redis/define-script.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import { RedisError } from '../redis/redis-error.ts';
@@ -20,9 +20,9 @@ export type StoreIdentity = {
 };
 
 /** Brings a store from one version to the next. It may be cut off at any point and is begun again then. */
-export type Migration = (place: Place) => Promise<void>;
+export type Migration = (keyspace: Keyspace) => Promise<void>;
 
-export type OpenStoreOptions = Place & {
+export type OpenStoreOptions = Keyspace & {
   /** The first one leads from version 1 to 2; unless given, those that there are. */
   migrations?: readonly Migration[];
   newId?: () => string;
@@ -59,17 +59,17 @@ export async function openStore({
   migrations = MIGRATIONS,
   newId = randomUUID,
 }: OpenStoreOptions): Promise<StoreIdentity> {
-  const place = { redis, prefix };
+  const keyspace = { redis, prefix };
   const current = migrations.length + 1;
-  const found = await orRedisError(() => identify(place, { current, newId }));
+  const found = await orRedisError(() => identify(keyspace, { current, newId }));
   refuseNewer(found, { prefix, current });
-  return found.version === current ? found : await orRedisError(() => migrate(place, migrations));
+  return found.version === current ? found : await orRedisError(() => migrate(keyspace, migrations));
 }
 
 /** Throws RedisError for a store that `openStore` would refuse; neither makes nor migrates one. */
-export async function checkStoreVersion(place: Place): Promise<void> {
-  const found = await orRedisError(() => read(place));
-  if (found) refuseNewer(found, { prefix: place.prefix, current: MIGRATIONS.length + 1 });
+export async function checkStoreVersion(keyspace: Keyspace): Promise<void> {
+  const found = await orRedisError(() => read(keyspace));
+  if (found) refuseNewer(found, { prefix: keyspace.prefix, current: MIGRATIONS.length + 1 });
 }
 
 function refuseNewer(
@@ -84,37 +84,43 @@ function refuseNewer(
 }
 
 /** For how long there has been a store, in ms; it is made when there is none (any more), for all may have been lost. Throws RedisError. */
-export async function storeAge(place: Place): Promise<number> {
-  const { since } = await openStore(place);
-  return (await orRedisError(() => redisNow(place.redis))) - since;
+export async function storeAge(keyspace: Keyspace): Promise<number> {
+  const { since } = await openStore(keyspace);
+  return (await orRedisError(() => redisNow(keyspace.redis))) - since;
 }
 
 async function identify(
-  place: Place,
+  keyspace: Keyspace,
   { current, newId }: { current: number; newId: () => string },
 ): Promise<StoreIdentity> {
-  const known = await read(place);
+  const known = await read(keyspace);
   if (known) return known;
   // What lasts, and has no version, was written before there was one.
-  const isOld = (await place.redis.exists(LASTING.map((name) => `${keyPrefix(place.prefix)}:${name}`))) > 0;
-  const made = { version: isOld ? 1 : current, id: newId(), since: isOld ? 0 : await redisNow(place.redis) };
-  await place.redis.set(keyOf(place), JSON.stringify(made), 'NX');
-  return (await read(place)) ?? made;
+  const isOld =
+    (await keyspace.redis.exists(LASTING.map((name) => `${keyPrefix(keyspace.prefix)}:${name}`))) > 0;
+  const made = {
+    version: isOld ? 1 : current,
+    id: newId(),
+    since: isOld ? 0 : await redisNow(keyspace.redis),
+  };
+  await keyspace.redis.set(keyOf(keyspace), JSON.stringify(made), 'NX');
+  return (await read(keyspace)) ?? made;
 }
 
 /** One process migrates, the others wait for it; one that was away for longer than its lock lasts looks again how far it is. */
-async function migrate(place: Place, migrations: readonly Migration[]): Promise<StoreIdentity> {
-  const lock = `${keyOf(place)}:migrating`;
+async function migrate(keyspace: Keyspace, migrations: readonly Migration[]): Promise<StoreIdentity> {
+  const lock = `${keyOf(keyspace)}:migrating`;
   const word = randomUUID();
-  while ((await place.redis.set(lock, word, 'PX', MIGRATING_MS, 'NX')) === null) await delay(LOOK_AGAIN_MS);
-  let store = identitySchema.parse(await read(place));
+  while ((await keyspace.redis.set(lock, word, 'PX', MIGRATING_MS, 'NX')) === null)
+    await delay(LOOK_AGAIN_MS);
+  let store = identitySchema.parse(await read(keyspace));
   const hold = async (ms: number) =>
-    (await holdMigration(place.redis, [lock, keyOf(place)], [word, ms, JSON.stringify(store)])) === 1;
+    (await holdMigration(keyspace.redis, [lock, keyOf(keyspace)], [word, ms, JSON.stringify(store)])) === 1;
   try {
     for (const step of migrations.slice(store.version - 1)) {
-      await step(place);
+      await step(keyspace);
       store = { ...store, version: store.version + 1 };
-      if (!(await hold(MIGRATING_MS))) return migrate(place, migrations);
+      if (!(await hold(MIGRATING_MS))) return migrate(keyspace, migrations);
     }
     return store;
   } finally {
@@ -122,16 +128,16 @@ async function migrate(place: Place, migrations: readonly Migration[]): Promise<
   }
 }
 
-async function read(place: Place): Promise<StoreIdentity | null> {
-  const text = await place.redis.get(keyOf(place));
+async function read(keyspace: Keyspace): Promise<StoreIdentity | null> {
+  const text = await keyspace.redis.get(keyOf(keyspace));
   if (text === null) return null;
   const identity = parseEntry(identitySchema, text);
   if (identity !== null) return identity;
   throw new RedisError(
-    `${keyOf(place)} in Redis is not what commander writes: look at it with redis-cli get '${keyOf(place)}'`,
+    `${keyOf(keyspace)} in Redis is not what commander writes: look at it with redis-cli get '${keyOf(keyspace)}'`,
   );
 }
 
-function keyOf({ prefix }: Place): string {
+function keyOf({ prefix }: Keyspace): string {
   return `${keyPrefix(prefix)}:store`;
 }

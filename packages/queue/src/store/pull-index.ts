@@ -1,6 +1,6 @@
 import { type Task, taskIdSchema } from '@opencode-commander/task';
 import { z } from 'zod';
-import type { Place } from '../place.ts';
+import type { Keyspace } from '../keyspace.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import type { RedisError } from '../redis/redis-error.ts';
 import { readHash } from './read-hash.ts';
@@ -27,7 +27,7 @@ export type PullIndex = {
   pulls(): Promise<PullLink[]>;
 };
 
-export type PullIndexOptions = Place & {
+export type PullIndexOptions = Keyspace & {
   completed: () => Promise<Task[]>;
   /** Hears of links that cannot be read. */
   onCorrupt: (error: RedisError) => void;

@@ -1,6 +1,6 @@
 import type { TaskId } from '@opencode-commander/task';
 import type { Job, JobState, Queue } from 'bullmq';
-import type { Place } from '../place.ts';
+import type { Keyspace } from '../keyspace.ts';
 import type { Queues, TaskJobData } from '../queues.ts';
 import { readJob } from '../read-job.ts';
 import { defineScript } from '../redis/define-script.ts';
@@ -27,13 +27,13 @@ export async function taskQueues(queues: Queues): Promise<Queue<TaskJobData>[]> 
 }
 
 /** The hosts that have a queue of their own. */
-export function knownHosts(place: Place): Promise<string[]> {
-  return place.redis.smembers(hostsKey(place));
+export function knownHosts(keyspace: Keyspace): Promise<string[]> {
+  return keyspace.redis.smembers(hostsKey(keyspace));
 }
 
 /** Before anything is put into the host's queue: from now on everybody looks there too. */
-export async function noteHost(place: Place, host: string): Promise<void> {
-  await place.redis.sadd(hostsKey(place), host);
+export async function noteHost(keyspace: Keyspace, host: string): Promise<void> {
+  await keyspace.redis.sadd(hostsKey(keyspace), host);
 }
 
 /** Forgets a host unless there is a job in its queue; jobs that have ended there are removed. */
@@ -74,6 +74,6 @@ export function lockKey(queue: Queue<TaskJobData>, jobId: string): string {
   return `${queue.toKey(jobId)}:lock`;
 }
 
-function hostsKey({ prefix }: Place): string {
+function hostsKey({ prefix }: Keyspace): string {
   return `${keyPrefix(prefix)}:task-hosts`;
 }

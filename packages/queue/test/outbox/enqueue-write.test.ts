@@ -1,9 +1,9 @@
 import type { GitHubWrite } from '@opencode-commander/task';
 import { describe, expect, test } from 'vitest';
+import type { Keyspace } from '../../src/keyspace.ts';
 import { enqueueWrite } from '../../src/outbox/enqueue-write.ts';
 import { replayWrite } from '../../src/outbox/list-writes.ts';
 import { startOutboxWorker } from '../../src/outbox/outbox-worker.ts';
-import type { Place } from '../../src/place.ts';
 import { createQueues } from '../../src/queues.ts';
 import { startPrefix } from '../a-prefix.ts';
 import { Collected } from '../an-event.ts';
@@ -41,8 +41,8 @@ async function start(carryOut: (write: GitHubWrite) => Promise<void> = async () 
 }
 
 /** Queues of a process that is slow: it adds no job before it is let go, but has looked what is there. */
-function slow(place: Place) {
-  const queues = createQueues(place);
+function slow(keyspace: Keyspace) {
+  const queues = createQueues(keyspace);
   const gate = held();
   const looked = held();
   const add = queues.outbox.add.bind(queues.outbox);
@@ -215,7 +215,7 @@ describe('enqueueWrite', () => {
     for (const { queues } of [older, newer]) await queues.close();
   });
 
-  test('what an earlier run still has to say does not take the place of what a later one says', async () => {
+  test('what an earlier run still has to say does not take the keyspace of what a later one says', async () => {
     await using outbox = await start();
     const said = (epoch: number, body: string) => ({ ...comment(body), epoch }) as GitHubWrite;
     for (const write of [said(2, 'later run'), said(1, 'earlier run')])

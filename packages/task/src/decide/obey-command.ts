@@ -2,8 +2,10 @@ import type { Command } from '../commands/command.ts';
 import { helpText } from '../commands/help-text.ts';
 import { statusReply } from '../comments/status-reply.ts';
 import { obeyAnswer } from './obey-answer.ts';
-import { chooseModel, grantOrAnswer, prioritize } from './obey-choice.ts';
-import { retry } from './obey-retry.ts';
+import { obeyContinue } from './obey-continue.ts';
+import { obeyModel } from './obey-model.ts';
+import { obeyPrioritize } from './obey-prioritize.ts';
+import { obeyRetry } from './obey-retry.ts';
 import { cancelBy, finish, openTask, reply, type Scene, type Utterance, wasStoppedBy } from './scene.ts';
 
 export type Order<C extends Command = Command> = { utterance: Utterance; command: C; at: number };
@@ -26,16 +28,16 @@ function obey(scene: Scene, order: Order<Exclude<Command, { name: 'fix' | 'do' }
     case 'stop':
       return stop(scene, utterance);
     case 'retry':
-      return retry(scene, utterance);
+      return obeyRetry(scene, utterance);
     case 'approve':
     case 'deny':
       return obeyAnswer(scene, order);
     case 'continue':
-      return grantOrAnswer(scene, { ...order, command });
+      return obeyContinue(scene, { ...order, command });
     case 'priority':
-      return prioritize(scene, utterance, command.priority);
+      return obeyPrioritize(scene, utterance, command.priority);
     case 'model':
-      return chooseModel(scene, utterance, command.model);
+      return obeyModel(scene, utterance, command.model);
   }
 }
 

@@ -2,7 +2,7 @@ import { isVouched } from '../new-task.ts';
 import { openTask, reply, type Scene, type Utterance } from './scene.ts';
 
 /** Runs again what failed or was stopped. */
-export function retry(scene: Scene, utterance: Utterance) {
+export function obeyRetry(scene: Scene, utterance: Utterance) {
   const { task, status } = scene;
   const why = whyNot(scene);
   if (task === null || why !== null) return reply(scene, utterance, { body: why ?? NO_TASK });

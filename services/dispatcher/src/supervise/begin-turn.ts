@@ -30,7 +30,7 @@ async function nextWord(run: Run, { session, sandbox, knows }: OpenedSession): P
     delivery,
     knows,
     isAlive: origin === 'running' && !isContested,
-    standing: await session.standing(),
+    state: await session.state(),
     hasPushed: await hasPushed(run, repository),
   });
 }

@@ -1,4 +1,4 @@
-import type { Standing } from '@opencode-commander/agent';
+import type { SessionState } from '@opencode-commander/agent';
 import type { Delivery } from './deliver-answer.ts';
 import type { OpenedSession } from './open-session.ts';
 
@@ -11,17 +11,17 @@ export type FoundTurn = {
   knows: OpenedSession['knows'];
   /** Its processes ran on, and nobody else holds the way to its model. */
   isAlive: boolean;
-  standing: Standing;
+  state: SessionState;
   /** There is something of it to publish. */
   hasPushed: boolean;
 };
 
-export function judgeTurn({ delivery, knows, isAlive, standing, hasPushed }: FoundTurn): NextWord {
+export function judgeTurn({ delivery, knows, isAlive, state, hasPushed }: FoundTurn): NextWord {
   if (delivery === 'asks_still') return 'ask_people';
   if (delivery === 'delivered') return 'nothing';
   // Also one that was told a moment before its dispatcher died, and has not begun to answer.
-  if (isAlive && standing === 'busy') return 'nothing';
+  if (isAlive && state === 'busy') return 'nothing';
   if (knows !== 'this_task') return 'first_prompt';
   // One that ended with nothing to show may have met a door that was closed between two runs.
-  return standing === 'finished' && hasPushed ? 'nothing' : 'go_on';
+  return state === 'finished' && hasPushed ? 'nothing' : 'go_on';
 }

@@ -1,7 +1,7 @@
 import type { RedisError } from '@opencode-commander/queue';
+import type { MemoryKeys } from './memory-keys.ts';
 import { type PositionMemory, positionMemory } from './position-memory.ts';
 import { type PullMemory, pullMemory } from './pull-memory.ts';
-import type { MemoryKeys } from './redis-keys.ts';
 import { type SeenMemory, seenMemory } from './seen-memory.ts';
 import { type TaskMemory, taskMemory } from './task-memory.ts';
 import { type ThreadMemory, threadMemory } from './thread-memory.ts';

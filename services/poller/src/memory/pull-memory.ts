@@ -1,6 +1,6 @@
 import { orRedisError, type PullLink, pullLinkSchema, threadKey } from '@opencode-commander/queue';
+import type { MemoryKeys } from './memory-keys.ts';
 import { readText } from './read-text.ts';
-import type { MemoryKeys } from './redis-keys.ts';
 import { HANDLED_SECONDS } from './thread-memory.ts';
 
 export type PullMemory = {

@@ -1,6 +1,6 @@
 import { parseEntry, RedisError } from '@opencode-commander/queue';
 import type { z } from 'zod';
-import type { MemoryKeys } from './redis-keys.ts';
+import type { MemoryKeys } from './memory-keys.ts';
 
 /** What one key holds; null where there is none, or one that cannot be read: that is removed. */
 export async function readText<T>(

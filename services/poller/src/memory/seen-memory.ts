@@ -1,6 +1,6 @@
 import { orRedisError, readHash } from '@opencode-commander/queue';
 import { z } from 'zod';
-import type { MemoryKeys } from './redis-keys.ts';
+import type { MemoryKeys } from './memory-keys.ts';
 
 const seenSchema = z.object({
   /** What it was like, as text. */

@@ -1,6 +1,6 @@
 import { orRedisError } from '@opencode-commander/queue';
 import type { TaskId } from '@opencode-commander/task';
-import type { MemoryKeys } from './redis-keys.ts';
+import type { MemoryKeys } from './memory-keys.ts';
 
 export type TaskMemory = {
   wasRefused(id: TaskId): Promise<boolean>;

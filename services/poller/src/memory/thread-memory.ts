@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { orRedisError, type RedisError, readHash, removeEntry, threadKey } from '@opencode-commander/queue';
 import { z } from 'zod';
+import type { MemoryKeys } from './memory-keys.ts';
 import { readText } from './read-text.ts';
-import type { MemoryKeys } from './redis-keys.ts';
 import type { WatchMemory } from './watch-memory.ts';
 
 const placeSchema = z.object({ repoId: z.number().int(), repo: z.string(), number: z.number().int() });

@@ -1,6 +1,6 @@
 import { orRedisError, parseEntry, type RedisError, readHash } from '@opencode-commander/queue';
 import { z } from 'zod';
-import type { MemoryKeys } from './redis-keys.ts';
+import type { MemoryKeys } from './memory-keys.ts';
 
 const watchedSchema = z.object({
   id: z.number().int(),

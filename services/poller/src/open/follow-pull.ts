@@ -3,7 +3,7 @@ import type { PullLink } from '@opencode-commander/queue';
 import { issueNumberOf, isTerminal, type Task } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import type { RepositoryRules } from '../repositories/repository-rules.ts';
-import { latestRound } from '../threads/rounds.ts';
+import { latestRound } from '../threads/latest-round.ts';
 import { followSource } from './follow-source.ts';
 import type { OpenThing } from './open-thing.ts';
 import { stopLost } from './stop-lost.ts';

@@ -1,7 +1,7 @@
 import { issueNumberOf, type Marker, OPERATIONS, taskId } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 
-export type FoundPull = { repoId: number; number: number; nodeId: string; marker: Marker };
+export type MarkedPull = { repoId: number; number: number; nodeId: string; marker: Marker };
 
 /**
  * Watches an open pull request that a marker shows to be ours; gives the number of its issue, null where the marker is of
@@ -9,7 +9,7 @@ export type FoundPull = { repoId: number; number: number; nodeId: string; marker
  */
 export async function watchOwnPull(
   { store, config }: Pick<Poller, 'store' | 'config'>,
-  { repoId, number, nodeId, marker }: FoundPull,
+  { repoId, number, nodeId, marker }: MarkedPull,
 ): Promise<number | null> {
   const issue = issueNumberOf(marker.task);
   const id = taskId({ host: config.github.host, repoId, number: issue, round: 0 });

@@ -32,7 +32,7 @@ export type PersonsAct = (typeof ACTS)[number];
 export type Plan = { asks: number; ends: 'work' | 'failure' | 'crash'; looks: number };
 
 /** Everything that is random about one play: the same schedule plays the same way. */
-export type Schedule = {
+export type SimulatedSchedule = {
   /** Of the latencies. */
   seed: number;
   plans: readonly Plan[];
@@ -50,7 +50,7 @@ const DAYS_MS = 72 * 3_600_000;
 const FAULT_COUNTS = [0, 1, 1, 2, 2, 2, 3, 3, 4];
 
 /** Draws a short schedule: few issues, few faults, so that many can be played. */
-export function drawSchedule(seed: number): Schedule {
+export function drawSchedule(seed: number): SimulatedSchedule {
   const random = new Random(seed);
   const plans = Array.from({ length: random.chance(0.15) ? 2 : 1 }, () => drawPlan(random));
   const labels = plans.map((_, issue) => ({
@@ -70,7 +70,7 @@ export function drawSchedule(seed: number): Schedule {
 }
 
 /** Every agent asks, and nobody answers in time. */
-function drawAbsence(random: Random, plans: readonly Plan[]): Pick<Schedule, 'plans' | 'humanMs'> {
+function drawAbsence(random: Random, plans: readonly Plan[]): Pick<SimulatedSchedule, 'plans' | 'humanMs'> {
   const asking = plans.map((plan) => ({ ...plan, asks: Math.max(1, plan.asks) }));
   return { plans: asking, humanMs: 1_000 + random.below(60_000) };
 }

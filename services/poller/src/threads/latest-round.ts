@@ -1,4 +1,4 @@
-import { isTerminal, type Task, taskId } from '@opencode-commander/task';
+import { type Task, taskId } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 
 /** The task of the highest round. */
@@ -9,10 +9,4 @@ export async function latestRound({ store }: Pick<Poller, 'store'>, root: Task):
     if (next === null) return latest;
     latest = next;
   }
-}
-
-/** The follow-up that is queued, runs or waits; null when there is none. */
-export async function openFollowUp(poller: Pick<Poller, 'store'>, root: Task): Promise<Task | null> {
-  const latest = await latestRound(poller, root);
-  return latest.round > 0 && !isTerminal(latest.status) ? latest : null;
 }
