@@ -1,4 +1,4 @@
-// npm test: prepares the machine, checks the tree, then runs every test. Arguments go to vitest.
+// npm test: prepares the machine while it checks the tree, then runs every test. Arguments go to vitest.
 import { dirname } from 'node:path';
 import { HOST_REQUIREMENTS, HostError, setUpHost, thisHost } from '@opencode-commander/host';
 import { runChecks } from './check/run-checks.ts';
@@ -7,8 +7,9 @@ import { runTests } from './test/run-tests.ts';
 const root = dirname(import.meta.dirname);
 
 try {
-  await setUpHost({ host: thisHost(), requirements: HOST_REQUIREMENTS, say: console.error });
-  process.exitCode = await checkAndTest();
+  const settingUp = setUpHost({ host: thisHost(), requirements: HOST_REQUIREMENTS, say: console.error });
+  const [checked] = await Promise.all([runChecks(root), settingUp]);
+  process.exitCode = await test(checked);
 } catch (error) {
   if (!(error instanceof HostError)) throw error;
   console.error(error.message);
@@ -16,8 +17,7 @@ try {
 }
 
 /** The tests run also when a check fails, so that one look shows everything. The last line counts the tests. */
-async function checkAndTest(): Promise<number> {
-  const checked = await runChecks(root);
+async function test(checked: boolean): Promise<number> {
   const { code, passed, failed } = await runTests(root, process.argv.slice(2));
   if (!checked) console.log('npm run check failed: see above');
   console.log(`${passed} passed, ${failed} failed`);

@@ -74,7 +74,7 @@ describe('the demo', () => {
     await demo.ended;
 
     // After a SIGKILL the guardian clears away, which nobody tells us of.
-    await expect.poll(remains, { timeout: 60_000, interval: 200 }).toEqual([]);
+    await expect.poll(remains, { timeout: 60_000, interval: 1_000 }).toEqual([]);
   });
 
   // Each is there a good while before it answers.
@@ -91,7 +91,7 @@ describe('the demo', () => {
       await demo.ended;
 
       expect(demo.stderr.join()).not.toContain('GitHub (simulated)');
-      await expect.poll(remains, { timeout: 60_000, interval: 200 }).toEqual([]);
+      await expect.poll(remains, { timeout: 60_000, interval: 1_000 }).toEqual([]);
     },
   );
 });
