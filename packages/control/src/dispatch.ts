@@ -26,7 +26,7 @@ export const dispatchOutputSchema = z.object({
     .number()
     .int()
     .nullable()
-    .describe('Keyspace in the queue, 1 runs next; null when it does not wait'),
+    .describe('Place in the queue, 1 runs next; null when it does not wait'),
   task: taskViewSchema,
 });
 export type Dispatched = z.infer<typeof dispatchOutputSchema>;

@@ -18,7 +18,7 @@ export const prioritizeTaskOutputSchema = z.object({
     .number()
     .int()
     .nullable()
-    .describe('Keyspace in the queue, 1 runs next; null when it does not wait there'),
+    .describe('Place in the queue, 1 runs next; null when it does not wait there'),
   task: taskViewSchema,
 });
 export type Prioritized = z.infer<typeof prioritizeTaskOutputSchema>;

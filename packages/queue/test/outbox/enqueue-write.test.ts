@@ -215,7 +215,7 @@ describe('enqueueWrite', () => {
     for (const { queues } of [older, newer]) await queues.close();
   });
 
-  test('what an earlier run still has to say does not take the keyspace of what a later one says', async () => {
+  test('what an earlier run still has to say does not take the place of what a later one says', async () => {
     await using outbox = await start();
     const said = (epoch: number, body: string) => ({ ...comment(body), epoch }) as GitHubWrite;
     for (const write of [said(2, 'later run'), said(1, 'earlier run')])
