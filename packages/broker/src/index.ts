@@ -17,5 +17,5 @@ export type { ChangedFile } from './inspect/read-changes.ts';
 export { isBrokerThere } from './is-broker-there.ts';
 export type { ModelUsage, Provider } from './llm/forward-call.ts';
 export type { QuotaUsedUp } from './llm/judge-quota.ts';
-export type { ModelRequest, PausedUntil } from './llm/serve-model.ts';
+export type { ModelRequest, PausedFor } from './llm/serve-model.ts';
 export * from './start-broker.ts';

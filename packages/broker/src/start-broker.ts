@@ -9,7 +9,7 @@ import type { HostEnvironment } from './host-environment.ts';
 import { listenOnSocket } from './listen-on-socket.ts';
 import type { ModelUsage, Provider } from './llm/forward-call.ts';
 import type { QuotaUsedUp } from './llm/judge-quota.ts';
-import { createModelDoor, type ModelDoor, type ModelRequest, type PausedUntil } from './llm/serve-model.ts';
+import { createModelDoor, type ModelDoor, type ModelRequest, type PausedFor } from './llm/serve-model.ts';
 import { onceEach } from './once-each.ts';
 
 const MAX_CONNECTIONS = 256;
@@ -34,7 +34,7 @@ export type BrokerOptions = {
   /** Looks a name up; the host's own resolver when absent. */
   resolve?: Resolve;
   /** Until when (milliseconds since 1970) a provider is to be left alone; null for one that may be asked. */
-  pausedUntil?: PausedUntil;
+  pausedFor?: PausedFor;
   /** A request to a model has arrived, whatever becomes of it. */
   onModelRequest?: (request: ModelRequest) => void;
   /** A provider has said that its quota is used up; the agent's turn ends with that. */
@@ -78,8 +78,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const egress = createEgressDoor({ ...options, resolve, onRefusal: refusalsAt('egress') });
   const git = createGitDoor({ ...options, environment, onRefusal: refusalsAt('git') });
   const onQuota = (quota: QuotaUsedUp) => options.onQuota?.(quota);
-  const pausedUntil: PausedUntil = options.pausedUntil ?? (() => null);
-  const watching = { onModelRequest, onQuota, onUsage, pausedUntil, onRefusal: refusalsAt('model') };
+  const pausedFor: PausedFor = options.pausedFor ?? (() => null);
+  const watching = { onModelRequest, onQuota, onUsage, pausedFor, onRefusal: refusalsAt('model') };
   const model = await createModelDoor({ ...options, environment, ...watching });
   const server = createDoorServer({ git, model, egress }, onError);
   const close = await listenOnSocket(server, options.socketPath).catch(async (error: unknown) => {

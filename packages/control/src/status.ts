@@ -96,7 +96,7 @@ export async function status(
 async function rateAndMoney(queues: Control['queues'], at: Date) {
   const [{ pausedUntil, limits }, paused, spent] = await Promise.all([
     readRateLimits(queues, at),
-    pausedProviders(queues, at),
+    pausedProviders(queues),
     spentOn(queues, dayOf(at)),
   ]);
   return {

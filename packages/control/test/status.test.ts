@@ -60,14 +60,13 @@ test('status shows what runs, what waits, and what ended, the latest first', asy
 test('status shows limits, pauses, what was spent, and what is asked', async () => {
   await using control = startControl();
   const { queues } = control;
-  const ahead = Date.UTC(2026, 0, 1, 1);
   const gate = createRateGate(queues);
   // By Redis's clock, which is today's.
   const resetAt = Date.now() + 3_600_000;
   gate.after({ resource: 'core', limit: 5_000, remaining: 4_000, resetAt, retryAfterMs: 60_000 });
   await gate.current();
-  await pauseProvider(queues, 'anthropic', ahead);
-  await pauseProvider(queues, 'openai', Date.UTC(2025, 0, 1));
+  const { untilMs } = await pauseProvider(queues, 'anthropic', 3_600_000);
+  await pauseProvider(queues, 'openai', -1);
   const id = await control.ask(1, {
     kind: 'permission',
     number: 1,
@@ -87,7 +86,7 @@ test('status shows limits, pauses, what was spent, and what is asked', async () 
         { resource: 'core', limit: 5_000, remaining: 4_000, reset_at: new Date(resetAt).toISOString() },
       ],
     },
-    paused_providers: [{ provider: 'anthropic', until: '2026-01-01T01:00:00.000Z' }],
+    paused_providers: [{ provider: 'anthropic', until: new Date(untilMs).toISOString() }],
     spent_today_usd: 1.5,
     waiting: [
       {

@@ -8,8 +8,8 @@ export {
 export {
   type ProviderPause,
   pausedProviders,
-  pausedUntil,
   pauseProvider,
+  providerPause,
 } from './installation/provider-pauses.ts';
 export {
   createRateGate,

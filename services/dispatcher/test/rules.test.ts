@@ -23,7 +23,7 @@ describe('what becomes of a container', () => {
   it.each([
     [new LetGo({ why: 'asked', ask }), 'leave'],
     [new LetGo({ why: 'preempted' }), 'stop'],
-    [new LetGo({ why: 'waits', waitsFor, untilMs: 0, message: '' }), 'stop'],
+    [new LetGo({ why: 'waits', waitsFor, forMs: 0, message: '' }), 'stop'],
     [new LetGo({ why: 'taken' }), 'yield'],
     [new JobInterrupted('shutdown'), 'leave'],
     [new JobInterrupted('lock_lost'), 'yield'],

@@ -16,14 +16,15 @@ const TIMEOUTS = { headersTimeout: 60 * 60_000, bodyTimeout: 0 };
 /** `model` as the request names it. */
 export type ModelRequest = { provider: string; model: string | null };
 
-export type PausedUntil = (provider: string) => number | null | Promise<number | null>;
+/** For how many ms more a provider is to be left alone; null when it may be asked. */
+export type PausedFor = (provider: string) => number | null | Promise<number | null>;
 
 export type ModelDoorOptions = {
   providers: Readonly<Record<string, Provider>>;
   placeholderKey: string;
   allowedModels: readonly string[] | null;
   environment: HostEnvironment;
-  pausedUntil: PausedUntil;
+  pausedFor: PausedFor;
   onModelRequest: (request: ModelRequest) => void;
   onQuota: (quota: QuotaUsedUp) => void;
   onUsage: (usage: ModelUsage) => void;
@@ -75,9 +76,8 @@ async function serveCall(
     const question = { ...route, body: json, allowedModels: options.allowedModels };
     const model = modelsOf(question)[0] ?? null;
     options.onModelRequest({ provider: route.provider, model });
-    const paused = await options.pausedUntil(route.provider);
-    const retryAfterMs = paused === null ? 0 : paused - Date.now();
-    if (retryAfterMs > 0) return answerQuota(response, { provider: route.provider, retryAfterMs });
+    const retryAfterMs = await options.pausedFor(route.provider);
+    if (retryAfterMs !== null) return answerQuota(response, { provider: route.provider, retryAfterMs });
     const reason = judgeModel(question);
     if (reason !== null) {
       options.onRefusal(`model request refused: ${reason}`);

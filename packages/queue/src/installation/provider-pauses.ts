@@ -1,31 +1,50 @@
 import type { Keyspace } from '../keyspace.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
+import { redisNow } from '../redis/redis-now.ts';
 import { keyPrefix } from '../store/store-keys.ts';
 
-/** A model provider that is left alone until `untilMs` (Unix time in ms). */
-export type ProviderPause = { provider: string; untilMs: number };
+/**
+ * A model provider that is left alone for `forMs` from now on, until `untilMs` (Unix time in ms). Both by the clock of
+ * Redis: that of a host may be an hour off.
+ */
+export type ProviderPause = { provider: string; forMs: number; untilMs: number };
 
-/** Leaves a provider alone; of several pauses the longest counts. Throws RedisError. */
-export async function pauseProvider(keyspace: Keyspace, provider: string, untilMs: number): Promise<void> {
-  await orRedisError(() => keyspace.redis.zadd(keyOf(keyspace), 'GT', Math.ceil(untilMs), provider));
-}
-
-/** Until when (Unix time in ms) a provider is left alone at `now`; null when it may be asked. Throws RedisError. */
-export async function pausedUntil(keyspace: Keyspace, provider: string, now: Date): Promise<number | null> {
-  const score = await orRedisError(() => keyspace.redis.zscore(keyOf(keyspace), provider));
-  return score !== null && Number(score) > now.getTime() ? Number(score) : null;
-}
-
-/** The providers that are left alone at `now`, the ones free again first at the head. Throws RedisError. */
-export async function pausedProviders(keyspace: Keyspace, now: Date = new Date()): Promise<ProviderPause[]> {
-  const flat = await orRedisError(async () => {
-    await keyspace.redis.zremrangebyscore(keyOf(keyspace), '-inf', now.getTime());
-    return keyspace.redis.zrange(keyOf(keyspace), '0', '-1', 'WITHSCORES');
+/** Leaves a provider alone for so many ms; of several pauses the longest counts. Throws RedisError. */
+export async function pauseProvider(
+  keyspace: Keyspace,
+  provider: string,
+  forMs: number,
+): Promise<ProviderPause> {
+  const { redis } = keyspace;
+  return orRedisError(async () => {
+    const untilMs = Math.ceil((await redisNow(redis)) + forMs);
+    await redis.zadd(keyOf(keyspace), 'GT', untilMs, provider);
+    return { provider, forMs, untilMs };
   });
-  const pauses: ProviderPause[] = [];
-  for (let i = 0; i + 1 < flat.length; i += 2)
-    pauses.push({ provider: flat[i] ?? '', untilMs: Number(flat[i + 1]) });
-  return pauses;
+}
+
+/** The pause of a provider; null when it may be asked. Throws RedisError. */
+export async function providerPause(keyspace: Keyspace, provider: string): Promise<ProviderPause | null> {
+  const { redis } = keyspace;
+  const [score, now] = await orRedisError(() =>
+    Promise.all([redis.zscore(keyOf(keyspace), provider), redisNow(redis)]),
+  );
+  return score !== null && Number(score) > now ? pauseOf(provider, Number(score), now) : null;
+}
+
+/** The providers that are left alone, the ones free again first at the head. Throws RedisError. */
+export async function pausedProviders(keyspace: Keyspace): Promise<ProviderPause[]> {
+  const { redis } = keyspace;
+  return orRedisError(async () => {
+    const now = await redisNow(redis);
+    await redis.zremrangebyscore(keyOf(keyspace), '-inf', now);
+    const flat = await redis.zrange(keyOf(keyspace), '0', '-1', 'WITHSCORES');
+    return flat.flatMap((provider, i) => (i % 2 === 0 ? [pauseOf(provider, Number(flat[i + 1]), now)] : []));
+  });
+}
+
+function pauseOf(provider: string, untilMs: number, now: number): ProviderPause {
+  return { provider, untilMs, forMs: untilMs - now };
 }
 
 function keyOf({ prefix }: Keyspace): string {

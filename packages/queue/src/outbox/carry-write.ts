@@ -31,7 +31,7 @@ export async function carryWrite(
   const lane = await findLane(options, job, data);
   const id = job.id ?? '';
   if (lane !== null && !(await lanes.enter(lane, id)))
-    throw new PostponeJob(Date.now() + LANE_LOOK_MS, `an earlier write to ${lane}`);
+    throw new PostponeJob(LANE_LOOK_MS, `an earlier write to ${lane}`);
   try {
     await write(data, lease);
   } catch (thrown) {

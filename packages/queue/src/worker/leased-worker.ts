@@ -219,7 +219,9 @@ export class LeasedWorker<Data> {
   }
 
   /** Frees the slot until the job's time has come, without counting the attempt. */
-  async #postpone(job: Job<Data, void>, lease: JobLease, { untilMs, reason }: PostponeJob): Promise<never> {
+  async #postpone(job: Job<Data, void>, lease: JobLease, { forMs, reason }: PostponeJob): Promise<never> {
+    // BullMQ's own clock; a wrong one is the delay watch's to see.
+    const untilMs = Date.now() + forMs;
     await job.updateProgress({ waits_for: reason, until: new Date(untilMs).toISOString() });
     await job.moveToDelayed(untilMs, lease.token);
     throw new DelayedError();

@@ -1,25 +1,33 @@
-import { expect, test } from 'vitest';
-import { pausedProviders, pausedUntil, pauseProvider } from '../../src/installation/provider-pauses.ts';
+import { expect, test, vi } from 'vitest';
+import { pausedProviders, pauseProvider, providerPause } from '../../src/installation/provider-pauses.ts';
+import { redisNow } from '../../src/redis/redis-now.ts';
 import { startPrefix } from '../a-prefix.ts';
-
-const now = new Date('2026-11-20T12:00:00.000Z');
-const after = (ms: number) => now.getTime() + ms;
 
 test('the longest pause of a provider counts, and one that is over is gone', async () => {
   await using own = startPrefix();
-  await pauseProvider(own, 'anthropic', after(5_000));
-  await pauseProvider(own, 'anthropic', after(1_000));
-  await pauseProvider(own, 'openai', after(2_000.5));
-  await pauseProvider(own, 'local', after(-1));
-  expect(await pausedProviders(own, now)).toEqual([
-    { provider: 'openai', untilMs: after(2_001) },
-    { provider: 'anthropic', untilMs: after(5_000) },
+  const { untilMs } = await pauseProvider(own, 'anthropic', 500_000);
+  await pauseProvider(own, 'anthropic', 100_000);
+  const { untilMs: sooner } = await pauseProvider(own, 'openai', 200_000.5);
+  await pauseProvider(own, 'local', -1);
+  expect(await pausedProviders(own)).toMatchObject([
+    { provider: 'openai', untilMs: sooner },
+    { provider: 'anthropic', untilMs },
   ]);
-  expect(await pausedUntil(own, 'anthropic', now)).toBe(after(5_000));
-  expect(await pausedUntil(own, 'anthropic', new Date(after(5_000)))).toBeNull();
-  expect(await pausedUntil(own, 'unheard of', now)).toBeNull();
-  expect(await pausedProviders(own, new Date(after(3_000)))).toEqual([
-    { provider: 'anthropic', untilMs: after(5_000) },
-  ]);
-  expect(await pausedProviders(own, new Date(after(9_000)))).toEqual([]);
+  expect(await providerPause(own, 'anthropic')).toMatchObject({ untilMs });
+  expect(await providerPause(own, 'local')).toBeNull();
+  expect(await providerPause(own, 'unheard of')).toBeNull();
+});
+
+test.each([-3_600_000, 3_600_000])('is as long for a host whose clock is %d ms off', async (offMs) => {
+  await using own = startPrefix();
+  await pauseProvider(own, 'anthropic', 500_000);
+  const wrong = vi.spyOn(Date, 'now').mockReturnValue((await redisNow(own.redis)) + offMs);
+  try {
+    const pause = await providerPause(own, 'anthropic');
+    expect(pause?.forMs).toBeGreaterThan(400_000);
+    expect(pause?.forMs).toBeLessThanOrEqual(500_000);
+    expect(await pausedProviders(own)).toHaveLength(1);
+  } finally {
+    wrong.mockRestore();
+  }
 });

@@ -97,9 +97,9 @@ async function hasItsDispatcherDied(
 async function postpone(
   { store, queues, now }: DispatcherContext,
   { id, epoch, waitsFor: before }: Task,
-  { waitsFor, untilMs, message }: Wait,
+  { waitsFor, forMs, message }: Wait,
 ): Promise<PostponeJob> {
   await store.change({ id, epoch, at: now().toISOString(), patch: { waitsFor } });
   if (!isDeepStrictEqual(waitsFor, before)) await enqueueWrite(queues, { kind: 'status', taskId: id });
-  return new PostponeJob(untilMs, message);
+  return new PostponeJob(forMs, message);
 }

@@ -4,7 +4,7 @@ import type { DispatcherContext } from '../dispatcher-context.ts';
 import { repositorySettings } from '../repository-settings.ts';
 import type { Wait } from './wait.ts';
 
-type HostContext = Pick<DispatcherContext, 'config' | 'podman' | 'admission' | 'now'>;
+type HostContext = Pick<DispatcherContext, 'config' | 'podman' | 'admission'>;
 
 const LOOK_AGAIN_MS = 15_000;
 
@@ -25,13 +25,13 @@ export async function findHostWait(
   }
 }
 
-type Named = Pick<HostContext, 'now'> & { config: { hostName: string } };
+type Named = { config: { hostName: string } };
 
 /** A wait for what only somebody who looks after the host, or time, can change. */
-export function hostWait({ config, now }: Named, reason: string): Wait {
+export function hostWait({ config }: Named, reason: string): Wait {
   return {
     waitsFor: { kind: 'host', host: config.hostName, reason },
-    untilMs: now().getTime() + LOOK_AGAIN_MS,
+    forMs: LOOK_AGAIN_MS,
     message: `${config.hostName} cannot run it at present: ${reason}`,
   };
 }

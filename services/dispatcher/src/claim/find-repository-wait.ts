@@ -8,7 +8,7 @@ const LOOK_AGAIN_MS = 15_000;
 
 /** The wait for a place among the tasks of its repository that may run at once; null when there is one. */
 export async function findRepositoryWait(
-  { config, store, now }: Pick<DispatcherContext, 'config' | 'store' | 'now'>,
+  { config, store }: Pick<DispatcherContext, 'config' | 'store'>,
   task: Pick<Task, 'id' | 'source' | 'startedAt' | 'status'>,
 ): Promise<Wait | null> {
   const { repo, repoId } = task.source;
@@ -21,7 +21,7 @@ export async function findRepositoryWait(
   if (mayRun({ task: { id: task.id, startedAt }, running, limit })) return null;
   return {
     waitsFor: { kind: 'repository', limit },
-    untilMs: now().getTime() + LOOK_AGAIN_MS,
+    forMs: LOOK_AGAIN_MS,
     message: `as many tasks of ${repo} run as may at once: ${limit}`,
   };
 }

@@ -63,16 +63,16 @@ async function giveBack(run: Run, job: TaskJob): Promise<void> {
 
 /** Redis' fault costs the task no attempt; its agent works on meanwhile. */
 async function setAside(run: Run, cause: RedisError): Promise<never> {
-  const { log, now } = run.context;
+  const { log } = run.context;
   log.warn({ task: run.task.id, err: cause }, 'a run was given back for want of Redis');
   await run.leave('queued', `given back: ${cause.message}`);
-  throw new PostponeJob(now().getTime() + ASK_REDIS_AGAIN_MS, cause.message);
+  throw new PostponeJob(ASK_REDIS_AGAIN_MS, cause.message);
 }
 
 /** The host's fault costs the task no attempt, nor the container of an earlier run that this one could not take up. */
-async function postpone(run: Run, { message, waitsFor, untilMs }: Wait): Promise<never> {
+async function postpone(run: Run, { message, waitsFor, forMs }: Wait): Promise<never> {
   await run.leave('queued', message, { waitsFor, ...(!run.isContainerUntouched && NO_SANDBOX) });
-  throw new PostponeJob(untilMs, message);
+  throw new PostponeJob(forMs, message);
 }
 
 /** Whether the task waits for the next dispatcher of this host, before all that was not begun. */

@@ -5,7 +5,7 @@ import type { Wait } from '../claim/wait.ts';
 import type { DispatcherContext } from '../dispatcher-context.ts';
 import { failureOf } from './failure-of.ts';
 
-type HostContext = Pick<DispatcherContext, 'admission' | 'now'> & { config: { hostName: string } };
+type HostContext = Pick<DispatcherContext, 'admission'> & { config: { hostName: string } };
 
 /**
  * The wait for this host when a run failed for what the host lacks: room, an image, Podman itself. Null when the failure is

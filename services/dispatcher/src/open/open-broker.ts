@@ -1,5 +1,5 @@
 import { type Broker, startBroker } from '@opencode-commander/broker';
-import { pausedUntil } from '@opencode-commander/queue';
+import { type ProviderPause, providerPause } from '@opencode-commander/queue';
 import { isRedisFault } from '../is-redis-fault.ts';
 import type { Run } from '../run.ts';
 import { brokerProviders, PLACEHOLDER_KEY } from './model-access.ts';
@@ -17,7 +17,7 @@ export function openBroker(run: Run, repository: PreparedRepository, socketPath:
     allowedModels: config.models.allowed,
     egressAllow: config.containers.egressAllow,
     environment,
-    pausedUntil: (provider) => notePause(run, provider),
+    pausedFor: (provider) => notePause(run, provider),
     onError: (err) => log.error({ err, task: run.task.id }, 'the broker failed'),
     onModelRequest: () => run.modelRequested(),
     onQuota: (quota) => {
@@ -29,16 +29,16 @@ export function openBroker(run: Run, repository: PreparedRepository, socketPath:
 
 /** A refusal by the broker reaches opencode without its reason: the run keeps that. */
 async function notePause(run: Run, provider: string): Promise<number | null> {
-  const { now } = run.context;
-  const untilMs = await readPause(run, provider);
-  if (untilMs !== null) run.quota = { provider, retryAfterMs: untilMs - now().getTime() };
-  return untilMs;
+  const pause = await readPause(run, provider);
+  if (pause === null) return null;
+  run.quota = { provider, retryAfterMs: pause.forMs };
+  return pause.forMs;
 }
 
 /** Without Redis nobody knows better than to ask the provider. */
-async function readPause({ context: { queues, now, log } }: Run, provider: string): Promise<number | null> {
+async function readPause({ context: { queues, log } }: Run, provider: string): Promise<ProviderPause | null> {
   try {
-    return await pausedUntil(queues, provider, now());
+    return await providerPause(queues, provider);
   } catch (err) {
     if (!isRedisFault(err)) throw err;
     log.warn({ err, provider }, 'it is not known whether the provider is to be left alone');

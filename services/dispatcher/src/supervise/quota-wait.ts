@@ -12,10 +12,10 @@ type QuotaError = { message: string; retryAfterMs: number | null };
 
 /** Has all tasks leave the provider alone until its quota is there again, this one too. */
 export async function quotaWait(run: Run, { message, retryAfterMs }: QuotaError): Promise<Error> {
-  const { config, queues, now } = run.context;
+  const { config, queues } = run.context;
   const provider = run.quota?.provider ?? providerOf(run.task.model ?? config.models.default);
   if (provider === null) return new TaskFailure('model_quota', message);
-  const untilMs = now().getTime() + (retryAfterMs ?? run.quota?.retryAfterMs ?? ASK_AGAIN_MS);
-  await run.outlast(() => pauseProvider(queues, provider, untilMs));
-  return new LetGo({ why: 'waits', ...providerWait(provider, untilMs) });
+  const forMs = retryAfterMs ?? run.quota?.retryAfterMs ?? ASK_AGAIN_MS;
+  const pause = await run.outlast(() => pauseProvider(queues, provider, forMs));
+  return new LetGo({ why: 'waits', ...providerWait(pause) });
 }
