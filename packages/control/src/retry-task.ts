@@ -7,7 +7,15 @@ import { followThrough } from './follow-through.ts';
 import { taskIdInput } from './task-input.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
-export const retryTaskInputSchema = z.object({ task_id: taskIdInput });
+export const retryTaskInputSchema = z.object({
+  task_id: taskIdInput,
+  by: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('What has it tried again, such as comment:34; the same thing does so once'),
+});
 
 export const retryTaskOutputSchema = z.object({
   retried: z
@@ -33,12 +41,17 @@ export async function retryTask(
   control: ActingControl,
   input: z.input<typeof retryTaskInputSchema>,
 ): Promise<Retried> {
-  const { task_id } = retryTaskInputSchema.parse(input);
+  const { task_id, by } = retryTaskInputSchema.parse(input);
   const { changed, task } = await changeTask(control, task_id, (before) => {
-    const { status, id } = before;
+    const { status, id, retriedBy } = before;
+    if (by !== undefined && retriedBy === by) return null;
     if (status !== 'failed' && status !== 'cancelled') return null;
     if (!isVouched(before)) throw new NoTextError(id);
-    return { status: 'queued', patch: afresh(before), message: 'to be tried again' };
+    return {
+      status: 'queued',
+      patch: { ...afresh(before), ...(by !== undefined && { retriedBy: by }) },
+      message: 'to be tried again',
+    };
   });
   if (changed || task.status === 'queued') await followThrough(control, task);
   const promoted = task.status === 'queued' && (await promoteTask(control.queues, task.id));

@@ -82,6 +82,7 @@ function unstarted() {
     grants: [],
     budgetWarned: false,
     stoppedBy: null,
+    retriedBy: null,
     publishingUntil: null,
   };
 }

@@ -102,6 +102,8 @@ export const taskSchema = z.object({
   budgetWarned: z.boolean().default(false),
   /** Whose word stopped it last, such as `comment:34`: a word stops nothing twice. */
   stoppedBy: z.string().nullable().default(null),
+  /** Whose word had it tried again last: a word does that once. */
+  retriedBy: z.string().nullable().default(null),
   /** Until then a run publishes: nobody cancels it meanwhile. */
   publishingUntil: z.iso.datetime().nullable().default(null),
   /** Commits on the published branch that the base does not have. */

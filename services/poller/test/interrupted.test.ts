@@ -1,7 +1,7 @@
 import { enqueueWrite, RedisError } from '@opencode-commander/queue';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Poller } from '../src/poller.ts';
-import { ask, publish, run, taskOf } from './acts.ts';
+import { ask, fail, publish, run, taskOf } from './acts.ts';
 import { type PollerWorld, REPO, startPollerWorld } from './poller-world.ts';
 
 describe('a poller that dies right after it has changed a record', () => {
@@ -124,6 +124,31 @@ describe('a poller that dies right after it has changed a record', () => {
     await dieAndGoOn();
     expect(world.labels(number)).toEqual(['agent', 'agent/review']);
     expect(await world.store.pulls()).toMatchObject([{ number: pull }]);
+  });
+
+  it('has a failed task tried again, and gives no other answer', async () => {
+    const number = world.file();
+    await look();
+    await fail(world, await taskOf(world, number));
+    await look();
+    says(number, '/commander retry');
+    await dieAndGoOn();
+    expect((await taskOf(world, number)).status).toBe('queued');
+    expect(await world.queues.tasks.getPrioritizedCount()).toBe(1);
+    expect.soft(world.comments(number).filter((body) => body.includes('nothing to retry'))).toEqual([]);
+  });
+
+  it('has a stopped task brought back, and gives no other answer', async () => {
+    const number = world.file();
+    await look();
+    says(number, '/commander stop');
+    for (let i = 0; i < 2; i += 1) await look();
+    expect((await taskOf(world, number)).status).toBe('cancelled');
+    says(number, '/commander retry');
+    await dieAndGoOn();
+    expect((await taskOf(world, number)).status).toBe('queued');
+    expect(await world.queues.tasks.getPrioritizedCount()).toBe(1);
+    expect.soft(world.comments(number).filter((body) => body.includes('nothing to retry'))).toEqual([]);
   });
 
   it('has a follow-up stopped to the end', async () => {

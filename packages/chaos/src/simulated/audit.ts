@@ -22,9 +22,9 @@ const UNAWARE_MS = 10_000;
 export class Audit {
   readonly #epochs = new Map<string, { epoch: number; at: number }[]>();
   readonly #answeredBy = new Map<number, string>();
-  readonly #obeyed = new Set<number>();
-  readonly #noted = new Set<number>();
-  readonly #stopped = new Set<string>();
+  readonly #obeyed = new Set<string>();
+  readonly #noted = new Set<string>();
+  readonly #heeded = new Set<string>();
   /** When Redis lost something last, in ms. */
   #lostAt = Number.NEGATIVE_INFINITY;
 
@@ -32,7 +32,7 @@ export class Audit {
   lost(at: number): void {
     this.#lostAt = at;
     this.#noted.clear();
-    this.#stopped.clear();
+    this.#heeded.clear();
   }
 
   /**
@@ -84,26 +84,27 @@ export class Audit {
     this.#answeredBy.set(comment, question);
   }
 
-  /** A comment is dealt with: nothing but a loss makes it heard again. */
-  noted(comment: number): void {
-    this.#noted.add(comment);
+  /** A word such as `comment:34` is dealt with: nothing but a loss makes it heard again. */
+  noted(word: string): void {
+    this.#noted.add(word);
   }
 
   /** A word such as `comment:34` has stopped a task. */
   stopped(word: string): void {
-    this.#stopped.add(word);
+    this.#heeded.add(word);
   }
 
-  /** A comment is answered: what has stopped a task is not told that there is none. */
+  /** A comment is answered: what has stopped a task, or had it tried again, is not told that there is nothing to do. */
   replied(comment: number, body: string): void {
-    if (this.#stopped.has(`comment:${comment}`))
+    if (this.#heeded.has(`comment:${comment}`))
       throw new PromiseBroken('no other answer to what was obeyed', `comment ${comment}: ${body}`);
   }
 
-  /** A comment has begun an ended task again. Whoever dies before that is noted leaves it to be heard again. */
-  obeyed(comment: number): void {
-    if (this.#obeyed.has(comment) && this.#noted.has(comment))
-      throw new PromiseBroken('every command obeyed once', `comment ${comment}`);
-    this.#obeyed.add(comment);
+  /** A word has begun an ended task again. Whoever dies before that is noted leaves it to be heard again. */
+  obeyed(word: string): void {
+    if (this.#obeyed.has(word) && this.#noted.has(word))
+      throw new PromiseBroken('every command obeyed once', word);
+    this.#obeyed.add(word);
+    this.#heeded.add(word);
   }
 }

@@ -5,8 +5,8 @@ import type { TaskId } from '../task-id.ts';
 
 /** One thing to do about an issue or pull request; each may be done again and changes nothing then. */
 export type Decision =
-  /** The issue becomes a task, or its cancelled one comes back. */
-  | { do: 'accept'; revive: boolean }
+  /** The issue becomes a task, or its cancelled one comes back, by a word such as `comment:34` that does so once. */
+  | { do: 'accept'; revive: boolean; by?: string }
   /** Somebody without the right asked: said once. */
   | { do: 'refuse' }
   /** No one wants the task any more; `by` is the word that says so, such as `comment:34`, which stops nothing twice. */
@@ -20,8 +20,8 @@ export type Decision =
   | { do: 'tell_about_edit'; taskId: TaskId; operation: string }
   /** `via` is what it came from, such as `comment:34`, where it gives money: nothing gives any twice. */
   | { do: 'answer'; taskId: TaskId; to: number; by: string; reply: Reply; via?: string }
-  /** A failed task, or a follow-up that was stopped, is queued again. */
-  | { do: 'retry'; taskId: TaskId }
+  /** A failed task, or a follow-up that was stopped, is queued again; `by` is the word that says so, once. */
+  | { do: 'retry'; taskId: TaskId; by?: string }
   /** `by` is what it came from, such as `comment:34`: nothing grants twice. */
   | { do: 'grant'; taskId: TaskId; by: string; usd: number }
   | { do: 'choose_model'; taskId: TaskId; model: string }

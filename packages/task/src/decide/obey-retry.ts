@@ -1,14 +1,22 @@
 import { isVouched } from '../new-task.ts';
-import { openTask, reply, type Scene, type Utterance } from './scene.ts';
+import type { Task } from '../task.ts';
+import { openTask, reply, type Scene, triggerOf, type Utterance } from './scene.ts';
 
 /** Runs again what failed or was stopped. */
 export function obeyRetry(scene: Scene, utterance: Utterance) {
   const { task, status } = scene;
+  const by = triggerOf(utterance);
+  if (task?.retriedBy === by) return finishRetry(scene, task, by);
   const why = whyNot(scene);
   if (task === null || why !== null) return reply(scene, utterance, { body: why ?? NO_TASK });
   const revives = (status === 'cancelled' || !isVouched(task)) && task.round === 0;
-  scene.decisions.push(revives ? { do: 'accept', revive: true } : { do: 'retry', taskId: task.id });
+  scene.decisions.push(revives ? { do: 'accept', revive: true, by } : { do: 'retry', taskId: task.id, by });
   scene.status = 'queued';
+}
+
+/** This very word has had it tried again, by whoever died before that was noted: what follows from it is done again. */
+function finishRetry({ decisions }: Scene, task: Task, by: string): void {
+  if (isVouched(task)) decisions.push({ do: 'retry', taskId: task.id, by });
 }
 
 const NO_TASK = 'No agent has this yet: a trigger label on the issue gives it to one.';

@@ -1,16 +1,29 @@
 import { changeTask, followThrough } from '@opencode-commander/control';
-import { afresh, lastQuestion, newTask, type Task, unvouchedText } from '@opencode-commander/task';
+import {
+  afresh,
+  type Decision,
+  lastQuestion,
+  newTask,
+  type Task,
+  unvouchedText,
+} from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import { findWait } from '../waiting/find-wait.ts';
 import { announceQuestion } from './announce-question.ts';
 import { aboutEdit } from './edited-text.ts';
 import type { IssueOccasion } from './occasion.ts';
 
+type Acceptance = Extract<Decision, { do: 'accept' }>;
+
 /**
  * Turns an issue into a task, exactly once: the id follows from the issue, and only one creation succeeds. With `revive`
  * its ended task comes back with the issue's present text.
  */
-export async function acceptIssue(poller: Poller, occasion: IssueOccasion, revive: boolean): Promise<void> {
+export async function acceptIssue(
+  poller: Poller,
+  occasion: IssueOccasion,
+  { revive, by }: Pick<Acceptance, 'revive' | 'by'>,
+): Promise<void> {
   const { place, thread } = occasion;
   const { host } = poller.config.github;
   const { textTrusted } = thread;
@@ -22,7 +35,7 @@ export async function acceptIssue(poller: Poller, occasion: IssueOccasion, reviv
   const waitsFor = await findWait(poller, { ...fresh, waitsFor: null });
   const asking = textTrusted ? null : aboutEdit(poller, fresh, thread);
   const wanted = { ...fresh, waitsFor, ...asking?.patch, status: asking?.status ?? fresh.status };
-  const task = revive ? await bringBack(poller, wanted) : await create(poller, wanted);
+  const task = revive ? await bringBack(poller, wanted, by) : await create(poller, wanted);
   if (task === null) return;
   poller.log.info({ task: task.id, issue: thread.url }, 'taken');
   await announceQuestion(poller, task);
@@ -34,11 +47,12 @@ async function create({ store }: Poller, task: Task): Promise<Task | null> {
 }
 
 /** Null when it has been brought back already. */
-async function bringBack(poller: Poller, wanted: Task): Promise<Task | null> {
+async function bringBack(poller: Poller, wanted: Task, by: string | undefined): Promise<Task | null> {
   const { id, title, body, bodyHash, priority, waitsFor, question, questions, status } = wanted;
   const { changed, task } = await changeTask(poller, id, (before) => {
     if (before.status !== 'cancelled' && before.status !== 'failed') return null;
-    const patch = { ...afresh(before), title, body, bodyHash, priority, waitsFor };
+    const word = by === undefined ? {} : { retriedBy: by };
+    const patch = { ...afresh(before), ...word, title, body, bodyHash, priority, waitsFor };
     return { status: 'queued', patch, message: 'its issue asks again' };
   });
   if (!changed || status === 'queued') return changed ? task : null;

@@ -38,7 +38,7 @@ export async function carryOutDecision(
       return void (await answerQuestion(poller, { task_id: taskId, question: to, by, reply, via }));
     }
     case 'retry':
-      return void (await retryTask(poller, { task_id: decision.taskId }));
+      return void (await retryTask(poller, { task_id: decision.taskId, by: decision.by }));
     case 'grant':
       return void (await grantBudget(poller, {
         task_id: decision.taskId,

@@ -19,7 +19,7 @@ async function carryOutOne(poller: Poller, decision: Decision, occasion: IssueOc
   const { rootId, place } = occasion;
   switch (decision.do) {
     case 'accept':
-      return acceptIssue(poller, occasion, decision.revive);
+      return acceptIssue(poller, occasion, decision);
     case 'refuse':
       return refuseIssue(poller, { id: rootId, ...place });
     case 'take_text':

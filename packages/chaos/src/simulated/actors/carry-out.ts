@@ -29,11 +29,11 @@ export function* carryOut(actor: Actor, order: Order): Steps {
   const { redis, rules } = actor.world;
   switch (decision.do) {
     case 'accept':
-      return yield* accept(actor, order, decision.revive);
+      return yield* accept(actor, order, decision);
     case 'cancel':
       return yield* cancel(actor, decision);
     case 'retry':
-      return yield* retry(actor, decision, order.next);
+      return yield* retry(actor, decision);
     case 'answer':
       return yield* answer(actor, decision, order.next);
     case 'prioritize':
@@ -54,7 +54,7 @@ export function* carryOut(actor: Actor, order: Order): Steps {
     }
     case 'handled':
       return yield* perform('redis', `handled ${decision.id}`, () => {
-        actor.world.audit.noted(decision.id);
+        actor.world.audit.noted(`${decision.what}:${decision.id}`);
         if (rules.handled) redis.handled.add(decision.id);
       });
     default:
@@ -62,7 +62,7 @@ export function* carryOut(actor: Actor, order: Order): Steps {
   }
 }
 
-function* accept(actor: Actor, { place, thread }: Order, revive: boolean): Steps {
+function* accept(actor: Actor, { place, thread }: Order, { revive, by }: Of<'accept'>): Steps {
   const { world, process } = actor;
   const blank = taskOf(place, world.wallClock(process));
   // The issue may have had a task before, of which nothing is left but what it asked.
@@ -70,10 +70,11 @@ function* accept(actor: Actor, { place, thread }: Order, revive: boolean): Steps
   if (revive) {
     const { changed } = yield* changeTask(actor, task.id, (before) =>
       before.status === 'cancelled' || before.status === 'failed'
-        ? { status: 'queued', patch: afresh(before) }
+        ? { status: 'queued', patch: { ...afresh(before), ...retriedBy(by) } }
         : null,
     );
     if (!changed) return;
+    if (by !== undefined) world.audit.obeyed(by);
   } else {
     const created = yield* perform('redis', `create ${task.id}`, () => world.redis.records.create(task));
     if (created === 'exists') return;
@@ -107,15 +108,19 @@ export function* cancel(actor: Actor, { taskId, by }: Pick<Of<'cancel'>, 'taskId
   yield* followThrough(actor, task);
 }
 
-function* retry(actor: Actor, { taskId }: Of<'retry'>, next: readonly Decision[]): Steps {
+function* retry(actor: Actor, { taskId, by }: Of<'retry'>): Steps {
   const { changed, task } = yield* changeTask(actor, taskId, (before) =>
-    before.status === 'failed' || before.status === 'cancelled'
-      ? { status: 'queued', patch: afresh(before) }
+    (before.status === 'failed' || before.status === 'cancelled') &&
+    (by === undefined || before.retriedBy !== by)
+      ? { status: 'queued', patch: { ...afresh(before), ...retriedBy(by) } }
       : null,
   );
-  const comment = handledNext(next);
-  if (changed && comment !== null) actor.world.audit.obeyed(comment);
+  if (changed && by !== undefined) actor.world.audit.obeyed(by);
   if (task?.status === 'queued') yield* followThrough(actor, task);
+}
+
+function retriedBy(by: string | undefined): Partial<Task> {
+  return by === undefined ? {} : { retriedBy: by };
 }
 
 function* answer(actor: Actor, { taskId, to, by, reply }: Of<'answer'>, next: readonly Decision[]): Steps {
