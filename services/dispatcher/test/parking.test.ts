@@ -127,7 +127,7 @@ describe('a task that waits for a person, kept warm', () => {
 });
 
 describe('a task that waits for a person for long', () => {
-  it('goes on in its session under another dispatcher, its container started again', {
+  it('goes on in its session under another dispatcher, its container started again, its repository renamed', {
     timeout: 180_000,
   }, async () => {
     await using rig = await createRig({ repositories, env: { COMMANDER_CONTAINERS_KEEP_WARM: '1s' } });
@@ -144,12 +144,15 @@ describe('a task that waits for a person for long', () => {
     const waiting = await rig.store.get(id);
     expect(waiting).toMatchObject({ status: 'waiting_human' });
 
+    await rig.github.renameRepository({ repo: 'acme/web', name: 'site' });
     const second = await rig.start();
     await rig.answer(id, { kind: 'answers', answers: [['Blue']] });
     const ended = await rig.ended(id);
 
     expect(ended).toMatchObject({ status: 'completed', runs: 2, sessionId: waiting?.sessionId });
     expect(toldTo(rig)).toMatch(/Which colour\?[\s\S]*Blue/);
+    // The agent pushes to where it cloned from.
+    expect(await rig.files('acme/site', ended.branch)).toContain('a.txt');
     await expect.poll(() => rig.containers(second.podman), { timeout: 10_000 }).toEqual([]);
   });
 });

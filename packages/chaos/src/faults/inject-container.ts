@@ -3,16 +3,16 @@ import { kill } from 'node:process';
 import { listSandboxes, PodmanError } from '@opencode-commander/sandbox';
 import { z } from 'zod';
 import type { World } from '../world.ts';
+import { type FaultOf, type FaultSite, forAWhile, nthOf } from './fault-site.ts';
 import { findEventStream } from './find-event-stream.ts';
-import { type FaultOf, forAWhile, nthOf, type Stage } from './stage.ts';
 
 type ContainerFault = FaultOf<
   'container_kill' | 'container_memory' | 'opencode_kill' | 'opencode_freeze' | 'sse_cut' | 'sse_silent'
 >;
 
 /** A running container of ours may end at any moment: what is gone by then cannot be broken. */
-export async function injectContainerFault(stage: Stage, fault: ContainerFault): Promise<boolean> {
-  const { podman, instances } = stage.world;
+export async function injectContainerFault(site: FaultSite, fault: ContainerFault): Promise<boolean> {
+  const { podman, instances } = site.world;
   const all = (await listSandboxes(podman)).filter(({ instance }) => instances.includes(instance));
   const found = nthOf(
     all.filter(({ running }) => running),
@@ -20,15 +20,15 @@ export async function injectContainerFault(stage: Stage, fault: ContainerFault):
   );
   if (found === null) return false;
   try {
-    return await breakContainer(stage, fault, found.id);
+    return await breakContainer(site, fault, found.id);
   } catch (error) {
     if (error instanceof PodmanError || isGone(error)) return false;
     throw error;
   }
 }
 
-async function breakContainer(stage: Stage, fault: ContainerFault, id: string): Promise<boolean> {
-  const { world } = stage;
+async function breakContainer(site: FaultSite, fault: ContainerFault, id: string): Promise<boolean> {
+  const { world } = site;
   if (fault.kind === 'container_kill') {
     await world.podman.send({ method: 'POST', path: `/containers/${id}/kill`, query: { signal: 'SIGKILL' } });
     return true;
@@ -42,18 +42,18 @@ async function breakContainer(stage: Stage, fault: ContainerFault, id: string): 
       kill(opencode.pid, 'SIGKILL');
       return true;
     case 'opencode_freeze':
-      return freeze(stage, opencode.pid, fault.ms);
+      return freeze(site, opencode.pid, fault.ms);
     case 'sse_silent': {
       const stream = await findEventStream(opencode.pid);
-      return stream !== null && freeze(stage, stream, fault.ms);
+      return stream !== null && freeze(site, stream, fault.ms);
     }
     case 'container_memory':
       return useUpMemory(world, id, opencode.pid);
   }
 }
 
-function freeze(stage: Stage, pid: number, ms: number): Promise<boolean> {
-  return forAWhile(stage, ms, { begin: () => void kill(pid, 'SIGSTOP'), heal: () => resume(pid) });
+function freeze(site: FaultSite, pid: number, ms: number): Promise<boolean> {
+  return forAWhile(site, ms, { begin: () => void kill(pid, 'SIGSTOP'), heal: () => resume(pid) });
 }
 
 type Process = {

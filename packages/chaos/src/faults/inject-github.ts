@@ -1,6 +1,6 @@
 import { fail, type Step, secondaryRateLimit, stall } from '@opencode-commander/simulators';
 import type { World } from '../world.ts';
-import type { FaultOf, Stage } from './stage.ts';
+import type { FaultOf, FaultSite } from './fault-site.ts';
 
 type WireFault = FaultOf<
   | 'github_error'
@@ -15,7 +15,7 @@ type WireFault = FaultOf<
 >;
 
 /** What goes wrong with requests to GitHub and to the model, and with GitHub's webhooks. */
-export async function injectGitHubFault({ world }: Stage, fault: WireFault): Promise<boolean> {
+export async function injectGitHubFault({ world }: FaultSite, fault: WireFault): Promise<boolean> {
   const { github, hook } = world;
   switch (fault.kind) {
     case 'github_error':

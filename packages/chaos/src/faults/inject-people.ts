@@ -1,17 +1,17 @@
 import { taskId } from '@opencode-commander/task';
 import { repoOf, type Story } from '../story/story.ts';
 import { PEOPLE, type World } from '../world.ts';
-import { type FaultOf, forAWhile, nthOf, type Stage } from './stage.ts';
+import { type FaultOf, type FaultSite, forAWhile, nthOf } from './fault-site.ts';
 
 type PeopleFault = FaultOf<
   'rename' | 'archive' | 'branch_there' | 'pull_there' | 'base_forced' | 'close' | 'reply'
 >;
 
 /** What people do to an open issue, or to its repository, at a bad moment. */
-export async function injectPeopleFault(stage: Stage, fault: PeopleFault): Promise<boolean> {
-  const story = nthOf(await stage.open(), fault.nth);
+export async function injectPeopleFault(site: FaultSite, fault: PeopleFault): Promise<boolean> {
+  const story = nthOf(await site.open(), fault.nth);
   if (story === null) return false;
-  const { github } = stage.world;
+  const { github } = site.world;
   const repo = repoOf(story);
   const target = { repo, number: story.number, by: PEOPLE.maria };
   switch (fault.kind) {
@@ -24,37 +24,37 @@ export async function injectPeopleFault(stage: Stage, fault: PeopleFault): Promi
       story.touched.push('reply');
       return true;
     case 'rename':
-      return rename(stage, repo);
+      return rename(site, repo);
     case 'archive':
-      return archive(stage, { repo, ms: fault.ms });
+      return archive(site, { repo, ms: fault.ms });
     case 'base_forced':
-      return forceBase(stage, story);
+      return forceBase(site, story);
     case 'branch_there':
     case 'pull_there':
-      return takeBranch(stage.world, story, fault.kind);
+      return takeBranch(site.world, story, fault.kind);
   }
 }
 
-function storiesIn({ stories }: Stage, repo: string): Story[] {
+function storiesIn({ stories }: FaultSite, repo: string): Story[] {
   return stories.filter((story) => repoOf(story) === repo);
 }
 
-async function rename(stage: Stage, repo: string): Promise<boolean> {
-  const { github, repositories } = stage.world;
+async function rename(site: FaultSite, repo: string): Promise<boolean> {
+  const { github, repositories } = site.world;
   const [, name = ''] = repo.split('/');
   const { fullName } = await github.renameRepository({ repo, name: `${name}x` });
-  for (const story of storiesIn(stage, repo)) story.names.unshift(fullName);
+  for (const story of storiesIn(site, repo)) story.names.unshift(fullName);
   const found = repositories.find((each) => each.fullName === repo);
   if (found) found.fullName = fullName;
   return true;
 }
 
-async function archive(stage: Stage, { repo, ms }: { repo: string; ms: number }): Promise<boolean> {
-  const { github, repositories } = stage.world;
+async function archive(site: FaultSite, { repo, ms }: { repo: string; ms: number }): Promise<boolean> {
+  const { github, repositories } = site.world;
   const archived = repositories.find((each) => each.fullName === repo);
   if (archived === undefined) return false;
-  for (const story of storiesIn(stage, repo)) story.touched.push('archive');
-  return forAWhile(stage, ms, {
+  for (const story of storiesIn(site, repo)) story.touched.push('archive');
+  return forAWhile(site, ms, {
     begin: () => {
       github.archive({ repo });
       archived.isArchived = true;
@@ -67,12 +67,12 @@ async function archive(stage: Stage, { repo, ms }: { repo: string; ms: number })
   });
 }
 
-async function forceBase(stage: Stage, story: Story): Promise<boolean> {
-  const { github, repositories } = stage.world;
+async function forceBase(site: FaultSite, story: Story): Promise<boolean> {
+  const { github, repositories } = site.world;
   const repo = repoOf(story);
   const rootSha = repositories.find((each) => each.fullName === repo)?.rootSha;
   if (rootSha === undefined) return false;
-  for (const each of storiesIn(stage, repo)) each.touched.push('base_forced');
+  for (const each of storiesIn(site, repo)) each.touched.push('base_forced');
   const files = { 'forced.md': 'History was written anew.\n' };
   await github.forcePush({ repo, branch: 'main', from: rootSha, files, message: 'Anew', by: PEOPLE.maria });
   return true;

@@ -1,12 +1,12 @@
-import { type FaultOf, forAWhile, type Stage } from './stage.ts';
+import { type FaultOf, type FaultSite, forAWhile } from './fault-site.ts';
 
 type ProcessFault = FaultOf<'kill' | 'term' | 'freeze' | 'clock' | 'disk_full' | 'image_missing'>;
 const HOUR_MS = 3_600_000;
 
-export async function injectProcessFault(stage: Stage, fault: ProcessFault): Promise<boolean> {
-  if (fault.kind === 'disk_full') return fillDisk(stage, fault.ms);
-  if (fault.kind === 'image_missing') return hideImage(stage, fault.ms);
-  const victim = stage.cast.get(fault.victim);
+export async function injectProcessFault(site: FaultSite, fault: ProcessFault): Promise<boolean> {
+  if (fault.kind === 'disk_full') return fillDisk(site, fault.ms);
+  if (fault.kind === 'image_missing') return hideImage(site, fault.ms);
+  const victim = site.cast.get(fault.victim);
   if (victim === undefined || victim.pid() === null) return false;
   switch (fault.kind) {
     case 'kill':
@@ -19,20 +19,20 @@ export async function injectProcessFault(stage: Stage, fault: ProcessFault): Pro
       victim.restart({ CHAOS_CLOCK_MS: String(fault.hours * HOUR_MS) });
       return true;
     case 'freeze':
-      return forAWhile(stage, fault.ms, {
+      return forAWhile(site, fault.ms, {
         begin: () => victim.signal('SIGSTOP'),
         heal: () => victim.signal('SIGCONT'),
       });
   }
 }
 
-async function fillDisk(stage: Stage, ms: number): Promise<boolean> {
-  const { disk } = stage.world;
+async function fillDisk(site: FaultSite, ms: number): Promise<boolean> {
+  const { disk } = site.world;
   if (disk === null) return false;
-  return forAWhile(stage, ms, { begin: () => disk.fill(), heal: () => disk.empty() });
+  return forAWhile(site, ms, { begin: () => disk.fill(), heal: () => disk.empty() });
 }
 
-function hideImage(stage: Stage, ms: number): Promise<boolean> {
-  const { image } = stage.world;
-  return forAWhile(stage, ms, { begin: () => image.remove(), heal: () => image.putBack() });
+function hideImage(site: FaultSite, ms: number): Promise<boolean> {
+  const { image } = site.world;
+  return forAWhile(site, ms, { begin: () => image.remove(), heal: () => image.putBack() });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProxyMode } from '../redis/fault-proxy.ts';
-import { type FaultOf, forAWhile, type Stage } from './stage.ts';
+import { type FaultOf, type FaultSite, forAWhile } from './fault-site.ts';
 
 type RedisFault = FaultOf<
   | 'redis_kill'
@@ -14,16 +14,16 @@ type RedisFault = FaultOf<
   | 'redis_aof_cut'
 >;
 
-export function injectRedisFault(stage: Stage, fault: RedisFault): Promise<boolean> {
-  return stage.world.redis.inTurn(() => injectNext(stage, fault));
+export function injectRedisFault(site: FaultSite, fault: RedisFault): Promise<boolean> {
+  return site.world.redis.inTurn(() => injectNext(site, fault));
 }
 
-async function injectNext(stage: Stage, fault: RedisFault): Promise<boolean> {
-  const { redis, proxy } = stage.world;
+async function injectNext(site: FaultSite, fault: RedisFault): Promise<boolean> {
+  const { redis, proxy } = site.world;
   switch (fault.kind) {
     case 'redis_kill':
       await redis.restart('SIGKILL', async () => {
-        await delay(fault.ms, undefined, { signal: stage.signal }).catch(() => undefined);
+        await delay(fault.ms, undefined, { signal: site.signal }).catch(() => undefined);
       });
       return true;
     case 'redis_restart':
@@ -39,14 +39,14 @@ async function injectNext(stage: Stage, fault: RedisFault): Promise<boolean> {
       proxy.cut();
       return true;
     case 'redis_full':
-      return forAWhile(stage, fault.ms, {
+      return forAWhile(site, fault.ms, {
         begin: async () => void (await redis.client.config('SET', 'maxmemory', '1mb')),
         heal: async () => void (await redis.client.config('SET', 'maxmemory', '0')),
       });
     case 'redis_partition':
     case 'redis_half_open':
     case 'redis_slow':
-      return forAWhile(stage, fault.ms, {
+      return forAWhile(site, fault.ms, {
         begin: () => proxy.set(MODES[fault.kind]),
         heal: () => proxy.set('open'),
       });

@@ -1,13 +1,13 @@
 import type { Fault } from '../schedule/fault.ts';
+import type { FaultSite } from './fault-site.ts';
 import { injectContainerFault } from './inject-container.ts';
 import { injectGitHubFault } from './inject-github.ts';
 import { injectPeopleFault } from './inject-people.ts';
 import { injectProcessFault } from './inject-process.ts';
 import { injectRedisFault } from './inject-redis.ts';
-import type { Stage } from './stage.ts';
 
 /** Makes one thing go wrong, and right again where it lasts for a while. Says false when there was nothing to break. */
-export async function inject(stage: Stage, fault: Fault): Promise<boolean> {
+export async function inject(site: FaultSite, fault: Fault): Promise<boolean> {
   switch (fault.kind) {
     // Those happen at their failpoint.
     case 'failpoint':
@@ -18,7 +18,7 @@ export async function inject(stage: Stage, fault: Fault): Promise<boolean> {
     case 'clock':
     case 'disk_full':
     case 'image_missing':
-      return injectProcessFault(stage, fault);
+      return injectProcessFault(site, fault);
     case 'redis_kill':
     case 'redis_restart':
     case 'redis_partition':
@@ -28,14 +28,14 @@ export async function inject(stage: Stage, fault: Fault): Promise<boolean> {
     case 'redis_full':
     case 'redis_flush':
     case 'redis_aof_cut':
-      return injectRedisFault(stage, fault);
+      return injectRedisFault(site, fault);
     case 'container_kill':
     case 'container_memory':
     case 'opencode_kill':
     case 'opencode_freeze':
     case 'sse_cut':
     case 'sse_silent':
-      return injectContainerFault(stage, fault);
+      return injectContainerFault(site, fault);
     case 'rename':
     case 'archive':
     case 'branch_there':
@@ -43,8 +43,8 @@ export async function inject(stage: Stage, fault: Fault): Promise<boolean> {
     case 'base_forced':
     case 'close':
     case 'reply':
-      return injectPeopleFault(stage, fault);
+      return injectPeopleFault(site, fault);
     default:
-      return injectGitHubFault(stage, fault);
+      return injectGitHubFault(site, fault);
   }
 }

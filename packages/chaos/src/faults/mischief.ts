@@ -117,9 +117,9 @@ export class Mischief {
   async #inject(fault: Fault, cast: Cast): Promise<void> {
     const { world, population, ground } = this.#stage;
     const { stories } = population;
-    const stage = { world, cast, stories, open: () => population.open(), signal: this.#ending.signal };
+    const site = { world, cast, stories, open: () => population.open(), signal: this.#ending.signal };
     try {
-      if (await inject(stage, fault)) return;
+      if (await inject(site, fault)) return;
       this.#brokeNothing.push(...this.#schedule.faults.filter((planned) => planned.fault === fault));
     } catch (error) {
       ground.say(

@@ -10,7 +10,7 @@ export function openBroker(run: Run, repository: PreparedRepository, socketPath:
   const { config, environment, log } = run.context;
   return startBroker({
     socketPath,
-    repository: repository.fullName,
+    repository: repository.servedAs,
     quarantine: repository.quarantine,
     providers: brokerProviders(config.llm),
     placeholderKey: PLACEHOLDER_KEY,

@@ -10,7 +10,13 @@ import type { Holdings } from './holdings.ts';
 import { type Resumed, resumePushed } from './resume-pushed.ts';
 
 /** A task's repository on this host: what the agent may fetch, and where its pushes wait to be judged. */
-export type PreparedRepository = Target & Resumed & { mirror: Mirror; quarantine: Quarantine };
+export type PreparedRepository = Target &
+  Resumed & {
+    mirror: Mirror;
+    quarantine: Quarantine;
+    /** `owner/name` by which the sandbox knows it: what is renamed later keeps it there. */
+    servedAs: string;
+  };
 
 /** Brings the host's mirror up to date and makes the run's quarantine from it, with what earlier runs pushed on this host. */
 export async function prepareRepository(run: Run, holdings: Holdings): Promise<PreparedRepository> {
@@ -20,7 +26,7 @@ export async function prepareRepository(run: Run, holdings: Holdings): Promise<P
   const quarantine = await openQuarantine(run, { mirror, target, holdings });
   const resumed = await resumePushed(run, { quarantine, start });
   await run.patch({ baseSha: resumed.baseSha });
-  return { ...target, ...resumed, mirror, quarantine };
+  return { ...target, ...resumed, mirror, quarantine, servedAs: target.fullName };
 }
 
 async function updateMirror({ context, task, signal }: Run, { fullName }: Target): Promise<Mirror> {

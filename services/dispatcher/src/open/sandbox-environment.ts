@@ -4,10 +4,12 @@ import { BROKER_IN_SANDBOX, sandboxProviders } from './model-access.ts';
 import type { PreparedRepository } from './prepare-repository.ts';
 import type { Resumed } from './resume-pushed.ts';
 
+const DOT_GIT = '.git';
+
 /** What the entry script and opencode need to know: addresses, a branch, a password that opens this container only. */
 export function sandboxEnvironment(
   { context, task }: Run,
-  { fullName, startSha, headSha, publishedSha }: PreparedRepository,
+  { servedAs, startSha, headSha, publishedSha }: PreparedRepository,
   password: string,
 ): Record<string, string> {
   const { llm, models, agent } = context.config;
@@ -15,7 +17,7 @@ export function sandboxEnvironment(
   const proxy = BROKER_IN_SANDBOX;
   return {
     ...agentEnvironment({ password, providers, defaultModel: models.default, ask: agent.ask, proxy }),
-    COMMANDER_REPOSITORY: `${fullName}.git`,
+    COMMANDER_REPOSITORY: `${servedAs}${DOT_GIT}`,
     COMMANDER_BRANCH: task.branch,
     COMMANDER_BASE: headSha,
     // For whoever takes the container up again.
@@ -27,10 +29,12 @@ export function sandboxEnvironment(
 /** What a container's environment says of its start; null when it was not made by `sandboxEnvironment`. */
 export function readEnvironment(
   environment: Readonly<Record<string, string>>,
-): (Omit<Resumed, 'baseSha'> & { password: string }) | null {
+): (Omit<Resumed, 'baseSha'> & Pick<PreparedRepository, 'servedAs'> & { password: string }) | null {
   const { OPENCODE_SERVER_PASSWORD: password, COMMANDER_BASE: headSha, COMMANDER_PUBLISHED } = environment;
-  if (!password || !headSha || COMMANDER_PUBLISHED === undefined) return null;
+  const { COMMANDER_REPOSITORY: repository } = environment;
+  if (!password || !headSha || !repository || COMMANDER_PUBLISHED === undefined) return null;
+  const servedAs = repository.slice(0, -DOT_GIT.length);
   // An older version began nowhere else.
   const startSha = environment['COMMANDER_START'] ?? headSha;
-  return { password, headSha, startSha, publishedSha: COMMANDER_PUBLISHED || null };
+  return { password, servedAs, headSha, startSha, publishedSha: COMMANDER_PUBLISHED || null };
 }

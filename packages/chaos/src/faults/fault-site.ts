@@ -5,7 +5,7 @@ import type { Story } from '../story/story.ts';
 import type { World } from '../world.ts';
 
 /** What faults are made in. */
-export type Stage = {
+export type FaultSite = {
   world: World;
   cast: Cast;
   /** The issues that have no ending yet. */
@@ -19,7 +19,7 @@ export type FaultOf<Kind extends FaultKind> = Extract<Fault, { kind: Kind }>;
 
 /** Breaks something for so long, or until the run ends; it is healed in every case. */
 export async function forAWhile(
-  { signal }: Stage,
+  { signal }: FaultSite,
   ms: number,
   { begin, heal }: { begin: () => Promise<void> | void; heal: () => Promise<void> | void },
 ): Promise<true> {
