@@ -10,8 +10,6 @@ import { partsSeen } from './turn/parts-seen.ts';
 import { readSnapshot } from './turn/read-snapshot.ts';
 import { sessionSchema } from './wire.ts';
 
-export type AgentOptions = ConnectionOptions & { now?: () => number };
-
 /** One running opencode. */
 export type Agent = AsyncDisposable & {
   /** Resolves as soon as opencode answers; AgentError when it does not within `timeoutMs`, or refuses the password. */
@@ -30,7 +28,8 @@ export type Agent = AsyncDisposable & {
 };
 
 /** Connects to the opencode behind a Unix socket, which need not be there yet. */
-export function connectAgent({ now = Date.now, ...options }: AgentOptions): Agent {
+export function connectAgent(options: ConnectionOptions): Agent {
+  const { now = Date.now } = options;
   const connection = openConnection(options);
   let feed: ReturnType<typeof openEventFeed> | undefined;
   const sessionOf = (id: string, seen: SessionParts['seen']): Session => {

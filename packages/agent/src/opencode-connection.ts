@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { AgentError, RefusedCallError, TooLargeAnswerError } from './agent-error.ts';
 import { startDeadline } from './deadline.ts';
 import { fetchBounded, TooLargeError } from './fetch-bounded.ts';
+import { createOpencodeClock, type OpencodeClock } from './opencode-clock.ts';
 import { type RawEvent, readEvents } from './read-events.ts';
 
 export type ConnectionOptions = {
@@ -13,6 +14,8 @@ export type ConnectionOptions = {
   password: string;
   /** The directory that opencode works in, as it sees it. */
   directory: string;
+  /** Milliseconds since 1970; Date.now unless given. */
+  now?: () => number;
 };
 
 type Reply = { data?: unknown; error?: unknown; response?: { status: number } | undefined };
@@ -30,6 +33,8 @@ export type Call<Schema extends z.ZodType> = {
 
 /** HTTP to one opencode. Every call has a timeout of its own, and each of its failures is an AgentError. */
 export type OpencodeConnection = {
+  /** What is known of opencode's clock by its last answer. */
+  readonly clock: Pick<OpencodeClock, 'toOurs'>;
   call<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.infer<Schema>>;
   /** The event stream, over one connection: it ends or throws when that is cut or falls silent. */
   events(signal: AbortSignal): AsyncIterable<RawEvent>;
@@ -41,7 +46,10 @@ const CALL_TIMEOUT_MS = 30_000;
 const LARGEST_ANSWER_MB = 8;
 const ORIGIN = 'http://opencode';
 
-export function openConnection({ socketPath, password, directory }: ConnectionOptions): OpencodeConnection {
+export function openConnection(options: ConnectionOptions): OpencodeConnection {
+  const { socketPath, password, directory, now = Date.now } = options;
+  const clock = createOpencodeClock(now);
+  const onDate = clock.note;
   const connect = { socketPath };
   const silence = { headersTimeout: CALL_TIMEOUT_MS, bodyTimeout: CALL_TIMEOUT_MS };
   const calls = new Dispatcher({ connect, ...silence });
@@ -54,10 +62,12 @@ export function openConnection({ socketPath, password, directory }: ConnectionOp
       baseUrl: ORIGIN,
       directory,
       headers: { authorization },
-      fetch: (input, init) => fetchBounded(new Request(input, init), { dispatcher: calls, maxBytes, signal }),
+      fetch: (input, init) =>
+        fetchBounded(new Request(input, init), { dispatcher: calls, maxBytes, signal, onDate }),
     });
   const eventsUrl = `${ORIGIN}/event?directory=${encodeURIComponent(directory)}`;
   return {
+    clock,
     call: (call) => callOpencode(clientOf, call),
     events: (signal) => readEvents(eventsUrl, { dispatcher: streams, authorization, signal }),
     close: async () => {

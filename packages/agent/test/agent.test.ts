@@ -15,7 +15,14 @@ import {
   write,
 } from '@opencode-commander/simulators';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AgentError, type AgentEvent, connectAgent, type Session, type WatchSettings } from '../src/index.ts';
+import {
+  type Agent,
+  AgentError,
+  type AgentEvent,
+  connectAgent,
+  type Session,
+  type WatchSettings,
+} from '../src/index.ts';
 import { PASSWORD, type RunningOpencode, startOpencode } from './start-opencode.ts';
 
 // opencode boots in 2 s, and in 20 s while everything else is tested too.
@@ -37,11 +44,15 @@ type Steps = Extract<Script['steps'], readonly unknown[]>;
 
 let scripts = 0;
 /** Opens a session and prompts it for the steps. */
-async function begin(...steps: Steps): Promise<Session> {
+function begin(...steps: Steps): Promise<Session> {
+  return beginBy(opencode.agent, ...steps);
+}
+
+async function beginBy(agent: Agent, ...steps: Steps): Promise<Session> {
   scripts += 1;
   const prompt = `Script ${scripts}.`;
   model.addScript({ name: prompt, match: (conversation) => conversation.prompt.startsWith(prompt), steps });
-  const session = await opencode.agent.openSession({ title: 'test' });
+  const session = await agent.openSession({ title: 'test' });
   await session.prompt(prompt);
   return session;
 }
@@ -211,6 +222,15 @@ describe('an agent whose model fails', SLOW, () => {
     const session = await begin(fail(429, { times: 1, retryAfterSeconds: 1 }), say('There we are.'));
     const events = await follow(session, { retryLimit: 1 });
     expect(events).toEqual([{ type: 'text', text: 'There we are.' }, { type: 'idle' }]);
+  });
+
+  it('goes on also when a clock is an hour behind that of opencode', async () => {
+    const { socketPath, directory } = opencode;
+    const now = () => Date.now() - 3_600_000;
+    await using agent = connectAgent({ socketPath, directory, password: PASSWORD, now });
+    const session = await beginBy(agent, fail(429, { times: 1, retryAfterSeconds: 1 }), say('There.'));
+    const events = await follow(session, { retryLimit: 1 });
+    expect(events).toEqual([{ type: 'text', text: 'There.' }, { type: 'idle' }]);
   });
 
   it('does not wait for as long as a provider demands', async () => {

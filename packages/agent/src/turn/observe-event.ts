@@ -1,15 +1,20 @@
+import type { OpencodeConnection } from '../opencode-connection.ts';
 import { MOST_SESSIONS } from '../read-children.ts';
 import type { WireError } from '../wire.ts';
 import type { WireEvent } from '../wire-event.ts';
+import { inOurTime } from './in-our-time.ts';
 import type { Observation } from './observation.ts';
 import { toAskedPermission, toAskedQuestion } from './read-requests.ts';
 
 type Unstamped<T> = T extends unknown ? Omit<T, 'at'> : never;
 
+/** Whose events are listened to, and by which clock they are. */
+type Listening = { sessionId: string; family: Set<string>; clock: OpencodeConnection['clock'] };
+
 /** What an event says of a session and its children (`family`, to which a new child is added); null for nothing. */
 export function observeEvent(
   event: WireEvent,
-  { sessionId, family }: { sessionId: string; family: Set<string> },
+  { sessionId, family, clock }: Listening,
 ): Unstamped<Observation> | null {
   if (event.type === 'server.connected') return null;
   if (event.type === 'session.created') {
@@ -19,12 +24,15 @@ export function observeEvent(
   }
   const from = event.properties.sessionID;
   if (from === undefined || !family.has(from)) return null;
-  return observeOwn(event, from === sessionId);
+  return observeOwn(event, { isRoot: from === sessionId, clock });
 }
 
 type SessionEvent = Exclude<WireEvent, { type: 'server.connected' | 'session.created' }>;
 
-function observeOwn(event: SessionEvent, isRoot: boolean): Unstamped<Observation> | null {
+function observeOwn(
+  event: SessionEvent,
+  { isRoot, clock }: Pick<Listening, 'clock'> & { isRoot: boolean },
+): Unstamped<Observation> | null {
   switch (event.type) {
     case 'message.part.updated': {
       const { part } = event.properties;
@@ -34,7 +42,8 @@ function observeOwn(event: SessionEvent, isRoot: boolean): Unstamped<Observation
     case 'todo.updated':
       return { type: 'activity' };
     case 'session.status':
-      return isRoot ? { type: 'status', status: event.properties.status } : { type: 'activity' };
+      if (!isRoot) return { type: 'activity' };
+      return { type: 'status', status: inOurTime(event.properties.status, clock) };
     case 'session.error':
       return isRoot ? observeFailure(event.properties.error) : null;
     case 'question.asked':

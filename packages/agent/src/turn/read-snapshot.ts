@@ -2,6 +2,7 @@ import type { OpencodeConnection } from '../opencode-connection.ts';
 import { readChildIds } from '../read-children.ts';
 import { readMessages } from '../read-messages.ts';
 import { providersSchema, statusesSchema, type WireMessage, type WireStatus } from '../wire.ts';
+import { inOurTime } from './in-our-time.ts';
 import type { LastMessage, ObservedPart, Snapshot } from './observation.ts';
 import { observePart } from './observe-part.ts';
 import { readChecklist } from './read-checklist.ts';
@@ -38,7 +39,7 @@ export async function readSnapshot(connection: OpencodeConnection, of: SnapshotO
   const unanswered = status.type === 'idle' && turn.at(-1)?.info.role === 'user';
   const parts = [...(await readToolParts(connection, busy, signal)), ...partsOf(turn)];
   const snapshot = {
-    status,
+    status: inOurTime(status, connection.clock),
     parts: parts.slice(-MOST_PARTS),
     last: messages === null ? UNLISTED : lastOf(turn),
     ...requests,

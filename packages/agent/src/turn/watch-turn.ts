@@ -31,14 +31,15 @@ const SOON_MS = 250;
 
 /** The events of a turn: server-sent events as they come and a poll every `pollMs`, or at once when an event asks for one. */
 export async function* watchTurn(options: WatchOptions): AsyncGenerator<AgentEvent> {
-  const { mailbox, limits, now, signal, sessionId } = options;
+  const { connection, mailbox, limits, now, signal, sessionId } = options;
   const family = new Set([sessionId]);
   let state = newTurn(options.start, now());
   let pollAt = now();
   while (!state.over) {
     const events = await mailbox.collect(pollAt - now(), signal);
     signal?.throwIfAborted();
-    const observations = events.map((event) => stamp(observeEvent(event, { sessionId, family }), now()));
+    const observe = (event: WireEvent) => observeEvent(event, { sessionId, family, clock: connection.clock });
+    const observations = events.map((event) => stamp(observe(event), now()));
     if (events.some(wantsPoll)) pollAt = Math.min(pollAt, now() + SOON_MS);
     if (now() >= pollAt) {
       observations.push(...(await findChange(state, options)));
