@@ -7,10 +7,12 @@ import { readArguments } from './read-arguments.ts';
 import type { Report } from './report.ts';
 import { runBenchmarks } from './run-benchmarks.ts';
 
+const WIDTH = Math.max(...BENCHMARKS.map(({ name }) => name.length));
+
 const HELP = `Usage: npm run bench -- [--json] [--runs N] [name…]
 
 Measures what commander costs against the same without it. Benchmarks:
-${BENCHMARKS.map(({ name, about }) => `  ${name.padEnd(14)} ${about}`).join('\n')}`;
+${BENCHMARKS.map(({ name, about }) => `  ${name.padEnd(WIDTH)} ${about}`).join('\n')}`;
 
 const exitCode = await runProcess({
   name: 'bench',

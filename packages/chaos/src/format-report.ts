@@ -1,4 +1,5 @@
 import type { ChaosReport } from './run-chaos.ts';
+import { hasManyFaults } from './schedule/fault.ts';
 
 /** The report for people. */
 export function formatReport(report: ChaosReport): string {
@@ -9,7 +10,7 @@ export function formatReport(report: ChaosReport): string {
     `seed ${schedule.seed}: ${injected} of ${schedule.faults.length} faults in ${report.secondsOfFaults} s; settled in ${report.secondsToSettle} s`,
     `issues: ${issues}, of which ${ended.join(', ')}`,
     `processes were started again ${restarts} times; ${missed.length} faults found nothing to break or no moment`,
-    `failpoints never hit: ${neverHit.length === 0 ? 'none' : neverHit.join(', ')}`,
+    ...(hasManyFaults(schedule) ? [`failpoints never hit: ${neverHit.join(', ') || 'none'}`] : []),
     ...violations.map(({ rule, where, what }) => `VIOLATED ${rule}: ${where}: ${what}`),
     ...(violations.length > 0
       ? [`Again: npm run chaos -- --seed ${schedule.seed} --faults ${schedule.faults.length}`]

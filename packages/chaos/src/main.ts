@@ -16,11 +16,12 @@ const HELP = `Usage: npm run chaos -- [--seed N] [--faults K] [--minutes M] [--i
 
 Runs commander as separate processes (two pollers, three dispatchers on two hosts, a gateway) on a real Redis, Podman
 and opencode, has people file issues, makes everything fail as the seed says, lets it settle, and checks the world: one
-outcome for each issue, nothing twice, nothing left behind. The same seed and faults give the same schedule.
+outcome for each issue, nothing twice, nothing left behind. The same seed and number of faults give the same schedule: each fault
+comes with the nth effect of its kind, or the nth of all; which effect of the many processes that is, chance decides.
 
   --seed N         decides about issues and faults (1)
   --faults K       so many things go wrong (20); from 200 on every failpoint has to be hit
-  --issues I       so many issues at least (15); more are filed until all faults have come
+  --issues I       so many issues at least (15) if there is time; more are filed until all faults have come
   --minutes M      faults go on for so long at most, and after a failure shorter schedules are tried for so long (30)
   --soak           issues are filed for all of M minutes, also when all faults have come; what is held is in the report
   --schedule FILE  replays a schedule that a failed run printed

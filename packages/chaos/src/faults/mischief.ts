@@ -133,7 +133,7 @@ export class Mischief {
     this.#injected += 1;
     this.#movedAt = performance.now();
     this.#stage.ground.say(
-      `fault ${this.#injected}/${faults.length} (seed ${seed}) at ${at}: ${JSON.stringify(fault)}`,
+      `fault ${this.#injected}/${faults.length} (seed ${seed}), ${at}: ${JSON.stringify(fault)}`,
     );
   }
 }

@@ -24,7 +24,7 @@ it('turns an issue into a pull request, with nobody else at work', { timeout: 12
   // The issue shows it before the command ends.
   expect(rig.labels(issue)).toEqual(['agent/review']);
   expect(rig.comments(issue)).toEqual([
-    expect.stringContaining('**Done**'),
+    expect.stringContaining('**Pull request ready**'),
     expect.stringContaining('**Pull request ready:**'),
   ]);
 

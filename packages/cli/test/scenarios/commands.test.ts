@@ -26,7 +26,7 @@ describe('a command in a comment', { timeout: 240_000 }, () => {
     story.says('/commander hlep');
     await story.told(/Did you mean `\/commander help`/);
     story.says('/commander status');
-    await story.told(/Done/);
+    await story.told(/Pull request ready/);
   });
 
   it.concurrent('stops the work, and has it tried again', async () => {

@@ -36,5 +36,5 @@ const WAITING: Readonly<Record<NonNullable<Task['question']>['kind'], string>> =
 
 function outcome({ pull }: Task): string {
   if (pull?.state === 'merged') return 'Merged';
-  return pull?.state === 'closed' ? 'Closed' : 'Done';
+  return pull?.state === 'closed' ? 'Closed' : 'Pull request ready';
 }

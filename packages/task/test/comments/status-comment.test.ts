@@ -67,7 +67,7 @@ it('says what became of the pull request', () => {
       position: null,
     }).split('\n')[0];
   expect([first('open'), first('merged'), first('closed')]).toEqual([
-    '**Done**: u',
+    '**Pull request ready**: u',
     '**Merged**: u',
     '**Closed**: u',
   ]);
