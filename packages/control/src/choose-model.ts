@@ -3,6 +3,8 @@ import { EXIT_CODES, isTerminal, OperatorError } from '@opencode-commander/task'
 import { z } from 'zod';
 import { changeTask } from './change-task.ts';
 import type { ActingControl } from './control.ts';
+import { noteWho } from './note-who.ts';
+import { defineOperation } from './operation.ts';
 import { taskIdInput } from './task-input.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
@@ -21,6 +23,22 @@ export const chooseModelOutputSchema = z.object({
   task: taskViewSchema,
 });
 export type ModelChosen = z.infer<typeof chooseModelOutputSchema>;
+
+export const chooseModelOperation = defineOperation({
+  title: 'Choose the model of a task',
+  description: 'Has a task use another model from its next prompt on, or again the one of its repository.',
+  effect: 'changes',
+  repeatable: true,
+  asksGitHub: false,
+  input: chooseModelInputSchema,
+  output: chooseModelOutputSchema,
+  run: async (control, input) => {
+    const chosen = await chooseModel(control, input);
+    const model = input.model ?? "the repository's own";
+    if (chosen.changed) await noteWho(control, input.task_id, `its model is ${model} now`);
+    return chosen;
+  },
+});
 
 /** With what models are chosen. */
 export type ModelControl = ActingControl & {

@@ -11,6 +11,8 @@ import {
 import { z } from 'zod';
 import type { ActingControl } from './control.ts';
 import { DispatchError } from './dispatch-error.ts';
+import { noteWho } from './note-who.ts';
+import { defineOperation } from './operation.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
 export const dispatchInputSchema = z.object({
@@ -30,6 +32,23 @@ export const dispatchOutputSchema = z.object({
   task: taskViewSchema,
 });
 export type Dispatched = z.infer<typeof dispatchOutputSchema>;
+
+export const dispatchOperation = defineOperation({
+  title: 'Give an issue to an agent',
+  description:
+    'Queues an open GitHub issue for an agent, which works on it in a container of its own and opens a pull request. Asking again for the same issue changes nothing; `again` retries one that failed.',
+  effect: 'changes',
+  repeatable: true,
+  asksGitHub: true,
+  input: dispatchInputSchema,
+  output: dispatchOutputSchema,
+  run: async (control, input) => {
+    const dispatched = await dispatch(control, input);
+    const { created, queued_again, task } = dispatched;
+    if (created || queued_again) await noteWho(control, task.id, 'queued');
+    return dispatched;
+  },
+});
 
 /** An issue as GitHub has it, with its repository. */
 export type IssueToDispatch = AcceptedIssue & { state: 'open' | 'closed'; isPullRequest: boolean };

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { changeTask, type Decide } from './change-task.ts';
 import type { ActingControl } from './control.ts';
 import { followThrough } from './follow-through.ts';
+import { noteWho } from './note-who.ts';
+import { defineOperation } from './operation.ts';
 import { taskIdInput } from './task-input.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
@@ -22,6 +24,31 @@ export const grantBudgetOutputSchema = z.object({
   task: taskViewSchema,
 });
 export type Granted = z.infer<typeof grantBudgetOutputSchema>;
+
+export const grantBudgetOperation = defineOperation({
+  title: 'Add to the budget of a task',
+  description:
+    'Adds dollars to what a task may cost; one that waits for just that goes on. Each call adds, unless a `request` names it.',
+  effect: 'changes',
+  repeatable: false,
+  asksGitHub: false,
+  input: grantBudgetInputSchema.pick({ task_id: true, usd: true }).extend({
+    request: z
+      .string()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('A name for this request: asked for again by the same name, it grants nothing more'),
+  }),
+  output: grantBudgetOutputSchema,
+  run: async (control, { task_id, usd, request }) => {
+    const { by: login, now } = control;
+    const by = `${login}:${request ?? now().toISOString()}`;
+    const granted = await grantBudget(control, { task_id, usd, by, login });
+    if (granted.granted) await noteWho(control, task_id, `$${usd.toFixed(2)} added to its budget`);
+    return granted;
+  },
+});
 
 /** Adds to the budget of a task; one that waits for just that goes on. Throws TaskNotFoundError, RedisError. */
 export async function grantBudget(

@@ -32,7 +32,17 @@ export {
   grantBudgetInputSchema,
   grantBudgetOutputSchema,
 } from './grant-budget.ts';
+export { InputError } from './input-error.ts';
 export { type IssueSource, issueReader, type RepositorySource, repositoryReader } from './issue-reader.ts';
+export { type LogPage, logCursorSchema } from './log-page.ts';
+export type { Effect, Operation, OperationControl } from './operation.ts';
+export {
+  isOperationName,
+  OPERATION_NAMES,
+  OPERATIONS,
+  type OperationName,
+  type OutputOf,
+} from './operations.ts';
 export {
   NoDeadWriteError,
   type OutboxList,
@@ -75,6 +85,7 @@ export {
   retryTaskInputSchema,
   retryTaskOutputSchema,
 } from './retry-task.ts';
+export { runOperation } from './run-operation.ts';
 export { type SystemStatus, status, statusInputSchema, statusOutputSchema } from './status.ts';
 export { type Stopped, stopTask, stopTaskInputSchema, stopTaskOutputSchema } from './stop-task.ts';
 export { taskLogs } from './task-logs.ts';

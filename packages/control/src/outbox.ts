@@ -3,6 +3,7 @@ import { describeWrite, EXIT_CODES, OperatorError } from '@opencode-commander/ta
 import { z } from 'zod';
 import type { Control } from './control.ts';
 import { dropLostWrites } from './drop-lost-writes.ts';
+import { defineOperation } from './operation.ts';
 
 export const outboxListInputSchema = z.object({
   limit: z
@@ -44,6 +45,31 @@ export const replayWritesOutputSchema = z.object({
   replayed: z.array(z.string()).describe('The ids of the writes that wait for GitHub again, in their order'),
 });
 export type WritesReplayed = z.infer<typeof replayWritesOutputSchema>;
+
+export const outboxListOperation = defineOperation({
+  title: 'What is not on GitHub yet',
+  description:
+    'Lists the comments, labels and the like on their way to GitHub, and those that were given up with the reason.',
+  // What Redis has lost but for the id is dropped from the count.
+  effect: 'changes',
+  repeatable: true,
+  asksGitHub: false,
+  input: outboxListInputSchema,
+  output: outboxListOutputSchema,
+  run: outboxList,
+});
+
+export const outboxReplayOperation = defineOperation({
+  title: 'Replay dead writes',
+  description:
+    'Has writes to GitHub that were given up tried again, in the order in which they were asked for.',
+  effect: 'changes',
+  repeatable: true,
+  asksGitHub: false,
+  input: replayWritesInputSchema,
+  output: replayWritesOutputSchema,
+  run: replayWrites,
+});
 
 /** No write that was given up has this id. */
 export class NoDeadWriteError extends OperatorError {

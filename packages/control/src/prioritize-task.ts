@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { changeTask } from './change-task.ts';
 import type { ActingControl } from './control.ts';
 import { followThrough } from './follow-through.ts';
+import { noteWho } from './note-who.ts';
+import { defineOperation } from './operation.ts';
 import { taskIdInput } from './task-input.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
@@ -22,6 +24,21 @@ export const prioritizeTaskOutputSchema = z.object({
   task: taskViewSchema,
 });
 export type Prioritized = z.infer<typeof prioritizeTaskOutputSchema>;
+
+export const prioritizeOperation = defineOperation({
+  title: 'Give a task another priority',
+  description: 'Gives a task another priority; one that waits moves in the queue.',
+  effect: 'changes',
+  repeatable: true,
+  asksGitHub: false,
+  input: prioritizeTaskInputSchema,
+  output: prioritizeTaskOutputSchema,
+  run: async (control, input) => {
+    const prioritized = await prioritizeTask(control, input);
+    if (prioritized.changed) await noteWho(control, input.task_id, `its priority is ${input.priority} now`);
+    return prioritized;
+  },
+});
 
 /** Gives a task another priority; one that waits moves in the queue. Throws TaskNotFoundError, RedisError. */
 export async function prioritizeTask(

@@ -1,6 +1,7 @@
 import { positionOf } from '@opencode-commander/queue';
 import { z } from 'zod';
 import type { Control } from './control.ts';
+import { defineOperation } from './operation.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
 export const queueListInputSchema = z.object({
@@ -14,6 +15,17 @@ const queueEntrySchema = z.object({
 export type QueueEntry = z.infer<typeof queueEntrySchema>;
 
 export const queueListOutputSchema = z.object({ queue: z.array(queueEntrySchema) });
+
+export const queueListOperation = defineOperation({
+  title: 'What waits',
+  description: 'Lists the tasks that wait for an agent, in the order in which they will run.',
+  effect: 'reads',
+  repeatable: true,
+  asksGitHub: false,
+  input: queueListInputSchema,
+  output: queueListOutputSchema,
+  run: queueList,
+});
 
 /** The tasks that wait for an agent, in the order in which they will run. Throws RedisError. */
 export async function queueList(

@@ -2,6 +2,7 @@ import { type ListedRepository, repositoryList, requestPoll } from '@opencode-co
 import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
 import { z } from 'zod';
 import type { ActingControl } from './control.ts';
+import { defineOperation } from './operation.ts';
 
 export const repositoryInputSchema = z.object({
   repo: z
@@ -30,6 +31,50 @@ export type RepositoryChanged = z.infer<typeof repositoryOutputSchema>;
 
 export const removeRepositoryOutputSchema = z.object({
   removed: z.boolean().describe('False when it was not on the list'),
+});
+
+export const listRepositoriesOperation = defineOperation({
+  title: 'Repositories on the list',
+  description: 'Lists the repositories that people have decided about; of all others their topics decide.',
+  effect: 'reads',
+  repeatable: true,
+  asksGitHub: false,
+  input: z.object({}),
+  output: repositoryListOutputSchema,
+  run: listRepositories,
+});
+
+export const addRepositoryOperation = defineOperation({
+  title: 'Serve a repository',
+  description: 'Takes issues from a repository without the topic.',
+  effect: 'changes',
+  repeatable: true,
+  asksGitHub: true,
+  input: repositoryInputSchema,
+  output: repositoryOutputSchema,
+  run: addRepository,
+});
+
+export const blockRepositoryOperation = defineOperation({
+  title: 'Leave a repository alone',
+  description: 'Takes no issues from a repository, whatever its topics and labels say.',
+  effect: 'changes',
+  repeatable: true,
+  asksGitHub: true,
+  input: repositoryInputSchema,
+  output: repositoryOutputSchema,
+  run: blockRepository,
+});
+
+export const removeRepositoryOperation = defineOperation({
+  title: 'Take a repository off the list',
+  description: 'Leaves a repository to its topics again; it need not exist any more.',
+  effect: 'changes',
+  repeatable: true,
+  asksGitHub: false,
+  input: repositoryInputSchema,
+  output: removeRepositoryOutputSchema,
+  run: removeRepository,
 });
 
 /** With what people decide about repositories. */

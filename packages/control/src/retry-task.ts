@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { changeTask } from './change-task.ts';
 import type { ActingControl } from './control.ts';
 import { followThrough } from './follow-through.ts';
+import { noteWho } from './note-who.ts';
+import { defineOperation } from './operation.ts';
 import { taskIdInput } from './task-input.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
@@ -24,6 +26,22 @@ export const retryTaskOutputSchema = z.object({
   task: taskViewSchema,
 });
 export type Retried = z.infer<typeof retryTaskOutputSchema>;
+
+export const retryOperation = defineOperation({
+  title: 'Try a task again',
+  description:
+    'Queues a task that failed or was cancelled once more; one that waits for its next try gets its turn now.',
+  effect: 'changes',
+  repeatable: true,
+  asksGitHub: false,
+  input: retryTaskInputSchema,
+  output: retryTaskOutputSchema,
+  run: async (control, input) => {
+    const retried = await retryTask(control, input);
+    if (retried.retried) await noteWho(control, input.task_id, 'tried again');
+    return retried;
+  },
+});
 
 /** Nobody who may start work has vouched for the text. */
 export class NoTextError extends OperatorError {

@@ -11,6 +11,7 @@ import { prioritySchema, type Status, statusSchema } from '@opencode-commander/t
 import { z } from 'zod';
 import type { ActingControl, Control } from './control.ts';
 import { dispatcherView, dispatcherViewSchema, whyHeld, withoutSucceeded } from './dispatcher-view.ts';
+import { defineOperation } from './operation.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
 export const statusInputSchema = z.object({
@@ -54,6 +55,18 @@ export const statusOutputSchema = z.object({
   recent: z.array(taskViewSchema).describe('Tasks that ended, latest first'),
 });
 export type SystemStatus = z.infer<typeof statusOutputSchema>;
+
+export const statusOperation = defineOperation({
+  title: 'What the agents are doing',
+  description:
+    'Shows which GitHub issues agents are working on, what waits in the queue by priority, and which tasks ended last with their pull requests or failures.',
+  effect: 'reads',
+  repeatable: true,
+  asksGitHub: false,
+  input: statusInputSchema,
+  output: statusOutputSchema,
+  run: status,
+});
 
 const RUNNING: readonly Status[] = ['dispatched', 'running'];
 const ENDED: readonly Status[] = ['completed', 'failed', 'cancelled'];

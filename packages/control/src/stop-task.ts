@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { changeTask } from './change-task.ts';
 import type { ActingControl } from './control.ts';
 import { followThrough } from './follow-through.ts';
+import { defineOperation } from './operation.ts';
 import { taskIdInput } from './task-input.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
@@ -30,6 +31,20 @@ export const stopTaskOutputSchema = z.object({
   task: taskViewSchema,
 });
 export type Stopped = z.infer<typeof stopTaskOutputSchema>;
+
+export const cancelOperation = defineOperation({
+  title: 'Stop a task',
+  description:
+    'Cancels a task, also while an agent works on it: nothing more comes of it, and its container is removed. Not while its work is being published.',
+  effect: 'destroys',
+  repeatable: true,
+  asksGitHub: false,
+  input: stopTaskInputSchema.pick({ task_id: true, reason: true }),
+  output: stopTaskOutputSchema,
+  // Not as `by` of the task: the same face may stop it once more after a retry.
+  run: (control, { task_id, reason = 'stopped' }) =>
+    stopTask(control, { task_id, reason: `${reason}, by ${control.by}` }),
+});
 
 /**
  * Cancels a task, also while it runs: from then on its run can write nothing any more. Throws TaskNotFoundError,

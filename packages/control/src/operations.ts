@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import { answerOperation } from './answer-question.ts';
+import { chooseModelOperation } from './choose-model.ts';
+import { dispatchOperation } from './dispatch.ts';
+import { grantBudgetOperation } from './grant-budget.ts';
+import { logPageOperation } from './log-page.ts';
+import type { Operation } from './operation.ts';
+import { outboxListOperation, outboxReplayOperation } from './outbox.ts';
+import { prioritizeOperation } from './prioritize-task.ts';
+import { queueListOperation } from './queue-list.ts';
+import {
+  addRepositoryOperation,
+  blockRepositoryOperation,
+  listRepositoriesOperation,
+  removeRepositoryOperation,
+} from './repositories.ts';
+import { retryOperation } from './retry-task.ts';
+import { showTaskOperation } from './show-task.ts';
+import { statusOperation } from './status.ts';
+import { cancelOperation } from './stop-task.ts';
+
+/** Everything that can be asked for, by its name; every face offers it from here. */
+export const OPERATIONS = {
+  status: statusOperation,
+  dispatch: dispatchOperation,
+  'queue.list': queueListOperation,
+  'queue.prioritize': prioritizeOperation,
+  'queue.cancel': cancelOperation,
+  'queue.retry': retryOperation,
+  'tasks.show': showTaskOperation,
+  logs: logPageOperation,
+  answer: answerOperation,
+  'model.choose': chooseModelOperation,
+  'budget.grant': grantBudgetOperation,
+  'outbox.list': outboxListOperation,
+  'outbox.replay': outboxReplayOperation,
+  'repos.list': listRepositoriesOperation,
+  'repos.add': addRepositoryOperation,
+  'repos.block': blockRepositoryOperation,
+  'repos.remove': removeRepositoryOperation,
+} as const satisfies Record<string, Operation>;
+
+export type OperationName = keyof typeof OPERATIONS;
+
+/** What an operation gives. */
+export type OutputOf<Name extends OperationName> = z.output<(typeof OPERATIONS)[Name]['output']>;
+
+export function isOperationName(name: string): name is OperationName {
+  return Object.hasOwn(OPERATIONS, name);
+}
+
+/** In the order in which they are shown. */
+export const OPERATION_NAMES: readonly OperationName[] = Object.keys(OPERATIONS).filter(isOperationName);
