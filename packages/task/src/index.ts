@@ -3,6 +3,7 @@ export * from './answers/ends-task.ts';
 export * from './answers/read-answer.ts';
 export * from './commands/command.ts';
 export * from './commands/help-text.ts';
+export { nearestWord } from './commands/nearest-word.ts';
 export * from './commands/parse-command.ts';
 export * from './comments/budget-warning.ts';
 export * from './comments/cycle-comment.ts';

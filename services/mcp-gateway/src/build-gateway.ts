@@ -1,5 +1,5 @@
 import type { Config } from '@opencode-commander/config';
-import type { DispatchControl } from '@opencode-commander/control';
+import type { OperationControl } from '@opencode-commander/control';
 import { type Health, type Logger, type Metrics, registerHealthRoutes } from '@opencode-commander/service';
 import Fastify, {
   type FastifyError,
@@ -12,6 +12,7 @@ import { refuse } from './access/refuse.ts';
 import { REDIS_AWAY } from './access/require-redis.ts';
 import { requireToken } from './access/require-token.ts';
 import { createSessions } from './access/sessions.ts';
+import { registerApi } from './api/register-api.ts';
 import { registerBoard } from './board/register-board.ts';
 import { registerMcp } from './mcp/register-mcp.ts';
 import { registerGauges } from './metrics/register-gauges.ts';
@@ -21,15 +22,15 @@ import { registerWebhooks, WEBHOOK_PATH } from './webhooks/register-webhooks.ts'
 export type GatewayContext = {
   config: Pick<Config, 'mcp'> & { github: Pick<Config['github'], 'webhookSecret'> };
   /** What people can ask for, and on what. */
-  control: DispatchControl;
+  control: Omit<OperationControl, 'by'>;
   log: Logger;
   health: Health;
   metrics: Metrics;
 };
 
 /**
- * Every way in as a fastify app that does not listen yet: MCP at /mcp, Bull Board at /board, /healthz, /readyz, /metrics,
- * GitHub's webhooks at /webhooks/github where there is a secret. All but /healthz want the token, webhooks a signature.
+ * Every way in as a fastify app that does not listen yet: every operation at /api, MCP at /mcp, Bull Board at /board,
+ * /healthz, /readyz, /metrics, GitHub's webhooks at /webhooks/github where there is a secret. All but /healthz want the token, webhooks a signature.
  */
 export async function buildGateway(context: GatewayContext): Promise<FastifyInstance> {
   const { config, control, log, health, metrics } = context;
@@ -42,7 +43,7 @@ export async function buildGateway(context: GatewayContext): Promise<FastifyInst
   });
   app.addHook('onRequest', guardBrowsers(config.mcp.host));
   app.setNotFoundHandler((_request, reply) =>
-    refuse(reply, 404, 'Not found: there are /mcp, /board, /healthz, /readyz and /metrics.'),
+    refuse(reply, 404, 'Not found: there are /api, /mcp, /board, /healthz, /readyz and /metrics.'),
   );
   answerErrors(app, context);
 
@@ -55,6 +56,7 @@ export async function buildGateway(context: GatewayContext): Promise<FastifyInst
     });
     registerHealthRoutes(scope, { health, metrics });
   });
+  await registerApi(app, { control, log, token });
   await registerMcp(app, { control, log, token });
   const sessions = createSessions(token, () => control.now().getTime());
   const secret = config.github.webhookSecret;

@@ -1,5 +1,5 @@
 import type { Config } from '@opencode-commander/config';
-import { issueReader } from '@opencode-commander/control';
+import { issueReader, repositoryReader } from '@opencode-commander/control';
 import type { GitHub } from '@opencode-commander/github';
 import type { Queues, TaskStore } from '@opencode-commander/queue';
 import {
@@ -12,7 +12,11 @@ import {
 import { buildGateway } from './build-gateway.ts';
 
 export type GatewayOptions = {
-  config: { mcp: Config['mcp']; github: Pick<Config['github'], 'host' | 'webhookSecret'> };
+  config: {
+    mcp: Config['mcp'];
+    github: Pick<Config['github'], 'host' | 'webhookSecret'>;
+    models: Pick<Config['models'], 'allowed'>;
+  };
   store: TaskStore;
   queues: Queues;
   github: GitHub;
@@ -32,7 +36,10 @@ export type GatewayService = Service & {
 /** Builds the gateway and listens; port 0 takes any free one. Throws ListenError. */
 export async function startGateway(options: GatewayOptions): Promise<GatewayService> {
   const { config, store, queues, github, log, health, metrics, now = () => new Date() } = options;
-  const control = { store, queues, now, host: config.github.host, readIssue: issueReader(github) };
+  const { host: gitHubHost } = config.github;
+  const readers = { readIssue: issueReader(github), readRepository: repositoryReader(github) };
+  const allowedModels = config.models.allowed;
+  const control = { store, queues, now, host: gitHubHost, ...readers, allowedModels };
   const app = await buildGateway({ config, control, log, health, metrics });
   const { host, port, token } = config.mcp;
   try {

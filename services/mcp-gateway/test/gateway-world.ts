@@ -62,6 +62,7 @@ export async function startWorld(options: { redisUrl?: string; webhookSecret?: S
   const config = {
     mcp: { host: '127.0.0.1', port: 0, token: new Secret(TOKEN) },
     github: { host: 'github.test', webhookSecret: options.webhookSecret ?? null },
+    models: { allowed: ['anthropic/claude-sonnet-4-5'] },
   };
   const metrics = createMetrics();
   const gateway = await startGateway({ config, store, queues, github, log, health, metrics });

@@ -2,16 +2,13 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { Logger } from '@opencode-commander/service';
 import { OperatorError } from '@opencode-commander/task';
 
-export type Told<Output> = { text: string; output: Output };
+export type Told = { text: string; output: Record<string, unknown> };
 
 /**
  * Runs an operation as a tool: what it gives as data and as text for people. An error becomes a result that says what
  * to do next, so that the model that called can act on it; only unexpected ones are logged.
  */
-export async function toolResult<Output extends Record<string, unknown>>(
-  log: Logger,
-  operation: () => Promise<Told<Output>>,
-): Promise<CallToolResult> {
+export async function toolResult(log: Logger, operation: () => Promise<Told>): Promise<CallToolResult> {
   try {
     const { text, output } = await operation();
     return { content: [{ type: 'text', text }], structuredContent: output };

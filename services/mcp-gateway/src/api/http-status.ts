@@ -1,0 +1,52 @@
+import {
+  AnswerDoesNotFitError,
+  CannotPushError,
+  DispatchError,
+  InputError,
+  ModelNotAllowedError,
+  NoDeadWriteError,
+  NoTextError,
+} from '@opencode-commander/control';
+import { GitHubError, type GitHubErrorKind } from '@opencode-commander/github';
+import {
+  ChangedMeanwhileError,
+  CorruptTaskError,
+  IllegalTransitionError,
+  PublishingError,
+  RateLimitedError,
+  RedisError,
+  StaleEpochError,
+  TaskNotFoundError,
+} from '@opencode-commander/queue';
+import type { OperatorError } from '@opencode-commander/task';
+
+const STATUSES: readonly (readonly [
+  status: number,
+  kinds: readonly (abstract new (...args: never) => OperatorError)[],
+])[] = [
+  [400, [InputError, ModelNotAllowedError]],
+  [404, [TaskNotFoundError, NoDeadWriteError]],
+  // What is there does not allow it, or not at this moment.
+  [409, [IllegalTransitionError, StaleEpochError, ChangedMeanwhileError, PublishingError]],
+  [409, [NoTextError, AnswerDoesNotFitError, CannotPushError]],
+  // Before RedisError: no wait makes a record readable.
+  [500, [CorruptTaskError]],
+  [503, [RedisError, RateLimitedError]],
+];
+
+const GITHUB: Readonly<Record<GitHubErrorKind, number>> = {
+  not_found: 404,
+  rate_limited: 503,
+  unavailable: 503,
+  unauthorized: 502,
+  forbidden: 502,
+  invalid: 502,
+};
+
+/** The HTTP status for an error that a person can act on. */
+export function httpStatus(error: OperatorError): number {
+  if (error instanceof GitHubError) return GITHUB[error.kind];
+  if (error instanceof DispatchError)
+    return error.kind === 'bad_reference' || error.kind === 'other_host' ? 400 : 409;
+  return STATUSES.find(([, kinds]) => kinds.some((kind) => error instanceof kind))?.[0] ?? 500;
+}

@@ -1,0 +1,72 @@
+import {
+  OPERATION_NAMES,
+  OPERATIONS,
+  type OperationControl,
+  runOperation,
+} from '@opencode-commander/control';
+import { RedisError } from '@opencode-commander/queue';
+import type { Logger } from '@opencode-commander/service';
+import { EXIT_CODES } from '@opencode-commander/task';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { REDIS_AWAY } from '../access/require-redis.ts';
+import { requireToken } from '../access/require-token.ts';
+import { answerError } from './answer-error.ts';
+import { describeOperations } from './describe-operations.ts';
+import { nearOperations } from './near-operations.ts';
+import { routeOf } from './route-of.ts';
+import { streamEvents } from './stream-events.ts';
+
+export type ApiOptions = {
+  control: Omit<OperationControl, 'by'>;
+  log: Logger;
+  token: string;
+  /** How often a stream of events shows that it lives, in ms. */
+  heartbeatMs?: number;
+};
+
+const MAX_BODY_BYTES = 1_000_000;
+
+/**
+ * Every operation at /api for programs: POST /api/<name with / for .> takes and gives JSON, GET /api lists them, and
+ * GET /api/tasks/<id>/events follows the log of a task.
+ */
+export async function registerApi(app: FastifyInstance, options: ApiOptions): Promise<void> {
+  const { log, token } = options;
+  const { redis } = options.control.queues;
+  const control = { ...options.control, by: 'http' };
+  await app.register(async (scope) => {
+    takeJson(scope);
+    scope.setErrorHandler(answerError({ redis, log }));
+    scope.addHook('onRequest', requireToken(token));
+    scope.get('/api', async () => describeOperations());
+    await scope.register(async (asking) => {
+      asking.addHook('onRequest', async () => {
+        if (redis.status !== 'ready') throw new RedisError(REDIS_AWAY);
+      });
+      for (const name of OPERATION_NAMES)
+        asking.post(routeOf(name), (request) => runOperation(OPERATIONS[name], control, request.body ?? {}));
+      asking.get('/api/tasks/:id/events', streamEvents(options));
+    });
+    scope.post<{ Params: { '*': string } }>('/api/*', async ({ params }, reply) =>
+      refuseUnknown(params['*'], reply),
+    );
+  });
+}
+
+/** No body asks for nothing in particular. */
+function takeJson(scope: FastifyInstance): void {
+  const parse = scope.getDefaultJsonParser('error', 'error');
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser<string>(
+    'application/json',
+    { parseAs: 'string', bodyLimit: MAX_BODY_BYTES },
+    (request, body, done) => (body === '' ? done(null, {}) : parse(request, body, done)),
+  );
+}
+
+function refuseUnknown(path: string, reply: FastifyReply): FastifyReply {
+  const name = path.replaceAll('/', '.').slice(0, 100);
+  const near = nearOperations(name).map(routeOf).join(', ');
+  const error = `There is no operation ${name}: did you mean ${near}? GET /api lists all`;
+  return reply.status(404).send({ error, exit_code: EXIT_CODES.configuration });
+}

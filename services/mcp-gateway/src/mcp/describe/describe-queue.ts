@@ -1,0 +1,22 @@
+import type { OutputOf } from '@opencode-commander/control';
+import { describeTask } from './describe-task.ts';
+
+/** What waits, a line for each task. */
+export function describeQueue({ queue }: OutputOf<'queue.list'>): string {
+  if (queue.length === 0) return 'No task waits for an agent.';
+  return queue.map(({ position, task }) => `${position ?? '–'}. ${describeTask(task)}`).join('\n');
+}
+
+export function describePrioritized({ changed, position, task }: OutputOf<'queue.prioritize'>): string {
+  const place = position === null ? '' : ` It is number ${position} in the queue.`;
+  return `${describeTask(task)}.${changed ? '' : ' Nothing was changed: it had this priority, or has ended.'}${place}`;
+}
+
+export function describeCancelled({ stopped, task }: OutputOf<'queue.cancel'>): string {
+  return `${describeTask(task)}.${stopped ? '' : ' It had ended already.'}`;
+}
+
+export function describeRetried({ retried, task }: OutputOf<'queue.retry'>): string {
+  const why = retried ? '' : ' Nothing was changed: only what failed, was cancelled or waits is tried again.';
+  return `${describeTask(task)}.${why}`;
+}

@@ -1,0 +1,22 @@
+import type { OperationName, OutputOf } from '@opencode-commander/control';
+
+/** An operation as a tool offers it. */
+export type Offer = {
+  operation: OperationName;
+  /** What came of it, for people and models to read. */
+  describe(output: Record<string, unknown>): string;
+};
+
+/** A tool of the MCP server: one operation, or several that an `action` chooses from. */
+export type Tool = { name: string } & (
+  | { offer: Offer }
+  | { title: string; description: string; actions: Readonly<Record<string, Offer>> }
+);
+
+/** An operation, with a text that is made from its output. */
+export function offer<Name extends OperationName>(
+  operation: Name,
+  describe: (output: OutputOf<Name>) => string,
+): Offer {
+  return { operation, describe };
+}

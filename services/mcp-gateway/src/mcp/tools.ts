@@ -1,0 +1,61 @@
+import { describeDispatched } from './describe/describe-dispatched.ts';
+import { describeLogs } from './describe/describe-logs.ts';
+import { describeOutbox, describeReplayed } from './describe/describe-outbox.ts';
+import {
+  describeCancelled,
+  describePrioritized,
+  describeQueue,
+  describeRetried,
+} from './describe/describe-queue.ts';
+import { describeDecided, describeRemoved, describeRepositories } from './describe/describe-repositories.ts';
+import { describeStatus } from './describe/describe-status.ts';
+import {
+  describeAnswered,
+  describeChosen,
+  describeGranted,
+  describeShown,
+} from './describe/describe-steered.ts';
+import { offer, type Tool } from './tool.ts';
+
+/** Every tool, in the order in which they are listed. */
+export const TOOLS: readonly Tool[] = [
+  { name: 'commander_status', offer: offer('status', describeStatus) },
+  { name: 'commander_dispatch', offer: offer('dispatch', describeDispatched) },
+  {
+    name: 'commander_queue',
+    title: 'The queue',
+    description: 'Shows and steers what waits and runs.',
+    actions: {
+      list: offer('queue.list', describeQueue),
+      prioritize: offer('queue.prioritize', describePrioritized),
+      cancel: offer('queue.cancel', describeCancelled),
+      retry: offer('queue.retry', describeRetried),
+    },
+  },
+  { name: 'commander_task', offer: offer('tasks.show', describeShown) },
+  { name: 'commander_logs', offer: offer('logs', describeLogs) },
+  { name: 'commander_answer', offer: offer('answer', describeAnswered) },
+  { name: 'commander_model', offer: offer('model.choose', describeChosen) },
+  { name: 'commander_budget', offer: offer('budget.grant', describeGranted) },
+  {
+    name: 'commander_outbox',
+    title: 'What is not on GitHub yet',
+    description: 'Shows the writes on their way to GitHub, and replays those that were given up.',
+    actions: {
+      list: offer('outbox.list', describeOutbox),
+      replay: offer('outbox.replay', describeReplayed),
+    },
+  },
+  {
+    name: 'commander_repos',
+    title: 'Repositories',
+    description:
+      'Shows and changes what people have decided about repositories; of all others their topics decide.',
+    actions: {
+      list: offer('repos.list', describeRepositories),
+      add: offer('repos.add', describeDecided),
+      block: offer('repos.block', describeDecided),
+      remove: offer('repos.remove', describeRemoved),
+    },
+  },
+];
