@@ -8,7 +8,7 @@ import { taskView, taskViewSchema } from './task-view.ts';
 const showTaskInputSchema = z.object({ task_id: taskIdInput });
 
 const showTaskOutputSchema = z.object({ task: taskViewSchema });
-export type ShownTask = z.infer<typeof showTaskOutputSchema>;
+type ShownTask = z.infer<typeof showTaskOutputSchema>;
 
 export const showTaskOperation = defineOperation({
   title: 'One task',

@@ -26,6 +26,8 @@ export type GatewayContext = {
   log: Logger;
   health: Health;
   metrics: Metrics;
+  /** How often streams of events show that they live, in ms. */
+  heartbeatMs: number;
 };
 
 /**
@@ -33,7 +35,7 @@ export type GatewayContext = {
  * /healthz, /readyz, /metrics, GitHub's webhooks at /webhooks/github where there is a secret. All but /healthz want the token, webhooks a signature.
  */
 export async function buildGateway(context: GatewayContext): Promise<FastifyInstance> {
-  const { config, control, log, health, metrics } = context;
+  const { config, control, log, health, metrics, heartbeatMs } = context;
   const token = config.mcp.token.reveal();
   const { queues, store } = control;
   const app = Fastify({
@@ -56,7 +58,7 @@ export async function buildGateway(context: GatewayContext): Promise<FastifyInst
     });
     registerHealthRoutes(scope, { health, metrics });
   });
-  await registerApi(app, { control, log, token });
+  await registerApi(app, { control, log, token, heartbeatMs });
   await registerMcp(app, { control, log, token });
   const sessions = createSessions(token, () => control.now().getTime());
   const secret = config.github.webhookSecret;

@@ -24,6 +24,8 @@ export type GatewayOptions = {
   health: Health;
   metrics: Metrics;
   now?: () => Date;
+  /** How often streams of events show that they live, in ms. */
+  heartbeatMs?: number;
 };
 
 export type GatewayService = Service & {
@@ -33,14 +35,26 @@ export type GatewayService = Service & {
   boardUrl: string;
 };
 
+const HEARTBEAT_MS = 15_000;
+
 /** Builds the gateway and listens; port 0 takes any free one. Throws ListenError. */
 export async function startGateway(options: GatewayOptions): Promise<GatewayService> {
-  const { config, store, queues, github, log, health, metrics, now = () => new Date() } = options;
+  const {
+    config,
+    store,
+    queues,
+    github,
+    log,
+    health,
+    metrics,
+    heartbeatMs = HEARTBEAT_MS,
+    now = () => new Date(),
+  } = options;
   const { host: gitHubHost } = config.github;
   const readers = { readIssue: issueReader(github), readRepository: repositoryReader(github) };
   const allowedModels = config.models.allowed;
   const control = { store, queues, now, host: gitHubHost, ...readers, allowedModels };
-  const app = await buildGateway({ config, control, log, health, metrics });
+  const app = await buildGateway({ config, control, log, health, metrics, heartbeatMs });
   const { host, port, token } = config.mcp;
   try {
     const url = await app.listen({ host, port });

@@ -22,7 +22,9 @@ let worlds = 0;
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
 /** A gateway on a free port over real Redis (the shared one unless given) and a simulated GitHub with one repository. */
-export async function startWorld(options: { redisUrl?: string; webhookSecret?: Secret } = {}) {
+export async function startWorld(
+  options: { redisUrl?: string; webhookSecret?: Secret; heartbeatMs?: number } = {},
+) {
   const stack = new ReleaseStack();
   const directory = await mkdtemp(join(tmpdir(), 'gw-'));
   stack.defer('directory', () => rm(directory, { recursive: true }));
@@ -65,7 +67,8 @@ export async function startWorld(options: { redisUrl?: string; webhookSecret?: S
     models: { allowed: ['anthropic/claude-sonnet-4-5'] },
   };
   const metrics = createMetrics();
-  const gateway = await startGateway({ config, store, queues, github, log, health, metrics });
+  const { heartbeatMs = 15_000 } = options;
+  const gateway = await startGateway({ config, store, queues, github, log, health, metrics, heartbeatMs });
   stack.defer('gateway', () => gateway.stop());
 
   return {

@@ -27,7 +27,8 @@ describe('the tools', () => {
     expect(client.getServerVersion()).toMatchObject({ name: 'opencode-commander', version: '0.1.0' });
     expect(client.getInstructions()).toContain('commander_dispatch');
     const { tools } = await client.listTools();
-    expect(tools.map(({ name, annotations }) => ({ name, ...annotations }))).toEqual([
+    const [status, dispatch] = tools;
+    expect([status, dispatch].map((tool) => ({ name: tool?.name, ...tool?.annotations }))).toEqual([
       { name: 'commander_status', readOnlyHint: true, openWorldHint: false },
       {
         name: 'commander_dispatch',

@@ -16,6 +16,8 @@ it('says that Redis is away, and goes on when it is back', async () => {
 
   const asked = {
     mcp: '/mcp',
+    api: '/api/status',
+    events: '/api/tasks/12-abcdef/events',
     board: '/board/api/queues',
     ready: '/readyz',
     metrics: '/metrics',
@@ -24,14 +26,20 @@ it('says that Redis is away, and goes on when it is back', async () => {
   const answers = Object.entries(asked).map(async ([name, path]) => {
     const { status, body } = await world.ask(path, {
       headers: BEARER,
-      method: name === 'mcp' ? 'POST' : 'GET',
+      method: name === 'mcp' || name === 'api' ? 'POST' : 'GET',
     });
     return [name, { status, body }];
   });
   const found = Object.fromEntries(await Promise.all(answers));
   const away = { status: 503, body: expect.stringMatching(/^Redis cannot be reached/) };
+  const awayInJson = {
+    status: 503,
+    body: expect.stringMatching(/^\{"error":"Redis cannot be reached.*","exit_code":5\}$/),
+  };
   expect(found).toEqual({
     mcp: away,
+    api: awayInJson,
+    events: awayInJson,
     board: away,
     ready: { status: 503, body: expect.stringContaining('"redis":{"ok":false') },
     metrics: { status: 200, body: expect.stringContaining('commander_redis_up 0') },

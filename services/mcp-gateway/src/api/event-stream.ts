@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 
-export type ServerSentEvent = {
+type ServerSentEvent = {
   id?: string;
   event?: string;
   /** Sent as JSON. */

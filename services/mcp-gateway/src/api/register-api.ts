@@ -21,7 +21,7 @@ export type ApiOptions = {
   log: Logger;
   token: string;
   /** How often a stream of events shows that it lives, in ms. */
-  heartbeatMs?: number;
+  heartbeatMs: number;
 };
 
 const MAX_BODY_BYTES = 1_000_000;

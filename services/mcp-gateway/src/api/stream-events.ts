@@ -6,8 +6,6 @@ import { z } from 'zod';
 import { openEventStream } from './event-stream.ts';
 import type { ApiOptions } from './register-api.ts';
 
-const HEARTBEAT_MS = 15_000;
-
 const requestSchema = z.object({
   id: taskIdSchema,
   'last-event-id': logCursorSchema.optional(),
@@ -18,7 +16,7 @@ const requestSchema = z.object({
  * tells. Whoever comes back with Last-Event-ID goes on after that; 204 says that nothing comes any more.
  * https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-export function streamEvents({ control, log, heartbeatMs = HEARTBEAT_MS }: Omit<ApiOptions, 'token'>) {
+export function streamEvents({ control, log, heartbeatMs }: Omit<ApiOptions, 'token'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { id, after } = readRequest(request);
     if (await isOver(control, id, after)) return reply.status(204).send();

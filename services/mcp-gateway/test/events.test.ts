@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { dispatch } from '@opencode-commander/control';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { BEARER, REPO, startWorld, type World } from './gateway-world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ heartbeatMs: 20 });
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+let number = 0;
+
+/** A task that is queued. */
+async function queue(): Promise<string> {
+  number += 1;
+  const url = `https://github.test/${REPO}/issues/${number}`;
+  const issue = { repoId: 1, repo: REPO, number, url, title: 'One', body: '', labels: [] };
+  const readIssue = async () => ({ ...issue, state: 'open' as const, isPullRequest: false });
+  const control = { ...world, host: 'github.test', now: () => new Date(), readIssue };
+  return (await dispatch(control, { github_issue_url: `${REPO}#${number}` })).task.id;
+}
+
+async function cancel(id: string): Promise<void> {
+  const epoch = (await world.store.get(id))?.epoch ?? 0;
+  await world.store.change({ id, epoch, at: new Date().toISOString(), status: 'cancelled' });
+}
+
+function say(id: string, message: string): Promise<void> {
+  const at = new Date().toISOString();
+  return world.store.appendEvent(id, { type: 'service', at, level: 'info', message });
+}
+
+type Listening = { sent: ClientRequest; response: IncomingMessage };
+
+async function listen(id: string, headers: Record<string, string> = {}): Promise<Listening> {
+  const sent = request(`${world.gateway.url}/api/tasks/${id}/events`, {
+    headers: { ...BEARER, ...headers },
+    agent: false,
+  });
+  const answered = once(sent, 'response');
+  sent.end();
+  const [response] = (await answered) as [IncomingMessage];
+  response.setEncoding('utf8');
+  return { sent, response };
+}
+
+/** What was heard until it matches. */
+async function until(response: IncomingMessage, pattern: RegExp): Promise<string> {
+  let heard = '';
+  for await (const chunk of response.iterator({ destroyOnReturn: false })) {
+    heard += chunk;
+    if (pattern.test(heard)) return heard;
+  }
+  throw new Error(`it ended without ${pattern}: ${heard}`);
+}
+
+it('tell what happened, then what happens, until the task has ended', async () => {
+  const id = await queue();
+  const { response } = await listen(id);
+  expect(response.statusCode).toBe(200);
+  expect(response.headers['content-type']).toBe('text/event-stream; charset=utf-8');
+  const before = await until(response, /accepted.*\n\n/);
+  expect(before).toMatch(/^id: \d+-\d+\ndata: \{"type":"status",.*"message":"accepted"\}\n\n/);
+  await until(response, /^: alive\n\n/m);
+  await say(id, 'live');
+  await until(response, /"message":"live"/);
+  await cancel(id);
+  expect(await until(response, /event: end/)).toMatch(/"cancelled".*\n\nevent: end\ndata: \{\}\n\n$/s);
+});
+
+it('go on where somebody left off, and say when nothing comes any more', async () => {
+  const id = await queue();
+  await say(id, 'first');
+  await say(id, 'second');
+  const events = await world.store.readEvents(id);
+  const { response, sent } = await listen(id, { 'last-event-id': events.at(-2)?.cursor ?? '' });
+  const heard = await until(response, /second/);
+  expect(heard).not.toContain('first');
+  sent.destroy();
+  await cancel(id);
+  const end = (await world.store.readEvents(id, { last: true, limit: 1 }))[0]?.cursor ?? '';
+  const back = await listen(id, { 'last-event-id': end });
+  expect(back.response.statusCode).toBe(204);
+  back.response.resume();
+});
+
+it.each([
+  ['an unknown task', '999-abcdef', {}, 404, 'no task'],
+  ['no id', 'nonsense', {}, 400, 'id: '],
+  ['no cursor', '12-abcdef', { 'last-event-id': 'x' }, 400, 'last-event-id: '],
+])('refuse %s in JSON', async (_name, id, headers, status, line) => {
+  const answer = await world.ask(`/api/tasks/${id}/events`, { headers: { ...BEARER, ...headers } });
+  expect(answer.status).toBe(status);
+  expect(JSON.parse(answer.body).error).toContain(line);
+});
+
+it('want the token', async () => {
+  expect((await world.ask('/api/tasks/12-abcdef/events')).status).toBe(401);
+});
+
+it('let go of Redis when the client goes', async () => {
+  const id = await queue();
+  const followers = () => blockedClients(world);
+  const { sent, response } = await listen(id);
+  await until(response, /accepted/);
+  await expect.poll(followers).toBeGreaterThan(0);
+  const during = await followers();
+  sent.destroy();
+  await expect.poll(followers).toBeLessThan(during);
+});
+
+/** How many connections to Redis wait for a log of this world to go on. */
+async function blockedClients({ redis }: World): Promise<number> {
+  const list = String(await redis.client('LIST'));
+  return list.split('\n').filter((line) => / cmd=xread( |$)/.test(line) && / flags=\w*b/.test(line)).length;
+}

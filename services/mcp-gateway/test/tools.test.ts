@@ -1,0 +1,164 @@
+import { OPERATION_NAMES, OPERATIONS, type OutputOf } from '@opencode-commander/control';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { TOOLS } from '../src/mcp/tools.ts';
+import { REPO, startWorld, type World } from './gateway-world.ts';
+
+let world: World;
+let client: Awaited<ReturnType<World['client']>>;
+beforeAll(async () => {
+  world = await startWorld();
+  client = await world.client();
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+const resultSchema = z.object({
+  content: z.array(z.object({ text: z.string() })).length(1),
+  structuredContent: z.record(z.string(), z.unknown()).optional(),
+  isError: z.boolean().optional(),
+});
+
+async function call(name: string, args: Record<string, unknown>) {
+  const result = resultSchema.parse(await client.callTool({ name, arguments: args }));
+  return { text: result.content[0]?.text ?? '', data: result.structuredContent, isError: result.isError };
+}
+
+async function queue(title: string): Promise<string> {
+  const { data } = await call('commander_dispatch', { github_issue_url: `${REPO}#${world.file(title)}` });
+  return OPERATIONS.dispatch.output.parse(data).task.id;
+}
+
+it('offer every operation once', () => {
+  const offered = TOOLS.flatMap((tool) => ('offer' in tool ? [tool.offer] : Object.values(tool.actions)));
+  expect(offered.map(({ operation }) => operation).sort()).toEqual([...OPERATION_NAMES].sort());
+});
+
+it('say how harmless they are by the worst that they can do', async () => {
+  const { tools } = await client.listTools();
+  const hints = (name: string) => tools.find((tool) => tool.name === name)?.annotations;
+  expect(hints('commander_logs')).toEqual({ readOnlyHint: true, openWorldHint: false });
+  expect(hints('commander_queue')).toEqual({
+    readOnlyHint: false,
+    destructiveHint: true,
+    idempotentHint: true,
+    openWorldHint: false,
+  });
+  expect(hints('commander_budget')).toMatchObject({ destructiveHint: false, idempotentHint: false });
+  expect(hints('commander_repos')).toMatchObject({ readOnlyHint: false, openWorldHint: true });
+});
+
+it('steer the queue, each action with its own arguments', async () => {
+  const [first, second] = [await queue('First'), await queue('Second')];
+  const moved = await call('commander_queue', {
+    action: 'prioritize',
+    task_id: second,
+    priority: 'critical',
+  });
+  expect(moved.data).toMatchObject({ changed: true, position: 1 });
+  const listed = await call('commander_queue', { action: 'list' });
+  expect(OPERATIONS['queue.list'].output.parse(listed.data).queue.map(({ task }) => task.id)).toEqual([
+    second,
+    first,
+  ]);
+  expect(listed.text).toMatch(new RegExp(`^1\\. .*${second}\n2\\. .*${first}$`));
+  const cancelled = await call('commander_queue', { action: 'cancel', task_id: second, reason: 'a mistake' });
+  expect(cancelled.data).toMatchObject({ stopped: true, task: { status: 'cancelled' } });
+  const retried = await call('commander_queue', { action: 'retry', task_id: second });
+  expect(retried.data).toMatchObject({ retried: true, task: { status: 'queued' } });
+
+  const { data, text } = await call('commander_logs', { task_id: second });
+  const { events } = OPERATIONS.logs.output.parse(data);
+  const messages = events.map(({ event }) => ('message' in event ? event.message : ''));
+  expect(messages).toEqual([
+    'accepted',
+    'queued, by mcp',
+    'its priority is critical now, by mcp',
+    'a mistake, by mcp',
+    'to be tried again',
+    'tried again, by mcp',
+  ]);
+  expect(text).toContain('cancelled: a mistake, by mcp');
+  expect((await call('commander_task', { task_id: second })).text).toContain(second);
+});
+
+it('name what an action lacks, and what nobody knows', async () => {
+  const id = await queue('Third');
+  const lacking = await call('commander_queue', { action: 'prioritize', task_id: id });
+  expect(lacking).toMatchObject({ isError: true, text: expect.stringMatching(/^priority: /) });
+  const unknown = await call('commander_queue', { action: 'stop', task_id: id });
+  expect(unknown).toMatchObject({ isError: true, text: expect.stringContaining('action') });
+  const misspelt = await call('commander_dispatch', { github_issue_url: `${REPO}#1`, prority: 'high' });
+  expect(misspelt).toMatchObject({ isError: true, text: expect.stringContaining('prority') });
+  const missing = await call('commander_task', { task_id: '999-abcdef' });
+  expect(missing).toMatchObject({ isError: true, text: expect.stringContaining('There is no task') });
+});
+
+it('decide about repositories', async () => {
+  expect((await call('commander_repos', { action: 'add', repo: REPO })).text).toBe(
+    `${REPO} is served from now on.`,
+  );
+  const { data } = await call('commander_repos', { action: 'list' });
+  expect(data).toMatchObject({ repositories: [{ name: REPO, mode: 'served' }] });
+  expect((await call('commander_repos', { action: 'remove', repo: REPO })).data).toEqual({ removed: true });
+});
+
+it('answer, fund and choose models', async () => {
+  const id = await queue('Fourth');
+  const asked = await ask(id);
+  const shown = await call('commander_task', { task_id: id });
+  expect(shown.text).toContain('Which one?\n- A\n- B');
+  const unfit = await call('commander_answer', { task_id: id, reply: { kind: 'approve' } });
+  expect(unfit).toMatchObject({ isError: true, text: expect.stringContaining('answer it with answers') });
+  const reply = { kind: 'answers', answers: [['A']] };
+  const answered = await call('commander_answer', { task_id: id, question: asked, reply });
+  expect(answered.data).toMatchObject({ answered: true, task: { status: 'queued' } });
+  expect((await call('commander_answer', { task_id: id, reply })).text).toContain('Nothing was changed');
+
+  const grant = { task_id: id, usd: 2, request: 'once' };
+  expect((await call('commander_budget', grant)).data).toMatchObject({ granted: true });
+  expect((await call('commander_budget', grant)).data).toMatchObject({ granted: false });
+  const model = 'anthropic/claude-sonnet-4-5';
+  expect((await call('commander_model', { task_id: id, model })).data).toMatchObject({ task: { model } });
+  expect((await call('commander_model', { task_id: id, model: 'a/b' })).text).toContain(model);
+});
+
+it('show the outbox', async () => {
+  await queue('Fifth');
+  const { data, text } = await call('commander_outbox', { action: 'list' });
+  const { writes }: OutputOf<'outbox.list'> = OPERATIONS['outbox.list'].output.parse(data);
+  expect(writes.length).toBeGreaterThan(0);
+  expect(text).toMatch(/^\d+ wait for GitHub, 0 were given up\.\n- status-/);
+  expect((await call('commander_outbox', { action: 'replay', write_id: null })).data).toEqual({
+    replayed: [],
+  });
+});
+
+/** Has the task wait with a question, and gives its number. */
+async function ask(id: string): Promise<number> {
+  const at = new Date().toISOString();
+  const { epoch } = await world.store.claim({ id, host: 'here', at });
+  await world.store.change({ id, epoch, at, status: 'running' });
+  const questions = [
+    {
+      question: 'Which one?',
+      header: 'Which',
+      multiple: false,
+      custom: false,
+      options: [option('A'), option('B')],
+    },
+  ];
+  const question = {
+    number: 1,
+    kind: 'question' as const,
+    askedAt: at,
+    deadline: at,
+    requestId: 'q',
+    questions,
+  };
+  await world.store.change({ id, epoch, at, status: 'waiting_human', patch: { question, questions: 1 } });
+  return 1;
+}
+
+function option(label: string) {
+  return { label, description: '' };
+}
