@@ -42,10 +42,10 @@ async function logPage(
 ): Promise<LogPage> {
   const { task_id, after, limit } = logPageInputSchema.parse(input);
   if ((await store.get(task_id)) === null) throw new TaskNotFoundError(task_id);
-  const found =
-    after === undefined
-      ? await store.readEvents(task_id, { last: true, limit })
-      : await store.readEvents(task_id, { after, limit: limit + 1 });
-  const events = found.slice(0, limit);
-  return { events, next: events.at(-1)?.cursor ?? after ?? '0-0', more: found.length > limit };
+  const where = after === undefined ? { last: true } : { after };
+  const events = await store.readEvents(task_id, { ...where, limit });
+  const next = events.at(-1)?.cursor ?? after ?? '0-0';
+  // Entries that cannot be read are left out, so that a short page need not be the last one.
+  const further = await store.readEvents(task_id, { after: next, last: true, limit: 1 });
+  return { events, next, more: further.length > 0 };
 }

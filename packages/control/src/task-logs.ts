@@ -19,20 +19,48 @@ export async function* taskLogs(
   { id, follow, after, last, signal }: TaskLogsOptions,
 ): AsyncGenerator<LoggedEvent, void, undefined> {
   if ((await store.get(id)) === null) throw new TaskNotFoundError(id);
-  const past = await store.readEvents(id, {
-    ...(after !== undefined && { after }),
-    ...(last !== undefined && { last: true, limit: last }),
-  });
-  yield* past;
+  const cursor =
+    last === undefined ? yield* pages(store, id, after) : yield* latest(store, { id, after, last });
   if (!follow) return;
-  const cursor = past.at(-1)?.cursor ?? after;
-  const further = cursor === undefined ? {} : { after: cursor };
   // The store logs an end together with the record: of a task that has ended everything is there by now.
-  if (await hasEnded(store, id)) return yield* await store.readEvents(id, further);
-  for await (const logged of store.followEvents(id, { ...further, signal })) {
+  if (await hasEnded(store, id)) {
+    yield* pages(store, id, cursor);
+    return;
+  }
+  for await (const logged of store.followEvents(id, { ...from(cursor), signal })) {
     yield logged;
     if (isEnd(logged.event) && (await hasEnded(store, id))) return;
   }
+}
+
+const PAGE = 200;
+
+/** What is in the log, a page at a time: whoever reads slowly holds no more than that. Gives the cursor at its end. */
+async function* pages(
+  store: Control['store'],
+  id: TaskId,
+  after: string | undefined,
+): AsyncGenerator<LoggedEvent, string | undefined, undefined> {
+  for (let cursor = after; ; ) {
+    const page = await store.readEvents(id, { ...from(cursor), limit: PAGE });
+    const end = page.at(-1)?.cursor;
+    if (end === undefined) return cursor;
+    yield* page;
+    cursor = end;
+  }
+}
+
+async function* latest(
+  store: Control['store'],
+  { id, after, last }: { id: TaskId; after: string | undefined; last: number },
+): AsyncGenerator<LoggedEvent, string | undefined, undefined> {
+  const past = await store.readEvents(id, { ...from(after), last: true, limit: last });
+  yield* past;
+  return past.at(-1)?.cursor ?? after;
+}
+
+function from(after: string | undefined): { after?: string } {
+  return after === undefined ? {} : { after };
 }
 
 function isEnd(event: TaskEvent): boolean {

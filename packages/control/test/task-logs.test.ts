@@ -56,3 +56,17 @@ test('a task that is not there is an error', async () => {
   await using control = startControl();
   await expect(logged(control, { id: '1-abcdef', follow: true, signal })).rejects.toThrow(TaskNotFoundError);
 });
+
+test('a long log comes whole and in order', async () => {
+  await using control = startControl();
+  const { task } = await dispatch(control, { github_issue_url: control.file({ number: 1 }) });
+  const { id } = task;
+  const texts = Array.from({ length: 450 }, (_, i) => String(i));
+  await Promise.all(
+    texts.map((text) => control.store.appendEvent(id, { type: 'agent_text', at, text })),
+  );
+  const seen: string[] = [];
+  for await (const { event } of taskLogs(control, { id, follow: false, signal }))
+    if (event.type === 'agent_text') seen.push(event.text);
+  expect(seen).toEqual(texts);
+});

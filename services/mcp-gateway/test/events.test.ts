@@ -1,6 +1,10 @@
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { dispatch } from '@opencode-commander/control';
+import { startEmbeddedRedis } from '@opencode-commander/queue';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BEARER, REPO, startWorld, type World } from './gateway-world.ts';
 
@@ -13,12 +17,12 @@ afterAll(() => world[Symbol.asyncDispose]());
 let number = 0;
 
 /** A task that is queued. */
-async function queue(): Promise<string> {
+async function queue(on = world): Promise<string> {
   number += 1;
   const url = `https://github.test/${REPO}/issues/${number}`;
   const issue = { repoId: 1, repo: REPO, number, url, title: 'One', body: '', labels: [] };
   const readIssue = async () => ({ ...issue, state: 'open' as const, isPullRequest: false });
-  const control = { ...world, host: 'github.test', now: () => new Date(), readIssue };
+  const control = { ...on, host: 'github.test', now: () => new Date(), readIssue };
   return (await dispatch(control, { github_issue_url: `${REPO}#${number}` })).task.id;
 }
 
@@ -34,8 +38,8 @@ function say(id: string, message: string): Promise<void> {
 
 type Listening = { sent: ClientRequest; response: IncomingMessage };
 
-async function listen(id: string, headers: Record<string, string> = {}): Promise<Listening> {
-  const sent = request(`${world.gateway.url}/api/tasks/${id}/events`, {
+async function listen(id: string, headers: Record<string, string> = {}, on = world): Promise<Listening> {
+  const sent = request(`${on.gateway.url}/api/tasks/${id}/events`, {
     headers: { ...BEARER, ...headers },
     agent: false,
   });
@@ -101,18 +105,22 @@ it('want the token', async () => {
 });
 
 it('let go of Redis when the client goes', async () => {
-  const id = await queue();
-  const followers = () => blockedClients(world);
-  const { sent, response } = await listen(id);
+  // Of one's own: connections are counted.
+  const dataDir = await mkdtemp(join(tmpdir(), 'd-'));
+  const redis = await startEmbeddedRedis({ dataDir, runDir: dataDir });
+  const alone = await startWorld({ redisUrl: redis.url });
+  const id = await queue(alone);
+  const connections = async () =>
+    String(await alone.redis.client('LIST'))
+      .trim()
+      .split('\n').length;
+  const before = await connections();
+  const { sent, response } = await listen(id, {}, alone);
   await until(response, /accepted/);
-  await expect.poll(followers).toBeGreaterThan(0);
-  const during = await followers();
+  await expect.poll(connections).toBe(before + 1);
   sent.destroy();
-  await expect.poll(followers).toBeLessThan(during);
+  await expect.poll(connections).toBe(before);
+  await alone[Symbol.asyncDispose]();
+  await redis.stop();
+  await rm(dataDir, { recursive: true });
 });
-
-/** How many connections to Redis wait for a log of this world to go on. */
-async function blockedClients({ redis }: World): Promise<number> {
-  const list = String(await redis.client('LIST'));
-  return list.split('\n').filter((line) => / cmd=xread( |$)/.test(line) && / flags=\w*b/.test(line)).length;
-}
