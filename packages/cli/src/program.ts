@@ -65,7 +65,8 @@ function reasonOf({ code, message }: CommanderError): string {
   return message.replace(/^error: /, '').replaceAll('\n', ' ');
 }
 
-function createProgram(cli: Cli): Command {
+/** The program with all its commands, none of which has run. */
+export function createProgram(cli: Cli): Command {
   const program = new Command('commander')
     .description('Labelled GitHub issues become pull requests, made by opencode in containers of their own.')
     .version(PACKAGE.version)

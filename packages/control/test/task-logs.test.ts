@@ -62,9 +62,7 @@ test('a long log comes whole and in order', async () => {
   const { task } = await dispatch(control, { github_issue_url: control.file({ number: 1 }) });
   const { id } = task;
   const texts = Array.from({ length: 450 }, (_, i) => String(i));
-  await Promise.all(
-    texts.map((text) => control.store.appendEvent(id, { type: 'agent_text', at, text })),
-  );
+  await Promise.all(texts.map((text) => control.store.appendEvent(id, { type: 'agent_text', at, text })));
   const seen: string[] = [];
   for await (const { event } of taskLogs(control, { id, follow: false, signal }))
     if (event.type === 'agent_text') seen.push(event.text);

@@ -48,7 +48,9 @@ describe('every operation', () => {
 
   it.each(OPERATION_NAMES)('%s wants the token, and JSON that fits', async (name) => {
     const path = routeOf(name);
-    expect((await world.ask(path, { method: 'POST', body: '{}' })).status).toBe(401);
+    const stranger = await world.ask(path, { method: 'POST', body: '{}' });
+    expect(stranger.status).toBe(401);
+    expect(errorSchema.parse(JSON.parse(stranger.body)).error).toContain('Bearer <token>');
     const { status, error, exit_code } = await refused(path, { nonsense: 1 });
     expect({ status, exit_code }).toEqual({ status: 400, exit_code: 4 });
     expect(error).toContain('"nonsense"');

@@ -2,7 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from './refuse.ts';
 import { sameSecret } from './same-secret.ts';
 
-const UNAUTHORIZED =
+/** What is answered without the token. */
+export const UNAUTHORIZED =
   'Unauthorized: send the header "Authorization: Bearer <token>"; the token is mcp.token, or in the file mcp-token of the data directory.';
 
 /** Lets nobody in without the bearer token. */

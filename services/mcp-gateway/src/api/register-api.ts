@@ -9,7 +9,7 @@ import type { Logger } from '@opencode-commander/service';
 import { EXIT_CODES } from '@opencode-commander/task';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { REDIS_AWAY } from '../access/require-redis.ts';
-import { requireToken } from '../access/require-token.ts';
+import { carriesToken, UNAUTHORIZED } from '../access/require-token.ts';
 import { answerError } from './answer-error.ts';
 import { describeOperations } from './describe-operations.ts';
 import { nearOperations } from './near-operations.ts';
@@ -37,7 +37,11 @@ export async function registerApi(app: FastifyInstance, options: ApiOptions): Pr
   await app.register(async (scope) => {
     takeJson(scope);
     scope.setErrorHandler(answerError({ redis, log }));
-    scope.addHook('onRequest', requireToken(token));
+    scope.addHook('onRequest', async (request, reply) => {
+      if (carriesToken(request, token)) return undefined;
+      const refusal = { error: UNAUTHORIZED, exit_code: EXIT_CODES.configuration };
+      return reply.status(401).header('www-authenticate', 'Bearer').send(refusal);
+    });
     scope.get('/api', async () => describeOperations());
     await scope.register(async (asking) => {
       asking.addHook('onRequest', async () => {

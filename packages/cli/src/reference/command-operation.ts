@@ -1,0 +1,14 @@
+import { isOperationName, type OperationName } from '@opencode-commander/control';
+
+/** Commands that are not called after their operation. */
+const OTHERS = new Map<string, OperationName>([
+  ['run', 'dispatch'],
+  ['enqueue', 'dispatch'],
+  ['queue', 'queue.list'],
+]);
+
+/** The operation behind a command such as `outbox list`; null for what is none, such as `up`. */
+export function commandOperation(command: string): OperationName | null {
+  const name = command.replaceAll(' ', '.');
+  return OTHERS.get(command) ?? (isOperationName(name) ? name : null);
+}

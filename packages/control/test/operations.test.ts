@@ -1,0 +1,103 @@
+import { describe, expect, it, test } from 'vitest';
+import { z } from 'zod';
+import {
+  dispatch,
+  InputError,
+  OPERATION_NAMES,
+  OPERATIONS,
+  type OperationControl,
+  runOperation,
+} from '../src/index.ts';
+import { LATER, startControl } from './a-control.ts';
+
+function asked(control: ReturnType<typeof startControl>): OperationControl {
+  const readRepository = async (name: string) => ({ id: 7, fullName: name, canPush: true });
+  return { ...control, readRepository, allowedModels: ['a/one'], by: 'octocat' };
+}
+
+describe.each(OPERATION_NAMES)('%s', (name) => {
+  const { input, output, effect, repeatable } = OPERATIONS[name];
+
+  it('has schemas that JSON Schema can say, each field of the input with what it is', () => {
+    const { properties = {} } = z.toJSONSchema(input, { io: 'input' });
+    for (const [field, schema] of Object.entries(properties))
+      expect(schema, field).toMatchObject({ description: expect.stringMatching(/\w/) });
+    expect(z.toJSONSchema(output).type).toBe('object');
+  });
+
+  it('leaves it to whoever offers it to say who asks', () => {
+    expect(Object.keys(input.shape)).not.toEqual(expect.arrayContaining(['by']));
+  });
+
+  it('can be asked for again where it only reads', () => {
+    expect(effect !== 'reads' || repeatable).toBe(true);
+  });
+});
+
+test('what has been changed stands in the log of the task, with who asked', async () => {
+  await using control = startControl();
+  const by = asked(control);
+  const github_issue_url = control.file({ number: 1 });
+  const { task } = await OPERATIONS.dispatch.run(by, { github_issue_url });
+  const { id: task_id } = task;
+  const twice = async (ask: () => Promise<unknown>) => {
+    await ask();
+    await ask();
+  };
+  await twice(() => OPERATIONS.dispatch.run(by, { github_issue_url }));
+  await twice(() => OPERATIONS['queue.prioritize'].run(by, { task_id, priority: 'low' }));
+  await twice(() => OPERATIONS['model.choose'].run(by, { task_id, model: 'a/one' }));
+  await twice(() => OPERATIONS['budget.grant'].run(by, { task_id, usd: 3, request: 'r' }));
+  await twice(() => OPERATIONS['queue.cancel'].run(by, { task_id, reason: 'wrong' }));
+  await OPERATIONS['queue.retry'].run(by, { task_id });
+  // Whoever stops it once more is heard.
+  expect(await OPERATIONS['queue.cancel'].run(by, { task_id })).toMatchObject({ stopped: true });
+
+  const { events, more } = await OPERATIONS.logs.run(by, { task_id });
+  const messages = events.map(({ event }) => ('message' in event ? event.message : ''));
+  expect(messages.filter((message) => message.endsWith('by octocat'))).toEqual([
+    'queued, by octocat',
+    'its priority is low now, by octocat',
+    'its model is a/one now, by octocat',
+    '$3.00 added to its budget, by octocat',
+    'wrong, by octocat',
+    'tried again, by octocat',
+    'stopped, by octocat',
+  ]);
+  expect(more).toBe(false);
+});
+
+test('each grant without a name adds', async () => {
+  await using control = startControl();
+  const by = asked(control);
+  const task_id = await control.queue(1);
+  for (const usd of [1, 2])
+    expect(await OPERATIONS['budget.grant'].run(by, { task_id, usd })).toMatchObject({ granted: true });
+  expect((await control.store.get(task_id))?.grants.map(({ usd }) => usd)).toEqual([1, 2]);
+});
+
+test('an answer says who gave it', async () => {
+  await using control = startControl();
+  const question = { number: 1, kind: 'permission' as const, requestId: 'r', permission: 'x', patterns: [] };
+  const task_id = await control.ask(1, { ...question, askedAt: LATER, deadline: LATER });
+  await OPERATIONS.answer.run(asked(control), { task_id, reply: { kind: 'approve' } });
+  expect((await control.store.get(task_id))?.answer?.by).toBe('octocat');
+});
+
+test('one task is shown', async () => {
+  await using control = startControl();
+  const { task } = await dispatch(control, { github_issue_url: control.file({ number: 1 }) });
+  const shown = await OPERATIONS['tasks.show'].run(asked(control), { task_id: task.id });
+  expect(shown.task).toMatchObject({ id: task.id, status: 'queued' });
+});
+
+test.each([
+  [{ task_id: '12-abcdef', prority: 'low' }, /priority: .*; Unrecognized key: "prority"/],
+  [{ task_id: 'x', priority: 'low' }, /^task_id: [^\n]*$/],
+  ['words', /expected object/],
+])('input %o is refused with what is wrong about it', async (input, line) => {
+  await using control = startControl();
+  const running = runOperation(OPERATIONS['queue.prioritize'], asked(control), input);
+  await expect(running).rejects.toThrow(InputError);
+  await expect(running).rejects.toThrow(line);
+});
