@@ -14,7 +14,6 @@ import { z } from 'zod';
 import { changeTask, type Decide } from './change-task.ts';
 import type { ActingControl } from './control.ts';
 import { followThrough } from './follow-through.ts';
-import { defineOperation } from './operation.ts';
 import { taskIdInput } from './task-input.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
@@ -43,18 +42,6 @@ export const answerQuestionOutputSchema = z.object({
   task: taskViewSchema,
 });
 export type Answered = z.infer<typeof answerQuestionOutputSchema>;
-
-export const answerOperation = defineOperation({
-  title: 'Answer the question of a task',
-  description:
-    'Answers what a task waits for a person to say, and has it go on. The question and what may be chosen stand in the task; a question takes one answer.',
-  effect: 'changes',
-  repeatable: true,
-  asksGitHub: false,
-  input: answerQuestionInputSchema.pick({ task_id: true, question: true, reply: true }),
-  output: answerQuestionOutputSchema,
-  run: (control, input) => answerQuestion(control, { ...input, by: control.by }),
-});
 
 /** The question takes other answers. */
 export class AnswerDoesNotFitError extends OperatorError {
@@ -100,7 +87,8 @@ export async function answerQuestion(
   return { answered: changed, task: taskView(task) };
 }
 
-function askedOf({ status, question }: Task, number: number | undefined): PendingQuestion | null {
+/** The question a task waits with, if it is the one of that number; null when it does not wait. */
+export function askedOf({ status, question }: Task, number: number | undefined): PendingQuestion | null {
   if (status !== 'waiting_human' || question === null) return null;
   return number === undefined || question.number === number ? question : null;
 }

@@ -1,3 +1,4 @@
+export { UnclearAnswerError } from './answer.ts';
 export {
   AnswerDoesNotFitError,
   type Answered,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { answerOperation } from './answer-question.ts';
+import { answerOperation } from './answer.ts';
 import { chooseModelOperation } from './choose-model.ts';
 import { dispatchOperation } from './dispatch.ts';
 import { grantBudgetOperation } from './grant-budget.ts';

@@ -84,6 +84,43 @@ test('an answer says who gave it', async () => {
   expect((await control.store.get(task_id))?.answer?.by).toBe('octocat');
 });
 
+const ASKED = { number: 1, askedAt: LATER, deadline: LATER };
+const CHOICE = {
+  question: 'Which?',
+  header: '',
+  multiple: false,
+  custom: false,
+  options: [
+    { label: 'A', description: '' },
+    { label: 'B', description: '' },
+  ],
+};
+
+test.each([
+  ['2', { ...ASKED, kind: 'question' as const, requestId: 'r', questions: [CHOICE] }, { answers: [['B']] }],
+  ['approve', { ...ASKED, kind: 'edited' as const, title: 't', body: 'b' }, { kind: 'approve' }],
+  [
+    'continue 5',
+    { ...ASKED, kind: 'budget' as const, scope: 'task' as const, spentUsd: 1, limitUsd: 1 },
+    { usd: 5 },
+  ],
+])('%s in words is an answer', async (words, question, reply) => {
+  await using control = startControl();
+  const task_id = await control.ask(1, question);
+  const by = asked(control);
+  expect(await OPERATIONS.answer.run(by, { task_id, reply: words })).toMatchObject({ answered: true });
+  expect((await control.store.get(task_id))?.answer).toMatchObject({ by: 'octocat', reply });
+  expect(await OPERATIONS.answer.run(by, { task_id, reply: words })).toMatchObject({ answered: false });
+});
+
+test('words that are no answer change nothing, and are told what would be one', async () => {
+  await using control = startControl();
+  const task_id = await control.ask(1, { ...ASKED, kind: 'question', requestId: 'r', questions: [CHOICE] });
+  const answering = OPERATIONS.answer.run(asked(control), { task_id, reply: 'whatever' });
+  await expect(answering).rejects.toThrow(/question 1: answer with the number of an option/);
+  expect((await control.store.get(task_id))?.status).toBe('waiting_human');
+});
+
 test('one task is shown', async () => {
   await using control = startControl();
   const { task } = await dispatch(control, { github_issue_url: control.file({ number: 1 }) });

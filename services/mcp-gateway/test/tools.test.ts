@@ -109,7 +109,7 @@ it('answer, fund and choose models', async () => {
   expect(shown.text).toContain('Which one?\n- A\n- B');
   const unfit = await call('commander_answer', { task_id: id, reply: { kind: 'approve' } });
   expect(unfit).toMatchObject({ isError: true, text: expect.stringContaining('answer it with answers') });
-  const reply = { kind: 'answers', answers: [['A']] };
+  const reply = 'A';
   const answered = await call('commander_answer', { task_id: id, question: asked, reply });
   expect(answered.data).toMatchObject({ answered: true, task: { status: 'queued' } });
   expect((await call('commander_answer', { task_id: id, reply })).text).toContain('Nothing was changed');
