@@ -34,7 +34,7 @@ export const retryOperation = defineOperation({
   effect: 'changes',
   repeatable: true,
   asksGitHub: false,
-  input: retryTaskInputSchema,
+  input: retryTaskInputSchema.omit({ by: true }),
   output: retryTaskOutputSchema,
   run: async (control, input) => {
     const retried = await retryTask(control, input);
