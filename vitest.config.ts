@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/vitest/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -12,5 +13,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // A socket path has 108 bytes: every file gets a short temporary directory of its own (see leak-check).
     fileParallelism: true,
+    sequence: { sequencer: LongestFirst },
   },
 });
