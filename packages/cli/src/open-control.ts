@@ -1,16 +1,11 @@
 import { type Backbone, openBackbone } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
-import {
-  type DispatchControl,
-  issueReader,
-  type RepositoryControl,
-  repositoryReader,
-} from '@opencode-commander/control';
+import { issueReader, type OperationControl, repositoryReader } from '@opencode-commander/control';
 import type { Cli } from './cli.ts';
 import { tellIfSlow } from './tell-if-slow.ts';
 
 /** What a command that asks or tells something works with. */
-export type Opened = { config: Config; backbone: Backbone; control: DispatchControl & RepositoryControl };
+export type Opened = { config: Config; backbone: Backbone; control: OperationControl };
 
 /** Reads the configuration and connects to Redis; all of it ends with the command. Throws ConfigError, RedisError. */
 export async function openControl(cli: Cli): Promise<Opened> {
@@ -24,7 +19,8 @@ export async function openControl(cli: Cli): Promise<Opened> {
   const { store, queues, github } = backbone;
   const { host } = config.github;
   const readers = { readIssue: issueReader(github), readRepository: repositoryReader(github) };
-  const control = { store, queues, now: cli.now, host, ...readers };
+  const { allowed: allowedModels } = config.models;
+  const control = { store, queues, now: cli.now, host, ...readers, allowedModels, by: 'cli' };
   return { config, backbone, control };
 }
 

@@ -1,16 +1,20 @@
 import { Command, CommanderError } from 'commander';
 import PACKAGE from '../package.json' with { type: 'json' };
 import type { Cli } from './cli.ts';
+import { addAnswer } from './commands/answer.ts';
+import { addBudget } from './commands/budget.ts';
 import { addCleanup } from './commands/cleanup.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEnqueue } from './commands/enqueue.ts';
 import { examples } from './commands/examples.ts';
 import { addLogs } from './commands/logs.ts';
+import { addModel } from './commands/model.ts';
 import { addOutbox } from './commands/outbox.ts';
 import { addQueue } from './commands/queue.ts';
 import { addRepos } from './commands/repos.ts';
 import { addRun } from './commands/run.ts';
+import { addShow } from './commands/show.ts';
 import { addStatus } from './commands/status.ts';
 import { addUp } from './commands/up.ts';
 import { UsageError } from './usage-error.ts';
@@ -38,8 +42,12 @@ const COMMANDS = [
   addEnqueue,
   addStatus,
   addQueue,
-  addOutbox,
+  addShow,
   addLogs,
+  addAnswer,
+  addModel,
+  addBudget,
+  addOutbox,
   addRepos,
   addUp,
   addDoctor,

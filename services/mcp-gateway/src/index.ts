@@ -1,4 +1,4 @@
 export { routeOf } from './api/route-of.ts';
 export { buildGateway, type GatewayContext } from './build-gateway.ts';
-export { toolOf } from './mcp/tool-of.ts';
+export { offerOf } from './mcp/offer-of.ts';
 export { type GatewayOptions, type GatewayService, startGateway } from './start-gateway.ts';

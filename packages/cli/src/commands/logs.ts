@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { examples } from './examples.ts';
-import { JSON_OPTION, wholeNumber } from './options.ts';
+import { JSON_OPTION, TASK_ARGUMENT, wholeNumber } from './options.ts';
 
 const EXAMPLES = examples(
   'commander logs 12-a1b2c3',
@@ -16,7 +16,7 @@ export function addLogs(program: Command, cli: Cli): void {
   program
     .command('logs')
     .description('show what happened to a task, and what its agent said and did')
-    .argument('<task>', 'its id (12-a1b2c3), or its issue as in commander run')
+    .argument(...TASK_ARGUMENT)
     .option('-f, --follow', 'go on until the task has ended')
     .option('-n, --last <n>', 'of the past only the last n events', wholeNumber(1))
     .option(JSON_OPTION[0], 'print each event as a line of JSON')

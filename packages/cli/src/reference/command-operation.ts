@@ -4,7 +4,9 @@ import { isOperationName, type OperationName } from '@opencode-commander/control
 const OTHERS = new Map<string, OperationName>([
   ['run', 'dispatch'],
   ['enqueue', 'dispatch'],
-  ['queue', 'queue.list'],
+  ['show', 'tasks.show'],
+  ['model', 'model.choose'],
+  ['budget', 'budget.grant'],
 ]);
 
 /** The operation behind a command such as `outbox list`; null for what is none, such as `up`. */

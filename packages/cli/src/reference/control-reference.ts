@@ -1,5 +1,5 @@
 import { OPERATION_NAMES, OPERATIONS, type OperationName } from '@opencode-commander/control';
-import { routeOf, toolOf } from '@opencode-commander/mcp-gateway';
+import { offerOf, routeOf } from '@opencode-commander/mcp-gateway';
 import type { Command } from 'commander';
 import { commandOperation } from './command-operation.ts';
 import { COMMENT_OPERATIONS } from './comment-operations.ts';
@@ -54,7 +54,7 @@ function row(name: OperationName, commands: readonly string[]): string {
 }
 
 function toolCell(name: OperationName): string {
-  const found = toolOf(name);
+  const found = offerOf(name);
   if (found === null) return NONE;
   return found.action === null ? code(found.tool) : `${code(found.tool)}, action \`${found.action}\``;
 }

@@ -36,6 +36,6 @@ it('shows every operation, with a command of its own where there is one', () => 
   for (const name of OPERATION_NAMES) expect(text).toContain(`| \`${name}\` | ${OPERATIONS[name].title}`);
   expect(text).toContain('`commander run`, `commander enqueue` | `POST /api/dispatch` | – |');
   expect(text).toContain(
-    '| `queue.cancel` | Stop a task, *final* | `commander_queue`, action `cancel` | – | `POST /api/queue/cancel` | `/commander stop` |',
+    '| `queue.cancel` | Stop a task, *final* | `commander_queue`, action `cancel` | `commander queue cancel` | `POST /api/queue/cancel` | `/commander stop` |',
   );
 });
