@@ -1,10 +1,15 @@
 import type { Config } from '@opencode-commander/config';
-import { GitHubError } from '@opencode-commander/github';
+import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
 
-/** Throws GitHubError when nothing is configured to act on GitHub with. */
+/** Nothing is configured to act on GitHub with. */
+class NoCredentialsError extends OperatorError {
+  readonly exitCode = EXIT_CODES.configuration;
+}
+
+/** Throws NoCredentialsError when nothing is configured to act on GitHub with. */
 export function requireCredentials({ github }: Pick<Config, 'github'>): void {
   if (github.auth !== null) return;
-  const message =
-    'No GitHub credentials are configured: set github.token (or GITHUB_TOKEN), or github.app_id and github.private_key';
-  throw new GitHubError(message, { kind: 'unauthorized' });
+  throw new NoCredentialsError(
+    'No GitHub credentials are configured: set github.token (or GITHUB_TOKEN), or github.app_id and github.private_key',
+  );
 }

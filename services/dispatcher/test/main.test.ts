@@ -47,7 +47,7 @@ async function run(
 const token = { COMMANDER_GITHUB_TOKEN: 'ghp_dispatchertoken0' };
 
 it.each([
-  ['no token', {}, 3, 'No GitHub credentials are configured'],
+  ['no token', {}, 4, 'No GitHub credentials are configured'],
   [
     'a Podman socket that is not there',
     { ...token, COMMANDER_CONTAINERS_SOCKET: '/nowhere/podman.sock' },

@@ -25,7 +25,7 @@ it('adds, blocks, lists and removes', async () => {
 it.each([
   [['add', 'web'], {}, 4, 'write owner/name'],
   [['add', 'acme/nothing'], {}, 3, 'acme/nothing'],
-  [['block', REPO], { COMMANDER_GITHUB_TOKEN: undefined }, 3, 'No GitHub credentials'],
+  [['block', REPO], { COMMANDER_GITHUB_TOKEN: undefined }, 4, 'No GitHub credentials'],
   [['remove'], {}, 4, 'repository'],
 ] as const)('%j is refused with one line', async (args, env, code, words) => {
   const ended = await rig.commander(['repos', ...args], env);
