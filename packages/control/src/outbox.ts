@@ -73,7 +73,7 @@ export const outboxReplayOperation = defineOperation({
 
 /** No write that was given up has this id. */
 export class NoDeadWriteError extends OperatorError {
-  readonly exitCode = EXIT_CODES.agent;
+  readonly exitCode = EXIT_CODES.configuration;
 
   constructor(id: string) {
     super(`There is no dead write ${id}: list them with commander outbox list`);

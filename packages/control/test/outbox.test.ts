@@ -82,7 +82,7 @@ it('replays one or all dead writes in their order, with all their attempts', asy
   const ids = operations.map((operation) => `comment-8-a1b2c3-${operation}-acme.web.8`);
   const [first = ''] = ids;
   expect(await replayWrites(control, { write_id: first })).toEqual({ replayed: [first] });
-  await expect(replayWrites(control, { write_id: first })).rejects.toMatchObject({ exitCode: 1 });
+  await expect(replayWrites(control, { write_id: first })).rejects.toMatchObject({ exitCode: 4 });
   expect(await replayWrites(control, { write_id: null })).toEqual({ replayed: ids.slice(1) });
   expect(await replayWrites(control, { write_id: null })).toEqual({ replayed: [] });
   expect((await outboxList(control)).writes.map(({ state, attempts }) => [state, attempts])).toEqual(

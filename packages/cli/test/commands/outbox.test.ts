@@ -27,7 +27,7 @@ it('shows what is to be written', async () => {
 it.each([
   [
     ['replay', 'status-9-a1b2c3'],
-    1,
+    4,
     'There is no dead write status-9-a1b2c3: list them with commander outbox',
   ],
   [['replay'], 4, 'name one dead write, or say --all'],
