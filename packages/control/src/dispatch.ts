@@ -94,7 +94,7 @@ async function readOpenIssue({ readIssue, host }: DispatchControl, text: string)
   const issue = await readIssue({ repo: `${owner}/${repo}`, number });
   const name = `${issue.repo}#${number}`;
   if (issue.isPullRequest)
-    throw new DispatchError('pull_request', `${name} is a pull request: name an issue`);
+    throw new DispatchError('pull_request', `${name} is a pull request: name the issue it is for`);
   if (issue.state === 'closed')
     throw new DispatchError('closed', `${name} is closed: reopen it to have an agent work on it`);
   return issue;

@@ -82,16 +82,16 @@ test('a completed task stays completed', async () => {
 });
 
 test.each([
-  ['nonsense', {}, 'bad_reference', 'owner/repo#12'],
-  ['elsewhere.example/acme/web#12', {}, 'other_host', 'github.example'],
-  ['acme/web#12', { isPullRequest: true }, 'pull_request', 'name an issue'],
-  ['acme/web#12', { state: 'closed' as const }, 'closed', 'reopen it'],
-])('refuses %s when %o', async (github_issue_url, changes, kind, words) => {
+  ['nonsense', {}, 'bad_reference', 4, 'owner/repo#12'],
+  ['elsewhere.example/acme/web#12', {}, 'other_host', 4, 'github.example'],
+  ['acme/web#12', { isPullRequest: true }, 'pull_request', 4, 'name the issue it is for'],
+  ['acme/web#12', { state: 'closed' as const }, 'closed', 3, 'reopen it'],
+])('refuses %s when %o', async (github_issue_url, changes, kind, exitCode, words) => {
   await using control = startControl();
   control.file({ number: 12, ...changes });
   const error = await dispatch(control, { github_issue_url }).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(DispatchError);
-  expect(error).toMatchObject({ kind, exitCode: 3, message: expect.stringContaining(words) });
+  expect(error).toMatchObject({ kind, exitCode, message: expect.stringContaining(words) });
   expect(await control.store.list()).toEqual([]);
 });
 

@@ -50,8 +50,8 @@ describe('commander run', () => {
     await rig.github.commit({ repo: REPO, branch: 'theirs', files: { 'a.txt': 'a' }, message: 'Theirs' });
     const { number } = await rig.github.openPull({ repo: REPO, title: 'Theirs', head: 'theirs' });
     const ended = await rig.commander(['run', `${REPO}#${number}`]);
-    await refused(ended);
-    expect(errorsOf(ended)[0]).toContain('is a pull request: name an issue');
+    await refused(ended, 4);
+    expect(errorsOf(ended)[0]).toContain('is a pull request: name the issue it is for');
   });
 
   it('wants credentials', async () => {
