@@ -1,15 +1,20 @@
+const SECOND = { name: 's', ms: 1_000 } as const;
 const UNITS = [
   { name: 'd', ms: 86_400_000 },
   { name: 'h', ms: 3_600_000 },
   { name: 'min', ms: 60_000 },
-  { name: 's', ms: 1_000 },
+  SECOND,
 ] as const;
 
-/** How long until an ISO instant, in its largest whole unit: `in 5 min`; `now` when it is past or within a second. */
+/**
+ * How long until an ISO instant, rounded, in the largest unit of which there are two: `in 5 min`, `in 36 h`; `now` when
+ * it is past or within a second.
+ */
 export function timeUntil(at: string, now: Date): string {
   const left = Date.parse(at) - now.getTime();
-  const unit = UNITS.find(({ ms }) => left >= ms);
-  return unit === undefined ? 'now' : `in ${Math.floor(left / unit.ms)} ${unit.name}`;
+  if (left < 1_000) return 'now';
+  const { ms, name } = UNITS.find((unit) => left >= 2 * unit.ms) ?? SECOND;
+  return `in ${Math.round(left / ms)} ${name}`;
 }
 
 /** How long ago an ISO instant was, in its largest whole unit: `5 min ago`; `now` within a second, `-` for null. */

@@ -151,7 +151,7 @@ it('shows what a waiting task asks, since when, until when, and where to answer'
   });
   expect(formatStatus({ ...quiet, waiting: [waiting] }, showing).slice(-3)).toEqual([
     `${waiting.id}  acme/web#4  2 h ago  Task 4`,
-    '  asked 2 h ago, gives up in 2 d: Which[2J one?',
+    '  asked 2 h ago, gives up in 3 d: Which[2J one?',
     '  answer at u',
   ]);
 });
