@@ -17,10 +17,29 @@ export function gitHubAccess(config: Config, signal: AbortSignal): Requirement {
         const { login } = await openGitHub(config, { signal, keyspace: null }).viewer();
         return ok(`${apiUrl} knows us as ${login}`);
       } catch (error) {
-        // The message says what to do.
-        if (error instanceof GitHubError) return trouble(error.message, { packages: {} });
+        if (error instanceof GitHubError) return trouble(error.message, remedyOf(error, config.github));
         throw error;
       }
     },
   };
+}
+
+function remedyOf({ kind }: GitHubError, { auth, host }: Config['github']) {
+  switch (kind) {
+    case 'unauthorized':
+      if (auth?.kind === 'app') return { advice: "take both from the App's settings on GitHub" };
+      return { advice: `make a new one at https://${host}/settings/personal-access-tokens` };
+    case 'unavailable':
+      return {
+        advice: "see to this host's network and name resolution, and that github.api_url is right",
+      };
+    case 'not_found':
+      return { advice: 'see that github.api_url is right' };
+    case 'rate_limited':
+      return { advice: 'wait until then' };
+    case 'forbidden':
+    case 'invalid':
+      // The message says what to do.
+      return { packages: {} };
+  }
 }
