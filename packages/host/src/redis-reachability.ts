@@ -30,8 +30,7 @@ async function check(url: string, { prefix, allowVolatile = false }: Options): P
     return ok(`answers, never evicts keys, and ${allowVolatile ? 'may forget' : 'keeps'} what it is given`);
   } catch (error) {
     if (!(error instanceof RedisError)) throw error;
-    return trouble(error.message, {
-      advice: 'or leave out redis.url: then commander runs a server of its own',
-    });
+    // The message says what to do.
+    return trouble(error.message, { packages: {} });
   }
 }

@@ -4,13 +4,13 @@ import { codeOf, RedisError } from './redis-error.ts';
 const CAUSES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there; start Redis, or leave redis.url out to use the embedded one',
   ENOENT: 'there is no such socket; start Redis, or leave redis.url out to use the embedded one',
-  EACCES: 'this user may not open the socket',
-  ENOTFOUND: 'the host name is unknown',
-  ETIMEDOUT: 'it does not answer',
-  WRONGPASS: 'the user name or password is wrong',
+  EACCES: 'this user may not open the socket; give it the right to, or name another one in redis.url',
+  ENOTFOUND: 'the host name is unknown; mend it in redis.url',
+  ETIMEDOUT: 'it does not answer; see that it runs, and that nothing blocks the way to it',
+  WRONGPASS: 'the user name or password is wrong; mend it in redis.url',
   NOAUTH: 'it wants a password; write it into redis.url',
   CLUSTERDOWN: 'the cluster is down: see redis-cli cluster info',
-  NOPERM: 'this user may not run the commands that are needed',
+  NOPERM: 'this user may not run the commands that are needed; redis-cli acl log says which',
 };
 
 /** What ioredis says itself when all hosts have been tried: no more than that. */
