@@ -57,10 +57,7 @@ export async function loadConfig(options: LoadOptions): Promise<Config> {
 
 function readDocument(file: FoundFile | null, { env, cwd }: LoadOptions): Document & { problems: Problem[] } {
   const written = file ? readToml(file.text, displayName(file.path, cwd)) : [];
-  const providers = written.flatMap(({ place: [section, name] }) =>
-    section === 'llm' && typeof name === 'string' ? [name] : [],
-  );
-  const environment = readEnvironment(env, providers);
+  const environment = readEnvironment(env, written);
   const entries = [...written, ...environment.entries];
   const document = documentOf([...readFallbacks(env, entries), ...entries]);
   return { ...document, problems: environment.problems };

@@ -96,9 +96,25 @@ test('a key file that holds nothing is said, not overwritten', async () => {
   expect((await home.fail(null)).message).toContain('mcp-token holds no key: remove it');
 });
 
-test("others' variables are nobody's mistake", async () => {
-  const env = { COMMANDER_TEST_PREFIX: 'x', COMMANDER_REPOSITORY: 'o/r', COMMANDER_BASE: 'x' };
+test.each([
+  ['COMMANDER_FOO_BAR', 'no such key: docs/configuration.md has them all'],
+  ['COMMANDER_CONFGI', 'no such key; did you mean COMMANDER_CONFIG?'],
+  ['COMMANDER_GITHUB_FOO', 'no such key; there are COMMANDER_GITHUB_HOST, '],
+  ['COMMANDER_REPO_SETUP', 'no such key: [[repo]] has no variables'],
+])('the variable %s is answered with %j', async (name, message) => {
+  expect((await home.fail(null, { [name]: '1' })).message).toContain(`${name} (from ${name}): ${message}`);
+});
+
+test('variables that are read elsewhere are no mistake', async () => {
+  const env = { COMMANDER_TEST_PREFIX: 'x', COMMANDER_REPOSITORY: 'o/r', COMMANDER_FAILPOINTS: '/x' };
   expect((await home.load(null, env)).hostName).toBe('test-host');
+});
+
+test('nor is a variable that the configuration itself names', async () => {
+  const own = { COMMANDER_MINE: 'm'.repeat(16), COMMANDER_OURS: 'o'.repeat(16) };
+  const env = { ...own, COMMANDER_MARKER_KEY: 'env:COMMANDER_OURS' };
+  const { mcp, markerKey } = await home.load('[mcp]\ntoken = "env:COMMANDER_MINE"', env);
+  expect([mcp.token.reveal(), markerKey.reveal()]).toEqual(Object.values(own));
 });
 
 const WRONG = fc.oneof(

@@ -7,13 +7,17 @@ import type { Entry } from './document.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * What the `COMMANDER_…` variables say. An empty one counts as not set. A variable that names a section but no key
- * of it, or is one slip away from a known one, is a problem; any other is somebody else's.
+ * What the `COMMANDER_…` variables say, beside what the file says. An empty one counts as not set. A variable that is
+ * neither a key's nor read elsewhere is a problem, unless a reference `env:…` names it.
  */
 export function readEnvironment(
   env: Environment,
-  providers: readonly string[],
+  written: readonly Entry[],
 ): { entries: Entry[]; problems: Problem[] } {
+  const providers = written.flatMap(({ place: [section, name] }) =>
+    section === 'llm' && typeof name === 'string' ? [name] : [],
+  );
+  const values = [...written.map(({ value }) => value), ...Object.values(env)];
   const entries: Entry[] = [];
   const problems: Problem[] = [];
   for (const [name, value] of Object.entries(env)) {
@@ -21,7 +25,8 @@ export function readEnvironment(
     const origin = { kind: 'variable', name } as const;
     const known = keyOfVariable(name, providers);
     if (known) entries.push({ place: known.place, value: fromText(value, known.entry), origin });
-    else if (isOurs(name)) problems.push({ key: name, value: null, allowed: unknownVariable(name), origin });
+    else if (!OTHERS.has(name) && !values.includes(`env:${name}`))
+      problems.push({ key: name, value: null, allowed: unknownVariable(name), origin });
   }
   return { entries, problems };
 }
@@ -47,6 +52,27 @@ const BOOLEANS = new Map([
   ['off', false],
 ]);
 
+/** Variables that are no keys: of our programs, of test rigs, and of a sandbox, where an agent may run our own tests. */
+const OTHERS: ReadonlySet<string> = new Set([
+  'COMMANDER_CONFIG',
+  'COMMANDER_FAILPOINTS',
+  'COMMANDER_TEST_PREFIX',
+  'COMMANDER_TEST_TIMES',
+  'COMMANDER_REPOSITORY',
+  'COMMANDER_BRANCH',
+  'COMMANDER_BASE',
+  'COMMANDER_START',
+  'COMMANDER_PUBLISHED',
+  'COMMANDER_SESSION_FILE',
+  'COMMANDER_OPENCODE_GLOBAL_CONFIG',
+  'COMMANDER_MODEL_PROVIDERS',
+  'COMMANDER_GIT_NAME',
+  'COMMANDER_GIT_EMAIL',
+]);
+
+/** What people may have meant. */
+const VARIABLES = ['COMMANDER_CONFIG', ...CATALOGUE.flatMap((entry) => variableOf(entry) ?? [])];
+
 /** A slip is looked for behind the prefix that all share. */
 function nearestVariable(name: string): string | null {
   const without = (variable: string) => variable.slice('COMMANDER_'.length);
@@ -54,23 +80,12 @@ function nearestVariable(name: string): string | null {
   return found && `COMMANDER_${found}`;
 }
 
-const VARIABLES = CATALOGUE.flatMap((entry) => variableOf(entry) ?? []);
-/** Variables of our own programs that are no keys. */
-const OTHERS = ['COMMANDER_CONFIG', 'COMMANDER_TEST_PREFIX'];
-
-function isOurs(name: string): boolean {
-  if (OTHERS.includes(name)) return false;
-  const inSection = SECTIONS.some(
-    (section) => section.name && name.startsWith(`COMMANDER_${section.name.toUpperCase()}_`),
-  );
-  return inSection || nearestVariable(name) !== null;
-}
-
 function unknownVariable(name: string): string {
   const suggestion = nearestVariable(name);
   if (suggestion) return `no such key; did you mean ${suggestion}?`;
   const section = SECTIONS.find((s) => s.name && name.startsWith(`COMMANDER_${s.name.toUpperCase()}_`));
-  const known = section?.entries.flatMap((entry) => variableOf(entry) ?? []) ?? [];
+  if (!section) return 'no such key: docs/configuration.md has them all';
+  const known = section.entries.flatMap((entry) => variableOf(entry) ?? []);
   return known.length > 0
     ? `no such key; there are ${known.join(', ')}`
     : 'no such key: [[repo]] has no variables, use the file';

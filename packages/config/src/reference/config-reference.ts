@@ -17,7 +17,8 @@ Nothing needs to be configured but a way to act on GitHub and a model. The file 
 Every key outside \`[[repo]]\` is also a variable, \`COMMANDER_<SECTION>_<KEY>\`, and the variable goes before the file; lists
 are separated by commas there, and an empty variable counts as not set. \`<PROVIDER>\` is the provider's name in capitals, with
 \`_\` for every other character. A mistake is answered with every key that is wrong,
-its value, where it stands and what is allowed; unknown keys are mistakes.
+its value, where it stands and what is allowed; unknown keys are mistakes, and so are unknown variables that begin with
+\`COMMANDER_\`.
 
 **Durations** are written \`"30s"\`, \`"5m"\`, \`"1h30m"\` (units d, h, m, s, ms). **Sizes** are written \`"512m"\`, \`"4g"\` (powers
 of 1024) or as a number of bytes. **Paths** may start with \`~\`; relative ones start at the file they stand in, in a variable at
