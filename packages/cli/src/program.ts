@@ -57,20 +57,34 @@ const COMMANDS = [
 
 /** Runs the command that `argv` (as `process.argv`) names. Throws OperatorError, UsageError for what is no command. */
 export async function runProgram(cli: Cli, argv: readonly string[]): Promise<void> {
+  const program = createProgram(cli);
   try {
-    await createProgram(cli).parseAsync([...argv]);
+    await program.parseAsync([...argv]);
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Help and version end this way as well.
     if (error.exitCode === 0) return;
-    throw new UsageError(`${reasonOf(error)}; see commander --help`, { cause: error });
+    const { args } = program;
+    const reason = `${reasonOf(error, args)}; see ${nameOf(program, args)} --help`;
+    throw new UsageError(reason, { cause: error });
   }
 }
 
-function reasonOf({ code, message }: CommanderError): string {
-  // Nothing was asked for; the help has been shown.
-  if (code === 'commander.help') return 'name a command';
-  return message.replace(/^error: /, '').replaceAll('\n', ' ');
+function reasonOf({ code, message }: CommanderError, args: readonly string[]): string {
+  if (code !== 'commander.help')
+    return message
+      .replace(/^error: /, '')
+      .replace(/\.$/, '')
+      .replaceAll('\n', ' ');
+  // The help has been shown: nothing was asked for, or the help of no command.
+  const [, unknown] = args.slice(args.indexOf('help'));
+  return args.includes('help') && unknown !== undefined ? `unknown command '${unknown}'` : 'name a command';
+}
+
+/** `commander repos add`: as far as the arguments name commands. */
+function nameOf(command: Command, [first, ...others]: readonly string[]): string {
+  const inner = command.commands.find((one) => one.name() === first);
+  return inner === undefined ? command.name() : `${command.name()} ${nameOf(inner, others)}`;
 }
 
 /** The program with all its commands, none of which has run. */

@@ -31,7 +31,9 @@ describe('a command line that cannot be understood', () => {
   it.each([
     ['no command', [], 'name a command'],
     ['an unknown command', ['rnu', 'acme/web#1'], "unknown command 'rnu'"],
-    ['an unknown option', ['status', '--all'], "unknown option '--all'"],
+    ['help on an unknown command', ['help', 'nope'], "unknown command 'nope'; see commander --help"],
+    ['help on an unknown part', ['repos', 'help', 'nope'], "'nope'; see commander repos --help"],
+    ['an unknown option', ['status', '--all'], "unknown option '--all'; see commander status --help"],
     ['no issue', ['run'], "missing required argument 'issue'"],
     ['a strange issue', ['enqueue', 'web-12'], 'web-12 names no issue: write owner/repo#12'],
     [
@@ -45,8 +47,13 @@ describe('a command line that cannot be understood', () => {
       ['run', 'acme/web#1', '--priority', 'urgent'],
       'Allowed choices are critical, high',
     ],
-    ['a strange number', ['queue', '--limit', '0'], 'must be a whole number, 1 or more'],
+    ['a strange number', ['status', '--recent', 'x'], '0 or more; see commander status --help'],
+    ['a strange limit', ['outbox', 'list', '--limit', '0'], '1 or more; see commander outbox list --help'],
     ['an unknown task', ['logs', '12-a1b2c3'], 'There is no task 12-a1b2c3'],
+    [
+      ['logs', 'foo'],
+      'foo names no task and no issue: write 12-a1b2c3, owner/repo#12',
+    ],
     ['an issue without a task', ['logs', 'acme/web#12'], 'There is no task of acme/web#12'],
   ])('%s: one line, and 4', async (_what, args, text) => {
     const ended = await rig.commander(args);
