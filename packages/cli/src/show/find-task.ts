@@ -10,7 +10,7 @@ export async function findTask(
   host: string,
 ): Promise<Task> {
   if (taskIdSchema.safeParse(text).success) return (await store.get(text)) ?? refuse(text);
-  const reference = readReference(text, host);
+  const reference = readReference(text, host, { orTask: true });
   const repo = `${reference.owner}/${reference.repo}`;
   // The latest comes first.
   const task = (await store.list()).find(

@@ -51,6 +51,7 @@ describe('a command line that cannot be understood', () => {
     ['a strange limit', ['outbox', 'list', '--limit', '0'], '1 or more; see commander outbox list --help'],
     ['an unknown task', ['logs', '12-a1b2c3'], 'There is no task 12-a1b2c3'],
     [
+      'neither task nor issue',
       ['logs', 'foo'],
       'foo names no task and no issue: write 12-a1b2c3, owner/repo#12',
     ],
