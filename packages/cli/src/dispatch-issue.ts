@@ -1,6 +1,6 @@
 import { requireCredentials } from '@opencode-commander/backbone';
 import { type Dispatched, dispatch } from '@opencode-commander/control';
-import type { Priority } from '@opencode-commander/task';
+import type { Priority, Status } from '@opencode-commander/task';
 import type { Cli } from './cli.ts';
 import { type Opened, openControl } from './open-control.ts';
 import { readReference } from './read-reference.ts';
@@ -35,8 +35,18 @@ export async function dispatchIssue(
 /** What became of the issue, as a line for people. */
 export function describeDispatched({ created, queued_again, position, task }: Dispatched): string {
   const name = `Task ${task.id} (${task.repo}#${task.number}, ${task.priority} priority)`;
-  if (task.status !== 'queued') return `${name} is ${task.status} already`;
+  if (task.status !== 'queued') return `${name} ${STANDS[task.status]}`;
   const place = position === null ? 'waits for its next try' : `is number ${position} in the queue`;
   if (queued_again) return `${name} is tried again and ${place}`;
   return `${name} ${created ? '' : 'exists already and '}${place}`;
 }
+
+/** What becomes of an issue whose task does not wait for an agent. */
+const STANDS: Readonly<Record<Exclude<Status, 'queued'>, string>> = {
+  dispatched: 'is being started already',
+  running: 'is worked on already',
+  waiting_human: 'waits for an answer on its issue',
+  completed: 'is completed already',
+  failed: 'has failed: --again tries it again',
+  cancelled: 'was cancelled: --again tries it again',
+};

@@ -1,0 +1,20 @@
+import { taskView } from '@opencode-commander/control';
+import { newTask, type Status } from '@opencode-commander/task';
+import { expect, it } from 'vitest';
+import { describeDispatched } from '../src/dispatch-issue.ts';
+
+const issue = { repoId: 1, repo: 'acme/web', number: 2, title: 'Hi', body: '', labels: [], url: 'u' };
+const made = newTask({ issue, host: 'h', now: new Date('2026-11-20T11:00:00.000Z') });
+
+it.each<[Status, string]>([
+  ['dispatched', 'is being started already'],
+  ['running', 'is worked on already'],
+  ['waiting_human', 'waits for an answer on its issue'],
+  ['completed', 'is completed already'],
+  ['failed', 'has failed: --again tries it again'],
+  ['cancelled', 'was cancelled: --again tries it again'],
+])('says of a task that is %s that it %s', (status, words) => {
+  const task = { ...taskView(made), status };
+  const line = describeDispatched({ created: false, queued_again: false, position: null, task });
+  expect(line).toBe(`Task ${made.id} (acme/web#2, medium priority) ${words}`);
+});
