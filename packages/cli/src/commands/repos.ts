@@ -13,7 +13,7 @@ const EXAMPLES = examples(
 const ACTIONS = [
   ['add', 'serve a repository without the topic'],
   ['remove', 'leave a repository to its topics again'],
-  ['block', 'leave a repository alone, whatever its topics and labels say'],
+  ['block', 'leave a repository alone, whatever its topics and labels say, and cancel its tasks'],
 ] as const;
 
 type Options = { json?: boolean };

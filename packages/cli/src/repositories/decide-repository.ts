@@ -28,9 +28,11 @@ const DECISIONS: Record<RepositoryDecision['action'], Decide> = {
   block: async (control, repo) => {
     const output = await blockRepository(control, { repo });
     const { changed, repository } = output;
+    // The poller does it.
+    const follows = 'its tasks are cancelled at the next look at GitHub';
     return {
       output,
-      line: `${repository.name} ${changed ? 'is left alone from now on' : 'was blocked already'}`,
+      line: `${repository.name} ${changed ? `is left alone from now on: ${follows}` : 'was blocked already'}`,
     };
   },
   remove: async (control, repo) => {

@@ -9,10 +9,12 @@ afterAll(() => rig[Symbol.asyncDispose]());
 
 const repos = async (...args: string[]) => (await rig.commander(['repos', ...args])).stdout;
 
-it('adds, blocks, lists and removes', async () => {
+it('adds, blocks, lists and removes', { timeout: 60_000 }, async () => {
   expect(await repos('list')).toEqual(['No repository is listed: those with the topic are served.']);
   expect(await repos('add', 'ACME/Web')).toEqual([`${REPO} is served from now on`]);
-  expect(await repos('block', REPO)).toEqual([`${REPO} is left alone from now on`]);
+  expect(await repos('block', REPO)).toEqual([
+    `${REPO} is left alone from now on: its tasks are cancelled at the next look at GitHub`,
+  ]);
   expect((await repos('list')).map((line) => line.split(/\s{2,}/))).toEqual([
     ['MODE', 'SINCE', 'REPOSITORY'],
     ['blocked', expect.any(String), REPO],
@@ -20,6 +22,10 @@ it('adds, blocks, lists and removes', async () => {
   const listed = JSON.parse((await repos('list', '--json')).join());
   expect(listed).toMatchObject({ repositories: [{ name: REPO, mode: 'blocked' }] });
   expect(JSON.parse((await repos('remove', 'acme/WEB', '--json')).join())).toEqual({ removed: true });
+});
+
+it('says beforehand that blocking cancels tasks', async () => {
+  expect((await repos('--help')).join(' ')).toMatch(/leave a repository alone, [^,]*, and\s+cancel its tasks/);
 });
 
 it.each([
