@@ -5,7 +5,7 @@ import { isTerminal, type Task, type TaskEvent, type TaskId } from '@opencode-co
 export async function followTask(store: TaskStore, { id, after, signal, onEvent }: Following): Promise<Task> {
   const events = store.followEvents(id, { ...(after && { after }), signal });
   for await (const { event } of events) {
-    onEvent(event);
+    await onEvent(event);
     if (event.type === 'status' && isTerminal(event.status)) {
       const task = await store.get(id);
       if (task !== null && isTerminal(task.status)) return task;
@@ -14,4 +14,7 @@ export async function followTask(store: TaskStore, { id, after, signal, onEvent 
   throw signal.reason;
 }
 
-type Following = { id: TaskId; after?: string; signal: AbortSignal; onEvent: (event: TaskEvent) => void };
+type Following = { id: TaskId; after?: string; signal: AbortSignal; onEvent: OnEvent };
+
+/** The next event waits until what it gives has settled. */
+export type OnEvent = (event: TaskEvent) => void | Promise<void>;

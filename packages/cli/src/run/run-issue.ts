@@ -1,10 +1,9 @@
-import type { Task, TaskEvent } from '@opencode-commander/task';
+import type { Task } from '@opencode-commander/task';
 import type { Cli } from '../cli.ts';
 import { describeDispatched, dispatchIssue, type IssueToDispatch } from '../dispatch-issue.ts';
-import { followTask } from '../follow-task.ts';
+import { followTask, type OnEvent } from '../follow-task.ts';
 import type { Opened } from '../open-control.ts';
-import { formatEvent } from '../show/format-event.ts';
-import { createPaint } from '../show/paint.ts';
+import { printEvents } from '../show/print-events.ts';
 import { presentRound } from './present-round.ts';
 import { reportEnd } from './report-end.ts';
 import { untilWritten } from './until-written.ts';
@@ -25,12 +24,15 @@ export async function runIssue(cli: Cli, { json, ...wanted }: RunOptions): Promi
   tellWhereItStands(cli, opened, id);
   const { store } = opened.backbone;
   const done = dispatched.task.status === 'completed' ? await store.get(id) : null;
-  const task = done ?? (await followToEnd(cli, opened, { id, onEvent: printer(cli, json) }));
+  const onEvent: OnEvent = json
+    ? (event) => cli.print(JSON.stringify({ event }))
+    : printEvents(cli, { store, id });
+  const task = done ?? (await followToEnd(cli, opened, { id, onEvent }));
   await seeItWritten(cli, opened, id);
   reportEnd(cli, task, json);
 }
 
-type Following = { id: string; onEvent: (event: TaskEvent) => void };
+type Following = { id: string; onEvent: OnEvent };
 
 /** The ended task; on the way there, tasks that nobody else would run are run here. */
 async function followToEnd(cli: Cli, opened: Opened, { id, onEvent }: Following): Promise<Task> {
@@ -49,14 +51,6 @@ async function followToEnd(cli: Cli, opened: Opened, { id, onEvent }: Following)
     // What one of them was just starting is stopped before the rest goes.
     await Promise.allSettled([following, standingIn]);
   }
-}
-
-function printer(cli: Cli, json: boolean): (event: TaskEvent) => void {
-  const paint = createPaint(cli.terminal.stdout, cli.env);
-  return (event) => {
-    const lines = json ? [JSON.stringify({ event })] : formatEvent(event, paint);
-    for (const line of lines) cli.print(line);
-  };
 }
 
 /** The issue shows what the record says only when the outbox is through with it. */

@@ -2,8 +2,7 @@ import { taskLogs } from '@opencode-commander/control';
 import type { Cli } from '../cli.ts';
 import { openControl } from '../open-control.ts';
 import { findTask } from './find-task.ts';
-import { formatEvent } from './format-event.ts';
-import { createPaint } from './paint.ts';
+import { printEvents } from './print-events.ts';
 
 export type LogsOptions = {
   /** An id, or an issue as a person names it. */
@@ -19,9 +18,8 @@ export async function showLogs(cli: Cli, { task, follow, last, json }: LogsOptio
   const { config, control } = await openControl(cli);
   const { id } = await findTask(control.store, task, config.github.host);
   const { signal } = cli.scope;
-  const paint = createPaint(cli.terminal.stdout, cli.env);
-  for await (const logged of taskLogs(control, { id, follow, ...(last && { last }), signal })) {
-    const lines = json ? [JSON.stringify(logged)] : formatEvent(logged.event, paint);
-    for (const line of lines) cli.print(line);
-  }
+  const print = printEvents(cli, { store: control.store, id });
+  for await (const logged of taskLogs(control, { id, follow, ...(last && { last }), signal }))
+    if (json) cli.print(JSON.stringify(logged));
+    else await print(logged.event);
 }
