@@ -66,9 +66,25 @@ function tellWhereItStands(cli: Cli, { backbone: { store } }: Opened, id: string
   const { stack, signal } = cli.scope;
   stack.defer('the last word on the task', async () => {
     const task = signal.aborted ? await store.get(id) : null;
-    if (task?.status === 'queued')
-      cli.say(`Task ${id} is back in the queue: commander run or commander up goes on with it.`);
-    if (task?.status === 'dispatched' || task?.status === 'running')
-      cli.say(`Task ${id} goes on elsewhere: commander logs -f ${id} shows it.`);
+    const line = task === null ? null : whereItStands(task);
+    if (line !== null) cli.say(line);
   });
+}
+
+/** Null for a task that has ended. */
+function whereItStands({ id, status, source, containerId }: Task): string | null {
+  const goesOn = 'commander run or commander up goes on with it.';
+  switch (status) {
+    case 'queued':
+      return `Task ${id} is back in the queue: ${goesOn}`;
+    case 'dispatched':
+    case 'running':
+      return `Task ${id} goes on elsewhere: commander logs -f ${id} shows it.`;
+    case 'waiting_human': {
+      const kept = containerId === null ? '' : ', and its container is kept for it';
+      return `Task ${id} goes on waiting for an answer at ${source.url}${kept}: ${goesOn}`;
+    }
+    default:
+      return null;
+  }
 }

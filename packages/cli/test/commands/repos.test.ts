@@ -25,7 +25,9 @@ it('adds, blocks, lists and removes', { timeout: 60_000 }, async () => {
 });
 
 it('says beforehand that blocking cancels tasks', async () => {
-  expect((await repos('--help')).join(' ')).toMatch(/leave a repository alone, [^,]*, and\s+cancel its tasks/);
+  expect((await repos('--help')).join(' ')).toMatch(
+    /leave a repository alone, [^,]*, and\s+cancel its tasks/,
+  );
 });
 
 it.each([

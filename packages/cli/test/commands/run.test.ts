@@ -72,6 +72,42 @@ it('gives the task back on Ctrl-C, and says so', { timeout: 120_000 }, async () 
   expect(rig.labels(issue)).toEqual(['agent/queued']);
 });
 
+it('shows what a waiting task asks, and says on Ctrl-C how it goes on', { timeout: 120_000 }, async () => {
+  const issue = rig.issue();
+  await rig.enqueue(issue);
+  const { id, source } = (await rig.store.list({ statuses: ['queued'] }))[0] ?? {};
+  if (id === undefined) throw new Error('it has no task');
+  const at = () => new Date().toISOString();
+  const { epoch } = await rig.store.claim({ id, host: 'here', at: at() });
+  await rig.store.change({ id, epoch, status: 'running', at: at(), patch: { containerId: 'c0ffee' } });
+  const deadline = new Date(Date.now() + 3_600_000).toISOString();
+  const asked = { kind: 'question', number: 1, askedAt: at(), deadline, requestId: 'r' } as const;
+  const options = ['hello', 'good morning'].map((label) => ({ label, description: '' }));
+  const one = { question: 'Which word?', header: '', options, multiple: false, custom: true };
+  const question = { ...asked, questions: [one] };
+  await rig.store.change({ id, epoch, status: 'waiting_human', at: at(), patch: { question } });
+  await (await rig.queues.tasks.getJob(`run-${id}`))?.remove();
+  const indented = ['Which word?', '  1. hello', '  2. good morning'].map((line) => ' '.repeat(9) + line);
+
+  const { stdout } = await rig.commander(['logs', id]);
+  expect(stdout.slice(-5)).toEqual([
+    expect.stringMatching(/waiting_human$/),
+    ...indented,
+    `         answer at ${source?.url} (gives up in 60 min)`,
+  ]);
+  const running = rig.start(['run', issue]);
+  await running.line(`answer at ${source?.url}`);
+  running.child.kill('SIGINT');
+  const ended = await running.ended;
+  expect(ended.code).toBe(130);
+  expect(ended.stdout).toEqual(expect.arrayContaining(indented));
+  expect(ended.stderr).toContain(
+    `Task ${id} goes on waiting for an answer at ${source?.url}, and its container is kept for it: ` +
+      'commander run or commander up goes on with it.',
+  );
+  await rig.store.change({ id, epoch, status: 'cancelled', at: at() });
+});
+
 it('takes no other task once its own has ended', { timeout: 120_000 }, async () => {
   const issue = rig.issue([fail(401)], ['priority/critical']);
   const other = rig.issue([stall()], ['priority/low']);
