@@ -6,6 +6,9 @@ import { outlastRedis } from './outlast-redis.ts';
 
 type Untimed<T> = T extends TaskEvent ? Omit<T, 'at'> : never;
 
+/** What whoever reads the log hears of; failures are told with their cause. */
+const NEWS: ReadonlySet<Status> = new Set(['running', 'waiting_human', 'completed']);
+
 type Changes = Pick<Change, 'status' | 'message' | 'patch'>;
 
 /** What a model provider said when its quota was used up. */
@@ -69,6 +72,8 @@ export class Run {
   /** Changes the status, with a line for the log, and has the issue say so. */
   async become(status: Status, message: string, patch: TaskPatch = {}): Promise<void> {
     await this.#write({ status, message, patch });
+    const { id, source } = this.#task;
+    if (NEWS.has(status)) this.context.log.info({ task: id, issue: source.url }, `${status}: ${message}`);
     await this.announce();
   }
 

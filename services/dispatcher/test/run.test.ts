@@ -23,14 +23,17 @@ async function openRun(through: (store: TaskStore) => TaskStore = (same) => same
   const { id } = newTask({ issue, host: 'github.com', now: new Date(at) });
   await store.create(newTask({ issue, host: 'github.com', now: new Date(at) }));
   const claimed = await store.claim({ id, host: 'here', at });
-  const context = { queues, store: through(store), now: () => new Date(at) } as unknown as DispatcherContext;
+  const told: unknown[][] = [];
+  const log = { info: (...words: unknown[]) => told.push(words) };
+  const around = { queues, store: through(store), log, now: () => new Date(at) };
+  const context = around as unknown as DispatcherContext;
   const dispose = async () => {
     await queues.close();
     await redis.del(await redis.keys(`*${prefix}*`));
     redis.disconnect();
   };
   const run = new Run(context, claimed, new AbortController().signal);
-  return { run, store, id, [Symbol.asyncDispose]: dispose };
+  return { run, store, id, told, [Symbol.asyncDispose]: dispose };
 }
 
 it('changes its status once although the reply to that is lost', async () => {
@@ -66,4 +69,19 @@ it('takes the later of two records over, whatever the clocks of their writers sa
 
   run.saw(old);
   expect(run.task.grants).toEqual(grants);
+});
+
+it.each([
+  ['waiting_human', 'waits for an answer to question 1'],
+  ['completed', 'https://github.com/acme/web/pull/2'],
+] as const)('tells whoever reads the log that its task begins and is %s', async (status, message) => {
+  await using opened = await openRun();
+  const { run, id, told } = opened;
+  await run.become('running', 'working on main at abc1234');
+  await run.leave(status, message);
+  const about = { task: id, issue: 'u' };
+  expect(told).toEqual([
+    [about, 'running: working on main at abc1234'],
+    [about, `${status}: ${message}`],
+  ]);
 });

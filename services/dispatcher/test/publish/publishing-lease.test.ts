@@ -59,7 +59,7 @@ async function pushed() {
     ...{ apiUrl, gitUrl, auth: { kind: 'token', token: TOKEN }, throttle: false },
     ...{ markerKey: 'a key', retryBaseMs: 1 },
   });
-  const log = { warn: () => undefined };
+  const log = { warn: () => undefined, info: () => undefined };
   const context = {
     ...{ store, queues, github: client, environment, log, now: () => new Date() },
     ...{ config: { dataDir: place }, randomHex: () => 'abcd' },
