@@ -7,6 +7,7 @@ import { type PollerService, startPoller } from '@opencode-commander/poller';
 import { checkWritable } from '@opencode-commander/queue';
 import { createHealth, createMetrics, type Logger } from '@opencode-commander/service';
 import type { Cli } from './cli.ts';
+import { tellIfSlow } from './tell-if-slow.ts';
 
 export type Services = { poller: PollerService; dispatcher: DispatcherService; gateway: GatewayService };
 
@@ -25,7 +26,8 @@ export async function startServices(cli: Cli, wiring: Wiring): Promise<Services>
   const health = createHealth();
   health.check('redis', () => checkWritable(backbone.queues));
   const github = openLastingGitHub(config, { stack, keyspace: backbone.queues });
-  await refuseWrongToken(github);
+  const asking = refuseWrongToken(github, log);
+  await tellIfSlow(cli, `Asking ${config.github.host} who we are …`, asking);
   const common = {
     ...backbone,
     github,
@@ -50,9 +52,10 @@ export async function startServices(cli: Cli, wiring: Wiring): Promise<Services>
   return { poller, dispatcher, gateway };
 }
 
-/** A token that GitHub refuses does not get better by waiting; that GitHub is away is the poller's to tell. */
-async function refuseWrongToken(github: GitHub): Promise<void> {
+/** A token that GitHub refuses does not get better by waiting; when GitHub is away, the services start all the same. */
+async function refuseWrongToken(github: GitHub, log: Logger): Promise<void> {
   await github.viewer().catch((error: unknown) => {
     if (!(error instanceof GitHubError) || error.kind === 'unauthorized') throw error;
+    log.warn({ err: error }, error.message);
   });
 }

@@ -31,7 +31,7 @@ const STOP_MS = 20_000;
 
 /**
  * Takes tasks off the queue and runs them in sandboxes of this host until it is stopped.
- * Throws PodmanError, RedisError, and GitHubError without credentials.
+ * Throws PodmanError, RedisError, and OperatorError without credentials.
  */
 export async function startDispatcher(options: DispatcherOptions): Promise<DispatcherService> {
   const { config, log, health } = options;

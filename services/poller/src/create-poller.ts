@@ -23,7 +23,7 @@ export type PollerOptions = {
   now?: () => Date;
 };
 
-/** What a poller works with. Throws GitHubError without credentials. */
+/** What a poller works with. Throws OperatorError without credentials. */
 export function createPoller({
   config,
   log,

@@ -12,7 +12,7 @@ export type PollerService = Service & {
   pollNow(): Promise<void>;
 };
 
-/** Looks at GitHub every `poll_interval` and carries out the outbox's writes, until it is stopped. Throws GitHubError without credentials. */
+/** Looks at GitHub every `poll_interval` and carries out the outbox's writes, until it is stopped. Throws OperatorError without credentials. */
 export async function startPoller(options: PollerOptions): Promise<PollerService> {
   const { config, health } = options;
   const poller = createPoller(options);

@@ -83,3 +83,17 @@ describe('commander run', () => {
     expect(errorsOf(ended)[0]).toMatch(/rate limit is used up until \d{4}-/);
   });
 });
+
+it('commander up warns that GitHub cannot be reached before it says that it is ready', {
+  timeout: 90_000,
+}, async () => {
+  const up = rig.start(['up'], { COMMANDER_GITHUB_API_URL: 'http://127.0.0.1:9' });
+  await up.line('Ready. Dashboard: ');
+  up.child.kill('SIGTERM');
+  const { stderr } = await up.ended;
+  const before = stderr.slice(
+    0,
+    stderr.findIndex((line) => line.startsWith('Ready.')),
+  );
+  expect(before.join('\n')).toContain('GitHub could not be reached at http://127.0.0.1:9');
+});
