@@ -3,9 +3,17 @@ import type { Table } from './format-table.ts';
 import { plain } from './plain.ts';
 import { relativeTime } from './relative-time.ts';
 
-/** Why no queued task begins, as a line for people; none when nothing is queued or some dispatcher takes it. */
-export function formatHeld({ held, tasks }: Pick<SystemStatus, 'held' | 'tasks'>): string[] {
-  return held === null || !tasks.queued ? [] : [`Held   ${plain(held)}`];
+/**
+ * Why no queued task begins, as a line for people; none when some dispatcher takes it, or when nothing is queued and
+ * some dispatcher lives.
+ */
+export function formatHeld({
+  held,
+  tasks,
+  dispatchers,
+}: Pick<SystemStatus, 'held' | 'tasks' | 'dispatchers'>): string[] {
+  const isIdle = !tasks.queued && dispatchers.some(({ alive }) => alive);
+  return held === null || isIdle ? [] : [`Held   ${plain(held)}`];
 }
 
 export function dispatcherTable(dispatchers: readonly DispatcherView[], now: Date): Table {

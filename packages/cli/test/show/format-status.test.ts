@@ -40,7 +40,22 @@ const quiet: SystemStatus = {
 };
 
 it('says that nothing goes on', () => {
-  expect(formatStatus(quiet, showing)).toEqual(['Tasks  none', 'Queue  empty']);
+  const said = ['Tasks  none', 'Queue  empty'];
+  expect(formatStatus(quiet, showing)).toEqual([...said, 'Held   no dispatcher is alive']);
+  expect(formatStatus({ ...quiet, held: null }, showing)).toEqual(said);
+  const dispatchers = [
+    {
+      ...{
+        host: 'ant',
+        pid: 7,
+        started_at: '2026-11-20T11:00:00.000Z',
+        last_seen: '2026-11-20T12:00:00.000Z',
+      },
+      ...{ alive: true, slots: 4, running: [], refuses: 'the disk of data_dir is full' },
+    },
+  ];
+  // Nothing is held up by that.
+  expect(formatStatus({ ...quiet, held: 'no', dispatchers }, showing).join()).not.toContain('Held');
   expect(formatQueue([], showing)).toEqual(['The queue is empty.']);
 });
 
@@ -123,6 +138,7 @@ it('shows what others allow, and what it has cost', () => {
   };
   expect(formatStatus(status, showing).slice(2)).toEqual([
     'Outbox 2 given up: see commander outbox list',
+    'Held   no dispatcher is alive',
     'GitHub wants to be left alone, again in 30 s; 12 of 5000 core requests left, all again in 20 min',
     'Paused anthropic (again in 2 h): out of quota',
     'Spent  $1.50 today',
