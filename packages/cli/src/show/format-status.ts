@@ -28,11 +28,11 @@ function summary({ tasks, queue, delayed, outbox }: SystemStatus): string[] {
     tasks[name] ? [`${tasks[name]} ${name.replace('_', ' ')}`] : [],
   );
   const waiting = PRIORITIES.flatMap((name) => (queue[name] ? [`${queue[name]} ${name}`] : []));
-  const later = delayed > 0 ? [`${delayed} wait for the next try`] : [];
+  const again = delayed === 1 ? '1 waits for its next try' : `${delayed} wait for their next try`;
   const dead = outbox.dead > 0 ? [`Outbox ${outbox.dead} given up: see commander outbox list`] : [];
   return [
     `Tasks  ${counted.join(', ') || 'none'}`,
-    `Queue  ${[...waiting, ...later].join(', ') || 'empty'}`,
+    `Queue  ${[...waiting, ...(delayed > 0 ? [again] : [])].join(', ') || 'empty'}`,
     ...dead,
   ];
 }

@@ -80,7 +80,7 @@ it('shows what runs, waits and has ended', () => {
   };
   expect(formatStatus(status, showing)).toEqual([
     'Tasks  3 queued, 1 running, 1 waiting human, 1 completed, 1 failed',
-    'Queue  1 high, 1 low, 1 wait for the next try',
+    'Queue  1 high, 1 low, 1 waits for its next try',
     'Held   no dispatcher is alive',
     '',
     'Running',
@@ -96,6 +96,13 @@ it('shows what runs, waits and has ended', () => {
     `${failed.id}  acme/web#2  failed     10 s ago  the agent stopped without pushing an…`,
     `${done.id}  acme/web#3  completed  10 s ago  pull request #31`,
   ]);
+});
+
+it.each([
+  [1, '1 waits for its next try'],
+  [2, '2 wait for their next try'],
+])('says that of %i waiting for another try', (delayed, words) => {
+  expect(formatStatus({ ...quiet, delayed }, showing)[1]).toBe(`Queue  ${words}`);
 });
 
 it('shows the dispatchers, and why no queued task begins', () => {
