@@ -5,6 +5,8 @@ export async function handOverLeft({ runs, log }: Pick<DispatcherContext, 'runs'
   for (const run of runs.all()) {
     const onError = (err: unknown) =>
       log.warn({ err, task: run.task.id }, 'the task was let go of already, or is found where it was');
-    await run.leave('queued', 'given back: its run did not end in time').catch(onError);
+    await run
+      .leave('queued', 'its dispatcher stops before its run has ended, and the next one goes on with it')
+      .catch(onError);
   }
 }

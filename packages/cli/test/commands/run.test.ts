@@ -69,6 +69,10 @@ it('gives the task back on Ctrl-C, and says so', { timeout: 120_000 }, async () 
     `Task ${task?.id} is back in the queue: commander run or commander up goes on with it.`,
   );
   expect(task).toMatchObject({ status: 'queued', attempts: 0 });
+  const events = (await rig.store.readEvents(task?.id ?? '')).map(({ event }) => event);
+  expect(events.findLast(({ type }) => type === 'status')).toMatchObject({
+    message: 'its dispatcher stops, and the next one goes on with it',
+  });
   expect(rig.labels(issue)).toEqual(['agent/queued']);
 });
 

@@ -1,5 +1,6 @@
 import {
   enqueueOnHost,
+  type Interruption,
   JobInterrupted,
   PostponeJob,
   type RedisError,
@@ -56,10 +57,21 @@ export async function concludeFailure(run: Run, error: unknown, job: TaskJob): P
 
 async function giveBack(run: Run, job: TaskJob): Promise<void> {
   const { reason } = job.signal;
-  await run.leave('queued', `given back: ${reason instanceof Error ? reason.message : String(reason)}`);
+  await run.leave('queued', whyGivenBack(reason));
   if (await handOver(run, job)) return;
   throw reason;
 }
+
+/** For the people who follow the task. */
+function whyGivenBack(reason: unknown): string {
+  if (reason instanceof JobInterrupted) return GIVEN_BACK[reason.interruption];
+  return `given back: ${reason instanceof Error ? reason.message : String(reason)}`;
+}
+
+const GIVEN_BACK: Readonly<Record<Interruption, string>> = {
+  shutdown: 'its dispatcher stops, and the next one goes on with it',
+  lock_lost: 'its dispatcher was out of touch with Redis for too long, and the next one goes on with it',
+};
 
 /** Redis' fault costs the task no attempt; its agent works on meanwhile. */
 async function setAside(run: Run, cause: RedisError): Promise<never> {
