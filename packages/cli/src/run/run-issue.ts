@@ -1,3 +1,4 @@
+import { RedisError } from '@opencode-commander/queue';
 import type { Task } from '@opencode-commander/task';
 import type { Cli } from '../cli.ts';
 import { describeDispatched, dispatchIssue, type IssueToDispatch } from '../dispatch-issue.ts';
@@ -46,6 +47,9 @@ async function followToEnd(cli: Cli, opened: Opened, { id, onEvent }: Following)
   const standingIn = standIn(cli, opened, { id, signal });
   try {
     return await Promise.race([following, standingIn]);
+  } catch (error) {
+    await tellThatItStays(cli, opened, { id, error });
+    throw error;
   } finally {
     ended.abort();
     // What one of them was just starting is stopped before the rest goes.
@@ -61,6 +65,17 @@ async function seeItWritten(cli: Cli, { backbone: { queues } }: Opened, id: stri
     cli.say('Labels and comments on the issue are not all written yet: they follow while commander up runs.');
 }
 
+/** What keeps agents from running here costs the task nothing. Ctrl-C has a word of its own, and without Redis nobody knows. */
+async function tellThatItStays(
+  cli: Cli,
+  { backbone: { store } }: Opened,
+  { id, error }: { id: string; error: unknown },
+): Promise<void> {
+  if (cli.scope.signal.aborted || error instanceof RedisError) return;
+  const task = await store.get(id);
+  if (task?.status === 'queued') cli.say(`Task ${id} stays in the queue: ${GOES_ON}`);
+}
+
 /** Ctrl-C before the end: the last word is where the task is then. */
 function tellWhereItStands(cli: Cli, { backbone: { store } }: Opened, id: string): void {
   const { stack, signal } = cli.scope;
@@ -71,18 +86,19 @@ function tellWhereItStands(cli: Cli, { backbone: { store } }: Opened, id: string
   });
 }
 
+const GOES_ON = 'commander run or commander up goes on with it.';
+
 /** Null for a task that has ended. */
 function whereItStands({ id, status, source, containerId }: Task): string | null {
-  const goesOn = 'commander run or commander up goes on with it.';
   switch (status) {
     case 'queued':
-      return `Task ${id} is back in the queue: ${goesOn}`;
+      return `Task ${id} is back in the queue: ${GOES_ON}`;
     case 'dispatched':
     case 'running':
       return `Task ${id} goes on elsewhere: commander logs -f ${id} shows it.`;
     case 'waiting_human': {
       const kept = containerId === null ? '' : ', and its container is kept for it';
-      return `Task ${id} goes on waiting for an answer at ${source.url}${kept}: ${goesOn}`;
+      return `Task ${id} goes on waiting for an answer at ${source.url}${kept}: ${GOES_ON}`;
     }
     default:
       return null;

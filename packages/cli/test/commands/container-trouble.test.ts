@@ -30,7 +30,11 @@ describe('commander run, where no agent can run', () => {
     expect(ended.code).toBe(2);
     expect(errorsOf(ended)).toEqual([expect.stringMatching(text)]);
     expect(rig.labels(issue)).toEqual(['agent/queued']);
-    expect(await rig.store.list()).toMatchObject([{ status: 'queued', attempts: 0 }]);
+    const tasks = await rig.store.list();
+    expect(tasks).toMatchObject([{ status: 'queued', attempts: 0 }]);
+    expect(ended.stderr).toContain(
+      `Task ${tasks[0]?.id} stays in the queue: commander run or commander up goes on with it.`,
+    );
   });
 
   it('says that podman is not installed', async () => {
