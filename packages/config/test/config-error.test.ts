@@ -110,6 +110,11 @@ test('variables that are read elsewhere are no mistake', async () => {
   expect((await home.load(null, env)).hostName).toBe('test-host');
 });
 
+test('nor are those of a Kubernetes service that is called commander', async () => {
+  const env = { COMMANDER_SERVICE_HOST: '10.0.0.1', COMMANDER_PORT_7070_TCP: 'tcp://10.0.0.1:7070' };
+  expect((await home.load(null, env)).hostName).toBe('test-host');
+});
+
 test('nor is a variable that the configuration itself names', async () => {
   const own = { COMMANDER_MINE: 'm'.repeat(16), COMMANDER_OURS: 'o'.repeat(16) };
   const env = { ...own, COMMANDER_MARKER_KEY: 'env:COMMANDER_OURS' };

@@ -25,7 +25,7 @@ export function readEnvironment(
     const origin = { kind: 'variable', name } as const;
     const known = keyOfVariable(name, providers);
     if (known) entries.push({ place: known.place, value: fromText(value, known.entry), origin });
-    else if (!OTHERS.has(name) && !values.includes(`env:${name}`))
+    else if (!OTHERS.has(name) && !OF_KUBERNETES.test(name) && !values.includes(`env:${name}`))
       problems.push({ key: name, value: null, allowed: unknownVariable(name), origin });
   }
   return { entries, problems };
@@ -51,6 +51,9 @@ const BOOLEANS = new Map([
   ['no', false],
   ['off', false],
 ]);
+
+/** What Kubernetes tells the containers beside a service that is called commander. */
+const OF_KUBERNETES = /^COMMANDER_(SERVICE_(HOST|PORT)|PORT)(_|$)/;
 
 /** Variables that are no keys: of our programs, of test rigs, and of a sandbox, where an agent may run our own tests. */
 const OTHERS: ReadonlySet<string> = new Set([
