@@ -118,7 +118,7 @@ describe('what is wrong is said in one line', () => {
       'no reference',
       '/api/dispatch',
       { github_issue_url: 'x' },
-      { status: 400, exit_code: 3 },
+      { status: 400, exit_code: 4 },
       'names no issue',
     ],
     [
@@ -128,7 +128,13 @@ describe('what is wrong is said in one line', () => {
       { status: 404, exit_code: 3 },
       '999',
     ],
-    ['no dead write', '/api/outbox/replay', { write_id: 'x' }, notFound, 'no dead write x'],
+    [
+      'no dead write',
+      '/api/outbox/replay',
+      { write_id: 'x' },
+      { status: 404, exit_code: 4 },
+      'no dead write x',
+    ],
     ['no JSON', '/api/status', '{"recent":', { status: 400, exit_code: 4 }, 'JSON'],
     ['an array', '/api/status', [], { status: 400, exit_code: 4 }, 'object'],
   ])('%s', async (_name, path, input, expected, line) => {

@@ -128,7 +128,7 @@ describe('a Redis that lost everything', () => {
     await look();
     expect(await taskOf(world, number)).toMatchObject({ status: 'completed', pull: { number: pull } });
     expect(world.labels(number)).toEqual(['agent', 'agent/review']);
-    expect(world.comments(number).filter((body) => body.includes('Pull request ready'))).toHaveLength(1);
+    expect(world.comments(number).filter((body) => body.includes('Pull request ready:**'))).toHaveLength(1);
   });
 
   it.each(['merged', 'closed'])('sees that a pull request was %s meanwhile', async (state) => {

@@ -78,7 +78,7 @@ describe('startPoller', () => {
 
   it('does not start without credentials', async () => {
     await expect(startPoller(world.options())).rejects.toMatchObject({
-      exitCode: 3,
+      exitCode: 4,
       message: expect.stringContaining('github.token'),
     });
   });
