@@ -14,7 +14,10 @@ export async function askFromOpencode(reader: Reader, json: string): Promise<voi
   const questions = [...text.matchAll(/"([^"]+)"\s\(`(commander_\w+)`\)/g)];
   expect(questions.map(([, , tool]) => tool)).toEqual(['commander_status', 'commander_dispatch']);
   const prompt = questions.map(([, question]) => question?.replace('acme/web#12', issue)).join(' ');
-  const steps = questions.map(([, , tool]) => call(`${server}_${tool}`, { github_issue_url: issue }));
+  const steps = [
+    call(`${server}_commander_status`, {}),
+    call(`${server}_commander_dispatch`, { github_issue_url: issue }),
+  ];
   rig.model.addScript({
     name: 'reader',
     match: ({ lastPrompt }) => lastPrompt.includes(prompt),
