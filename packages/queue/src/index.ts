@@ -5,6 +5,7 @@ export {
   dispatcherRegistry,
   type SeenDispatcher,
 } from './installation/dispatcher-registry.ts';
+export { type AskedPause, type PauseList, pauseList } from './installation/pause-list.ts';
 export {
   type ProviderPause,
   pausedProviders,

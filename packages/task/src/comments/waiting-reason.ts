@@ -13,6 +13,11 @@ export function waitingReason(waitsFor: WaitsFor): string {
       const until = `${waitsFor.until.slice(0, 16).replace('T', ' ')} UTC`;
       return `${escapeMarkdown(waitsFor.provider, 100)} is out of quota until ${until}`;
     }
+    case 'pause': {
+      const what = waitsFor.name === null ? 'everything' : escapeMarkdown(waitsFor.name, 200);
+      const why = waitsFor.reason === null ? '' : `: ${escapeMarkdown(waitsFor.reason, 500)}`;
+      return `${what} is paused${why}`;
+    }
     case 'repository':
       return `${waitsFor.limit} ${waitsFor.limit === 1 ? 'task' : 'tasks'} of this repository already ${waitsFor.limit === 1 ? 'runs' : 'run'}`;
     case 'host':

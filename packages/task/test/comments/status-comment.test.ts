@@ -52,6 +52,11 @@ it.each<[WaitsFor, string]>([
     { kind: 'provider', provider: 'anthropic', until: '2026-01-01T10:00:00.000Z' },
     '**Queued**: anthropic is out of quota until 2026-01-01 10:00 UTC',
   ],
+  [{ kind: 'pause', of: 'all', name: null, reason: null }, '**Queued**: everything is paused'],
+  [
+    { kind: 'pause', of: 'repository', name: 'a/b', reason: 'ask @maria\nfirst' },
+    '**Queued**: a/b is paused: ask @\u2060maria first',
+  ],
   [{ kind: 'repository', limit: 1 }, '**Queued**: 1 task of this repository already runs'],
   [
     { kind: 'host', host: 'ant', reason: 'Podman has no image\n[a](b)' },
