@@ -1,5 +1,5 @@
 import { promoteTask } from '@opencode-commander/queue';
-import { EXIT_CODES, isTerminal, OperatorError } from '@opencode-commander/task';
+import { EXIT_CODES, isTerminal, OperatorError, type Task } from '@opencode-commander/task';
 import { z } from 'zod';
 import { changeTask } from './change-task.ts';
 import type { ActingControl } from './control.ts';
@@ -58,7 +58,7 @@ export class ModelNotAllowedError extends OperatorError {
 }
 
 /**
- * Has a task use another model from its next prompt on; one that waits for its model's provider goes at once. Throws
+ * Has a task use another model from its next prompt on; one that waits for its model's provider looks again at once. Throws
  * ModelNotAllowedError, TaskNotFoundError, RedisError.
  */
 export async function chooseModel(
@@ -71,9 +71,13 @@ export async function chooseModel(
     throw new ModelNotAllowedError(model, allowedModels);
   const { changed, task } = await changeTask(control, task_id, (before) => {
     if (before.model === model || isTerminal(before.status)) return null;
-    const freed = before.waitsFor?.kind === 'provider' ? { waitsFor: null } : {};
-    return { patch: { model, ...freed } };
+    return { patch: { model, ...(waitsForProvider(before) && { waitsFor: null }) } };
   });
   if (changed && task.status === 'queued') await promoteTask(queues, task.id);
   return { changed, task: taskView(task) };
+}
+
+/** For its quota, or because people have paused it. */
+function waitsForProvider({ waitsFor }: Pick<Task, 'waitsFor'>): boolean {
+  return waitsFor?.kind === 'provider' || (waitsFor?.kind === 'pause' && waitsFor.of === 'provider');
 }

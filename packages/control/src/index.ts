@@ -56,6 +56,10 @@ export {
   replayWritesOutputSchema,
   type WritesReplayed,
 } from './outbox.ts';
+export { type PauseControl, type Paused, pause } from './pause.ts';
+export { TwoScopesError } from './pause-scope.ts';
+export type { PauseView } from './pause-view.ts';
+export { listPauses } from './pauses.ts';
 export {
   type Prioritized,
   prioritizeTask,
@@ -79,6 +83,7 @@ export {
   repositoryListOutputSchema,
   repositoryOutputSchema,
 } from './repositories.ts';
+export { type Resumed, resume } from './resume.ts';
 export {
   NoTextError,
   type Retried,

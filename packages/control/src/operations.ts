@@ -6,6 +6,8 @@ import { grantBudgetOperation } from './grant-budget.ts';
 import { logPageOperation } from './log-page.ts';
 import type { Operation } from './operation.ts';
 import { outboxListOperation, outboxReplayOperation } from './outbox.ts';
+import { pauseOperation } from './pause.ts';
+import { pausesOperation } from './pauses.ts';
 import { prioritizeOperation } from './prioritize-task.ts';
 import { queueListOperation } from './queue-list.ts';
 import {
@@ -14,6 +16,7 @@ import {
   listRepositoriesOperation,
   removeRepositoryOperation,
 } from './repositories.ts';
+import { resumeOperation } from './resume.ts';
 import { retryOperation } from './retry-task.ts';
 import { showTaskOperation } from './show-task.ts';
 import { statusOperation } from './status.ts';
@@ -32,6 +35,9 @@ export const OPERATIONS = {
   answer: answerOperation,
   'model.choose': chooseModelOperation,
   'budget.grant': grantBudgetOperation,
+  pause: pauseOperation,
+  resume: resumeOperation,
+  pauses: pausesOperation,
   'outbox.list': outboxListOperation,
   'outbox.replay': outboxReplayOperation,
   'repos.list': listRepositoriesOperation,

@@ -3,6 +3,7 @@ import {
   dayOf,
   dispatcherRegistry,
   pausedProviders,
+  pauseList,
   readRateLimits,
   spentOn,
   waitingCounts,
@@ -12,6 +13,7 @@ import { z } from 'zod';
 import type { ActingControl, Control } from './control.ts';
 import { dispatcherView, dispatcherViewSchema, whyHeld, withoutSucceeded } from './dispatcher-view.ts';
 import { defineOperation } from './operation.ts';
+import { pauseView, pauseViewSchema } from './pause-view.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
 export const statusInputSchema = z.object({
@@ -45,6 +47,7 @@ export const statusOutputSchema = z.object({
     .string()
     .nullable()
     .describe('Why no queued task begins; null while some dispatcher takes new tasks'),
+  pauses: z.array(pauseViewSchema).describe('What people have paused: its tasks wait until it is resumed'),
   rate_limits: rateLimitsSchema,
   paused_providers: z
     .array(z.object({ provider: z.string(), until: z.string() }))
@@ -78,18 +81,18 @@ export async function status(
 ): Promise<SystemStatus> {
   const { recent } = statusInputSchema.parse(input);
   const at = now();
-  const [tasks, { queued: queue, delayed }, outbox, seen, rates, running, waiting, ended] = await Promise.all(
-    [
+  const [tasks, { queued: queue, delayed }, outbox, seen, pauses, rates, running, waiting, ended] =
+    await Promise.all([
       store.counts(),
       waitingCounts(queues),
       countWrites(queues),
       dispatcherRegistry(queues).list(),
+      pauseList(queues).list(),
       rateAndMoney(queues, at),
       store.list({ statuses: RUNNING }),
       store.list({ statuses: ['waiting_human'] }),
       store.list({ statuses: ENDED, limit: ENDED_LOOKED_AT }),
-    ],
-  );
+    ]);
   running.sort((a, b) => instant(a.startedAt) - instant(b.startedAt));
   ended.sort((a, b) => instant(b.finishedAt) - instant(a.finishedAt));
   return {
@@ -99,6 +102,7 @@ export async function status(
     outbox,
     dispatchers: withoutSucceeded(seen).map((each) => dispatcherView(each, at)),
     held: whyHeld(seen),
+    pauses: pauses.map(pauseView),
     ...rates,
     running: running.map(taskView),
     waiting: waiting.map(taskView),

@@ -173,14 +173,16 @@ describe('prioritizeTask', () => {
 });
 
 describe('chooseModel', () => {
-  test('an allowed model is kept, and frees a task that waits for its provider', async () => {
+  test.each([
+    ['waits for the quota of its provider', { kind: 'provider', provider: 'a', until: LATER }],
+    ['waits because its provider is paused', { kind: 'pause', of: 'provider', name: 'a', reason: null }],
+  ] as const)('an allowed model is kept, and frees a task that %s', async (_, waitsFor) => {
     await using control = startControl();
     const models = { ...control, allowedModels: ['a/b', 'c/d'] };
     const task_id = await control.queue(1);
     await control.queues.tasks.remove(`run-${task_id}`);
     const options = { jobId: `run-${task_id}`, priority: 3, delay: 3_600_000 };
     await control.queues.tasks.add('run', { taskId: task_id }, options);
-    const waitsFor = { kind: 'provider' as const, provider: 'a', until: LATER };
     await control.store.change({ id: task_id, epoch: 0, patch: { waitsFor }, at: LATER });
     const result = await chooseModel(models, { task_id, model: 'c/d' });
     expect(result).toMatchObject({ changed: true, task: { model: 'c/d', waits_for: null } });

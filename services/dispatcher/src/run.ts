@@ -26,6 +26,8 @@ export class Run {
   isPublishing = false;
   /** The container of an earlier run, if any, is as that run left it: it is neither taken up nor known to be gone. */
   isContainerUntouched = true;
+  /** The model providers that the agent has asked in this run. */
+  readonly providers = new Set<string>();
   /** Set when a provider refused the agent for want of quota. */
   quota: QuotaReport | null = null;
   readonly #jobSignal: AbortSignal;

@@ -14,6 +14,7 @@ import { keepHouse } from './watch/keep-house.ts';
 import { watchAdmission } from './watch/watch-admission.ts';
 import { watchDispatchers } from './watch/watch-dispatchers.ts';
 import { watchOwnRuns } from './watch/watch-own-runs.ts';
+import { watchPauses } from './watch/watch-pauses.ts';
 import { watchUrgent } from './watch/watch-urgent.ts';
 
 /** A dispatcher that takes tasks. */
@@ -78,6 +79,8 @@ async function startWatches(
   stack.defer('the housekeeping', () => house.stop());
   const runs = await watchOwnRuns(context);
   stack.defer('the watch over the runs', () => runs.stop());
+  const pauses = watchPauses(context);
+  stack.defer('the watch over pauses', () => pauses.stop());
   const urgent = watchUrgent(context);
   stack.defer('the watch for critical tasks', () => urgent.stop());
 }

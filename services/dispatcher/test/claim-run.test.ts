@@ -9,6 +9,7 @@ import {
   enqueueOnHost,
   listWrites,
   PostponeJob,
+  pauseList,
   positionOf,
   type Queues,
   startTaskWorker,
@@ -143,6 +144,75 @@ it.each<[string, TaskPatch, Status, string[]]>([
   const writes = (await queues.outbox.getJobs(['wait'])).map(({ data }) => data);
   const comments = writes.filter((write) => write.kind === 'comment');
   expect(comments.map(({ operation }) => operation)).toEqual(asked);
+});
+
+const SCOPES = [
+  ['everything', { of: 'all' }],
+  ['its repository', { of: 'repository', repoId: 7, name: 'acme/old-name' }],
+  ['its model provider', { of: 'provider', name: 'anthropic' }],
+] as const;
+
+it.each(SCOPES)('no run begins while %s is paused, and the issue says so once', async (_, scope) => {
+  await using world = await openWorld();
+  const { queues, store, task } = world;
+  await store.change({ id: task.id, epoch: 0, at, patch: { model: 'anthropic/claude' } });
+  const pauses = pauseList(queues);
+  await pauses.put({ scope, by: 'maria', reason: 'an incident', preempts: false });
+  const name = scope.of === 'all' ? null : scope.name;
+
+  for (let i = 0; i < 2; i += 1)
+    await expect(claimRun(world.context, world.job)).rejects.toThrow(
+      `${name ?? 'everything'} is paused: an incident`,
+    );
+
+  const waitsFor = { kind: 'pause', of: scope.of, name, reason: 'an incident' };
+  const waiting = await store.get(task.id);
+  expect(waiting).toMatchObject({ status: 'queued', runs: 0, waitsFor });
+  const writes = await listWrites(queues, { store, limit: 10 });
+  expect(writes).toMatchObject([{ write: { kind: 'status', taskId: task.id } }]);
+  // It says nothing new: a container that it left is not taken for a fresh one.
+  await expect(claimRun(world.context, world.job)).rejects.toBeInstanceOf(PostponeJob);
+  expect((await store.get(task.id))?.revision).toBe(waiting?.revision);
+
+  await pauses.remove(scope);
+  expect((await claimRun(world.context, world.job))?.task).toMatchObject({ runs: 1, waitsFor: null });
+});
+
+it.each([
+  { of: 'repository', repoId: 8, name: 'acme/web' },
+  { of: 'provider', name: 'openai' },
+] as const)('a run begins although another scope is paused: $of', async (scope) => {
+  await using world = await openWorld();
+  await world.store.change({ id: world.task.id, epoch: 0, at, patch: { model: 'anthropic/claude' } });
+  await pauseList(world.queues).put({ scope, by: 'maria', preempts: true });
+  expect((await claimRun(world.context, world.job))?.task).toMatchObject({ runs: 1 });
+});
+
+it('what a dead dispatcher ran waits as well, with its container', async () => {
+  await using world = await openWorld();
+  await world.runUnder('here-0');
+  await pauseList(world.queues).put({ scope: { of: 'all' }, by: 'maria', preempts: false });
+  await expect(claimRun(world.context, world.job)).rejects.toBeInstanceOf(PostponeJob);
+  const record = await world.store.get(world.task.id);
+  expect(record).toMatchObject({ status: 'queued', containerId: 'c', waitsFor: { kind: 'pause' } });
+});
+
+it('a run that was claimed just before the pause was seen is let go of', async () => {
+  await using world = await openWorld();
+  const { context, queues, store, task } = world;
+  const pausing = {
+    ...store,
+    claim: async (claim: Parameters<typeof store.claim>[0]) => {
+      await pauseList(queues).put({ scope: { of: 'all' }, by: 'maria', preempts: false });
+      return store.claim(claim);
+    },
+  };
+  await expect(runTask({ ...context, store: pausing }, world.job)).rejects.toBeInstanceOf(PostponeJob);
+  expect(await store.get(task.id)).toMatchObject({
+    status: 'queued',
+    attempts: 0,
+    waitsFor: { kind: 'pause', of: 'all' },
+  });
 });
 
 it('a run that was let go of has not crashed', async () => {

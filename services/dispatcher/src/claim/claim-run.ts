@@ -11,7 +11,8 @@ import type { DispatcherContext } from '../dispatcher-context.ts';
 import { isRunning } from '../is-running.ts';
 import { Run } from '../run.ts';
 import { findHostWait } from './find-host-wait.ts';
-import { findPause } from './find-pause.ts';
+import { findPauseWait } from './find-pause-wait.ts';
+import { findQuotaWait } from './find-quota-wait.ts';
 import { findRepositoryWait } from './find-repository-wait.ts';
 import { sendHome } from './send-home.ts';
 import type { Wait } from './wait.ts';
@@ -51,7 +52,10 @@ export async function claimRun(context: DispatcherContext, job: TaskJob): Promis
 }
 
 async function findWait(context: DispatcherContext, task: Task): Promise<Wait | null> {
-  const onOthers = (await findPause(context, task)) ?? (await findRepositoryWait(context, task));
+  const onOthers =
+    (await findPauseWait(context, task)) ??
+    (await findQuotaWait(context, task)) ??
+    (await findRepositoryWait(context, task));
   return onOthers ?? (isHere(context, task) ? null : findHostWait(context, task));
 }
 
@@ -93,13 +97,15 @@ async function hasItsDispatcherDied(
   return !isThere;
 }
 
-/** The issue says why, once: the same task comes here again and again. */
+/** The record and the issue say why, once: the same task comes here again and again. */
 async function postpone(
   { store, queues, now }: DispatcherContext,
   { id, epoch, waitsFor: before }: Task,
   { waitsFor, forMs, message }: Wait,
 ): Promise<PostponeJob> {
-  await store.change({ id, epoch, at: now().toISOString(), patch: { waitsFor } });
-  if (!isDeepStrictEqual(waitsFor, before)) await enqueueWrite(queues, { kind: 'status', taskId: id });
+  if (!isDeepStrictEqual(waitsFor, before)) {
+    await store.change({ id, epoch, at: now().toISOString(), patch: { waitsFor } });
+    await enqueueWrite(queues, { kind: 'status', taskId: id });
+  }
   return new PostponeJob(forMs, message);
 }

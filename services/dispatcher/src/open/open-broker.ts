@@ -2,6 +2,7 @@ import { type Broker, startBroker } from '@opencode-commander/broker';
 import { type ProviderPause, providerPause } from '@opencode-commander/queue';
 import { isRedisFault } from '../is-redis-fault.ts';
 import type { Run } from '../run.ts';
+import { meetPause } from './meet-pause.ts';
 import { brokerProviders, PLACEHOLDER_KEY } from './model-access.ts';
 import type { PreparedRepository } from './prepare-repository.ts';
 
@@ -17,7 +18,10 @@ export function openBroker(run: Run, repository: PreparedRepository, socketPath:
     allowedModels: config.models.allowed,
     egressAllow: config.containers.egressAllow,
     environment,
-    pausedFor: (provider) => notePause(run, provider),
+    pausedFor: async (provider) => {
+      await meetPause(run, provider);
+      return notePause(run, provider);
+    },
     onError: (err) => log.error({ err, task: run.task.id }, 'the broker failed'),
     onModelRequest: () => run.modelRequested(),
     onQuota: (quota) => {

@@ -1,6 +1,8 @@
 import { claimPreemption, listWaiting, releasePreemption } from '@opencode-commander/queue';
 import { repeat } from '@opencode-commander/service';
 import { choosePreempted, type TaskId } from '@opencode-commander/task';
+import { findPauseWait } from '../claim/find-pause-wait.ts';
+import { findQuotaWait } from '../claim/find-quota-wait.ts';
 import type { DispatcherContext } from '../dispatcher-context.ts';
 import { LetGo } from '../let-go.ts';
 import type { Run } from '../run.ts';
@@ -11,8 +13,9 @@ const LOOK_EVERY_MS = 1_500;
 type WatchedRun = Pick<Run, 'task' | 'signal' | 'isPublishing' | 'interrupt'>;
 
 type Watched = Pick<DispatcherContext, 'queues'> & {
+  store: Pick<DispatcherContext['store'], 'get'>;
   runs: { all(): WatchedRun[] };
-  config: { hostName: string; containers: { maxConcurrent: number } };
+  config: { hostName: string; containers: { maxConcurrent: number }; models: { default: string | null } };
 };
 
 /** Makes room for critical tasks that find no slot until it is stopped. */
@@ -50,12 +53,21 @@ function isFull({ runs, config }: Watched): boolean {
   return runs.all().length >= config.containers.maxConcurrent;
 }
 
-async function makeRoom({ runs, queues }: Watched, id: TaskId): Promise<void> {
-  if (chooseRun(runs.all()) === null || !(await claimPreemption(queues, id))) return;
+async function makeRoom(context: Watched, id: TaskId): Promise<void> {
+  const { runs, queues } = context;
+  if (chooseRun(runs.all()) === null || (await wouldWait(context, id))) return;
+  if (!(await claimPreemption(queues, id))) return;
   // Chosen again, for it may have begun to publish meanwhile.
   const chosen = chooseRun(runs.all());
   if (chosen === null) await releasePreemption(queues, id);
   else chosen.interrupt(new LetGo({ why: 'preempted' }));
+}
+
+/** Whether it would not begin although it had a slot. */
+async function wouldWait(context: Watched, id: TaskId): Promise<boolean> {
+  const task = await context.store.get(id);
+  if (task === null) return false;
+  return ((await findPauseWait(context, task)) ?? (await findQuotaWait(context, task))) !== null;
 }
 
 function chooseRun(runs: readonly WatchedRun[]): WatchedRun | null {
