@@ -11,6 +11,7 @@ import { examples } from './commands/examples.ts';
 import { addLogs } from './commands/logs.ts';
 import { addModel } from './commands/model.ts';
 import { addOutbox } from './commands/outbox.ts';
+import { addPause } from './commands/pause.ts';
 import { addQueue } from './commands/queue.ts';
 import { addRepos } from './commands/repos.ts';
 import { addRun } from './commands/run.ts';
@@ -42,6 +43,7 @@ const COMMANDS = [
   addEnqueue,
   addStatus,
   addQueue,
+  addPause,
   addShow,
   addLogs,
   addAnswer,

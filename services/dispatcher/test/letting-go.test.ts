@@ -1,4 +1,4 @@
-import { PublishingError } from '@opencode-commander/queue';
+import { PublishingError, pauseList } from '@opencode-commander/queue';
 import { bash, stall, structured, write } from '@opencode-commander/simulators';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DispatcherService } from '../src/index.ts';
@@ -49,6 +49,46 @@ describe('a run', () => {
     expect(rig.model.requests.map(({ body }) => body.model)).toContain('other');
     expect(await rig.ended(low.id)).toMatchObject({ status: 'completed', attempts: 0, runs: 2, sessionId });
     expect(await rig.files('acme/web', low.branch)).toContain('a.txt');
+  });
+
+  it('goes on during a pause, and is let go of by one that preempts: resumed it goes on in its session', {
+    timeout: 240_000,
+  }, async () => {
+    const pauses = pauseList(rig.queues);
+    const running = await rig.task({ repo: 'acme/web', steps: [bash('echo p > p.txt'), stall()] });
+    await untilStalled(running.source.number);
+    const { sessionId, containerId, source } = (await rig.store.get(running.id)) ?? running;
+    const { repoId } = source;
+
+    await pauses.put({ scope: { of: 'all' }, by: 'maria', reason: 'an incident', preempts: false });
+    const later = await rig.task({ repo: 'acme/web', steps: [write('l.txt', 'l\n'), push, described] });
+    const waiting = await rig.when(later.id, ({ waitsFor }) => waitsFor !== null);
+    expect(waiting.waitsFor).toEqual({ kind: 'pause', of: 'all', name: null, reason: 'an incident' });
+    expect(await rig.store.get(running.id)).toMatchObject({ status: 'running' });
+
+    const web = { of: 'repository', repoId, name: 'acme/web' } as const;
+    await pauses.put({ scope: web, by: 'maria', preempts: true });
+    const preempted = await rig.when(running.id, ({ status }) => status === 'queued');
+    expect(preempted).toMatchObject({ sessionId, containerId, waitsFor: { kind: 'pause' } });
+    await expect.poll(() => rig.queues.tasks.getDelayedCount(), { timeout: 10_000 }).toBe(2);
+    expect(await rig.containers(dispatcher.podman)).toMatchObject([{ taskId: running.id, running: false }]);
+
+    await pauses.remove({ of: 'all' });
+    await rig.when(later.id, ({ waitsFor }) => waitsFor?.kind === 'pause' && waitsFor.of === 'repository');
+    rig.script(preempted, [push, described]);
+    const resumedAt = performance.now();
+    await pauses.remove(web);
+    await rig.when(running.id, ({ status }) => status !== 'queued');
+    expect(performance.now() - resumedAt).toBeLessThan(5_000);
+
+    expect(await rig.ended(running.id)).toMatchObject({
+      status: 'completed',
+      attempts: 0,
+      runs: 2,
+      sessionId,
+    });
+    expect(await rig.files('acme/web', running.branch)).toContain('p.txt');
+    expect(await rig.ended(later.id)).toMatchObject({ status: 'completed', attempts: 0, runs: 1 });
   });
 
   it('ends at once when its task is cancelled', { timeout: 120_000 }, async () => {

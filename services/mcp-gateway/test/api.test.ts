@@ -77,6 +77,15 @@ it('does what is asked, and says in the log who asked', async () => {
   expect((await world.ask('/api/queue/list', { method: 'POST', headers: BEARER })).status).toBe(200);
 });
 
+it('pauses and resumes', async () => {
+  const { data } = await post('/api/pause', { provider: 'anthropic' });
+  expect(data).toMatchObject({ began: true, pause: { scope: 'provider', by: 'http' } });
+  expect((await post('/api/pauses')).data).toMatchObject({ pauses: [{ name: 'anthropic' }] });
+  const both = await refused('/api/resume', { provider: 'anthropic', repo: REPO });
+  expect(both).toMatchObject({ status: 400, exit_code: 4 });
+  expect((await post('/api/resume', { provider: 'anthropic' })).data).toMatchObject({ resumed: true });
+});
+
 it('gives the log page by page', async () => {
   const id = await queue('Two');
   const at = new Date().toISOString();

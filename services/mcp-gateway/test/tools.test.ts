@@ -102,6 +102,26 @@ it('decide about repositories', async () => {
   expect((await call('commander_repos', { action: 'remove', repo: REPO })).data).toEqual({ removed: true });
 });
 
+it('pause and resume, and show what is paused', async () => {
+  const paused = await call('commander_pause', { repo: REPO, reason: 'an incident' });
+  expect(paused.data).toMatchObject({ began: true, pause: { name: REPO, by: 'mcp', preempts: false } });
+  expect(paused.text).toMatch(
+    /^acme\/web is paused by mcp since \S+Z: an incident\. commander_resume lifts it\.$/,
+  );
+  expect((await call('commander_pause', { preempt: true })).text).toContain('Everything is paused by mcp');
+  const status = await call('commander_status', {});
+  expect(status.text).toMatch(/\nEverything is paused .+ \(what ran was let go of\)\.\nacme\/web is paused /);
+  expect((await call('commander_pause', { repo: REPO, provider: 'a' })).text).toContain('not both');
+
+  const resumed = await call('commander_resume', { repo: REPO });
+  expect(resumed.data).toMatchObject({ resumed: true, pauses: [{ scope: 'all' }] });
+  expect(resumed.text).toMatch(/^acme\/web is resumed\.\nStill:\n- Everything is paused by mcp/);
+  expect((await call('commander_pauses', {})).text).toMatch(/^- Everything is paused[^\n]+$/);
+  expect((await call('commander_resume', {})).text).toBe('Everything is resumed.');
+  expect((await call('commander_resume', {})).text).toBe('Everything was not paused.');
+  expect((await call('commander_pauses', {})).text).toBe('Nothing is paused.');
+});
+
 it('answer, fund and choose models', async () => {
   const id = await queue('Fourth');
   const asked = await ask(id);

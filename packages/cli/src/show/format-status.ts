@@ -3,6 +3,7 @@ import { PRIORITIES, STATUSES } from '@opencode-commander/task';
 import { dispatcherTable, formatHeld } from './format-dispatchers.ts';
 import type { Paint } from './format-event.ts';
 import { formatLimits } from './format-limits.ts';
+import { formatPauses } from './format-pauses.ts';
 import { formatTable, type Table } from './format-table.ts';
 import { relativeTime } from './relative-time.ts';
 import { askedLines } from './waiting-for.ts';
@@ -14,6 +15,7 @@ export function formatStatus(status: SystemStatus, showing: Showing): string[] {
   const { now } = showing;
   return [
     ...summary(status),
+    ...formatPauses(status.pauses, now),
     ...formatHeld(status),
     ...formatLimits(status, now),
     ...section('Dispatchers', dispatcherTable(status.dispatchers, now), showing),

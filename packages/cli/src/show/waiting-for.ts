@@ -12,6 +12,10 @@ export function waitingFor({ waits_for }: Pick<TaskView, 'waits_for'>, now: Date
     }
     case 'provider':
       return `waits for ${waits_for.provider}, which is out of quota; again ${timeUntil(waits_for.until, now)}`;
+    case 'pause': {
+      const why = waits_for.reason === null ? '' : `: ${waits_for.reason}`;
+      return `waits until ${waits_for.name ?? 'everything'} is resumed, which is paused${why}`;
+    }
     case 'repository':
       return `waits for its repository, of which ${waits_for.limit} may run at once`;
     case 'host':

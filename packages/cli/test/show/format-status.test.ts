@@ -31,6 +31,7 @@ const quiet: SystemStatus = {
   outbox: { waiting: 0, dead: 0 },
   dispatchers: [],
   held: 'no dispatcher is alive',
+  pauses: [],
   rate_limits: { paused_until: null, limits: [] },
   paused_providers: [],
   spent_today_usd: 0,
@@ -140,12 +141,21 @@ it('shows what others allow, and what it has cost', () => {
       limits: [{ resource: 'core', limit: 5000, remaining: 12, reset_at: '2026-11-20T12:20:00.000Z' }],
     },
     paused_providers: [{ provider: 'anthropic', until: '2026-11-20T14:00:00.000Z' }],
+    pauses: [
+      {
+        ...{ scope: 'all' as const, name: null, by: 'maria', since: '2026-11-20T11:55:00.000Z' },
+        ...{ reason: 'an\nincident\u001b[2J', preempts: true },
+      },
+      { scope: 'provider' as const, name: 'local', by: null, since: null, reason: null, preempts: false },
+    ],
     spent_today_usd: 1.5,
     outbox: { waiting: 3, dead: 2 },
   };
   expect(formatStatus(status, showing).slice(2)).toEqual([
     'Outbox 2 given up: see commander outbox list',
     'Held   no dispatcher is alive',
+    'Pause  everything is paused by maria, 5 min ago, what ran was let go of: an incident[2J',
+    'Pause  local is paused, nobody knows since when',
     'GitHub wants to be left alone, again in 30 s; 12 of 5000 core requests left, all again in 20 min',
     'Paused anthropic (again in 2 h): out of quota',
     'Spent  $1.50 today',
@@ -182,10 +192,13 @@ it('shows what a waiting task asks, since when, until when, and where to answer'
 it('shows why a queued task does not run', () => {
   const dependencies = { kind: 'dependencies' as const, issues: ['acme/web#1', 'acme/api#2'], cycle: false };
   const provider = { kind: 'provider', provider: 'anthropic', until: '2026-11-20T12:05:00.000Z' } as const;
+  const paused = { kind: 'pause', of: 'all', name: null, reason: 'an incident' } as const;
   const entries = [
     { position: null, task: task(5, { waitsFor: dependencies }) },
     { position: null, task: task(6, { waitsFor: { ...dependencies, cycle: true } }) },
     { position: null, task: task(7, { waitsFor: provider }) },
+    { position: null, task: task(10, { waitsFor: paused }) },
+    { position: null, task: task(11, { waitsFor: { ...paused, name: 'acme/web', reason: null } }) },
     { position: null, task: task(8, { waitsFor: { kind: 'repository', limit: 1 } }) },
     { position: null, task: task(9, { waitsFor: { kind: 'host', host: 'ant', reason: 'no image' } }) },
   ];
@@ -193,6 +206,8 @@ it('shows why a queued task does not run', () => {
     '  waits for acme/web#1, acme/api#2',
     '  waits for itself by way of acme/web#1, acme/api#2',
     '  waits for anthropic, which is out of quota; again in 5 min',
+    '  waits until everything is resumed, which is paused: an incident',
+    '  waits until acme/web is resumed, which is paused',
     '  waits for its repository, of which 1 may run at once',
     '  waits for ant: no image',
   ]);

@@ -6,6 +6,7 @@ import {
   ModelNotAllowedError,
   NoDeadWriteError,
   NoTextError,
+  TwoScopesError,
   UnclearAnswerError,
 } from '@opencode-commander/control';
 import { GitHubError, type GitHubErrorKind } from '@opencode-commander/github';
@@ -25,7 +26,7 @@ const STATUSES: readonly (readonly [
   status: number,
   kinds: readonly (abstract new (...args: never) => OperatorError)[],
 ])[] = [
-  [400, [InputError, ModelNotAllowedError, UnclearAnswerError]],
+  [400, [InputError, ModelNotAllowedError, TwoScopesError, UnclearAnswerError]],
   [404, [TaskNotFoundError, NoDeadWriteError]],
   // What is there does not allow it, or not at this moment.
   [409, [IllegalTransitionError, StaleEpochError, ChangedMeanwhileError, PublishingError]],

@@ -1,6 +1,7 @@
 import { describeDispatched } from './describe/describe-dispatched.ts';
 import { describeLogs } from './describe/describe-logs.ts';
 import { describeOutbox, describeReplayed } from './describe/describe-outbox.ts';
+import { describePaused, describePauses, describeResumed } from './describe/describe-pauses.ts';
 import {
   describeCancelled,
   describePrioritized,
@@ -37,6 +38,9 @@ export const TOOLS: readonly Tool[] = [
   { name: 'commander_answer', offer: offer('answer', describeAnswered) },
   { name: 'commander_model', offer: offer('model.choose', describeChosen) },
   { name: 'commander_budget', offer: offer('budget.grant', describeGranted) },
+  { name: 'commander_pause', offer: offer('pause', describePaused) },
+  { name: 'commander_resume', offer: offer('resume', describeResumed) },
+  { name: 'commander_pauses', offer: offer('pauses', describePauses) },
   {
     name: 'commander_outbox',
     title: 'What is not on GitHub yet',

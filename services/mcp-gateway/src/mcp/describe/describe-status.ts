@@ -1,4 +1,5 @@
 import type { SystemStatus, TaskView } from '@opencode-commander/control';
+import { describePause } from './describe-pauses.ts';
 import { describeTask } from './describe-task.ts';
 
 /** What goes on, in lines. */
@@ -9,6 +10,7 @@ export function describeStatus(status: SystemStatus): string {
   );
   return [
     `In the queue: ${depth.join(', ') || 'nothing'}${delayed > 0 ? `; ${delayed} wait for their next try` : ''}.`,
+    ...status.pauses.map((pause) => `${describePause(pause)}.`),
     ...limits(status),
     ...section('Running', running),
     ...section('Waiting for an answer', waiting),

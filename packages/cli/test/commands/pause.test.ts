@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createRig, errorsOf, REPO, type Rig } from '../rig.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await createRig();
+});
+afterAll(() => rig[Symbol.asyncDispose]());
+
+const said = async (...args: string[]) => (await rig.commander(args, { USER: 'maria' })).stdout;
+
+it('pauses and resumes everything, a repository and a provider, each by itself', {
+  timeout: 60_000,
+}, async () => {
+  expect(await said('pauses')).toEqual(['Nothing is paused.']);
+  expect(await said('pause', '--reason', 'an incident')).toEqual([
+    expect.stringMatching(/^everything is paused by maria, (now|\d+ s ago): an incident$/),
+  ]);
+  const paused = JSON.parse((await said('pause', '--repo', 'ACME/Web', '--preempt', '--json')).join());
+  expect(paused).toMatchObject({
+    began: true,
+    pause: { scope: 'repository', name: REPO, by: 'maria', preempts: true },
+  });
+  expect(await said('pauses')).toEqual([
+    expect.stringContaining('everything is paused by maria'),
+    expect.stringContaining(`${REPO} is paused by maria`),
+  ]);
+  expect(await said('status')).toContainEqual(expect.stringContaining('Pause  everything is paused'));
+
+  expect(await said('resume', '--repo', REPO)).toEqual([
+    `${REPO} is resumed`,
+    expect.stringContaining('still: everything is paused by maria'),
+  ]);
+  expect(await said('resume')).toEqual(['everything is resumed']);
+  expect(await said('resume', '--provider', 'simulated')).toEqual(['simulated was not paused']);
+});
+
+it.each([
+  [['pause', '--repo', 'web'], {}, 4, 'write owner/name'],
+  [['pause', '--provider', 'a/b'], {}, 4, 'before the slash'],
+  [['resume', '--repo', REPO, '--provider', 'a'], {}, 4, 'not both'],
+  [['pause', '--repo', 'acme/nothing'], {}, 3, 'acme/nothing'],
+  [['pause', '--repo', REPO], { COMMANDER_GITHUB_TOKEN: undefined }, 3, 'No GitHub credentials'],
+] as const)('%j is refused with one line', async (args, env, code, words) => {
+  const ended = await rig.commander(args, env);
+  expect(ended.code).toBe(code);
+  expect(errorsOf(ended)).toEqual([expect.stringContaining(words)]);
+});
