@@ -111,6 +111,12 @@ it('pause and resume, and show what is paused', async () => {
   expect((await call('commander_pause', { preempt: true })).text).toContain('Everything is paused by mcp');
   const status = await call('commander_status', {});
   expect(status.text).toMatch(/\nEverything is paused .+ \(what ran was let go of\)\.\nacme\/web is paused /);
+  const waiting = await queue('Paused');
+  const waitsFor = { kind: 'pause', of: 'all', name: null, reason: 'why' } as const;
+  const at = new Date().toISOString();
+  await world.store.change({ id: waiting, epoch: 0, at, patch: { waitsFor } });
+  const listed = await call('commander_queue', { action: 'list' });
+  expect(listed.text).toContain(`${waiting}: it waits because everything is paused (why)`);
   expect((await call('commander_pause', { repo: REPO, provider: 'a' })).text).toContain('not both');
 
   const resumed = await call('commander_resume', { repo: REPO });

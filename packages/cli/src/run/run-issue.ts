@@ -7,6 +7,7 @@ import type { Opened } from '../open-control.ts';
 import { printEvents } from '../show/print-events.ts';
 import { presentRound } from './present-round.ts';
 import { reportEnd } from './report-end.ts';
+import { tellWaits } from './tell-waits.ts';
 import { untilWritten } from './until-written.ts';
 
 export type RunOptions = Omit<IssueToDispatch, 'again'> & { json: boolean };
@@ -43,6 +44,7 @@ async function followToEnd(cli: Cli, opened: Opened, { id, onEvent }: Following)
   const after = presentRound(await store.readEvents(id));
   const ended = new AbortController();
   const signal = AbortSignal.any([cli.scope.signal, ended.signal]);
+  const noLongerTell = await tellWaits(cli, opened, id);
   const following = followTask(store, { id, ...(after && { after }), signal, onEvent });
   const standingIn = standIn(cli, opened, { id, signal });
   try {
@@ -53,7 +55,7 @@ async function followToEnd(cli: Cli, opened: Opened, { id, onEvent }: Following)
   } finally {
     ended.abort();
     // What one of them was just starting is stopped before the rest goes.
-    await Promise.allSettled([following, standingIn]);
+    await Promise.allSettled([following, standingIn, noLongerTell()]);
   }
 }
 

@@ -36,6 +36,20 @@ it('turns an issue into a pull request, with nobody else at work', { timeout: 12
   ]);
 });
 
+it('says that it waits while everything is paused, and begins when it is resumed', {
+  timeout: 120_000,
+}, async () => {
+  const issue = rig.issue([write('hello.txt', 'hello\n'), commitAndPush, described]);
+  expect((await rig.commander(['pause', '--reason', 'an incident'])).code).toBe(0);
+  const running = rig.start(['run', issue]);
+  expect(await running.line('waits until')).toMatch(/ waits until everything is resumed, .+: an incident$/);
+  await rig.github.until(() =>
+    rig.comments(issue).some((body) => body.includes('**Queued**: everything is paused: an incident')),
+  );
+  expect((await rig.commander(['resume'])).stdout).toEqual(['everything is resumed']);
+  expect((await running.ended).code).toBe(0);
+});
+
 it('goes on with the answer that comes on the issue', { timeout: 120_000 }, async () => {
   const asking = question({ question: 'Which word?', options: ['hello', 'good morning'] });
   const issue = rig.issue([asking, write('hello.txt', 'hello\n'), commitAndPush, described]);

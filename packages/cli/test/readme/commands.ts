@@ -16,6 +16,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   repos: (reader, args) => succeed(reader, ['repos', ...args]),
   outbox: (reader, args) => succeed(reader, ['outbox', ...args]),
   queue: (reader, args) => succeed(reader, ['queue', ...args]),
+  pauses: (reader, args) => succeed(reader, ['pauses', ...args]),
   // Nobody is there to be asked.
   cleanup: (reader, args) => succeed(reader, ['cleanup', '-y', ...args]),
 };
