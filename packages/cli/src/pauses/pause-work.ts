@@ -12,11 +12,15 @@ export async function pauseWork(
   { json }: { json: boolean },
 ): Promise<void> {
   requireName(wanted);
-  if (wanted.repo !== undefined) requireCredentials(await cli.config());
-  const { control } = await openControl(cli);
+  const { repo, provider } = wanted;
+  if (repo !== undefined) requireCredentials(await cli.config());
+  const { control, config } = await openControl(cli);
   // The person at the terminal, as the host knows them.
   const by = cli.env['USER'] || 'cli';
   const output = await pause({ ...control, by }, wanted);
+  // Other hosts may have others.
+  if (provider !== undefined && !Object.hasOwn(config.llm, provider))
+    cli.say(`The configuration here has no [llm.${provider}]: look whether that is how it is spelled.`);
   if (json) return cli.print(JSON.stringify(output));
   cli.print(formatPause(output.pause, cli.now()));
 }

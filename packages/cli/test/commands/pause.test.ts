@@ -35,6 +35,12 @@ it('pauses and resumes everything, a repository and a provider, each by itself',
   expect(await said('resume', '--provider', 'simulated')).toEqual(['simulated was not paused']);
 });
 
+it('tells of a provider that nobody here knows', async () => {
+  const pause = async (provider: string) => (await rig.commander(['pause', '--provider', provider])).stderr;
+  expect(await pause('simulated')).toEqual([]);
+  expect(await pause('simulatde')).toEqual([expect.stringContaining('no [llm.simulatde]')]);
+});
+
 it.each([
   [['pause', '--repo', 'web'], {}, 4, 'write owner/name'],
   [['pause', '--provider', 'a/b'], {}, 4, 'before the slash'],

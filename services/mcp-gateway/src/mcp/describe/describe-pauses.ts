@@ -1,10 +1,11 @@
 import type { OutputOf, PauseView } from '@opencode-commander/control';
+import { oneLine } from '@opencode-commander/task';
 
 /** A pause in one line, such as `acme/web is paused by cli since 2026-01-01T00:00:00.000Z: an incident`. */
 export function describePause({ name, by, since, reason, preempts }: PauseView): string {
   const who = by === null || since === null ? ', nobody knows since when' : ` by ${by} since ${since}`;
   const runs = preempts ? ' (what ran was let go of)' : '';
-  return `${nameOf({ name })} is paused${who}${runs}${reason === null ? '' : `: ${reason}`}`;
+  return `${nameOf({ name })} is paused${who}${runs}${reason === null ? '' : `: ${oneLine(reason, 500)}`}`;
 }
 
 export function describePaused({ began, pause }: OutputOf<'pause'>): string {
