@@ -36,7 +36,7 @@ export * from './next-question.ts';
 export * from './operation.ts';
 export * from './operator-error.ts';
 export * from './parse-dependencies.ts';
-export { findPause, type Pausable, type Pause, type PauseScope, pauseScopeSchema } from './pause.ts';
+export * from './pause.ts';
 export * from './plain-text.ts';
 export * from './priority.ts';
 export * from './prompt/follow-up-text.ts';

@@ -1,12 +1,8 @@
-import { z } from 'zod';
-
 /** What people pause: everything, a repository (by GitHub's numeric id, which survives renames), or a model provider. */
-export const pauseScopeSchema = z.discriminatedUnion('of', [
-  z.object({ of: z.literal('all') }),
-  z.object({ of: z.literal('repository'), repoId: z.number().int(), name: z.string() }),
-  z.object({ of: z.literal('provider'), name: z.string() }),
-]);
-export type PauseScope = z.infer<typeof pauseScopeSchema>;
+export type PauseScope =
+  | { of: 'all' }
+  | { of: 'repository'; repoId: number; name: string }
+  | { of: 'provider'; name: string };
 
 /** The word of people that no run begins in a scope until they resume it. */
 export type Pause = {
