@@ -44,6 +44,7 @@ it('tells of a provider that nobody here knows', async () => {
 it.each([
   [['pause', '--repo', 'web'], {}, 4, 'write owner/name'],
   [['pause', '--provider', 'a/b'], {}, 4, 'before the slash'],
+  [['pause', '--reason', ' '], {}, 4, '1 to 500 characters'],
   [['resume', '--repo', REPO, '--provider', 'a'], {}, 4, 'not both'],
   [['pause', '--repo', 'acme/nothing'], {}, 3, 'acme/nothing'],
   [['pause', '--repo', REPO], { COMMANDER_GITHUB_TOKEN: undefined }, 3, 'No GitHub credentials'],
