@@ -153,9 +153,9 @@ it('shows what others allow, and what it has cost', () => {
   };
   expect(formatStatus(status, showing).slice(2)).toEqual([
     'Outbox 2 given up: see commander outbox list',
-    'Held   no dispatcher is alive',
     'Pause  everything is paused by maria, 5 min ago, what ran was let go of: an incident[2J',
     'Pause  local is paused, nobody knows since when',
+    'Held   no dispatcher is alive',
     'GitHub wants to be left alone, again in 30 s; 12 of 5000 core requests left, all again in 20 min',
     'Paused anthropic (again in 2 h): out of quota',
     'Spent  $1.50 today',
