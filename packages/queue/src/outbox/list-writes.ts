@@ -43,7 +43,8 @@ export function listWrites(
       ...dead.map((job) => listWrite(store, job, 'dead')),
       ...waiting.map((job) => listWrite(store, job, job.attemptsMade > 0 ? 'retrying' : 'waiting')),
     ];
-    return (await Promise.all(listed)).sort((a, b) => a.enqueuedAt - b.enqueuedAt);
+    const writes = await Promise.all(listed.map(async (write) => withAsked(queues, await write)));
+    return writes.sort((a, b) => a.asked - b.asked).map(({ write }) => write);
   });
 }
 
@@ -72,6 +73,15 @@ export function replayWrite({ outbox, redis }: Queues, id: string): Promise<bool
       return false;
     }
   });
+}
+
+/** When a write was asked for, in microseconds by the clock of Redis: many come in one millisecond (place-write.lua). */
+async function withAsked(
+  { outbox, redis }: Queues,
+  write: ListedWrite,
+): Promise<{ write: ListedWrite; asked: number }> {
+  const asked = Number(await redis.hget(outbox.toKey(write.id), 'asked'));
+  return { write, asked: asked || write.enqueuedAt * 1000 };
 }
 
 type WriteJob = Job<GitHubWrite | null, void>;
