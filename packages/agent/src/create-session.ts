@@ -6,7 +6,6 @@ import type { EventFeed } from './event-feed.ts';
 import type { OpencodeConnection } from './opencode-connection.ts';
 import { readChildIds } from './read-children.ts';
 import { hasAnswered, readNewestMessage } from './read-messages.ts';
-import { readUsage } from './read-usage.ts';
 import type { PendingRequests, Session, WatchSettings } from './session.ts';
 import { type SessionState, sessionStateOf } from './session-state.ts';
 import { createMailbox, type Mailbox } from './turn/mailbox.ts';
@@ -14,6 +13,7 @@ import { readRequests } from './turn/read-requests.ts';
 import { readSnapshot } from './turn/read-snapshot.ts';
 import type { SeenPart, TurnLimits } from './turn/turn-state.ts';
 import { watchTurn } from './turn/watch-turn.ts';
+import { usageReader } from './usage-reader.ts';
 import type { WireEvent } from './wire-event.ts';
 
 export type SessionParts = {
@@ -44,7 +44,7 @@ export function createSession(parts: SessionParts): Session {
     prompt: (text, { model } = {}) => begin(turn, { text, model }),
     pending: () => readPending(connection, id),
     watch: (settings) => watch(turn, settings),
-    usage: () => readUsage(connection, id),
+    usage: usageReader(connection, id),
     abort: () => abort(turn),
   };
   return {

@@ -1,4 +1,4 @@
-import type { Usage } from '@opencode-commander/task';
+import type { UsageByModel } from '@opencode-commander/task';
 import type { AgentEvent, AskedPermission, AskedQuestion } from './agent-event.ts';
 import type { SessionState } from './session-state.ts';
 
@@ -69,8 +69,8 @@ export type Session = {
   /** `always` allows the like of it until opencode ends. */
   allowPermission(requestId: string, reply: 'once' | 'always'): Promise<void>;
   denyPermission(requestId: string): Promise<void>;
-  /** What the session and all its subagents have used. */
-  usage(): Promise<Usage>;
+  /** What the session and all its subagents have used, by model; what was there at the first look counts as the present model's. */
+  usage(): Promise<UsageByModel>;
   /** Stops what the agent is doing; its session stays. */
   abort(): Promise<void>;
 };

@@ -103,6 +103,8 @@ export const sessionSchema = z.object({
   id: idSchema,
   cost: z.number().default(0),
   tokens: tokens.default({ input: 0, output: 0, reasoning: 0, cache: { read: 0, write: 0 } }),
+  /** That of the newest prompt; none before the first. */
+  model: z.object({ id: z.string(), providerID: z.string() }).optional().catch(undefined),
 });
 export type WireSession = z.infer<typeof sessionSchema>;
 

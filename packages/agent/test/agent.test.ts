@@ -193,7 +193,22 @@ describe('an agent', SLOW, () => {
     expect(events).toContainEqual(
       expect.objectContaining({ tool: 'bash', title: 'echo sub', state: 'completed' }),
     );
-    expect(await session.usage()).toEqual({ inputTokens: 1_115, outputTokens: 377, costUsd: 0 });
+    const used = { inputTokens: 1_115, outputTokens: 377, costUsd: 0 };
+    expect(await session.usage()).toEqual({ 'sim/scripted': used });
+  });
+
+  it('tells a model that a later turn was given from the one before', async () => {
+    const session = await begin(
+      usage({ input: 100, output: 50 }, say('One.')),
+      usage({ input: 7, output: 3 }, say('Two.')),
+    );
+    await follow(session);
+    const before = { 'sim/scripted': { inputTokens: 100, outputTokens: 50, costUsd: 0 } };
+    expect(await session.usage()).toEqual(before);
+    await session.prompt('Go on.', { model: 'sim/second' });
+    await follow(session);
+    const second = { inputTokens: 7, outputTokens: 3, costUsd: 0 };
+    expect(await session.usage()).toEqual({ ...before, 'sim/second': second });
   });
 });
 

@@ -76,7 +76,8 @@ test('status shows limits, pauses, what was spent, and what is asked', async () 
     permission: 'bash',
     patterns: ['rm -rf \u202e/'],
   });
-  await addSpend(queues, { taskId: id, epoch: 1, repoId: 7, day: '2026-01-01', usd: 1.5 });
+  const used = { 'a/one': { inputTokens: 1, outputTokens: 1, costUsd: 1.5 } };
+  await addSpend(queues, { taskId: id, epoch: 1, repoId: 7, repo: 'acme/web', day: '2026-01-01', used });
   const result = await status(control);
   expect(statusOutputSchema.parse(result)).toEqual(result);
   expect(result).toMatchObject({

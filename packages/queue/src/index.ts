@@ -1,3 +1,5 @@
+export { COST_DAYS } from './installation/cost-keys.ts';
+export { type DayCost, dayCosts, repositoryNames } from './installation/day-costs.ts';
 export {
   DEAD_AFTER_MS,
   type DispatcherBeat,
@@ -6,6 +8,8 @@ export {
   type SeenDispatcher,
 } from './installation/dispatcher-registry.ts';
 export { type AskedPause, type PauseList, pauseList } from './installation/pause-list.ts';
+export { type IssueKey, issueCosts, noteTaskCost, type TaskCost } from './installation/issue-costs.ts';
+export { type MergedIssue, mergedIssues, noteMerged } from './installation/merged-issues.ts';
 export {
   type ProviderPause,
   pausedProviders,

@@ -63,5 +63,6 @@ export * from './task.ts';
 export * from './task-event.ts';
 export * from './task-id.ts';
 export * from './untrusted.ts';
+export * from './usage.ts';
 export * from './waits-for.ts';
 export * from './write-key.ts';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Priority, priorityOfLabels } from './priority.ts';
 import type { Task } from './task.ts';
 import { branchOf, taskId } from './task-id.ts';
+import { NO_USAGE } from './usage.ts';
 
 /** An issue as GitHub gives it, with its repository. */
 export type AcceptedIssue = {
@@ -57,7 +58,8 @@ export function newTask({ issue, host, now, priority = priorityOfLabels(issue.la
     prUrl: null,
     ...unstarted(),
     commits: 0,
-    usage: { inputTokens: 0, outputTokens: 0, costUsd: 0 },
+    usage: NO_USAGE,
+    usageByModel: {},
     failure: null,
     createdAt: at,
     updatedAt: at,

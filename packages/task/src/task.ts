@@ -5,6 +5,7 @@ import { prioritySchema } from './priority.ts';
 import { answerSchema, pendingQuestionSchema } from './question.ts';
 import { statusSchema } from './status.ts';
 import { taskIdSchema } from './task-id.ts';
+import { usageByModelSchema, usageSchema } from './usage.ts';
 import { waitsForSchema } from './waits-for.ts';
 
 export const sourceSchema = z.object({
@@ -22,14 +23,6 @@ export const sourceSchema = z.object({
 });
 /** Where on GitHub a task came from. */
 export type Source = z.infer<typeof sourceSchema>;
-
-export const usageSchema = z.object({
-  inputTokens: z.number().int().nonnegative(),
-  outputTokens: z.number().int().nonnegative(),
-  costUsd: z.number().nonnegative(),
-});
-/** Tokens and US dollars, summed over a session and all its children. */
-export type Usage = z.infer<typeof usageSchema>;
 
 /** A pull request as a task knows it. */
 export const pullSchema = z.object({
@@ -108,7 +101,10 @@ export const taskSchema = z.object({
   publishingUntil: z.iso.datetime().nullable().default(null),
   /** Commits on the published branch that the base does not have. */
   commits: z.number().int().nonnegative(),
+  /** Tokens as the broker counted them, dollars as opencode reckons them, of all runs. */
   usage: usageSchema,
+  /** Tokens and dollars as opencode tells them of each `provider/model`. */
+  usageByModel: usageByModelSchema.default({}),
   failure: failureSchema.nullable(),
   createdAt: instant,
   updatedAt: instant,

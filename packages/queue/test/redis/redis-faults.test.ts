@@ -94,7 +94,7 @@ describe.concurrent('a process that uses Redis', () => {
     world.server.again();
     await untilReady(world, true, 10_000);
     await world.runOne();
-    const spend = { taskId: aTask(1).id, epoch: 1, repoId: 1, day: '2026-01-01', usd: 1 };
+    const spend = { taskId: aTask(1).id, epoch: 1, repoId: 1, repo: 'a/b', day: '2026-01-01', used: {} };
     await addSpend(world.place, spend);
     await vi.waitFor(() => expect(world.changes.items.at(-1)).toBe(aTask(2).id), { timeout: 10_000 });
   });

@@ -1,6 +1,7 @@
-import type { GitHubWrite } from '@opencode-commander/task';
+import { type GitHubWrite, issueNumberOf } from '@opencode-commander/task';
 import { Redis } from 'ioredis';
 import { expect, test, vi } from 'vitest';
+import { issueCosts, noteTaskCost } from '../../src/installation/issue-costs.ts';
 import { createRateGate } from '../../src/installation/rate-gate.ts';
 import { requestPoll, takeHints } from '../../src/installation/request-poll.ts';
 import { addSpend, spentOn } from '../../src/installation/spend.ts';
@@ -90,8 +91,11 @@ test('a task lives its whole life on a cluster of three', async () => {
   await requestPoll(queues, { repo: 'acme/web', number: 1 });
   await program.ticks.until(2);
   expect(await takeHints(queues)).toEqual([{ repo: 'acme/web', number: 1 }]);
-  await addSpend(place, { taskId: id, epoch: 1, repoId: 7, day: '2026-01-01', usd: 2 });
+  const used = { 'a/one': { inputTokens: 1, outputTokens: 1, costUsd: 2 } };
+  await addSpend(place, { taskId: id, epoch: 1, repoId: 7, repo: 'acme/web', day: '2026-01-01', used });
   expect((await spentOn(place, '2026-01-01')).total).toBe(2);
+  await noteTaskCost(place, { repoId: 7, taskId: id, usd: 2 });
+  expect(await issueCosts(place, [{ repoId: 7, number: issueNumberOf(id) }])).toEqual([2]);
   await createRateGate(place).before();
   for (const each of [program.worker, program.outbox, program.polls]) each.checkRunning();
 }, 60_000);

@@ -25,6 +25,7 @@ const memoSchema = taskSchema.pick({
   budgetWarned: true,
   commits: true,
   usage: true,
+  usageByModel: true,
   failure: true,
   createdAt: true,
   updatedAt: true,

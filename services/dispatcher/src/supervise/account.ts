@@ -1,13 +1,22 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AgentError, type Session } from '@opencode-commander/agent';
 import type { Broker } from '@opencode-commander/broker';
-import { addSpend, dayOf } from '@opencode-commander/queue';
-import type { Usage } from '@opencode-commander/task';
+import { addSpend, dayOf, noteTaskCost } from '@opencode-commander/queue';
+import {
+  addByModel,
+  addUsage,
+  byModelBeyond,
+  type Task,
+  totalUsage,
+  type Usage,
+  type UsageByModel,
+} from '@opencode-commander/task';
 import type { Run } from '../run.ts';
 import type { OpenedSession } from './open-session.ts';
 
-/** What a run uses: tokens as the broker counts them, dollars as opencode reckons them. */
+/** What a run uses: tokens as the broker counts them, dollars as opencode reckons them; by model all as opencode tells it. */
 export type Account = {
-  /** Brings the task's record, and what its day has cost, up to date. */
+  /** Brings the task's record, what its day has cost, and what its issue has cost, up to date. */
   record(): Promise<void>;
 };
 
@@ -16,53 +25,49 @@ export async function openAccount(
   run: Run,
   { session, sandbox: { broker }, knows }: OpenedSession,
 ): Promise<Account> {
-  const before = run.task.usage;
-  const brought = knows === 'nothing' ? 0 : (await session.usage()).costUsd;
-  let spent = 0;
+  const { usage: before, usageByModel: beforeByModel } = run.task;
+  const brought = knows === 'nothing' ? {} : await session.usage();
+  let used: UsageByModel = {};
   return {
     record: async () => {
-      spent = Math.max(spent, (await costOf(session, brought)) ?? 0);
-      await recordSpend(run, spent);
-      await recordUsage(run, add(before, { ...tokensOf(broker), costUsd: spent }));
+      used = (await usedBeyond(session, brought)) ?? used;
+      await recordSpend(run, used);
+      await recordUsage(run, {
+        usage: addUsage(before, { ...tokensOf(broker), costUsd: totalUsage(used).costUsd }),
+        usageByModel: addByModel(beforeByModel, used),
+      });
     },
   };
 }
 
 /** When opencode is gone, the cost stays what it was known to be. */
-async function costOf(session: Session, brought: number): Promise<number | null> {
+async function usedBeyond(session: Session, brought: UsageByModel): Promise<UsageByModel | null> {
   try {
-    return (await session.usage()).costUsd - brought;
+    return byModelBeyond(await session.usage(), brought);
   } catch (error) {
     if (error instanceof AgentError) return null;
     throw error;
   }
 }
 
-async function recordSpend(run: Run, usd: number): Promise<void> {
-  if (usd === 0) return;
+async function recordSpend(run: Run, used: UsageByModel): Promise<void> {
+  if (Object.keys(used).length === 0) return;
   const { context, task } = run;
   const { id: taskId, epoch, source } = task;
+  const { repoId, repo } = source;
   const day = dayOf(context.now());
-  const spend = { taskId, epoch, repoId: source.repoId, day, usd };
-  await run.outlast(() => addSpend(context.queues, spend));
+  await run.outlast(() => addSpend(context.queues, { taskId, epoch, repoId, repo, day, used }));
 }
 
-async function recordUsage(run: Run, usage: Usage): Promise<void> {
-  const { inputTokens, outputTokens, costUsd } = run.task.usage;
-  const isNews =
-    usage.inputTokens !== inputTokens || usage.outputTokens !== outputTokens || usage.costUsd !== costUsd;
-  if (isNews) await run.patch({ usage });
+async function recordUsage(run: Run, wanted: Pick<Task, 'usage' | 'usageByModel'>): Promise<void> {
+  const { usage, usageByModel, id: taskId, source } = run.task;
+  if (!isDeepStrictEqual({ usage, usageByModel }, wanted)) await run.patch(wanted);
+  const { costUsd: usd } = wanted.usage;
+  const cost = { repoId: source.repoId, taskId, usd };
+  if (usd > 0) await run.outlast(() => noteTaskCost(run.context.queues, cost));
 }
 
 function tokensOf(broker: Broker): Pick<Usage, 'inputTokens' | 'outputTokens'> {
   const { inputTokens, outputTokens } = broker.usage();
   return { inputTokens, outputTokens };
-}
-
-function add(a: Usage, b: Usage): Usage {
-  return {
-    inputTokens: a.inputTokens + b.inputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    costUsd: a.costUsd + b.costUsd,
-  };
 }

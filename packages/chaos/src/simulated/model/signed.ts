@@ -74,6 +74,7 @@ function memoOf(task: Task): Memo {
     budgetWarned: task.budgetWarned,
     commits: task.commits,
     usage: task.usage,
+    usageByModel: task.usageByModel,
     failure: task.failure,
     createdAt: task.createdAt,
     updatedAt: task.updatedAt,
