@@ -1,3 +1,4 @@
+import { mergedIssues, repositoryNames } from '@opencode-commander/queue';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Poller } from '../src/poller.ts';
 import { ask, complete, type OpenedPull, publish, run, taskOf } from './acts.ts';
@@ -228,6 +229,9 @@ describe('what happens on a pull request', () => {
     expect(await taskOf(world, issue)).toMatchObject({ status: 'completed', pull: { state: 'merged' } });
     expect(world.labels(issue)).toEqual(['agent', 'agent/done']);
     expect(await world.store.pulls()).toEqual([]);
+    const { repoId } = (await taskOf(world, issue)).source;
+    expect(await mergedIssues(world.queues)).toMatchObject([{ repoId, number: issue }]);
+    expect(await repositoryNames(world.queues)).toEqual(new Map([[repoId, REPO]]));
     expect(Object.keys(await world.simulator.branches(REPO)).includes(pull.branch)).toBe(
       !deleteMergedBranches,
     );
@@ -244,6 +248,7 @@ describe('what happens on a pull request', () => {
     expect(await taskOf(world, issue)).toMatchObject({ status: 'cancelled', pull: { state: 'closed' } });
     expect(world.labels(issue)).toEqual(['agent']);
     expect(await world.store.pulls()).toEqual([]);
+    expect(await mergedIssues(world.queues)).toEqual([]);
   });
 
   it('goes on where a process died in the middle of an end', async () => {

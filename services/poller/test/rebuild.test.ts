@@ -1,4 +1,4 @@
-import { enqueueWrite } from '@opencode-commander/queue';
+import { enqueueWrite, issueCosts } from '@opencode-commander/queue';
 import { newTask, type Task } from '@opencode-commander/task';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Poller } from '../src/poller.ts';
@@ -119,6 +119,18 @@ describe('a Redis that lost everything', () => {
     await look();
     await look();
     expect(await taskOf(world, number)).toMatchObject({ pull: { state: 'merged' } });
+  });
+
+  it('knows what a task has cost, by model too', async () => {
+    const number = await taken();
+    const { id, epoch, source } = await run(world, await taskOf(world, number));
+    const usage = { inputTokens: 10, outputTokens: 2, costUsd: 0.5 };
+    const patch = { usage, usageByModel: { 'a/one': usage } };
+    await world.store.change({ id, epoch, at: new Date().toISOString(), patch });
+    await enqueueWrite(world.queues, { kind: 'status', taskId: id });
+    await look();
+    expect(await survives(number)).toMatchObject(patch);
+    expect(await issueCosts(world.queues, [{ repoId: source.repoId, number }])).toEqual([0.5]);
   });
 
   it('takes a pull request for the outcome of a run that could not say so any more', async () => {

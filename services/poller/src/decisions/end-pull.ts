@@ -1,5 +1,5 @@
 import { changeTask, followThrough, stopTask } from '@opencode-commander/control';
-import { dropTask, enqueueWrite } from '@opencode-commander/queue';
+import { dropTask, enqueueWrite, noteMerged } from '@opencode-commander/queue';
 import { isTerminal } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import type { PullOccasion } from './occasion.ts';
@@ -16,6 +16,9 @@ export async function endPull(
   if (latest.id !== root.id && !isTerminal(latest.status))
     await stopTask(poller, { task_id: latest.id, reason });
   const { number, nodeId } = thread;
+  const { repoId, repo } = place;
+  if (state === 'merged')
+    await noteMerged(poller.queues, { repoId, repo, number: root.source.number, at: poller.now() });
   // In one step: half of it would look like the whole.
   const { task } = await changeTask(poller, root.id, ({ status, pull }) => {
     const patch = { pull: { number, nodeId, state } };
