@@ -4,6 +4,7 @@ import type { Cli } from './cli.ts';
 import { addAnswer } from './commands/answer.ts';
 import { addBudget } from './commands/budget.ts';
 import { addCleanup } from './commands/cleanup.ts';
+import { addCost } from './commands/cost.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEnqueue } from './commands/enqueue.ts';
@@ -44,6 +45,7 @@ const COMMANDS = [
   addStatus,
   addQueue,
   addPause,
+  addCost,
   addShow,
   addLogs,
   addAnswer,

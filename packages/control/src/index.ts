@@ -16,6 +16,9 @@ export {
   ModelNotAllowedError,
 } from './choose-model.ts';
 export type { ActingControl, Control } from './control.ts';
+export { type Cost, cost, costInputSchema } from './cost/cost.ts';
+export { PeriodError } from './cost/days-since.ts';
+export type { CostGroup } from './cost/sum-costs.ts';
 export {
   type DispatchControl,
   type Dispatched,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { answerOperation } from './answer.ts';
 import { chooseModelOperation } from './choose-model.ts';
+import { costOperation } from './cost/cost.ts';
 import { dispatchOperation } from './dispatch.ts';
 import { grantBudgetOperation } from './grant-budget.ts';
 import { logPageOperation } from './log-page.ts';
@@ -38,6 +39,7 @@ export const OPERATIONS = {
   pause: pauseOperation,
   resume: resumeOperation,
   pauses: pausesOperation,
+  cost: costOperation,
   'outbox.list': outboxListOperation,
   'outbox.replay': outboxReplayOperation,
   'repos.list': listRepositoriesOperation,

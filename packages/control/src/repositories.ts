@@ -7,7 +7,7 @@ import { defineOperation } from './operation.ts';
 export const repositoryInputSchema = z.object({
   repo: z
     .string()
-    .regex(/^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/)
+    .regex(/^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/, 'write owner/name')
     .describe('The repository as owner/name'),
 });
 

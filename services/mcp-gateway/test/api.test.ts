@@ -144,6 +144,8 @@ describe('what is wrong is said in one line', () => {
       { status: 404, exit_code: 4 },
       'no dead write x',
     ],
+    ['no time', '/api/cost', { since: '7w' }, { status: 400, exit_code: 4 }, 'since: say how long ago'],
+    ['a forgotten time', '/api/cost', { since: '2020-01-01' }, { status: 400, exit_code: 4 }, 'for 40 days'],
     ['no JSON', '/api/status', '{"recent":', { status: 400, exit_code: 4 }, 'JSON'],
     ['an array', '/api/status', [], { status: 400, exit_code: 4 }, 'object'],
   ])('%s', async (_name, path, input, expected, line) => {

@@ -1,4 +1,5 @@
 import { OPERATION_NAMES, OPERATIONS, type OutputOf } from '@opencode-commander/control';
+import { addSpend, dayOf, noteMerged, noteTaskCost } from '@opencode-commander/queue';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { TOOLS } from '../src/mcp/tools.ts';
@@ -157,6 +158,29 @@ it('show the outbox', async () => {
   expect((await call('commander_outbox', { action: 'replay', write_id: null })).data).toEqual({
     replayed: [],
   });
+});
+
+it('tell what was spent', async () => {
+  const id = await queue('Sixth');
+  const { repoId, repo, number } = (await world.store.get(id))?.source ?? { repoId: 0, repo: '', number: 0 };
+  const now = new Date();
+  const used = { 'a/one': { inputTokens: 1_500, outputTokens: 20, costUsd: 0.42 } };
+  await addSpend(world.queues, { repoId, repo, taskId: id, epoch: 1, day: dayOf(now), used });
+  await noteTaskCost(world.queues, { repoId, taskId: id, usd: 0.42 });
+  const before = await call('commander_cost', { since: '24h' });
+  expect(before.text).toContain('No pull request was merged.\nSpent on what is not merged: $0.42.');
+  await noteMerged(world.queues, { repoId, repo, number, at: now });
+  const { data, text } = await call('commander_cost', { since: '24h' });
+  const { period, rows } = OPERATIONS.cost.output.parse(data);
+  expect(rows).toMatchObject([{ name: id, issue: `${REPO}#${number}`, cost_usd: 0.42, share: 1 }]);
+  expect(text.split('\n')).toEqual([
+    `From ${period.since} to ${period.until} (UTC): $0.42 for 1 tasks (1500 tokens in, 20 out).`,
+    `- ${id} (${REPO}#${number}): $0.42, 100 %`,
+    'Merged pull requests: 1, for $0.42; $0.42 each on average, $0.42 in the median.',
+    'Spent on what is not merged: $0.00.',
+  ]);
+  const early = await call('commander_cost', { since: '2020-01-01' });
+  expect(early).toMatchObject({ isError: true, text: expect.stringContaining('kept for 40 days') });
 });
 
 /** Has the task wait with a question, and gives its number. */

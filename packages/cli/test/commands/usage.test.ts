@@ -14,7 +14,18 @@ describe('commander --help', () => {
     const { code, stdout } = await rig.commander(['--help']);
     const help = stdout.join('\n');
     expect(code).toBe(0);
-    for (const name of ['run', 'enqueue', 'status', 'queue', 'logs', 'up', 'doctor', 'cleanup', 'demo'])
+    for (const name of [
+      'run',
+      'enqueue',
+      'status',
+      'queue',
+      'cost',
+      'logs',
+      'up',
+      'doctor',
+      'cleanup',
+      'demo',
+    ])
       expect(help).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'));
     for (const exitCode of [0, 1, 2, 3, 4, 5, 130])
       expect(help).toMatch(new RegExp(`^ {2}${exitCode} `, 'm'));

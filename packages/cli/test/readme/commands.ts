@@ -17,6 +17,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   outbox: (reader, args) => succeed(reader, ['outbox', ...args]),
   queue: (reader, args) => succeed(reader, ['queue', ...args]),
   pauses: (reader, args) => succeed(reader, ['pauses', ...args]),
+  cost: (reader, args) => succeed(reader, ['cost', ...args]),
   // Nobody is there to be asked.
   cleanup: (reader, args) => succeed(reader, ['cleanup', '-y', ...args]),
 };

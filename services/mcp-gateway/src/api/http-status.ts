@@ -6,6 +6,7 @@ import {
   ModelNotAllowedError,
   NoDeadWriteError,
   NoTextError,
+  PeriodError,
   TwoScopesError,
   UnclearAnswerError,
 } from '@opencode-commander/control';
@@ -26,7 +27,7 @@ const STATUSES: readonly (readonly [
   status: number,
   kinds: readonly (abstract new (...args: never) => OperatorError)[],
 ])[] = [
-  [400, [InputError, ModelNotAllowedError, TwoScopesError, UnclearAnswerError]],
+  [400, [InputError, ModelNotAllowedError, PeriodError, TwoScopesError, UnclearAnswerError]],
   [404, [TaskNotFoundError, NoDeadWriteError]],
   // What is there does not allow it, or not at this moment.
   [409, [IllegalTransitionError, StaleEpochError, ChangedMeanwhileError, PublishingError]],

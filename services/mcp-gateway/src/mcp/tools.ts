@@ -1,3 +1,4 @@
+import { describeCost } from './describe/describe-cost.ts';
 import { describeDispatched } from './describe/describe-dispatched.ts';
 import { describeLogs } from './describe/describe-logs.ts';
 import { describeOutbox, describeReplayed } from './describe/describe-outbox.ts';
@@ -41,6 +42,7 @@ export const TOOLS: readonly Tool[] = [
   { name: 'commander_pause', offer: offer('pause', describePaused) },
   { name: 'commander_resume', offer: offer('resume', describeResumed) },
   { name: 'commander_pauses', offer: offer('pauses', describePauses) },
+  { name: 'commander_cost', offer: offer('cost', describeCost) },
   {
     name: 'commander_outbox',
     title: 'What is not on GitHub yet',
