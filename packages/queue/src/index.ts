@@ -7,9 +7,9 @@ export {
   dispatcherRegistry,
   type SeenDispatcher,
 } from './installation/dispatcher-registry.ts';
-export { type AskedPause, type PauseList, pauseList } from './installation/pause-list.ts';
 export { type IssueKey, issueCosts, noteTaskCost, type TaskCost } from './installation/issue-costs.ts';
 export { type MergedIssue, mergedIssues, noteMerged } from './installation/merged-issues.ts';
+export { type AskedPause, type PauseList, pauseList } from './installation/pause-list.ts';
 export {
   type ProviderPause,
   pausedProviders,
