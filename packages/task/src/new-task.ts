@@ -60,6 +60,7 @@ export function newTask({ issue, host, now, priority = priorityOfLabels(issue.la
     commits: 0,
     usage: NO_USAGE,
     usageByModel: {},
+    sessionUsage: null,
     failure: null,
     createdAt: at,
     updatedAt: at,

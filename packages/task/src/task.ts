@@ -105,6 +105,8 @@ export const taskSchema = z.object({
   usage: usageSchema,
   /** Tokens and dollars as opencode tells them of each `provider/model`. */
   usageByModel: usageByModelSchema.default({}),
+  /** How much of what opencode tells of its session is counted in these; null where an older version counted. */
+  sessionUsage: usageSchema.nullable().default(null),
   failure: failureSchema.nullable(),
   createdAt: instant,
   updatedAt: instant,

@@ -40,6 +40,7 @@ it('turns an issue into a pull request, with no credential in the sandbox', {
   expect(task.prUrl).toContain(`/pull/${pull?.number}`);
   expect(Date.parse(task.firstModelRequestAt ?? '')).toBeGreaterThan(Date.parse(task.startedAt ?? ''));
   expect(task.usage.outputTokens).toBeGreaterThan(0);
+  expect(Object.keys(task.usageByModel)).toEqual(['simulated/scripted']);
   expect(rig.model.requests.map(({ conversation }) => conversation.prompt).join()).toContain(body);
   // The key reached the provider, and nothing of it the agent.
   expect(rig.model.requests.at(-1)?.headers.authorization).toBe(`Bearer ${MODEL_KEY}`);

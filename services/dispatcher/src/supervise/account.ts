@@ -10,6 +10,7 @@ import {
   totalUsage,
   type Usage,
   type UsageByModel,
+  usageBeyond,
 } from '@opencode-commander/task';
 import type { Run } from '../run.ts';
 import type { OpenedSession } from './open-session.ts';
@@ -20,30 +21,47 @@ export type Account = {
   record(): Promise<void>;
 };
 
-/** Counts from now on, on top of what earlier runs of the task have used and without what an imported session brings. */
+type Counted = Pick<Task, 'usage' | 'usageByModel' | 'sessionUsage'>;
+
+/** Counts on from where earlier runs of the task have stopped to, and without what an imported session brings. */
 export async function openAccount(
   run: Run,
   { session, sandbox: { broker }, knows }: OpenedSession,
 ): Promise<Account> {
-  const { usage: before, usageByModel: beforeByModel } = run.task;
-  const brought = knows === 'nothing' ? {} : await session.usage();
-  let used: UsageByModel = {};
+  const { usage: before, usageByModel: beforeByModel, sessionUsage } = run.task;
+  const found = knows === 'nothing' ? {} : await session.usage();
+  const brought = knows === 'this_task' && sessionUsage ? countedOf(found, sessionUsage) : found;
+  let told = found;
   return {
     record: async () => {
-      used = (await usedBeyond(session, brought)) ?? used;
-      await recordSpend(run, used);
+      told = (await usageOf(session)) ?? told;
+      const used = byModelBeyond(told, brought);
+      // The record first: the next run would charge the day again for what is not in it.
       await recordUsage(run, {
         usage: addUsage(before, { ...tokensOf(broker), costUsd: totalUsage(used).costUsd }),
         usageByModel: addByModel(beforeByModel, used),
+        sessionUsage: totalUsage(told),
       });
+      await recordSpend(run, used);
     },
   };
 }
 
+/**
+ * What is counted already of a session that is taken up again. The last look of a dispatcher that died may be a while ago: what
+ * was used since then is taken for that of the model that has used most.
+ */
+function countedOf(found: UsageByModel, counted: Usage): UsageByModel {
+  const [most] = Object.entries(found).sort(([, a], [, b]) => b.costUsd - a.costUsd);
+  if (most === undefined) return found;
+  const [model, used] = most;
+  return { ...found, [model]: usageBeyond(used, usageBeyond(totalUsage(found), counted)) };
+}
+
 /** When opencode is gone, the cost stays what it was known to be. */
-async function usedBeyond(session: Session, brought: UsageByModel): Promise<UsageByModel | null> {
+async function usageOf(session: Session): Promise<UsageByModel | null> {
   try {
-    return byModelBeyond(await session.usage(), brought);
+    return await session.usage();
   } catch (error) {
     if (error instanceof AgentError) return null;
     throw error;
@@ -59,10 +77,10 @@ async function recordSpend(run: Run, used: UsageByModel): Promise<void> {
   await run.outlast(() => addSpend(context.queues, { taskId, epoch, repoId, repo, day, used }));
 }
 
-async function recordUsage(run: Run, wanted: Pick<Task, 'usage' | 'usageByModel'>): Promise<void> {
-  const { usage, usageByModel, id: taskId, source } = run.task;
-  if (!isDeepStrictEqual({ usage, usageByModel }, wanted)) await run.patch(wanted);
-  const { costUsd: usd } = wanted.usage;
+async function recordUsage(run: Run, counted: Counted): Promise<void> {
+  const { usage, usageByModel, sessionUsage, id: taskId, source } = run.task;
+  if (!isDeepStrictEqual({ usage, usageByModel, sessionUsage }, counted)) await run.patch(counted);
+  const { costUsd: usd } = counted.usage;
   const cost = { repoId: source.repoId, taskId, usd };
   if (usd > 0) await run.outlast(() => noteTaskCost(run.context.queues, cost));
 }

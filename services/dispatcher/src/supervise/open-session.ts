@@ -1,4 +1,5 @@
 import { AgentError, type Session } from '@opencode-commander/agent';
+import { NO_USAGE } from '@opencode-commander/task';
 import type { OpenedSandbox } from '../open/open-sandbox.ts';
 import type { Run } from '../run.ts';
 
@@ -14,7 +15,7 @@ export async function openSession(run: Run, sandbox: OpenedSandbox): Promise<Ope
   const found = await findSession(sandbox);
   const { source, sessionId } = run.task;
   const session = found ?? (await sandbox.agent.openSession({ title: `${source.repo}#${source.number}` }));
-  if (sessionId !== session.id) await run.patch({ sessionId: session.id });
+  if (sessionId !== session.id) await run.patch({ sessionId: session.id, sessionUsage: NO_USAGE });
   if (found === null || !(await found.hasBegun())) return { session, sandbox, knows: 'nothing' };
   return { session, sandbox, knows: sandbox.origin === 'new' ? 'the_task_before' : 'this_task' };
 }

@@ -109,6 +109,30 @@ it('counts a session that is taken up again on from where it was', async () => {
   expect(await costOf()).toBe(0.75);
 });
 
+it('counts what was used between the last look of a dispatcher that died and the next run', async () => {
+  const { id } = await aTask();
+  let told: UsageByModel = { 'a/one': used(0.5), 'a/two': used(0.125) };
+  const first = await account(id, 'nothing', () => told);
+  await first.record();
+  await first.letGo();
+  told = { 'a/one': used(0.75, 2, 2), 'a/two': used(0.125) };
+
+  const second = await account(id, 'this_task', () => told);
+  await second.record();
+  await second.record();
+
+  expect(await store.get(id)).toMatchObject({ usage: used(0.875, 20, 4), usageByModel: told });
+  expect((await spentOn(queues, '2026-11-20')).total).toBe(0.875);
+  expect(await costOf()).toBe(0.875);
+});
+
+it('leaves a session alone that an older version counted', async () => {
+  const { id } = await aTask({ usage: used(0.5) });
+  const { record } = await account(id, 'this_task', () => ({ 'a/one': used(0.75) }));
+  await record();
+  expect((await store.get(id))?.usage.costUsd).toBe(0.5);
+});
+
 it('does not count what the session of the task before brings along', async () => {
   const { id } = await aTask();
   let told: UsageByModel = { 'a/one': used(2) };
