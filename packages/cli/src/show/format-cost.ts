@@ -1,7 +1,7 @@
 import type { Cost, CostGroup } from '@opencode-commander/control';
 import { formatDollars } from './format-dollars.ts';
 import type { Showing } from './format-status.ts';
-import { formatTable } from './format-table.ts';
+import { formatTable, type Table } from './format-table.ts';
 
 type Shown = Pick<Showing, 'columns' | 'paint'> & {
   by: CostGroup;
@@ -14,8 +14,7 @@ export function formatCost(found: Cost, shown: Shown): string[] {
   const { rows, more } = found;
   const hidden = more > 0 ? [`and ${more} more: see --limit`] : [];
   if (rows.length === 0) return summary(found, shown);
-  const { head, cells } = tableOf(found, shown.by);
-  const [first = '', ...others] = formatTable({ head, rows: cells }, shown.columns);
+  const [first = '', ...others] = formatTable(tableOf(rows, shown.by), shown.columns);
   return [...summary(found, shown), '', shown.paint.dim(first), ...others, ...hidden];
 }
 
@@ -43,28 +42,26 @@ const NAMES: Readonly<Record<CostGroup, readonly string[]>> = {
   model: ['TASKS', 'MODEL'],
 };
 
-function tableOf({ rows }: Cost, by: CostGroup): { head: string[]; cells: string[][] } {
-  const numbers = [
-    column('COST', rows, ({ cost_usd }) => formatDollars(cost_usd)),
-    column('SHARE', rows, ({ share }) => `${(share * 100).toFixed(0)} %`),
-    column('IN', rows, ({ input_tokens }) => count(input_tokens)),
-    column('OUT', rows, ({ output_tokens }) => count(output_tokens)),
-  ];
-  const [, ...cells] = ['', ...rows].map((_, i) => numbers.map((each) => each[i] ?? ''));
-  const named = rows.map(({ name, issue, tasks }, i) => [
-    ...(cells[i] ?? []),
-    ...(by === 'task' ? [name, issue ?? '-'] : [String(tasks), name]),
+function tableOf(rows: readonly Row[], by: CostGroup): Table {
+  const cells = rows.map((row) => [
+    formatDollars(row.cost_usd),
+    `${(row.share * 100).toFixed(0)} %`,
+    count(row.input_tokens),
+    count(row.output_tokens),
   ]);
-  return { head: [...numbers.map(([head = '']) => head), ...NAMES[by]], cells: named };
+  const [head = [], ...numbers] = toTheRight([['COST', 'SHARE', 'IN', 'OUT'], ...cells]);
+  const names = rows.map(({ name, issue, tasks }) =>
+    by === 'task' ? [name, issue ?? '-'] : [String(tasks), name],
+  );
+  return { head: [...head, ...NAMES[by]], rows: numbers.map((line, i) => [...line, ...(names[i] ?? [])]) };
 }
 
 type Row = Cost['rows'][number];
 
-/** A column of numbers with its head, to the right. */
-function column(head: string, rows: readonly Row[], show: (row: Row) => string): string[] {
-  const cells = [head, ...rows.map(show)];
-  const width = Math.max(...cells.map(({ length }) => length));
-  return cells.map((cell) => cell.padStart(width));
+/** Lines of numbers, each column as wide as its widest cell. */
+function toTheRight(lines: readonly (readonly string[])[]): string[][] {
+  const widthOf = (column: number) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0));
+  return lines.map((cells) => cells.map((cell, column) => cell.padStart(widthOf(column))));
 }
 
 const COMPACT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
