@@ -174,9 +174,9 @@ it('tell what was spent', async () => {
   const { period, rows } = OPERATIONS.cost.output.parse(data);
   expect(rows).toMatchObject([{ name: id, issue: `${REPO}#${number}`, cost_usd: 0.42, share: 1 }]);
   expect(text.split('\n')).toEqual([
-    `From ${period.since} to ${period.until} (UTC): $0.42 for 1 tasks (1500 tokens in, 20 out).`,
+    `From ${period.since} to ${period.until} (UTC): $0.42, tasks: 1, tokens: 1500 in and 20 out.`,
     `- ${id} (${REPO}#${number}): $0.42, 100 %`,
-    'Merged pull requests: 1, for $0.42; $0.42 each on average, $0.42 in the median.',
+    'Merged pull requests: 1, $0.42 in all; $0.42 each on average, $0.42 in the median.',
     'Spent on what is not merged: $0.00.',
   ]);
   const early = await call('commander_cost', { since: '2020-01-01' });

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AgentError, type Session } from '@opencode-commander/agent';
 import type { Broker } from '@opencode-commander/broker';
-import { addSpend, dayOf, noteTaskCost } from '@opencode-commander/queue';
+import { addSpend, dayOf, noteTaskCost, StaleEpochError } from '@opencode-commander/queue';
 import {
   addByModel,
   addUsage,
@@ -36,13 +36,18 @@ export async function openAccount(
     record: async () => {
       told = (await usageOf(session)) ?? told;
       const used = byModelBeyond(told, brought);
-      // The record first: the next run would charge the day again for what is not in it.
-      await recordUsage(run, {
+      const counted = {
         usage: addUsage(before, { ...tokensOf(broker), costUsd: totalUsage(used).costUsd }),
         usageByModel: addByModel(beforeByModel, used),
         sessionUsage: totalUsage(told),
+      };
+      const costs = { used, usd: counted.usage.costUsd };
+      // The record comes first: whoever takes the task over counts on from there.
+      await recordUsage(run, counted).catch(async (error: unknown) => {
+        if (await wasCancelled(run, error)) await recordCosts(run, costs);
+        throw error;
       });
-      await recordSpend(run, used);
+      await recordCosts(run, costs);
     },
   };
 }
@@ -68,21 +73,25 @@ async function usageOf(session: Session): Promise<UsageByModel | null> {
   }
 }
 
-async function recordSpend(run: Run, used: UsageByModel): Promise<void> {
-  if (Object.keys(used).length === 0) return;
+async function recordUsage(run: Run, counted: Counted): Promise<void> {
+  const { usage, usageByModel, sessionUsage } = run.task;
+  if (!isDeepStrictEqual({ usage, usageByModel, sessionUsage }, counted)) await run.patch(counted);
+}
+
+/** Whether the record was closed to this run by a person: nobody else counts what it has used last. */
+async function wasCancelled({ context, task }: Run, error: unknown): Promise<boolean> {
+  if (!(error instanceof StaleEpochError)) return false;
+  return (await context.store.get(task.id))?.status === 'cancelled';
+}
+
+/** `usd`: what the task has cost in all. */
+async function recordCosts(run: Run, { used, usd }: { used: UsageByModel; usd: number }): Promise<void> {
   const { context, task } = run;
   const { id: taskId, epoch, source } = task;
   const { repoId, repo } = source;
-  const day = dayOf(context.now());
-  await run.outlast(() => addSpend(context.queues, { taskId, epoch, repoId, repo, day, used }));
-}
-
-async function recordUsage(run: Run, counted: Counted): Promise<void> {
-  const { usage, usageByModel, sessionUsage, id: taskId, source } = run.task;
-  if (!isDeepStrictEqual({ usage, usageByModel, sessionUsage }, counted)) await run.patch(counted);
-  const { costUsd: usd } = counted.usage;
-  const cost = { repoId: source.repoId, taskId, usd };
-  if (usd > 0) await run.outlast(() => noteTaskCost(run.context.queues, cost));
+  const spend = { taskId, epoch, repoId, repo, day: dayOf(context.now()), used };
+  if (Object.keys(used).length > 0) await run.outlast(() => addSpend(context.queues, spend));
+  if (usd > 0) await run.outlast(() => noteTaskCost(context.queues, { repoId, taskId, usd }));
 }
 
 function tokensOf(broker: Broker): Pick<Usage, 'inputTokens' | 'outputTokens'> {

@@ -6,6 +6,7 @@ import {
   dayCosts,
   issueCosts,
   type Queues,
+  StaleEpochError,
   spentOn,
   type TaskStore,
 } from '@opencode-commander/queue';
@@ -64,6 +65,8 @@ async function account(id: string, knows: OpenedSession['knows'], told: () => Us
     ...(await openAccount(run, opened)),
     /** The run lets go of the task. */
     letGo: () => store.change({ id, epoch: run.task.epoch, at, status: 'queued' }),
+    /** A person stops the task. */
+    cancel: () => store.change({ id, epoch: run.task.epoch, at, status: 'cancelled' }),
   };
 }
 
@@ -124,6 +127,31 @@ it('counts what was used between the last look of a dispatcher that died and the
   expect(await store.get(id)).toMatchObject({ usage: used(0.875, 20, 4), usageByModel: told });
   expect((await spentOn(queues, '2026-11-20')).total).toBe(0.875);
   expect(await costOf()).toBe(0.875);
+});
+
+it('charges for what was used until the task was cancelled', async () => {
+  const { id } = await aTask();
+  let told: UsageByModel = { 'a/one': used(0.5) };
+  const { record, cancel } = await account(id, 'nothing', () => told);
+  await record();
+  await cancel();
+  told = { 'a/one': used(0.75) };
+  await expect(record()).rejects.toThrow(StaleEpochError);
+  expect((await spentOn(queues, '2026-11-20')).total).toBe(0.75);
+  expect(await costOf()).toBe(0.75);
+});
+
+it('leaves what is used to the run that has taken the task over', async () => {
+  const { id } = await aTask();
+  let told: UsageByModel = { 'a/one': used(0.5) };
+  const first = await account(id, 'nothing', () => told);
+  await first.record();
+  await first.letGo();
+  const second = await account(id, 'this_task', () => told);
+  told = { 'a/one': used(0.75) };
+  await expect(first.record()).rejects.toThrow(StaleEpochError);
+  await second.record();
+  expect((await spentOn(queues, '2026-11-20')).total).toBe(0.75);
 });
 
 it('leaves a session alone that an older version counted', async () => {
