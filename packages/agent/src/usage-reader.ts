@@ -3,6 +3,7 @@ import {
   addUsage,
   isNothing,
   NO_USAGE,
+  UNKNOWN_MODEL,
   type Usage,
   type UsageByModel,
   usageBeyond,
@@ -42,7 +43,7 @@ export function usageReader(
       const before = known.get(id) ?? NO_USAGE;
       const more = usageBeyond(usageOf(member), before);
       known.set(id, addUsage(before, more));
-      if (!isNothing(more)) told = addByModel(told, { [modelOf(member, told)]: more });
+      if (!isNothing(more)) told = addByModel(told, { [modelOf(member)]: more });
     }
     return told;
   };
@@ -84,15 +85,10 @@ async function readFamily(
 
 /** `provider/model`, of which the model's name may have slashes too. */
 const NAME = /^[\w.-]{1,60}\/[\w./:@+~-]{1,140}$/;
-const UNKNOWN = 'unknown';
-// Names go to the task's record.
-const MOST_MODELS = 20;
 
-function modelOf({ model }: WireSession, told: UsageByModel): string {
-  const name = `${model?.providerID}/${model?.id}`;
-  if (Object.hasOwn(told, name)) return name;
-  const isNamed = model !== undefined && NAME.test(name) && Object.keys(told).length < MOST_MODELS;
-  return isNamed ? name : UNKNOWN;
+function modelOf({ model }: WireSession): string {
+  const name = model === undefined ? '' : `${model.providerID}/${model.id}`;
+  return NAME.test(name) ? name : UNKNOWN_MODEL;
 }
 
 function usageOf({ cost, tokens }: WireSession): Usage {

@@ -9,8 +9,11 @@ export const usageSchema = z.object({
 export type Usage = z.infer<typeof usageSchema>;
 
 export const usageByModelSchema = z.record(z.string(), usageSchema);
-/** The same by `provider/model`; `unknown` where nobody could tell the model. */
+/** The same by `provider/model`. */
 export type UsageByModel = Readonly<Record<string, Usage>>;
+
+/** What has used what nobody can tell the model of. */
+export const UNKNOWN_MODEL = 'unknown';
 
 export const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
 
@@ -28,9 +31,18 @@ export function totalUsage(byModel: UsageByModel): Usage {
   return Object.values(byModel).reduce(addUsage, NO_USAGE);
 }
 
+/** More than any task needs: an agent could claim any, and a record and a comment have to hold them. */
+const MOST_MODELS = 20;
+
+/** What models beyond the first 20 have used counts as that of an unknown one. */
 export function addByModel(a: UsageByModel, b: UsageByModel): UsageByModel {
-  const sums = Object.entries(b).map(([model, used]) => [model, addUsage(a[model] ?? NO_USAGE, used)]);
-  return { ...a, ...Object.fromEntries(sums) };
+  const sums: Record<string, Usage> = { ...a };
+  for (const [model, used] of Object.entries(b)) {
+    const isKept = Object.hasOwn(sums, model) || Object.keys(sums).length < MOST_MODELS;
+    const name = isKept ? model : UNKNOWN_MODEL;
+    sums[name] = addUsage(sums[name] ?? NO_USAGE, used);
+  }
+  return sums;
 }
 
 /** By model what is in `a` more than in `b`; models without any are left out. */

@@ -33,6 +33,19 @@ it('has what is beyond something make up for what is missing there', () => {
   expect(byModelBeyond({ 'a/one': NO_USAGE }, {})).toEqual({});
 });
 
+it('keeps twenty models, however many an agent claims', () => {
+  const claimed = Object.fromEntries(
+    Array.from({ length: 30 }, (_, n) => [`a/${n}`, { ...NO_USAGE, costUsd: 1 }]),
+  );
+  const once = addByModel({}, claimed);
+  const others = Object.fromEntries(Object.entries(claimed).map(([model, used]) => [`b/${model}`, used]));
+  const twice = addByModel(once, others);
+  expect(Object.keys(once)).toHaveLength(21);
+  expect(once['unknown']?.costUsd).toBe(10);
+  expect(Object.keys(twice)).toEqual(Object.keys(once));
+  expect(totalUsage(twice).costUsd).toBe(60);
+});
+
 it('stays what a record can hold', () => {
   const most = { inputTokens: Number.MAX_SAFE_INTEGER, outputTokens: 1, costUsd: Number.MAX_VALUE };
   expect(usageSchema.safeParse(addUsage(most, most)).success).toBe(true);
