@@ -47,7 +47,7 @@ it.each([
   [['pause', '--reason', ' '], {}, 4, '1 to 500 characters'],
   [['resume', '--repo', REPO, '--provider', 'a'], {}, 4, 'not both'],
   [['pause', '--repo', 'acme/nothing'], {}, 3, 'acme/nothing'],
-  [['pause', '--repo', REPO], { COMMANDER_GITHUB_TOKEN: undefined }, 3, 'No GitHub credentials'],
+  [['pause', '--repo', REPO], { COMMANDER_GITHUB_TOKEN: undefined }, 4, 'No GitHub credentials'],
 ] as const)('%j is refused with one line', async (args, env, code, words) => {
   const ended = await rig.commander(args, env);
   expect(ended.code).toBe(code);

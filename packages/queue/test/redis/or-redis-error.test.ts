@@ -23,8 +23,9 @@ test('says what to do about a Redis that is full, also to a script and a transac
   const place = { redis: redis.client, prefix: 'full' };
   await expect(openStore(place)).rejects.toThrow(FULL);
   expect(await refusal(() => redis.client.set('a', '1'))).toBe(FULL);
-  const script = defineScript('add-spend', 2);
-  expect(await refusal(() => script(redis.client, ['{full}:a', '{full}:b'], [1, 2, 'repo', 60]))).toBe(FULL);
+  const script = defineScript('note-limits', 3);
+  const keys = ['{full}:a', '{full}:b', '{full}:c'];
+  expect(await refusal(() => script(redis.client, keys, ['core', '', '', '', 60]))).toBe(FULL);
   expect(await refusal(() => redis.client.multi().set('a', '1').exec())).toBe(FULL);
 });
 
