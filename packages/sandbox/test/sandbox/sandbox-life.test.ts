@@ -59,7 +59,7 @@ it('is created, started, stopped, started again and removed', { timeout: 150_000
   });
   expect(await started.oomKills()).toBe(0);
   expect(await listSandboxes(podman, { instance })).toMatchObject([
-    { taskId: '12-a1b2c3', epoch: 1, instance, running: true, name: created.name },
+    { taskId: '12-a1b2c3', epoch: spec.epoch, instance, running: true, name: created.name },
   ]);
 
   at = performance.now();
