@@ -7,7 +7,11 @@ import { runTests } from './test/run-tests.ts';
 const root = dirname(import.meta.dirname);
 
 try {
-  const settingUp = setUpHost({ host: thisHost(), requirements: HOST_REQUIREMENTS, say: console.error });
+  const settingUp = setUpHost({
+    host: thisHost(process),
+    requirements: HOST_REQUIREMENTS,
+    say: console.error,
+  });
   const [checked] = await Promise.all([runChecks(root), settingUp]);
   process.exitCode = await test(checked);
 } catch (error) {

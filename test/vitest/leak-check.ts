@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { afterAll, expect, inject } from 'vitest';
 
-// Every test file has a temporary directory, a Redis prefix and a process of its own, so what it leaves is its own.
+// Every test file has a temporary directory and a Redis prefix of its own, and its process to itself while it runs: what it leaves is its own.
 const own = `${inject('temporaryPrefix')}${randomInt(36 ** 5).toString(36)}`;
 const directory = `/tmp/${own}`;
 mkdirSync(directory, { mode: 0o700 });

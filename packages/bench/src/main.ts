@@ -22,7 +22,7 @@ const exitCode = await runProcess({
     const { names, runs, json, help } = readArguments(process.argv.slice(2), known);
     if (help) return void process.stdout.write(`${HELP}\n`);
     const say = (line: string) => void process.stderr.write(`${line}\n`);
-    await setUpHost({ host: thisHost(), requirements: HOST_REQUIREMENTS, say });
+    await setUpHost({ host: thisHost(process), requirements: HOST_REQUIREMENTS, say });
     const loadAverage = loadavg();
     const chosen = BENCHMARKS.filter(({ name }) => names.includes(name));
     const surroundings = { parent: tmpdir(), environment: process.env, signal, say };

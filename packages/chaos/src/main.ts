@@ -53,7 +53,7 @@ const exitCode = await runProcess({
       failed = report.failure !== null;
       return void process.stdout.write(`${args.json ? JSON.stringify(report) : formatSimulated(report)}\n`);
     }
-    await setUpHost({ host: thisHost(), requirements: HOST_REQUIREMENTS, say });
+    await setUpHost({ host: thisHost(process), requirements: HOST_REQUIREMENTS, say });
     if (args.logs !== null) await mkdir(args.logs, { recursive: true });
     const minutesMs = args.minutes * 60_000;
     const report = await runChaos(await readSchedule(args), {

@@ -1,5 +1,5 @@
 import { openBackbone, requireCredentials } from '@opencode-commander/backbone';
-import { checkHost } from '@opencode-commander/host';
+import { checkHost, thisHost } from '@opencode-commander/host';
 import { guardChildren, untilAborted } from '@opencode-commander/service';
 import type { Cli } from './cli.ts';
 import { startServices } from './start-services.ts';
@@ -8,7 +8,7 @@ import { startServices } from './start-services.ts';
 export async function up(cli: Cli): Promise<void> {
   const config = await cli.config();
   requireCredentials(config);
-  await checkHost(config);
+  await checkHost(thisHost(process), config);
   const log = cli.logger(config);
   const warn = (err: Error) => log.warn({ err }, err.message);
   const backbone = await openBackbone(config, { ...cli.scope, warn });

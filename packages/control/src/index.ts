@@ -16,7 +16,7 @@ export {
   ModelNotAllowedError,
 } from './choose-model.ts';
 export type { ActingControl, Control } from './control.ts';
-export { type Cost, cost, costInputSchema } from './cost/cost.ts';
+export { type Cost, cost } from './cost/cost.ts';
 export { PeriodError } from './cost/days-since.ts';
 export type { CostGroup } from './cost/sum-costs.ts';
 export {
@@ -41,6 +41,7 @@ export { type IssueSource, issueReader, type RepositorySource, repositoryReader 
 export { type LogPage, logCursorSchema } from './log-page.ts';
 export type { Effect, Operation, OperationControl } from './operation.ts';
 export {
+  type InputOf,
   isOperationName,
   OPERATION_NAMES,
   OPERATIONS,
@@ -59,6 +60,7 @@ export {
   replayWritesOutputSchema,
   type WritesReplayed,
 } from './outbox.ts';
+export { parseInput } from './parse-input.ts';
 export { type PauseControl, type Paused, pause } from './pause.ts';
 export { TwoScopesError } from './pause-scope.ts';
 export type { PauseView } from './pause-view.ts';

@@ -53,6 +53,9 @@ export type OperationName = keyof typeof OPERATIONS;
 /** What an operation gives. */
 export type OutputOf<Name extends OperationName> = z.output<(typeof OPERATIONS)[Name]['output']>;
 
+/** What an operation takes. */
+export type InputOf<Name extends OperationName> = z.input<(typeof OPERATIONS)[Name]['input']>;
+
 export function isOperationName(name: string): name is OperationName {
   return Object.hasOwn(OPERATIONS, name);
 }

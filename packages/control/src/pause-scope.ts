@@ -9,8 +9,7 @@ export const pauseScopeInputSchema = z.object({
     .describe('A repository as owner/name; everything unless it or a provider is given'),
   provider: z
     .string()
-    .regex(/^[^\s/]+$/)
-    .max(100)
+    .regex(/^[^\s/]{1,100}$/, 'write what is before the slash of provider/model')
     .optional()
     .describe('A model provider, as it stands before the slash of provider/model'),
 });

@@ -4,12 +4,14 @@ import { defineOperation, type OperationControl } from './operation.ts';
 import { pauseScope, pauseScopeInputSchema } from './pause-scope.ts';
 import { pauseView, pauseViewSchema } from './pause-view.ts';
 
+const REASON_LENGTH = 'write 1 to 500 characters';
+
 const pauseInputSchema = pauseScopeInputSchema.extend({
   reason: z
     .string()
     .trim()
-    .min(1)
-    .max(500)
+    .min(1, REASON_LENGTH)
+    .max(500, REASON_LENGTH)
     .optional()
     .describe(
       'Why, in a few words: the issues that wait show it; paused again without one, it keeps its own',

@@ -1,6 +1,6 @@
 import type { Config } from '@opencode-commander/config';
 import { EXIT_CODES, type ExitCode } from '@opencode-commander/task';
-import { agentImage, HOST_REQUIREMENTS, type Requirement, thisHost, type Verdict } from './index.ts';
+import { agentImage, HOST_REQUIREMENTS, type Host, type Requirement, type Verdict } from './index.ts';
 import { UnfitHostError } from './unfit-host-error.ts';
 
 type Settings = {
@@ -9,8 +9,7 @@ type Settings = {
 };
 
 /** Looks, in a fraction of a second, whether agents can run here; installs nothing. Throws UnfitHostError. */
-export async function checkHost(settings: Settings): Promise<void> {
-  const host = thisHost();
+export async function checkHost(host: Host, settings: Settings): Promise<void> {
   const verdicts = await Promise.all(
     hostRequirements(settings).map(async ({ name, check }) => ({ name, verdict: await check(host) })),
   );

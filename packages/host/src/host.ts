@@ -21,20 +21,23 @@ export type Host = {
 
 const CHECK_MS = 20_000;
 
-/** The machine we run on. */
-export function thisHost(): Host {
+/** What a process knows of the machine it runs on. */
+export type Machine = Pick<NodeJS.Process, 'platform' | 'versions' | 'env' | 'getuid'>;
+
+/** The machine that a process runs on. */
+export function thisHost({ platform, versions, env, getuid }: Machine): Host {
   return {
-    platform: process.platform,
-    uid: process.getuid?.() ?? -1,
-    nodeVersion: process.versions.node,
-    has,
+    platform,
+    uid: getuid?.() ?? -1,
+    nodeVersion: versions.node,
+    has: (program) => has(program, env['PATH'] ?? ''),
     run,
     probe,
   };
 }
 
-async function has(program: string): Promise<boolean> {
-  const directories = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
+async function has(program: string, path: string): Promise<boolean> {
+  const directories = path.split(delimiter).filter(Boolean);
   const found = await Promise.allSettled(
     directories.map((directory) => access(join(directory, program), constants.X_OK)),
   );

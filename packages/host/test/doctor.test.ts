@@ -47,6 +47,8 @@ it('says the same in JSON', async () => {
 it('finds this very machine in order', async () => {
   const lines: string[] = [];
   const write = (line: string) => lines.push(line);
-  expect(await doctor({ host: thisHost(), requirements: HOST_REQUIREMENTS, json: false, write })).toBe(0);
+  expect(await doctor({ host: thisHost(process), requirements: HOST_REQUIREMENTS, json: false, write })).toBe(
+    0,
+  );
   expect(lines).toHaveLength(HOST_REQUIREMENTS.length);
 });

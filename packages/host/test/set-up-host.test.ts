@@ -92,5 +92,5 @@ it('says what a person has to do where no package helps', async () => {
 });
 
 it('finds this very machine ready', async () => {
-  await setUpHost({ host: thisHost(), requirements: HOST_REQUIREMENTS, say: () => undefined });
+  await setUpHost({ host: thisHost(process), requirements: HOST_REQUIREMENTS, say: () => undefined });
 });

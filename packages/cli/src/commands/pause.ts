@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { examples } from './examples.ts';
 import { JSON_OPTION } from './options.ts';
@@ -24,7 +24,7 @@ export function addPause(program: Command, cli: Cli): void {
     .option(...REPO_OPTION)
     .option(...PROVIDER_OPTION)
     .option('--preempt', 'let go of what runs, which goes on once it is resumed; else that runs to its end')
-    .option('--reason <text>', 'why, in a few words; the issues that wait show it', readReason)
+    .option('--reason <text>', 'why, in a few words; the issues that wait show it')
     .option(...JSON_OPTION)
     .addHelpText('after', PAUSE_EXAMPLES)
     .action(async ({ json = false, ...wanted }: PauseOptions) => {
@@ -51,12 +51,4 @@ export function addPause(program: Command, cli: Cli): void {
       const { showPauses } = await import('../pauses/show-pauses.ts');
       await showPauses(cli, { json });
     });
-}
-
-const LONGEST_REASON = 500;
-
-function readReason(text: string): string {
-  const reason = text.trim();
-  if (reason.length > 0 && reason.length <= LONGEST_REASON) return reason;
-  throw new InvalidArgumentError(`It must have 1 to ${LONGEST_REASON} characters.`);
 }

@@ -34,7 +34,7 @@ const CONCURRENCY = 2;
 /** Shows labelled issues become pull requests: all of it is real but GitHub's servers and the model's brain. */
 export async function runDemo(cli: Cli, { once, json }: DemoOptions): Promise<void> {
   const { stack, signal } = cli.scope;
-  await setUpHost({ host: thisHost(), requirements: HOST_REQUIREMENTS, say: cli.say });
+  await setUpHost({ host: thisHost(process), requirements: HOST_REQUIREMENTS, say: cli.say });
   const { directory, guardian } = await openDemoGround(stack, { parent: tmpdir(), onLost: warnOf(cli) });
   const random = () => randomBytes(20).toString('hex');
   const world = await makeDemoWorld({ directory, source: SOURCE, topic: TOPIC, random, stack });

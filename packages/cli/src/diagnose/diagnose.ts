@@ -26,7 +26,12 @@ export async function diagnose(cli: Cli, json: boolean): Promise<void> {
 async function lookAround(cli: Cli, json: boolean): Promise<ExitCode> {
   const { config, requirements } = await readConfiguration(cli);
   const others = config === null ? HOST_REQUIREMENTS : await requirementsOf(cli, config);
-  return doctor({ host: thisHost(), requirements: [...requirements, ...others], json, write: cli.print });
+  return doctor({
+    host: thisHost(process),
+    requirements: [...requirements, ...others],
+    json,
+    write: cli.print,
+  });
 }
 
 async function requirementsOf(cli: Cli, config: Config): Promise<Requirement[]> {

@@ -1,14 +1,15 @@
-import { resume } from '@opencode-commander/control';
+import { OPERATIONS, parseInput, resume } from '@opencode-commander/control';
 import type { Cli } from '../cli.ts';
 import { openControl } from '../open-control.ts';
 import { formatPause } from '../show/format-pauses.ts';
-import { type PauseWanted, requireName } from './require-name.ts';
 
-/** `commander resume`. Throws UsageError, TwoScopesError, ConfigError, GitHubError, RedisError. */
-export async function resumeWork(cli: Cli, wanted: PauseWanted, { json }: { json: boolean }): Promise<void> {
-  requireName(wanted);
+export type ResumeWanted = { repo?: string; provider?: string };
+
+/** `commander resume`. Throws InputError, TwoScopesError, ConfigError, GitHubError, RedisError. */
+export async function resumeWork(cli: Cli, wanted: ResumeWanted, { json }: { json: boolean }): Promise<void> {
+  const input = parseInput(OPERATIONS.resume, wanted);
   const { control } = await openControl(cli);
-  const output = await resume(control, wanted);
+  const output = await resume(control, input);
   if (json) return cli.print(JSON.stringify(output));
   const { name, resumed, pauses } = output;
   cli.print(`${name ?? 'everything'} ${resumed ? 'is resumed' : 'was not paused'}`);

@@ -1,16 +1,19 @@
 import { requireCredentials } from '@opencode-commander/backbone';
-import { addRepository, blockRepository, removeRepository } from '@opencode-commander/control';
+import {
+  addRepository,
+  blockRepository,
+  OPERATIONS,
+  parseInput,
+  removeRepository,
+} from '@opencode-commander/control';
 import type { Cli } from '../cli.ts';
 import { type Opened, openControl } from '../open-control.ts';
-import { UsageError } from '../usage-error.ts';
 
 export type RepositoryDecision = { action: 'add' | 'remove' | 'block'; repo: string; json: boolean };
 
-const FULL_NAME = /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/;
-
-/** `commander repos add|remove|block`. Throws UsageError, ConfigError, GitHubError, RedisError. */
+/** `commander repos add|remove|block`. Throws InputError, ConfigError, GitHubError, RedisError. */
 export async function decideRepository(cli: Cli, { action, repo, json }: RepositoryDecision): Promise<void> {
-  if (!FULL_NAME.test(repo)) throw new UsageError(`${repo} names no repository: write owner/name`);
+  parseInput(OPERATIONS[`repos.${action}`], { repo });
   if (action !== 'remove') requireCredentials(await cli.config());
   const { control } = await openControl(cli);
   const { output, line } = await DECISIONS[action](control, repo);

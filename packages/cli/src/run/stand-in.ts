@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openLastingGitHub } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
 import { startDispatcher } from '@opencode-commander/dispatcher';
-import { checkHost } from '@opencode-commander/host';
+import { checkHost, thisHost } from '@opencode-commander/host';
 import { startOutbox, watchIssue } from '@opencode-commander/poller';
 import { enqueueMissing } from '@opencode-commander/queue';
 import { createHealth, guardChildren, type Logger } from '@opencode-commander/service';
@@ -81,7 +81,7 @@ async function startDispatcherHere(
 ): Promise<void> {
   const { scope, env, say } = cli;
   say('No dispatcher is at work: the task runs in this process.');
-  await checkHost(config);
+  await checkHost(thisHost(process), config);
   const log = quietLogger(cli, config);
   const onChild = guardChildren(scope.stack, {
     node: process.execPath,

@@ -1,18 +1,12 @@
-import { cost, costInputSchema, InputError } from '@opencode-commander/control';
-import type { z } from 'zod';
+import { cost, type InputOf, OPERATIONS, parseInput } from '@opencode-commander/control';
 import type { Cli } from '../cli.ts';
 import { openControl } from '../open-control.ts';
 import { formatCost } from './format-cost.ts';
 import { createPaint } from './paint.ts';
 
 /** `commander cost`. Throws InputError, PeriodError, ConfigError, RedisError. */
-export async function showCost(
-  cli: Cli,
-  asked: z.input<typeof costInputSchema>,
-  { json }: { json: boolean },
-): Promise<void> {
-  const { data: input, error } = costInputSchema.safeParse(asked);
-  if (error) throw new InputError(error);
+export async function showCost(cli: Cli, asked: InputOf<'cost'>, { json }: { json: boolean }): Promise<void> {
+  const input = parseInput(OPERATIONS.cost, asked);
   const { control } = await openControl(cli);
   const found = await cost(control, input);
   if (json) return cli.print(JSON.stringify(found));

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { gatewayPort } from '../../src/diagnose/require-gateway-port.ts';
 
 const token = new Secret('a-token-of-16-chars');
-const judge = (port: number) => gatewayPort({ host: '127.0.0.1', port, token }).check(thisHost());
+const judge = (port: number) => gatewayPort({ host: '127.0.0.1', port, token }).check(thisHost(process));
 
 async function judgeBeside(listener: RequestListener) {
   const server = createServer(listener).listen(0, '127.0.0.1');
@@ -48,7 +48,7 @@ it.each<[string, RequestListener]>([
 
 it('sees an address that is not this host’s', async () => {
   const elsewhere = gatewayPort({ host: '192.0.2.1', port: 7070, token });
-  expect(await elsewhere.check(thisHost())).toMatchObject({
+  expect(await elsewhere.check(thisHost(process))).toMatchObject({
     status: 'trouble',
     reason: expect.stringContaining('EADDRNOTAVAIL'),
   });

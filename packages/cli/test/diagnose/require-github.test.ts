@@ -35,7 +35,7 @@ async function judge(apiUrl: string) {
     COMMANDER_GITHUB_THROTTLE: 'false',
   };
   const config = await loadConfig({ env, cwd: directory, home: directory, uid: 0, hostname: 'h' });
-  return gitHubAccess(config, new AbortController().signal).check(thisHost());
+  return gitHubAccess(config, new AbortController().signal).check(thisHost(process));
 }
 
 it.each([

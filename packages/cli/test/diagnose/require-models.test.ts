@@ -4,7 +4,8 @@ import { expect, it } from 'vitest';
 import { modelProviders } from '../../src/diagnose/require-models.ts';
 
 const provider = { baseUrl: 'https://models.test', apiKey: new Secret('key'), npm: null, models: [] };
-const judge = (config: Parameters<typeof modelProviders>[0]) => modelProviders(config).check(thisHost());
+const judge = (config: Parameters<typeof modelProviders>[0]) =>
+  modelProviders(config).check(thisHost(process));
 
 it('wants a provider', async () => {
   const models = { allowed: null, default: null };

@@ -18,7 +18,7 @@ import { daysSince, isSince } from './days-since.ts';
 import { COST_GROUPS, type CostRow, sumCosts, totalOf } from './sum-costs.ts';
 import { type MergedSum, sumMerged } from './sum-merged.ts';
 
-export const costInputSchema = z.object({
+const costInputSchema = z.object({
   group_by: z.enum(COST_GROUPS).default('task').describe('What each row is about'),
   since: z
     .string()

@@ -70,6 +70,14 @@ async function account(id: string, knows: OpenedSession['knows'], told: () => Us
   };
 }
 
+/** A run that has counted what its session told, and let go of the task. */
+async function countedRun(id: string, told: () => UsageByModel) {
+  const run = await account(id, 'nothing', told);
+  await run.record();
+  await run.letGo();
+  return run;
+}
+
 const costOf = async () => (await issueCosts(queues, [{ repoId: 7, number: 1 }]))[0];
 const parts = async (day = '2026-11-20') =>
   (await dayCosts(queues, [day])).map(({ taskId, model, used: { costUsd } }) => [taskId, model, costUsd]);
@@ -97,9 +105,7 @@ it('keeps what each model has used in the record, in the day and for the issue',
 it('counts a session that is taken up again on from where it was', async () => {
   const { id } = await aTask();
   let told: UsageByModel = { 'a/one': used(0.5) };
-  const first = await account(id, 'nothing', () => told);
-  await first.record();
-  await first.letGo();
+  await countedRun(id, () => told);
 
   const second = await account(id, 'this_task', () => told);
   await second.record();
@@ -115,9 +121,7 @@ it('counts a session that is taken up again on from where it was', async () => {
 it('counts what was used between the last look of a dispatcher that died and the next run', async () => {
   const { id } = await aTask();
   let told: UsageByModel = { 'a/one': used(0.5), 'a/two': used(0.125) };
-  const first = await account(id, 'nothing', () => told);
-  await first.record();
-  await first.letGo();
+  await countedRun(id, () => told);
   told = { 'a/one': used(0.75, 2, 2), 'a/two': used(0.125) };
 
   const second = await account(id, 'this_task', () => told);
@@ -144,9 +148,7 @@ it('charges for what was used until the task was cancelled', async () => {
 it('leaves what is used to the run that has taken the task over', async () => {
   const { id } = await aTask();
   let told: UsageByModel = { 'a/one': used(0.5) };
-  const first = await account(id, 'nothing', () => told);
-  await first.record();
-  await first.letGo();
+  const first = await countedRun(id, () => told);
   const second = await account(id, 'this_task', () => told);
   told = { 'a/one': used(0.75) };
   await expect(first.record()).rejects.toThrow(StaleEpochError);
