@@ -1,6 +1,6 @@
 import type { GitHubWrite } from './github-write.ts';
-import { warnsOfBudget } from './operation.ts';
 import type { Task } from './task.ts';
+import { warnsOfBudget } from './write-operation.ts';
 
 /**
  * Whether a write is the word of a run that has lost its task since: a later run speaks for the task then, or the status

@@ -1,4 +1,4 @@
-import { isTerminal, OPERATIONS, reconcile, statusLabel, type Task } from '@opencode-commander/task';
+import { isTerminal, reconcile, statusLabel, type Task, WRITE_OPERATIONS } from '@opencode-commander/task';
 import { PromiseBroken } from './audit.ts';
 import { shownOf } from './model/signed.ts';
 import type { SimulatedIssue } from './model/simulated-github.ts';
@@ -41,7 +41,7 @@ function whyWithout({ number, state, asked, shown, comments }: SimulatedIssue): 
 
 /** Its status comment says how it ended. */
 function isTold({ github }: World, { id, source, status }: Task): boolean {
-  const told = github.find(source.number, { task: id, operation: OPERATIONS.status });
+  const told = github.find(source.number, { task: id, operation: WRITE_OPERATIONS.status });
   return told?.body.startsWith(status) ?? false;
 }
 

@@ -1,6 +1,6 @@
 import { isVouched } from '../new-task.ts';
-import { editOperation } from '../operation.ts';
 import { hasBegun, type Task } from '../task.ts';
+import { editOperation } from '../write-operation.ts';
 import { openTask, type Scene } from './scene.ts';
 import type { IssueThread } from './thread.ts';
 

@@ -1,6 +1,6 @@
-import { questionNumber, questionOperation } from '../operation.ts';
 import { isTerminal } from '../status.ts';
 import type { Task } from '../task.ts';
+import { questionNumber, questionOperation } from '../write-operation.ts';
 import type { AskedQuestion } from './scene.ts';
 import type { ThreadComment } from './thread.ts';
 

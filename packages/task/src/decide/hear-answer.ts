@@ -1,8 +1,8 @@
 import { endsTask } from '../answers/ends-task.ts';
 import { plainWords } from '../answers/plain-words.ts';
 import { readAnswer } from '../answers/read-answer.ts';
-import { answerHereOperation, helpOperation } from '../operation.ts';
 import type { Task } from '../task.ts';
+import { answerHereOperation, helpOperation } from '../write-operation.ts';
 import {
   type AskedQuestion,
   cancelBy,

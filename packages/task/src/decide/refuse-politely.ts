@@ -1,4 +1,4 @@
-import { refusedOperation } from '../operation.ts';
+import { refusedOperation } from '../write-operation.ts';
 import { reply, type Scene, type Utterance } from './scene.ts';
 
 /** Tells somebody without the right to steer work so, once per person and thread. */

@@ -1,9 +1,9 @@
 import type { Command, CommandPlace } from '../commands/command.ts';
-import { replyOperation } from '../operation.ts';
 import type { PendingQuestion } from '../question.ts';
 import { isTerminal, type Status } from '../status.ts';
 import type { Task } from '../task.ts';
 import type { TaskId } from '../task-id.ts';
+import { replyOperation } from '../write-operation.ts';
 import type { Decision, DecisionRules } from './decision.ts';
 import type { ThreadComment } from './thread.ts';
 

@@ -1,8 +1,8 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { z } from 'zod';
-import { OPERATIONS, questionOperation } from '../operation.ts';
 import { type PendingQuestion, pendingQuestionSchema } from '../question.ts';
 import { type Task, taskSchema } from '../task.ts';
+import { questionOperation, WRITE_OPERATIONS } from '../write-operation.ts';
 
 /** What a status comment remembers of its task: enough to rebuild its record from, and nothing of hosts and containers. */
 const memoSchema = taskSchema.pick({
@@ -41,7 +41,7 @@ const LENGTHS = [Number.POSITIVE_INFINITY, 2_000, 200, 20];
 
 /** The data of the marker of one of the task's comments: its memo, or the question that is asked; undefined for none. */
 export function markerData(task: Task, operation: string): string | undefined {
-  if (operation === OPERATIONS.status) return fitting(memoSchema.parse(task));
+  if (operation === WRITE_OPERATIONS.status) return fitting(memoSchema.parse(task));
   const { question } = task;
   if (question === null || operation !== questionOperation(question.number)) return undefined;
   const data = pack(question);

@@ -1,5 +1,5 @@
-import { failureOperation, OPERATIONS, questionOperation } from '../operation.ts';
 import type { Task } from '../task.ts';
+import { failureOperation, questionOperation, WRITE_OPERATIONS } from '../write-operation.ts';
 import type { Shown } from './shown.ts';
 
 /** The operation of the comment that people should have had of the task as it stands and have not; null when they had it. */
@@ -14,9 +14,9 @@ export function missingWord(task: Task, { written }: Shown): string | null {
       return written.has(operation) ? null : operation;
     }
     case 'queued':
-      return isInCycle(task) && !written.has(OPERATIONS.cycle) ? OPERATIONS.cycle : null;
+      return isInCycle(task) && !written.has(WRITE_OPERATIONS.cycle) ? WRITE_OPERATIONS.cycle : null;
     case 'completed':
-      return written.has(OPERATIONS.result) ? null : OPERATIONS.result;
+      return written.has(WRITE_OPERATIONS.result) ? null : WRITE_OPERATIONS.result;
     default:
       return null;
   }

@@ -1,10 +1,10 @@
 import { lastQuestion } from '../decide/find-question.ts';
 import type { ThreadComment } from '../decide/thread.ts';
 import type { Marker } from '../marker.ts';
-import { OPERATIONS, questionOperation } from '../operation.ts';
 import type { PendingQuestion } from '../question.ts';
 import type { Pull } from '../task.ts';
 import type { TaskId } from '../task-id.ts';
+import { questionOperation, WRITE_OPERATIONS } from '../write-operation.ts';
 import { type Memo, readMemo, readQuestion } from './memo.ts';
 
 /** What GitHub shows of a task, by our own signed comments about it. */
@@ -29,7 +29,7 @@ export function readShown(
   pull: Pull | null,
 ): Shown {
   const ours = comments.flatMap(({ ours: marker }) => (marker?.task === id ? [marker] : []));
-  const status = ours.find(({ operation }) => operation === OPERATIONS.status);
+  const status = ours.find(({ operation }) => operation === WRITE_OPERATIONS.status);
   const memo = readMemo(status?.data);
   return {
     memo: memo && status ? { ...memo, epoch: status.epoch } : null,

@@ -1,8 +1,8 @@
 import type { Failure } from '../failure.ts';
-import { OPERATIONS, tellsFailure } from '../operation.ts';
 import type { PendingQuestion } from '../question.ts';
 import { isTerminal, type Status } from '../status.ts';
 import type { Pull } from '../task.ts';
+import { tellsFailure, WRITE_OPERATIONS } from '../write-operation.ts';
 import type { Memo } from './memo.ts';
 import { type Shown, shownEpoch } from './shown.ts';
 
@@ -48,7 +48,7 @@ function outcomeOf(shown: Shown): 'completed' | 'failed' | 'cancelled' | null {
   const begun = memo?.status === 'running' || memo?.status === 'dispatched';
   const since = Math.max(1, (memo?.epoch ?? 0) + (begun ? 0 : 1));
   const isSaid = (operation: string) => (written.get(operation) ?? 0) >= since;
-  if (isOpened(pull, memo) || isSaid(OPERATIONS.result)) return 'completed';
+  if (isOpened(pull, memo) || isSaid(WRITE_OPERATIONS.result)) return 'completed';
   const operations = [...written.keys()];
   return operations.some((each) => tellsFailure(each) && isSaid(each)) ? 'failed' : null;
 }

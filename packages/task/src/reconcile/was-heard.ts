@@ -1,6 +1,6 @@
 import type { CommandPlace } from '../commands/command.ts';
 import { parseCommand } from '../commands/parse-command.ts';
-import { replyOperation, threadReplyOperation } from '../operation.ts';
+import { replyOperation, threadReplyOperation } from '../write-operation.ts';
 
 /** Something somebody said, with what it shows of having been heard. */
 export type Said = {

@@ -1,5 +1,5 @@
 import { GitHubError } from '@opencode-commander/github';
-import { OPERATIONS } from '@opencode-commander/task';
+import { WRITE_OPERATIONS } from '@opencode-commander/task';
 import type { Run } from '../run.ts';
 
 /** The pull request that an issue's task opened before it failed; null when there is none, or it cannot be asked. */
@@ -9,7 +9,7 @@ export async function findOwnPull({
 }: Run): Promise<{ number: number; nodeId: string; url: string } | null> {
   if (task.followUp !== null || task.commits === 0) return null;
   try {
-    const marker = { task: task.id, operation: OPERATIONS.pullRequest };
+    const marker = { task: task.id, operation: WRITE_OPERATIONS.pullRequest };
     return await context.github.findPullRequest(task.source.repo, {
       head: task.branch,
       marker,

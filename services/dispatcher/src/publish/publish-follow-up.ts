@@ -2,10 +2,10 @@ import {
   defuse,
   type FollowUpText,
   followUpResultComment,
-  OPERATIONS,
   printable,
   stripHidden,
   type Task,
+  WRITE_OPERATIONS,
 } from '@opencode-commander/task';
 import { requireOpenPull } from '../open/require-open-pull.ts';
 import type { Run } from '../run.ts';
@@ -33,7 +33,7 @@ export async function publishFollowUp(run: Run, publishing: Publishing): Promise
     { repo: fullName, number: run.task.source.number },
     { text, headSha: work.headSha },
   );
-  await run.comment(OPERATIONS.result, followUpResultComment(run.task, text.summary));
+  await run.comment(WRITE_OPERATIONS.result, followUpResultComment(run.task, text.summary));
   await run.leave('completed', run.task.prUrl ?? run.task.source.url);
 }
 

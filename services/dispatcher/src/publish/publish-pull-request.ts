@@ -1,9 +1,9 @@
 import {
-  OPERATIONS,
   PULL_REQUEST_LABEL,
   type PullRequestText,
   pullRequestBody,
   pullRequestTitle,
+  WRITE_OPERATIONS,
 } from '@opencode-commander/task';
 import { concludeSuccess } from '../conclude/conclude-success.ts';
 import { recordPull } from '../conclude/record-pull.ts';
@@ -42,7 +42,7 @@ async function openPullRequest(
     title: pullRequestTitle(text.title),
     body: pullRequestBody(run.task, text.body),
     labels: [PULL_REQUEST_LABEL.name],
-    marker: { task: id, epoch, operation: OPERATIONS.pullRequest },
+    marker: { task: id, epoch, operation: WRITE_OPERATIONS.pullRequest },
   });
   await recordPull(run, pull);
 }

@@ -1,5 +1,5 @@
 import { enqueueWrite } from '@opencode-commander/queue';
-import { OPERATIONS, type TaskId } from '@opencode-commander/task';
+import { type TaskId, WRITE_OPERATIONS } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 
 const REFUSAL = `Thank you for the suggestion. An agent only begins when somebody with write access to this repository adds the label, so this issue waits for one of them.`;
@@ -14,7 +14,7 @@ export async function refuseIssue(
 ): Promise<void> {
   if (await memory.wasRefused(id)) return;
   log.info({ issue: `${repo}#${number}` }, 'refused: not labelled by somebody trusted');
-  const { refused: operation } = OPERATIONS;
+  const { refused: operation } = WRITE_OPERATIONS;
   const write = { kind: 'comment', taskId: id, epoch: 0, operation, body: REFUSAL } as const;
   await enqueueWrite(queues, { ...write, at: { repo, number } });
   await memory.rememberRefusal(id);

@@ -1,5 +1,11 @@
 import { positionOf } from '@opencode-commander/queue';
-import { labelChanges, markerData, OPERATIONS, statusComment, type TaskId } from '@opencode-commander/task';
+import {
+  labelChanges,
+  markerData,
+  statusComment,
+  type TaskId,
+  WRITE_OPERATIONS,
+} from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import type { Check } from './carry-out.ts';
 
@@ -13,7 +19,7 @@ export async function writeStatus(
   if (task === null) return;
   const { repo, number } = task.source;
   const position = task.status === 'queued' ? await positionOf(queues, id) : null;
-  const { status: operation } = OPERATIONS;
+  const { status: operation } = WRITE_OPERATIONS;
   const data = markerData(task, operation);
   const marker = { task: id, epoch: task.epoch, operation, ...(data && { data }) };
   check();

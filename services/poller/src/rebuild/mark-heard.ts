@@ -1,9 +1,9 @@
 import {
   type HeardSoFar,
-  OPERATIONS,
   questionOperation,
   type Said,
   type Task,
+  WRITE_OPERATIONS,
   wasHeard,
 } from '@opencode-commander/task';
 import type { ThreadPlace } from '../memory/thread-memory.ts';
@@ -44,7 +44,7 @@ export async function markHeard<Review extends Heard, Remark extends Heard>(
 /** When one of our status comments was last written; null without one. */
 export function statusAt(comments: readonly ReadComment[]): string | null {
   const instants = comments.flatMap(({ ours, updatedAt }) =>
-    ours?.operation === OPERATIONS.status ? [updatedAt] : [],
+    ours?.operation === WRITE_OPERATIONS.status ? [updatedAt] : [],
   );
   return instants.sort().at(-1) ?? null;
 }

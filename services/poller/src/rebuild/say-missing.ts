@@ -3,11 +3,11 @@ import {
   cycleComment,
   failureComment,
   followUpResultComment,
-  OPERATIONS,
   questionComment,
   questionNumber,
   resultComment,
   type Task,
+  WRITE_OPERATIONS,
 } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 
@@ -24,8 +24,8 @@ export async function sayMissing(
 
 function words(task: Task, operation: string): string {
   if (questionNumber(operation) > 0) return questionComment(task);
-  if (operation === OPERATIONS.cycle) return cycleComment(task);
-  if (operation !== OPERATIONS.result) return failureComment(task, []);
+  if (operation === WRITE_OPERATIONS.cycle) return cycleComment(task);
+  if (operation !== WRITE_OPERATIONS.result) return failureComment(task, []);
   return task.followUp === null ? resultComment(task, LOST) : followUpResultComment(task, LOST);
 }
 

@@ -1,4 +1,4 @@
-import { issueNumberOf, type Marker, OPERATIONS, taskId } from '@opencode-commander/task';
+import { issueNumberOf, type Marker, taskId, WRITE_OPERATIONS } from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 
 export type MarkedPull = { repoId: number; number: number; nodeId: string; marker: Marker };
@@ -13,7 +13,7 @@ export async function watchOwnPull(
 ): Promise<number | null> {
   const issue = issueNumberOf(marker.task);
   const id = taskId({ host: config.github.host, repoId, number: issue, round: 0 });
-  if (marker.task !== id || marker.operation !== OPERATIONS.pullRequest) return null;
+  if (marker.task !== id || marker.operation !== WRITE_OPERATIONS.pullRequest) return null;
   await store.linkPull({ repoId, number, nodeId, taskId: id });
   return issue;
 }

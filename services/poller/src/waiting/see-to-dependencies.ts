@@ -1,6 +1,12 @@
 import { changeTask, followThrough } from '@opencode-commander/control';
 import { dropTask, enqueueWrite } from '@opencode-commander/queue';
-import { cycleComment, findCycle, OPERATIONS, type Task, type WaitsFor } from '@opencode-commander/task';
+import {
+  cycleComment,
+  findCycle,
+  type Task,
+  type WaitsFor,
+  WRITE_OPERATIONS,
+} from '@opencode-commander/task';
 import type { Poller } from '../poller.ts';
 import { noteThread } from '../threads/note-thread.ts';
 import { tolerate } from '../tolerate.ts';
@@ -73,7 +79,7 @@ async function markCycle(poller: Poller, waiting: WaitingTask, cycle: boolean): 
   await enqueueWrite(poller.queues, { kind: 'status', taskId: id });
   if (!cycle) return;
   const body = cycleComment(task);
-  const { cycle: operation } = OPERATIONS;
+  const { cycle: operation } = WRITE_OPERATIONS;
   await enqueueWrite(poller.queues, { kind: 'comment', taskId: id, epoch, operation, body });
 }
 

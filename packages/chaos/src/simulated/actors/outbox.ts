@@ -1,4 +1,4 @@
-import { labelChanges, OPERATIONS, statusLabel } from '@opencode-commander/task';
+import { labelChanges, statusLabel, WRITE_OPERATIONS } from '@opencode-commander/task';
 import { perform, type Steps, sleep } from '../effect.ts';
 import type { Job } from '../model/job-queue.ts';
 import { sign } from '../model/signed.ts';
@@ -59,7 +59,7 @@ function* carryOut(actor: Actor, job: Job<OutboxWrite>): Steps {
   const task = yield* perform('redis', `read ${taskId}`, () => redis.records.get(taskId));
   if (task === null) return;
   const { number } = task.source;
-  const marker = sign(task, OPERATIONS.status);
+  const marker = sign(task, WRITE_OPERATIONS.status);
   const seen = yield* upsert(actor, job, {
     number,
     marker,

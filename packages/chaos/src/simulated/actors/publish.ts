@@ -1,4 +1,4 @@
-import { OPERATIONS } from '@opencode-commander/task';
+import { WRITE_OPERATIONS } from '@opencode-commander/task';
 import type { Steps } from '../effect.ts';
 import type { Run } from './run.ts';
 
@@ -16,7 +16,7 @@ export function* publish(run: Run): Steps {
   });
   yield* hold(run);
   if (round === 0) yield* openPull(run, source.number);
-  yield* run.comment(OPERATIONS.result, 'done');
+  yield* run.comment(WRITE_OPERATIONS.result, 'done');
   // Once more with the status: a store that lost its last second may have forgotten the pull request.
   const { prUrl, pull, commits } = run.task;
   yield* run.become('completed', { prUrl, pull, commits });
@@ -31,7 +31,7 @@ function* hold(run: Run): Steps {
 function* openPull(run: Run, issue: number): Steps {
   const { github, rules, audit } = run.world;
   const { branch, id: taskId, epoch } = run.task;
-  const marker = { task: taskId, epoch, operation: OPERATIONS.pullRequest };
+  const marker = { task: taskId, epoch, operation: WRITE_OPERATIONS.pullRequest };
   const { pull: known } = run.task;
   // One that the record does not know to have ended is this task's outcome, also when somebody has merged or closed it.
   const find = () => github.pullOf(branch, 'open') ?? github.pullOf(branch);

@@ -1,4 +1,10 @@
-import { type IssueThread, OPERATIONS, reconcile, restoreTask, type Task } from '@opencode-commander/task';
+import {
+  type IssueThread,
+  reconcile,
+  restoreTask,
+  type Task,
+  WRITE_OPERATIONS,
+} from '@opencode-commander/task';
 import { perform, type Steps } from '../effect.ts';
 import { shownOf } from '../model/signed.ts';
 import type { SimulatedIssue, SimulatedPull } from '../model/simulated-github.ts';
@@ -38,6 +44,6 @@ export function* rebuild(actor: Actor, { issue, pull, record }: Seen): Steps<Reb
 
 /** What GitHub's events tell in place of what Redis remembered of the issue. */
 function sinceStatus({ comments, askEvents, askedAt }: SimulatedIssue): Rebuilt['since'] {
-  const status = comments.find(({ ours }) => ours?.operation === OPERATIONS.status);
+  const status = comments.find(({ ours }) => ours?.operation === WRITE_OPERATIONS.status);
   return { hasAsked: askEvents > 0, asksAnew: status !== undefined && askedAt > status.changedAt };
 }

@@ -2,13 +2,13 @@ import {
   lastQuestion,
   type Marker,
   type Memo,
-  OPERATIONS,
   type PendingQuestion,
   type Pull,
   questionOperation,
   type Shown,
   type Task,
   type ThreadComment,
+  WRITE_OPERATIONS,
 } from '@opencode-commander/task';
 
 /** A marker with what it carries, unpacked: packing it is tested where it is done, and would cost most of the time here. */
@@ -24,7 +24,7 @@ export type SimulatedComment = Omit<ThreadComment, 'ours'> & {
 export function sign(task: Task, operation: string): Signed {
   const { id, epoch, question } = task;
   const isAsked = question !== null && operation === questionOperation(question.number);
-  const memo = operation === OPERATIONS.status ? memoOf(task) : null;
+  const memo = operation === WRITE_OPERATIONS.status ? memoOf(task) : null;
   return { task: id, epoch, operation, memo, question: isAsked ? question : null };
 }
 
@@ -39,7 +39,7 @@ export function shownOf(
   for (const { ours } of comments) {
     if (ours?.task !== id) continue;
     written.set(ours.operation, ours.epoch);
-    if (ours.operation === OPERATIONS.status) status ??= ours;
+    if (ours.operation === WRITE_OPERATIONS.status) status ??= ours;
   }
   const memo = status?.memo ? { ...status.memo, epoch: status.epoch } : null;
   return { memo, asked: askedOf(id, comments), written, pull };

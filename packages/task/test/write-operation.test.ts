@@ -5,13 +5,13 @@ import {
   editOperation,
   failureOperation,
   helpOperation,
-  OPERATIONS,
   questionNumber,
   questionOperation,
   refusedOperation,
   replyOperation,
   tellsFailure,
   threadReplyOperation,
+  WRITE_OPERATIONS,
   warnsOfBudget,
 } from '../src/index.ts';
 import { aTask } from './a-task.ts';
@@ -21,11 +21,11 @@ const unanswered = { ...task, failure: { kind: 'no_answer', message: '' } as con
 
 // They stand on GitHub: one that is spelled otherwise some day is written a second time.
 it.each([
-  [OPERATIONS.status, 'status'],
-  [OPERATIONS.result, 'result'],
-  [OPERATIONS.pullRequest, 'pull_request'],
-  [OPERATIONS.cycle, 'cycle'],
-  [OPERATIONS.refused, 'refused'],
+  [WRITE_OPERATIONS.status, 'status'],
+  [WRITE_OPERATIONS.result, 'result'],
+  [WRITE_OPERATIONS.pullRequest, 'pull_request'],
+  [WRITE_OPERATIONS.cycle, 'cycle'],
+  [WRITE_OPERATIONS.refused, 'refused'],
   [questionOperation(2), 'question_2'],
   [failureOperation(task), 'failure_7'],
   [failureOperation(unanswered), 'unanswered_2'],

@@ -5,7 +5,7 @@ import type { Task } from './task.ts';
  * The names under which we write, as our signed markers carry them: what has a name is written once per task. They stand on
  * GitHub for good, so that none may ever be spelled otherwise.
  */
-export const OPERATIONS = {
+export const WRITE_OPERATIONS = {
   /** The comment that is edited as the task goes on. */
   status: 'status',
   /** What came of the task. */
