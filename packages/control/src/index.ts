@@ -16,6 +16,7 @@ export {
   ModelNotAllowedError,
 } from './choose-model.ts';
 export type { ActingControl, Control } from './control.ts';
+export { type ControlClient, localClient } from './control-client.ts';
 export { type Cost, cost } from './cost/cost.ts';
 export { PeriodError } from './cost/days-since.ts';
 export type { CostGroup } from './cost/sum-costs.ts';
@@ -99,5 +100,5 @@ export {
 export { runOperation } from './run-operation.ts';
 export { type SystemStatus, status, statusInputSchema, statusOutputSchema } from './status.ts';
 export { type Stopped, stopTask, stopTaskInputSchema, stopTaskOutputSchema } from './stop-task.ts';
-export { taskLogs } from './task-logs.ts';
+export { type TaskLogsOptions, taskLogs } from './task-logs.ts';
 export { type TaskView, taskView, taskViewSchema } from './task-view.ts';

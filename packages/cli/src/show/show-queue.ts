@@ -1,13 +1,12 @@
-import { queueList } from '@opencode-commander/control';
 import type { Cli } from '../cli.ts';
-import { openControl } from '../open-control.ts';
+import { openClient } from '../open-client.ts';
 import { formatQueue } from './format-queue.ts';
 import { createPaint } from './paint.ts';
 
 /** `commander queue`. Throws ConfigError, RedisError. */
 export async function showQueue(cli: Cli, { limit, json }: { limit: number; json: boolean }): Promise<void> {
-  const { control } = await openControl(cli);
-  const found = await queueList(control, { limit });
+  const client = await openClient(cli);
+  const found = await client.ask('queue.list', { limit });
   if (json) return cli.print(JSON.stringify(found));
   const { stdout, columns } = cli.terminal;
   const paint = createPaint(stdout, cli.env);
