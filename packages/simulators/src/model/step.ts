@@ -51,8 +51,12 @@ export function read(path: string): Step {
   return call('read', { filePath: path });
 }
 
+/** Longer than opencode's own two minutes, in ms: what waits for a test's sign must not go on by itself on a busy machine. */
+const COMMAND_MS = 600_000;
+
 export function bash(command: string): Step {
-  return call('bash', { command, description: command.split('\n')[0]?.slice(0, 60) ?? '' });
+  const description = command.split('\n')[0]?.slice(0, 60) ?? '';
+  return call('bash', { command, description, timeout: COMMAND_MS });
 }
 
 /** Asks the human; every string among `options` is a label without description. */
