@@ -59,7 +59,7 @@ export async function buildGateway(context: GatewayContext): Promise<FastifyInst
     registerHealthRoutes(scope, { health, metrics });
   });
   await registerApi(app, { control, log, token, heartbeatMs });
-  await registerMcp(app, { control, log, token });
+  await registerMcp(app, { control, log, token, heartbeatMs });
   const sessions = createSessions(token, () => control.now().getTime());
   const secret = config.github.webhookSecret;
   if (secret !== null) await registerWebhooks(app, { queues, log, secret: secret.reveal() });

@@ -23,7 +23,14 @@ export type World = Awaited<ReturnType<typeof startWorld>>;
 
 /** A gateway on a free port over real Redis (the shared one unless given) and a simulated GitHub with one repository. */
 export async function startWorld(
-  options: { redisUrl?: string; webhookSecret?: Secret; heartbeatMs?: number } = {},
+  options: {
+    redisUrl?: string;
+    webhookSecret?: Secret;
+    heartbeatMs?: number;
+    /** Events kept per task, about. */
+    maxEvents?: number;
+    now?: () => Date;
+  } = {},
 ) {
   const stack = new ReleaseStack();
   const directory = await mkdtemp(join(tmpdir(), 'gw-'));
@@ -39,7 +46,8 @@ export async function startWorld(
   const redis = await connectRedis({ url: redisUrl, role: 'producer' });
   stack.defer('Redis', () => redis.disconnect());
   const prefix = `${process.env['COMMANDER_TEST_PREFIX']}-${worlds++}`;
-  const store = createTaskStore({ redis, prefix });
+  const { maxEvents = 5_000 } = options;
+  const store = createTaskStore({ redis, prefix, maxEvents });
   const queues = createQueues({ redis, prefix });
   stack.defer('keys', async () => {
     if (redis.status !== 'ready') return;
@@ -67,8 +75,9 @@ export async function startWorld(
     models: { allowed: ['anthropic/claude-sonnet-4-5'] },
   };
   const metrics = createMetrics();
-  const { heartbeatMs = 15_000 } = options;
-  const gateway = await startGateway({ config, store, queues, github, log, health, metrics, heartbeatMs });
+  const { heartbeatMs = 15_000, now = () => new Date() } = options;
+  const timing = { heartbeatMs, now };
+  const gateway = await startGateway({ config, store, queues, github, log, health, metrics, ...timing });
   stack.defer('gateway', () => gateway.stop());
 
   return {
@@ -76,6 +85,7 @@ export async function startWorld(
     store,
     queues,
     redis,
+    prefix,
     gateway,
     /** Log lines so far. */
     lines,

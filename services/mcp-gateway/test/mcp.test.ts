@@ -9,6 +9,9 @@ beforeAll(async () => {
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
+const INITIALIZE =
+  '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"x","version":"1"}}}';
+
 const JSON_HEADERS = {
   ...BEARER,
   'content-type': 'application/json',
@@ -127,29 +130,82 @@ describe('the protocol', () => {
 
   it.each([
     ['no JSON', '{"jsonrpc": ', -32700],
+    ['nothing', '', -32700],
+    ['null', 'null', -32700],
     ['no JSON-RPC', '{"hello": true}', -32700],
+    ['another version', '{"jsonrpc":"1.0","id":1,"method":"ping"}', -32700],
+    ['an id that is none', '{"jsonrpc":"2.0","id":{},"method":"ping"}', -32700],
+    ['a prototype', '{"jsonrpc":"2.0","id":1,"method":"ping","__proto__":{}}', -32700],
+    ['no messages', '[7]', -32700],
+    ['two beginnings at once', `[${INITIALIZE},{"jsonrpc":"2.0","id":2,"method":"ping"}]`, -32600],
   ])('answers %s in its own words', async (_, body, code) => {
     const { status, body: answer } = await post(body);
     expect(status).toBe(400);
     expect(JSON.parse(answer)).toMatchObject({ jsonrpc: '2.0', error: { code }, id: null });
   });
 
-  it('does not know every method', async () => {
+  it('answers several messages at once', async () => {
+    const { body } = await post(
+      '[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","id":2,"method":"ping"}]',
+    );
+    expect(body.match(/"id":\d/g)?.sort()).toEqual(['"id":1', '"id":2']);
+  });
+
+  it('does not answer what has no id', async () => {
+    expect(await post('{"jsonrpc":"2.0","method":"ping"}')).toMatchObject({ status: 202, body: '' });
+  });
+
+  it('does not know every method, nor every version', async () => {
     const { body } = await post('{"jsonrpc":"2.0","id":1,"method":"tools/steal"}');
     expect(body).toContain('-32601');
+    const version = { ...JSON_HEADERS, 'mcp-protocol-version': '1999-01-01' };
+    const refused = await post('{"jsonrpc":"2.0","id":1,"method":"ping"}', version);
+    expect(refused).toMatchObject({ status: 400, body: expect.stringContaining('supported versions') });
+  });
+
+  it('agrees on a version that both know', async () => {
+    const { status, body } = await post(INITIALIZE.replace('2025-06-18', '2099-01-01'));
+    expect(status).toBe(200);
+    expect(body).toMatch(/"protocolVersion":"20\d\d-\d\d-\d\d"/);
+    expect(body).not.toContain('2099');
   });
 
   it('refuses bodies that are too large or of another type', async () => {
-    expect((await post(`"${'x'.repeat(1_000_001)}"`)).status).toBe(413);
-    expect((await post('{}', { ...JSON_HEADERS, 'content-type': 'text/plain' })).status).toBe(415);
+    for (const bytes of [1_000_001, 5_000_000]) {
+      const { status, body } = await post(`"${'x'.repeat(bytes)}"`);
+      expect(status).toBe(413);
+      expect(JSON.parse(body)).toMatchObject({ jsonrpc: '2.0', error: { code: -32000 }, id: null });
+    }
+    const { status, body } = await post('{}', { ...JSON_HEADERS, 'content-type': 'text/plain' });
+    expect({ status, answer: JSON.parse(body) }).toMatchObject({ status: 415, answer: { jsonrpc: '2.0' } });
   });
 
-  it.each(['GET', 'DELETE'])('keeps no session for %s', async (method) => {
+  it('names a tool that is not there', async () => {
+    const call = { name: 'commander_stauts', arguments: {} };
+    const { body } = await post(
+      JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: call }),
+    );
+    expect(body).toMatch(/commander_stauts.*"isError":true/);
+  });
+
+  it.each(['GET', 'DELETE'])('has nothing for %s without a session', async (method) => {
     const { status, headers } = await world.ask('/mcp', { method, headers: JSON_HEADERS });
     expect({ status, allow: headers['allow'] }).toEqual({ status: 405, allow: 'POST' });
   });
+
+  it.each(['GET', 'POST', 'DELETE'])(
+    'wants the token, and its own Host and Origin, for %s',
+    async (method) => {
+      const ask = (headers: Record<string, string>) => world.ask('/mcp', { method, headers });
+      expect((await ask({})).status).toBe(401);
+      expect((await ask({ authorization: 'Bearer wrong' })).status).toBe(401);
+      expect((await ask({ ...BEARER, host: 'evil.example' })).status).toBe(403);
+      expect((await ask({ ...BEARER, origin: 'https://evil.example' })).status).toBe(403);
+    },
+  );
 });
 
-it('logs nothing but that it listens', () => {
-  expect(world.lines.map((line) => JSON.parse(line).msg)).toEqual(['the gateway listens']);
+it('logs nothing but that it listens, and what clients did wrong where one looks for it', () => {
+  const loud = world.lines.map((line) => JSON.parse(line)).filter(({ level }) => level >= 30);
+  expect(loud.map(({ msg }) => msg)).toEqual(['the gateway listens']);
 });

@@ -10,6 +10,7 @@ it('says that Redis is away, and goes on when it is back', async () => {
   const start = () => startEmbeddedRedis({ dataDir, runDir: dataDir });
   let redis = await start();
   const world = await startWorld({ redisUrl: redis.url });
+  const client = await world.client();
   const gone = new Promise((resolve) => world.redis.once('close', resolve));
   await redis.stop();
   await gone;
@@ -46,10 +47,14 @@ it('says that Redis is away, and goes on when it is back', async () => {
     alive: { status: 200, body: '{"ok":true}' },
   });
 
+  const status = () => client.callTool({ name: 'commander_status', arguments: {} });
+  await expect(status()).rejects.toThrow('Redis cannot be reached');
   const back = new Promise((resolve) => world.redis.once('ready', resolve));
   redis = await start();
   await back;
   expect((await world.ask('/board/api/queues', { headers: BEARER })).status).toBe(200);
+  // The session of before.
+  expect((await status()).isError).toBeUndefined();
   await world[Symbol.asyncDispose]();
   await redis.stop();
   await rm(dataDir, { recursive: true });

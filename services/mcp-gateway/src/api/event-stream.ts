@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { drained, PATIENCE_MS } from '../http/drained.ts';
 
 type ServerSentEvent = {
   id?: string;
@@ -15,9 +15,6 @@ export type EventStream = {
   send(event: ServerSentEvent): Promise<void>;
   close(): void;
 };
-
-/** A client that has read nothing for so long is taken for dead, in ms. */
-const PATIENCE_MS = 60_000;
 
 /** Begins an answer of server-sent events, with a comment every `heartbeatMs` that shows that it lives. */
 export function openEventStream(
@@ -41,22 +38,13 @@ export function openEventStream(
     signal: gone.signal,
     async send(event) {
       gone.signal.throwIfAborted();
-      if (!response.write(format(event))) await drained(response, gone.signal, patienceMs);
+      if (!response.write(format(event))) await drained(response, { gone: gone.signal, patienceMs });
     },
     close() {
       clearInterval(heartbeat);
       response.end();
     },
   };
-}
-
-async function drained(response: ServerResponse, gone: AbortSignal, patienceMs: number): Promise<void> {
-  const slow = setTimeout(() => response.destroy(), patienceMs);
-  try {
-    await once(response, 'drain', { signal: gone });
-  } finally {
-    clearTimeout(slow);
-  }
 }
 
 /** JSON has no line breaks of its own. */

@@ -1,26 +1,46 @@
-import { OPERATIONS, type Operation, type OperationControl, runOperation } from '@opencode-commander/control';
+import {
+  type ControlClient,
+  type InputOf,
+  OPERATIONS,
+  type Operation,
+  type OperationName,
+} from '@opencode-commander/control';
+import { followLogs, isFollowing } from './follow-logs.ts';
+import type { Tell } from './progress.ts';
 import type { Offer, Tool } from './tool.ts';
 import type { Told } from './tool-result.ts';
 
-/** Runs what a call of a tool asks for. Throws InputError, and what the operation throws. */
-export async function callTool(
-  tool: Tool,
-  control: OperationControl,
-  args: Record<string, unknown>,
-): Promise<Told> {
-  const { offer, input } = chosen(tool, args);
-  const output = await runOperation(OPERATIONS[offer.operation], control, input);
+/** What a client calls a tool with. */
+export type Call = {
+  args: Record<string, unknown>;
+  /** Aborts when nobody waits for the answer any more. */
+  signal: AbortSignal;
+  tell: Tell;
+};
+
+/** Has done what a call of a tool asks for. Throws InputError, and what the operation throws. */
+export async function callTool(tool: Tool, client: ControlClient, call: Call): Promise<Told> {
+  const { offer, input } = chosen(tool, call.args);
+  if ('follows' in tool && isFollowing(call.args)) {
+    const output = await followLogs(client, call);
+    return { output, text: offer.describe(output) };
+  }
+  // The operation judges its input itself.
+  const output = await client.ask(offer.operation, input as InputOf<OperationName>);
   return { output, text: offer.describe(output) };
 }
 
 function chosen(tool: Tool, args: Record<string, unknown>): { offer: Offer; input: object } {
-  if ('offer' in tool) return { offer: tool.offer, input: args };
+  if ('offer' in tool) return { offer: tool.offer, input: fitting(tool.offer, args) };
   const { action, ...given } = args;
   const offer = tool.actions[String(action)];
   // The schema of the tool lets no other action through.
   if (offer === undefined) throw new Error(`${tool.name} has no action ${String(action)}`);
-  const { shape }: Operation['input'] = OPERATIONS[offer.operation].input;
-  // Defaults of other actions' fields are among the arguments.
-  const input = Object.fromEntries(Object.entries(given).filter(([name]) => name in shape));
-  return { offer, input };
+  return { offer, input: fitting(offer, given) };
+}
+
+/** Among the arguments are those that only the tool knows, and defaults of other actions' fields. */
+function fitting({ operation }: Offer, args: Record<string, unknown>): object {
+  const { shape }: Operation['input'] = OPERATIONS[operation].input;
+  return Object.fromEntries(Object.entries(args).filter(([name]) => name in shape));
 }

@@ -1,53 +1,74 @@
-import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { refuse } from '../access/refuse.ts';
+import { localClient, type OperationControl } from '@opencode-commander/control';
+import { type Logger, repeat } from '@opencode-commander/service';
+import type { FastifyInstance } from 'fastify';
 import { requireRedis } from '../access/require-redis.ts';
 import { requireToken } from '../access/require-token.ts';
-import { createMcpServer, type McpContext } from './create-mcp-server.ts';
+import { createMcpServer } from './create-mcp-server.ts';
+import { answerRpcError } from './messages/refuse-rpc.ts';
+import { takeMessages } from './messages/take-messages.ts';
+import { announceChanges } from './sessions/announce-changes.ts';
+import { type Answering, answerInSession, answerMessage } from './sessions/answer-message.ts';
+import { createMcpSessions, type McpSessions } from './sessions/mcp-sessions.ts';
+import { createSessionIds } from './sessions/session-ids.ts';
+import { hearChanges } from './sessions/task-changes.ts';
 
-export type McpOptions = McpContext & { token: string };
+export type McpOptions = {
+  control: Omit<OperationControl, 'by'>;
+  log: Logger;
+  token: string;
+  /** How often a call under way shows that it lives, in ms. */
+  heartbeatMs: number;
+};
 
-const MAX_BODY_BYTES = 1_000_000;
+const LIMITS = { max: 200, idleMs: 30 * 60_000, yieldMs: 60_000 };
+const SWEEP_MS = 60_000;
+/** What changes within so long is told to clients at once, in ms. */
+const GATHER_MS = 1_000;
 
 /**
- * MCP at /mcp over Streamable HTTP, without sessions: every request stands for itself, so any number of gateways can
- * answer. https://modelcontextprotocol.io/specification/2025-06-18/basic/transports#streamable-http
+ * MCP at /mcp over Streamable HTTP: a session for every client that begins one, until it is deleted or idle for half an hour,
+ * and answers to requests that stand for themselves. Throws RedisError.
+ * https://modelcontextprotocol.io/specification/2025-06-18/basic/transports#streamable-http
  */
 export async function registerMcp(app: FastifyInstance, options: McpOptions): Promise<void> {
+  const { control, log, token } = options;
+  const answering = await openSessions(app, options);
   await app.register(async (scope) => {
-    // The transport reads the body itself, and answers a bad one in JSON-RPC's words.
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    scope.addHook('onRequest', requireToken(options.token));
-    scope.addHook('onRequest', requireRedis(options.control.queues.redis));
-    scope.post('/mcp', (request, reply) => answer(options, request, reply));
+    takeMessages(scope);
+    scope.setErrorHandler(answerRpcError(log));
+    scope.addHook('onRequest', requireToken(token));
+    const onRequest = requireRedis(control.queues.redis);
+    scope.post('/mcp', { onRequest }, (request, reply) => answerMessage(answering, { request, reply }));
     scope.route({
       method: ['GET', 'DELETE'],
       url: '/mcp',
-      handler: async (_request, reply) =>
-        refuse(
-          reply.header('allow', 'POST'),
-          405,
-          'Method not allowed: this server keeps no sessions, use POST.',
-        ),
+      handler: (request, reply) => answerInSession(answering, { request, reply }),
     });
   });
 }
 
-async function answer(context: McpContext, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  reply.hijack();
-  const { log } = context;
-  const server = createMcpServer(context);
-  const transport = new StreamableHTTPServerTransport({ maxRequestBodySize: MAX_BODY_BYTES });
-  reply.raw.once('close', () => {
-    server.close().catch((error: unknown) => log.warn({ err: error }, 'an MCP server did not close'));
+/** The sessions, which end with the gateway, and what answers those without. */
+async function openSessions(app: FastifyInstance, options: McpOptions): Promise<Answering> {
+  const { control, log, token, heartbeatMs } = options;
+  const client = localClient({ ...control, by: 'mcp' });
+  const now = () => control.now().getTime();
+  const changes = await hearChanges(control.store);
+  const createServer = () => createMcpServer({ client, log, heartbeatMs });
+  const ids = createSessionIds({ token, now });
+  const createAnnouncing = (signal: AbortSignal) => {
+    const server = createServer();
+    announceChanges(server, { changes, log, gatherMs: GATHER_MS, signal });
+    return server;
+  };
+  const sessions = createMcpSessions({ ids, limits: LIMITS, createServer: createAnnouncing, now, log });
+  const sweeping = sweep(sessions, log);
+  app.addHook('preClose', async () => {
+    await Promise.all([sweeping.stop(), changes.stop(), sessions.close()]);
   });
-  try {
-    await server.connect(transport);
-    await transport.handleRequest(request.raw, reply.raw);
-  } catch (error) {
-    log.error({ err: error }, 'an MCP request failed');
-    if (!reply.raw.headersSent) reply.raw.writeHead(500);
-    reply.raw.end();
-  }
+  return { sessions, ids, createServer, now, log };
+}
+
+function sweep(sessions: McpSessions, log: Logger) {
+  const onError = (error: unknown) => log.warn({ err: error }, 'an MCP session did not end');
+  return repeat({ everyMs: SWEEP_MS, work: () => sessions.sweep(), onError });
 }

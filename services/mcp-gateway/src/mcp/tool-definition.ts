@@ -1,6 +1,7 @@
 import type { ToolAnnotations } from '@modelcontextprotocol/sdk/types.js';
 import { OPERATIONS, type Operation } from '@opencode-commander/control';
 import { z } from 'zod';
+import { followInput } from './follow-logs.ts';
 import { mergeShapes } from './merge-shapes.ts';
 import type { Tool } from './tool.ts';
 
@@ -18,8 +19,8 @@ export function toolDefinition(tool: Tool): ToolDefinition {
   if ('offer' in tool) {
     const operation: Operation = OPERATIONS[tool.offer.operation];
     const { title, description, input, output } = operation;
-    const schemas = { inputSchema: input.strict(), outputSchema: output };
-    return { title, description, ...schemas, annotations: annotationsOf([operation]) };
+    const inputSchema = ('follows' in tool ? input.extend(followInput) : input).strict();
+    return { title, description, inputSchema, outputSchema: output, annotations: annotationsOf([operation]) };
   }
   const actions = Object.entries(tool.actions);
   const operations = actions.map(([, { operation }]): Operation => OPERATIONS[operation]);

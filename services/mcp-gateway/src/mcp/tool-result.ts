@@ -8,12 +8,17 @@ export type Told = { text: string; output: Record<string, unknown> };
  * Runs an operation as a tool: what it gives as data and as text for people. An error becomes a result that says what
  * to do next, so that the model that called can act on it; only unexpected ones are logged.
  */
-export async function toolResult(log: Logger, operation: () => Promise<Told>): Promise<CallToolResult> {
+export async function toolResult(
+  { log, signal }: { log: Logger; signal: AbortSignal },
+  operation: () => Promise<Told>,
+): Promise<CallToolResult> {
   try {
     const { text, output } = await operation();
     return { content: [{ type: 'text', text }], structuredContent: output };
   } catch (error) {
     if (error instanceof OperatorError) return failure(error.message);
+    // Nobody waits for it any more, and that may be what it failed of.
+    if (signal.aborted) return failure('Nobody waits for this any more.');
     log.error({ err: error }, 'a tool failed');
     return failure('The gateway failed at this: its log says why. Trying again may help.');
   }

@@ -10,6 +10,8 @@ export type Offer = {
 /** A tool of the MCP server: one operation, or several that an `action` chooses from. */
 export type Tool = { name: string } & (
   | { offer: Offer }
+  // Besides its operation it can follow the log of a task.
+  | { offer: Offer; follows: true }
   | { title: string; description: string; actions: Readonly<Record<string, Offer>> }
 );
 

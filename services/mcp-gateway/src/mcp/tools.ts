@@ -35,7 +35,7 @@ export const TOOLS: readonly Tool[] = [
     },
   },
   { name: 'commander_task', offer: offer('tasks.show', describeShown) },
-  { name: 'commander_logs', offer: offer('logs', describeLogs) },
+  { name: 'commander_logs', offer: offer('logs', describeLogs), follows: true },
   { name: 'commander_answer', offer: offer('answer', describeAnswered) },
   { name: 'commander_model', offer: offer('model.choose', describeChosen) },
   { name: 'commander_budget', offer: offer('budget.grant', describeGranted) },

@@ -1,0 +1,49 @@
+import type { Tool } from '@modelcontextprotocol/sdk/types.js';
+import { taskViewSchema } from '@opencode-commander/control';
+import { z } from 'zod';
+import type { ToolDefinition } from './tool-definition.ts';
+
+/** The tool whose listing says what a task looks like; those of the others point there. */
+const TASK_TOOL = 'commander_task';
+
+/**
+ * A tool in the words of tools/list. Clients read all of them at once, so that what says nothing is left out, and what a task
+ * looks like stands there once; what a tool gives is held to its whole schema all the same.
+ */
+export function toolListing(name: string, { inputSchema, outputSchema, ...told }: ToolDefinition): Tool {
+  const input = z.toJSONSchema(inputSchema, { io: 'input', override: shorten });
+  const output = z.toJSONSchema(outputSchema, {
+    io: 'output',
+    override(found) {
+      shorten(found);
+      if (found.jsonSchema.additionalProperties === false) delete found.jsonSchema.additionalProperties;
+      if (name !== TASK_TOOL && found.zodSchema === taskViewSchema) pointToTask(found.jsonSchema);
+    },
+  });
+  return { name, ...told, inputSchema: objectSchema.parse(input), outputSchema: objectSchema.parse(output) };
+}
+
+const objectSchema = z.looseObject({
+  type: z.literal('object'),
+  properties: z.record(z.string(), z.looseObject({})).optional(),
+  required: z.array(z.string()).optional(),
+});
+
+type Json = z.core.JSONSchema.BaseSchema;
+
+/** Leaves out the bounds of what JSON can count, and the pattern of what has a format. */
+function shorten({ jsonSchema }: { jsonSchema: Json }): void {
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+}
+
+function pointToTask(jsonSchema: Json): void {
+  for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
+  Object.assign(jsonSchema, {
+    type: 'object',
+    description: `A task, as ${TASK_TOOL} gives it`,
+    properties: { id: { type: 'string' }, status: { type: 'string' } },
+    required: ['id', 'status'],
+  });
+}

@@ -1,0 +1,24 @@
+import { taskViewSchema } from '@opencode-commander/control';
+import { expect, it } from 'vitest';
+import { toolDefinition } from '../../src/mcp/tool-definition.ts';
+import { toolListing } from '../../src/mcp/tool-listing.ts';
+import { TOOLS } from '../../src/mcp/tools.ts';
+
+const listed = TOOLS.map((tool) => toolListing(tool.name, toolDefinition(tool)));
+
+it('is small enough for a client to read at every start', () => {
+  for (const tool of listed) expect(JSON.stringify(tool).length, tool.name).toBeLessThan(6_000);
+  expect(JSON.stringify(listed).length / listed.length).toBeLessThan(3_000);
+});
+
+it('says once what a task looks like', () => {
+  const whole = listed.filter((tool) => JSON.stringify(tool.outputSchema).includes('first_model_request_at'));
+  expect(whole.map(({ name }) => name)).toEqual(['commander_task']);
+  expect(Object.keys(Object(whole[0]?.outputSchema?.properties?.['task'])['properties'])).toEqual(
+    Object.keys(taskViewSchema.shape),
+  );
+});
+
+it('takes nothing that a tool does not know', () => {
+  for (const { inputSchema } of listed) expect(inputSchema['additionalProperties']).toBe(false);
+});
