@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import type { Config } from '@opencode-commander/config';
 import type { Logger, Scope } from '@opencode-commander/service';
 
@@ -7,6 +8,8 @@ export type Cli = {
   env: Readonly<Record<string, string | undefined>>;
   /** Whether standard output and standard error are terminals, and how wide tables may be. */
   terminal: { stdout: boolean; stderr: boolean; columns: number };
+  /** This process's own, for a protocol that is spoken on them instead of printed. */
+  streams: { stdin: Readable; stdout: Writable };
   now(): Date;
   /** Data: a line on standard output. */
   print(line: string): void;

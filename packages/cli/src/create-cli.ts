@@ -12,12 +12,13 @@ const COLUMNS = 80;
 
 /** The commands' view of this process. */
 export function createCli(scope: Scope, { process, home }: Surroundings): Cli {
-  const { env, stdout, stderr } = process;
+  const { env, stdin, stdout, stderr } = process;
   const columns = (stdout.isTTY && stdout.columns) || COLUMNS;
   return {
     scope,
     env,
     terminal: { stdout: stdout.isTTY === true, stderr: stderr.isTTY === true, columns },
+    streams: { stdin, stdout },
     now: () => new Date(),
     print: openOutput(stdout),
     show: (line) => void stderr.write(`${line}\n`),

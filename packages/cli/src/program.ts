@@ -10,6 +10,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addEnqueue } from './commands/enqueue.ts';
 import { examples } from './commands/examples.ts';
 import { addLogs } from './commands/logs.ts';
+import { addMcp } from './commands/mcp.ts';
 import { addModel } from './commands/model.ts';
 import { addOutbox } from './commands/outbox.ts';
 import { addPause } from './commands/pause.ts';
@@ -54,6 +55,7 @@ const COMMANDS = [
   addOutbox,
   addRepos,
   addUp,
+  addMcp,
   addDoctor,
   addCleanup,
   addDemo,

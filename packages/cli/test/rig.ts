@@ -31,6 +31,8 @@ const TOKEN = 'ghp_clitestclitestclitestclitestclitest1';
 const MODEL_KEY = 'sk-cli-test-key-0123456789';
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const TSX = import.meta.resolve('tsx');
+/** The program, for Node. */
+export const PROGRAM = ['--import', TSX, MAIN] as const;
 
 /** How a command ended. */
 export type Ended = { code: number | null; stdout: string[]; stderr: string[] };
@@ -165,7 +167,7 @@ function launch(
   args: readonly string[],
   { cwd, env }: { cwd: string; env: Record<string, string | undefined> },
 ): Running {
-  const child = spawn(process.execPath, ['--import', TSX, MAIN, ...args], {
+  const child = spawn(process.execPath, [...PROGRAM, ...args], {
     cwd,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
