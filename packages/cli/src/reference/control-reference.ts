@@ -14,6 +14,23 @@ the MCP server at \`/mcp\`, the \`commander\` program, HTTP, and comments on iss
 A dash says that this way has none.
 `;
 
+const MCP = `## Over MCP
+
+The gateway serves MCP at \`/mcp\`, \`commander mcp\` serves the same on standard input and output, and \`commander mcp config\` prints what
+to paste into the configuration of opencode, Claude Code or VS Code.
+
+\`commander_logs\` with \`follow\` tells each event as a progress notification while it happens, for as many \`seconds\` as it is asked to or
+until the task ends, and gives the latest of them at its end. Every call that takes long says every 15 seconds that it goes on, to
+clients that want to hear of it, and ends when it is cancelled or its connection is closed.
+
+Tasks can be read as resources: \`commander://tasks\` is the list, \`commander://tasks/<id>\` a record, and \`commander://tasks/<id>/transcript\`
+what happened as text. Clients hear of new tasks, and of changes of those they subscribe to. The prompts \`triage_queue\`, \`why_failed\` and
+\`waiting_for_me\` bring along what is known now.
+
+A client has a session of its own, which is over after half an hour in which it neither asks nor listens, and then answers 404; requests
+without a session are answered as well ([decision 18](decisions/0018-mcp-sessions-live-in-one-gateway.md)).
+`;
+
 const HTTP = `## Over HTTP
 
 The gateway takes a POST with JSON and the bearer token that MCP has too, and answers in JSON. \`GET /api\` lists the operations
@@ -38,7 +55,7 @@ export function controlReference(program: Command): string {
   const commands = listCommands(program);
   const rows = OPERATION_NAMES.map((name) => row(name, commands)).join('\n');
   const table = `| operation | | MCP tool | command | HTTP | comment |\n|---|---|---|---|---|---|\n${rows}\n`;
-  return [INTRODUCTION, table, EFFECTS, HTTP].join('\n');
+  return [INTRODUCTION, table, EFFECTS, MCP, HTTP].join('\n');
 }
 
 const EFFECTS = `What is *final* cannot be had back. What *adds up* does more each time it is asked for; asking again for anything else changes

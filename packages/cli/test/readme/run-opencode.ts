@@ -20,16 +20,19 @@ export type Question = {
   /** The OpenAI-compatible model they have. */
   model: { url: string; apiKey: string; name: string };
   prompt: string;
+  /** How long it may take, a minute unless given. */
+  timeoutMs?: number;
 };
 
 /** Asks a real opencode, as a person does at their own terminal; gives what it prints. */
-export async function runOpencode({ home, config, model, prompt }: Question): Promise<string> {
+export async function runOpencode(question: Question): Promise<string> {
+  const { home, config, model, prompt, timeoutMs = 60_000 } = question;
   await writeFile(join(home, 'opencode.json'), config);
   const child = spawn(OPENCODE, ['run', '--model', `simulated/${model.name}`, prompt], {
     cwd: home,
     env: { PATH: process.env['PATH'], HOME: home, ...offline(model) },
     stdio: ['ignore', 'pipe', 'pipe'],
-    signal: AbortSignal.timeout(60_000),
+    signal: AbortSignal.timeout(timeoutMs),
   });
   const [printed, errors, [code]] = await Promise.all([
     text(child.stdout),

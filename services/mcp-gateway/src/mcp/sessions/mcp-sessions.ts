@@ -14,7 +14,7 @@ export type McpSession = {
   lastUsed: number;
 };
 
-export type SessionLimits = {
+type SessionLimits = {
   /** Sessions at once. */
   max: number;
   /** A session that is not used for so long ends, in ms. */

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { sameSecret } from '../../access/same-secret.ts';
 
 /** Where a session lives by its id: at this gateway, or at another one of the same installation, or before this one's start. */
-export type Origin = 'here' | 'elsewhere';
+type Origin = 'here' | 'elsewhere';
 
 export type SessionIds = {
   issue(): string;
