@@ -29,6 +29,12 @@ describe('the tools', () => {
     const client = await world.client();
     expect(client.getServerVersion()).toMatchObject({ name: 'opencode-commander', version: '0.1.0' });
     expect(client.getInstructions()).toContain('commander_dispatch');
+    expect(client.getServerCapabilities()).toMatchObject({
+      tools: { listChanged: false },
+      resources: { listChanged: true, subscribe: true },
+      prompts: { listChanged: false },
+      completions: {},
+    });
     const { tools } = await client.listTools();
     const [status, dispatch] = tools;
     expect([status, dispatch].map((tool) => ({ name: tool?.name, ...tool?.annotations }))).toEqual([

@@ -33,6 +33,9 @@ const INSTRUCTIONS =
 const DEFINED = TOOLS.map((tool) => ({ tool, definition: toolDefinition(tool) }));
 const LISTED = DEFINED.map(({ tool, definition }) => toolListing(tool.name, definition));
 
+/** The SDK promises to tell of changes, of which there are none but those that somebody announces. */
+const FIXED = { listChanged: false };
+
 /** An MCP server for one client: one that is shared answers one client with what another asked (CVE-2026-25536). */
 export function createMcpServer({ client, log, heartbeatMs }: McpContext): McpServer {
   const server = new McpServer({ name: 'opencode-commander', version }, { instructions: INSTRUCTIONS });
@@ -46,5 +49,6 @@ export function createMcpServer({ client, log, heartbeatMs }: McpContext): McpSe
   server.server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: LISTED }));
   registerResources(server, { client, log });
   registerPrompts(server, { client, log });
+  server.server.registerCapabilities({ tools: FIXED, resources: FIXED, prompts: FIXED });
   return server;
 }

@@ -32,11 +32,9 @@ export function openProgress(
       telling -= 1;
     });
   };
-  const started = performance.now();
   const heart = setInterval(() => {
-    const seconds = Math.round((performance.now() - started) / 1000);
     // A client that is gone has ended the call by that.
-    if (telling === 0) tell(`still at it after ${seconds} s`).catch(() => undefined);
+    if (telling === 0) tell('still at it').catch(() => undefined);
   }, heartbeatMs);
   return { tell, [Symbol.dispose]: () => clearInterval(heart) };
 }

@@ -46,7 +46,7 @@ describe('following', () => {
     const messages = events.map(({ event }) => ('message' in event ? event.message : ''));
     expect(messages).toEqual(expect.arrayContaining(['accepted', 'before', 'meanwhile', 'it gave up']));
     expect({ next, more }).toEqual({ next: events.at(-1)?.cursor, more: false });
-    const lines = told.filter((line) => !line.startsWith('still at it'));
+    const lines = told.filter((line) => line !== 'still at it');
     expect(lines).toHaveLength(events.length);
     expect(lines[0]).toMatch(/^\d{4}-\S+Z queued: accepted$/);
   });
@@ -56,7 +56,7 @@ describe('following', () => {
     const began = performance.now();
     const { told, result } = await follow({ task_id: id, seconds: 2 });
     expect(performance.now() - began).toBeGreaterThan(1_900);
-    expect(told.filter((line) => /^still at it after \d s$/.test(line)).length).toBeGreaterThan(3);
+    expect(told.filter((line) => line === 'still at it').length).toBeGreaterThan(3);
     expect(result.structuredContent).toMatchObject({ more: false });
   });
 

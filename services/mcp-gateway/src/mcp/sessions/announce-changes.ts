@@ -76,7 +76,7 @@ function offerSubscriptions(
   server: McpServer['server'],
   { subscriptions, due }: { subscriptions: Set<string>; due: Set<string> },
 ): void {
-  server.registerCapabilities({ resources: { subscribe: true } });
+  server.registerCapabilities({ resources: { subscribe: true, listChanged: true } });
   server.setRequestHandler(SubscribeRequestSchema, ({ params: { uri } }) => {
     if (subscriptions.size >= MAX_SUBSCRIPTIONS && !subscriptions.has(uri))
       throw new McpError(ErrorCode.InvalidRequest, TOO_MANY);
