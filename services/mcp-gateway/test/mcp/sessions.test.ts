@@ -117,6 +117,22 @@ it('two clients with the same ids hear nothing of each other', async () => {
   for (const { sent } of [...following, ...unasked]) sent.destroy();
 });
 
+it('two hundred clients are served, and one too many is told to wait', async () => {
+  let late = 0;
+  await using other = await startWorld({ now: () => new Date(Date.UTC(2026, 0, 1) + late) });
+  const [first = ''] = await Promise.all(Array.from({ length: 200 }, () => begin(other)));
+  const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'x', version: '1' } };
+  const { response } = await speak(other, { body: rpc(0, 'initialize', params) });
+  expect(response).toMatchObject({ statusCode: 503, headers: { 'retry-after': '60' } });
+  expect(JSON.parse(await text(response))).toMatchObject({
+    error: { message: expect.stringContaining('try again') },
+  });
+  const ping = async () => (await speak(other, { session: first, body: PING })).response.resume().statusCode;
+  expect(await ping()).toBe(200);
+  late = 60_000;
+  expect(await begin(other)).toMatch(/\./);
+});
+
 it('sessions end with the gateway, and hold nothing up', async () => {
   await using other = await startWorld();
   const session = await begin(other);
