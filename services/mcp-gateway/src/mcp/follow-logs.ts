@@ -40,7 +40,8 @@ export async function followLogs(client: ControlClient, { args, signal, tell }: 
     events.push(logged);
     if (events.length > limit) events.shift();
     await tell(eventLine(logged.event));
-    if (until.aborted) break;
+    // Also what keeps the timeout: any() holds it weakly.
+    if (over.aborted || signal.aborted) break;
   }
   signal.throwIfAborted();
   return { events, next: events.at(-1)?.cursor ?? after ?? '0-0', more: false };
