@@ -1,3 +1,4 @@
+export { beatService } from './beat-service.ts';
 export { type Backbone, openBackbone } from './open-backbone.ts';
 export { openGitHub, openLastingGitHub } from './open-github.ts';
 export { requireCredentials } from './require-credentials.ts';

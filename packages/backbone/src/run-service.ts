@@ -2,7 +2,7 @@ import { homedir, hostname } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Config, loadConfig, secretValues } from '@opencode-commander/config';
 import type { GitHub } from '@opencode-commander/github';
-import { checkWritable } from '@opencode-commander/queue';
+import { checkWritable, type ProcessBeat } from '@opencode-commander/queue';
 import {
   connectFailpoints,
   createHealth,
@@ -17,6 +17,7 @@ import {
   untilAborted,
 } from '@opencode-commander/service';
 import { EXIT_CODES, type ExitCode, OperatorError } from '@opencode-commander/task';
+import { beatService } from './beat-service.ts';
 import { gitHubWithFailpoints } from './failpoints/github-with-failpoints.ts';
 import { setQueueFailpoints } from './failpoints/set-queue-failpoints.ts';
 import { storeWithFailpoints } from './failpoints/store-with-failpoints.ts';
@@ -37,8 +38,8 @@ export type Foundation = Backbone & {
 };
 
 export type ServiceProgram = {
-  /** Stands in its log and before its errors. */
-  name: string;
+  /** Stands in its log, before its errors, and among the processes of the installation. */
+  name: ProcessBeat['service'];
   process: NodeJS.Process;
   /** What it asks of GitHub is urgent: it may take the last of the rate limit. */
   urgent?: boolean;
@@ -62,6 +63,7 @@ export function runService({ name, process, urgent = false, start }: ServiceProg
       const { level, format } = config.log;
       const log = createLogger({ name, level, pretty: format === 'pretty', secrets: scope.redactor });
       const foundation = await lay(config, { name, log, scope, urgent });
+      await beatService({ ...foundation, ...scope, service: name, pid: process.pid });
       await start(await withFailpoints(foundation, { name, process }));
       await Promise.race([untilAborted(scope.signal), foundation.redisLost]);
     },

@@ -2,7 +2,7 @@ import { runService } from '../src/index.ts';
 
 /** A service that stands on everything and does nothing. */
 const exitCode = await runService({
-  name: 'idle',
+  name: 'poller',
   process,
   start: async ({ log, redis, redisPid }) => log.info({ redis: await redis.ping(), redisPid }, 'started'),
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { connectRedis } from '@opencode-commander/queue';
+import { connectRedis, processRegistry } from '@opencode-commander/queue';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 
 const PROGRAM = fileURLToPath(new URL('./idle-service.ts', import.meta.url));
@@ -50,10 +50,24 @@ it('lays the ground, starts, and ends with 0 when it is told to', async () => {
   const [line] = await once(lines, 'line');
   child.kill('SIGTERM');
 
-  expect(JSON.parse(line)).toMatchObject({ name: 'idle', redis: 'PONG', msg: 'started' });
+  expect(JSON.parse(line)).toMatchObject({ name: 'poller', redis: 'PONG', msg: 'started' });
   const { code, said } = await ended;
   expect(code).toBe(0);
   expect(said).not.toContain(TOKEN);
+});
+
+it('is known to the others from its start to its end', async () => {
+  const redis = await connectRedis({ url, role: 'producer' });
+  const registry = processRegistry({ redis, prefix });
+  const { child, lines, ended } = start([], { COMMANDER_HOST_NAME: 'ant' });
+  await once(lines, 'line');
+  expect(await registry.list()).toMatchObject([
+    { service: 'poller', host: 'ant', pid: child.pid, version: '0.1.0', alive: true, problems: [] },
+  ]);
+  child.kill('SIGTERM');
+  await ended;
+  expect(await registry.list()).toEqual([]);
+  redis.disconnect();
 });
 
 it('ends with one line that says so when its embedded Redis does', async () => {

@@ -1,11 +1,11 @@
-import { type Backbone, openLastingGitHub } from '@opencode-commander/backbone';
+import { type Backbone, beatService, openLastingGitHub } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
 import { type DispatcherService, startDispatcher } from '@opencode-commander/dispatcher';
 import { type GitHub, GitHubError } from '@opencode-commander/github';
 import { type GatewayService, startGateway } from '@opencode-commander/mcp-gateway';
 import { type PollerService, startPoller } from '@opencode-commander/poller';
-import { checkWritable } from '@opencode-commander/queue';
-import { createHealth, createMetrics, type Logger } from '@opencode-commander/service';
+import { checkWritable, type ProcessBeat } from '@opencode-commander/queue';
+import { createHealth, createMetrics, type Health, type Logger } from '@opencode-commander/service';
 import type { Cli } from './cli.ts';
 import { tellIfSlow } from './tell-if-slow.ts';
 
@@ -23,8 +23,6 @@ type Wiring = {
 export async function startServices(cli: Cli, wiring: Wiring): Promise<Services> {
   const { config, log, backbone, onChild } = wiring;
   const { stack, signal } = cli.scope;
-  const health = createHealth();
-  health.check('redis', () => checkWritable(backbone.queues));
   const github = openLastingGitHub(config, { stack, keyspace: backbone.queues });
   const asking = refuseWrongToken(github, log);
   await tellIfSlow(cli, `Asking ${config.github.host} who we are …`, asking);
@@ -32,24 +30,45 @@ export async function startServices(cli: Cli, wiring: Wiring): Promise<Services>
     ...backbone,
     github,
     config,
-    health,
     metrics: createMetrics(),
     environment: cli.env,
     signal,
   };
-  const gateway = await startGateway({ ...common, log: log.child({ service: 'mcp-gateway' }) });
+  const whole = createHealth();
+  const begin = (service: ProcessBeat['service']) => beginService(cli, { ...wiring, service, whole });
+  // The gateway answers for all of them.
+  const gateway = await startGateway({ ...common, ...(await begin('mcp-gateway')), health: whole });
   stack.defer('the gateway', () => gateway.stop());
-  const poller = await startPoller({ ...common, log: log.child({ service: 'poller' }) });
+  const poller = await startPoller({ ...common, ...(await begin('poller')) });
   stack.defer('the poller', () => poller.stop(), 20_000);
   const dispatcher = await startDispatcher({
     ...common,
+    ...(await begin('dispatcher')),
     github: openLastingGitHub(config, { stack, keyspace: backbone.queues, urgent: true }),
-    log: log.child({ service: 'dispatcher' }),
     onProgress: cli.say,
     onChild,
   });
   stack.defer('the dispatcher', () => dispatcher.stop(), 20_000);
   return { poller, dispatcher, gateway };
+}
+
+/** A health and a log of its own for one of the services, which is said to live from now on. */
+async function beginService(
+  { scope }: Cli,
+  {
+    config,
+    backbone,
+    service,
+    whole,
+    ...wiring
+  }: Wiring & { service: ProcessBeat['service']; whole: Health },
+): Promise<{ health: Health; log: Logger }> {
+  const { queues } = backbone;
+  const health = createHealth({ partOf: whole });
+  health.check('redis', () => checkWritable(queues));
+  const log = wiring.log.child({ service });
+  await beatService({ ...scope, config, queues, health, log, service, pid: process.pid });
+  return { health, log };
 }
 
 /** A token that GitHub refuses does not get better by waiting; when GitHub is away, the services start all the same. */

@@ -1,7 +1,7 @@
+export { DEAD_AFTER_MS } from './installation/beat-registry.ts';
 export { COST_DAYS } from './installation/cost-keys.ts';
 export { type DayCost, dayCosts, repositoryNames } from './installation/day-costs.ts';
 export {
-  DEAD_AFTER_MS,
   type DispatcherBeat,
   type DispatcherRegistry,
   dispatcherRegistry,
@@ -10,6 +10,13 @@ export {
 export { type IssueKey, issueCosts, noteTaskCost, type TaskCost } from './installation/issue-costs.ts';
 export { type MergedIssue, mergedIssues, noteMerged } from './installation/merged-issues.ts';
 export { type AskedPause, type PauseList, pauseList } from './installation/pause-list.ts';
+export {
+  type ProcessBeat,
+  type ProcessRegistry,
+  processRegistry,
+  SERVICES,
+  type SeenProcess,
+} from './installation/process-registry.ts';
 export {
   type ProviderPause,
   pausedProviders,

@@ -17,13 +17,26 @@ export type Health = {
   report(): Promise<HealthReport>;
 };
 
-/** Knows whether this process can do its work. A check that takes longer than `timeoutMs` (2 s) has failed. */
-export function createHealth({ timeoutMs = 2_000 }: { timeoutMs?: number } = {}): Health {
+export type HealthOptions = {
+  /** A check that takes longer has failed; 2 s unless given. */
+  timeoutMs?: number;
+  /** The health of the whole process, where this is that of one of its services: what is checked here is checked there too. */
+  partOf?: Health;
+};
+
+/** Knows whether this process, or one of its services, can do its work. */
+export function createHealth({ timeoutMs = 2_000, partOf }: HealthOptions = {}): Health {
   const checks = new Map<string, HealthCheck>();
   const notes = new Map<string, () => string | null>();
   return {
-    check: (name, fn) => void checks.set(name, fn),
-    note: (name, fn) => void notes.set(name, fn),
+    check: (name, fn) => {
+      checks.set(name, fn);
+      partOf?.check(name, fn);
+    },
+    note: (name, fn) => {
+      notes.set(name, fn);
+      partOf?.note(name, fn);
+    },
     async report() {
       const asked = [...checks].map(async ([name, fn]) => [name, await ask(fn, timeoutMs)] as const);
       const results = await Promise.all(asked);

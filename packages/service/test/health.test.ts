@@ -34,6 +34,19 @@ test('a note is reported and makes nobody unwell', async () => {
   expect(await health.report()).toEqual({ ok: true, checks: { admission: { ok: true, message: note } } });
 });
 
+test('what a service of the process checks is checked for the whole', async () => {
+  const whole = createHealth();
+  const [poller, dispatcher] = [createHealth({ partOf: whole }), createHealth({ partOf: whole })];
+  for (const part of [poller, dispatcher]) part.check('redis', () => 'PONG');
+  poller.check('github', () => Promise.reject(new Error('away')));
+  dispatcher.note('admission', () => 'takes no new tasks');
+  const github = { ok: false, message: 'away' };
+  const admission = { ok: true, message: 'takes no new tasks' };
+  expect(await poller.report()).toEqual({ ok: false, checks: { redis: { ok: true }, github } });
+  expect(await dispatcher.report()).toEqual({ ok: true, checks: { redis: { ok: true }, admission } });
+  expect(await whole.report()).toEqual({ ok: false, checks: { redis: { ok: true }, github, admission } });
+});
+
 test('the server says alive, ready and its metrics', async () => {
   const health = createHealth();
   const metrics = createMetrics({ service: 'poller' });

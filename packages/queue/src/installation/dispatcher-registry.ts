@@ -1,10 +1,7 @@
 import { taskIdSchema } from '@opencode-commander/task';
 import { z } from 'zod';
 import type { Keyspace } from '../keyspace.ts';
-import { defineScript } from '../redis/define-script.ts';
-import { orRedisError } from '../redis/or-redis-error.ts';
-import { parseEntry } from '../store/parse-entry.ts';
-import { keyPrefix } from '../store/store-keys.ts';
+import { type BeatRegistry, beatRegistry, type Seen } from './beat-registry.ts';
 
 const beatSchema = z.object({
   /** Unique per process. */
@@ -26,60 +23,16 @@ const beatSchema = z.object({
 /** What a dispatcher says of itself. */
 export type DispatcherBeat = z.input<typeof beatSchema>;
 
-/** A dispatcher as the others see it; the clock is that of Redis. */
-export type SeenDispatcher = z.output<typeof beatSchema> & { seenMsAgo: number; alive: boolean };
+/** A dispatcher as the others see it. */
+export type SeenDispatcher = Seen<z.output<typeof beatSchema>>;
 
 /** The dispatchers of an installation, on all hosts. */
-export type DispatcherRegistry = {
-  /** It lives; to be said again well before `deadAfterMs` is over. */
-  beat(beat: DispatcherBeat): Promise<void>;
-  /** It stops, and is no longer listed. */
-  leave(id: string): Promise<void>;
-  /** Those last seen at the head, without any whose beat cannot be read; one that was not seen for a day is forgotten. */
-  list(): Promise<SeenDispatcher[]>;
-};
+export type DispatcherRegistry = BeatRegistry<z.output<typeof beatSchema>, DispatcherBeat>;
 
-/** Who is silent for longer counts as dead unless `dispatcherRegistry` is told otherwise. */
-export const DEAD_AFTER_MS = 30_000;
-const FORGOTTEN_AFTER_MS = 86_400_000;
-
-const beatScript = defineScript('beat-dispatcher', 2);
-const listScript = defineScript('list-dispatchers', 2);
-const listedSchema = z.array(z.union([z.string(), z.number()]));
-
-/** The registry that all processes share; who is silent for longer than `deadAfterMs` counts as dead. Everything throws RedisError. */
+/** The registry that all processes share. */
 export function dispatcherRegistry(
-  { redis, prefix }: Keyspace,
-  { deadAfterMs = DEAD_AFTER_MS }: { deadAfterMs?: number } = {},
+  keyspace: Keyspace,
+  { deadAfterMs }: { deadAfterMs?: number } = {},
 ): DispatcherRegistry {
-  const beats = `${keyPrefix(prefix)}:dispatchers`;
-  const keys = [beats, `${beats}:seen`];
-  return {
-    beat: (beat) =>
-      orRedisError(async () => {
-        const text = JSON.stringify(beatSchema.parse(beat));
-        await beatScript(redis, keys, [beat.id, text, FORGOTTEN_AFTER_MS]);
-      }),
-    leave: (id) =>
-      orRedisError(async () => {
-        await Promise.all([redis.zrem(`${beats}:seen`, id), redis.hdel(beats, id)]);
-      }),
-    list: () =>
-      orRedisError(async () => {
-        const listed = listedSchema.parse(await listScript(redis, keys, [FORGOTTEN_AFTER_MS]));
-        return seen(listed, deadAfterMs);
-      }),
-  };
-}
-
-function seen(listed: readonly (string | number)[], deadAfterMs: number): SeenDispatcher[] {
-  const dispatchers: SeenDispatcher[] = [];
-  for (let i = 0; i + 1 < listed.length; i += 2) {
-    const beat = parseEntry(beatSchema, String(listed[i]));
-    // What is damaged, or of another version, is written anew with its next beat, or forgotten.
-    if (beat === null) continue;
-    const seenMsAgo = Number(listed[i + 1]);
-    dispatchers.push({ ...beat, seenMsAgo, alive: seenMsAgo <= deadAfterMs });
-  }
-  return dispatchers;
+  return beatRegistry(keyspace, { name: 'dispatchers', schema: beatSchema, deadAfterMs });
 }

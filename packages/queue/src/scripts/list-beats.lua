@@ -1,6 +1,6 @@
--- Lists the dispatchers, those last seen at the head.
--- KEYS[1] what each dispatcher says of itself (hash by id), KEYS[2] when it was seen (sorted set, ms)
--- ARGV[1] after how long a dispatcher is forgotten (ms)
+-- Lists those that have beaten, those last seen at the head.
+-- KEYS[1] what each says of itself (hash by id), KEYS[2] when it was seen (sorted set, ms)
+-- ARGV[1] after how long one that is silent is forgotten (ms)
 -- Returns pairs: what it says of itself, how long ago it was seen (ms).
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
