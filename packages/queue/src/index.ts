@@ -31,6 +31,7 @@ export {
   type SeenLimits,
 } from './installation/rate-gate.ts';
 export { type RateLimit, type RateLimits, readRateLimits } from './installation/rate-limits.ts';
+export { type HourCounts, recentHours } from './installation/recent-hours.ts';
 export {
   type ListedRepository,
   type RepositoryList,

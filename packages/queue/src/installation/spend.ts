@@ -2,6 +2,7 @@ import type { TaskId, UsageByModel } from '@opencode-commander/task';
 import type { Keyspace } from '../keyspace.ts';
 import { defineScript } from '../redis/define-script.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
+import { HOUR_KEPT_S, storeKeys } from '../store/store-keys.ts';
 import { costKeys, KEPT_S } from './cost-keys.ts';
 import { toDollars, toMicros } from './micros.ts';
 
@@ -23,7 +24,7 @@ export type SpentOn = { total: number; byRepo: ReadonlyMap<number, number> };
 
 const spendScript = defineScript('add-spend', 4);
 
-/** Adds to the day what the run has used more than when this was last called for it. Throws RedisError. */
+/** Adds to the day, and to the present hour, what the run has used more than when this was last called for it. Throws RedisError. */
 export async function addSpend(
   keyspace: Keyspace,
   { taskId, epoch, repoId, repo, day, used }: Spend,
@@ -39,7 +40,7 @@ export async function addSpend(
     costKeys.parts(keyspace, day),
     costKeys.names(keyspace),
   ];
-  const head = [epoch, repoId, repo, taskId, KEPT_S];
+  const head = [epoch, repoId, repo, taskId, KEPT_S, storeKeys(keyspace.prefix).hours, HOUR_KEPT_S];
   await orRedisError(() => spendScript(keyspace.redis, keys, [...head, ...parts]));
 }
 

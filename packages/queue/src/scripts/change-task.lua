@@ -3,8 +3,9 @@
 -- ARGV[1] index prefix, [2] id, [3] the author's epoch ('' claims the task: its epoch is raised), [4] new status ('' stays),
 -- [5] legal transitions as JSON {from: [to, …]}, [6] retention (ms; '' for ever), [7] capped length of the event log,
 -- [8] event ('' none), [9] channel that hears of changes, [10] for how long nobody may cancel the task (ms; '' stays),
--- [11] n, how many of the following pairs are given: fields that must have this value,
--- [12…] field, value, … (n given, then the new ones); every field of a record is JSON
+-- [11] n, how many of the following pairs are given: fields that must have this value, [12] prefix of the hours in which
+-- ended tasks are counted, [13] how long an hour is remembered (s),
+-- [14…] field, value, … (n given, then the new ones); every field of a record is JSON
 -- A cancelled task's epoch is raised: its run can write no more. An epoch is the time (ms), so that none is given twice where
 -- Redis lost its last second or the record was made anew. Where the clock was set back it is a step above the last one; the
 -- microseconds make the step another each time, lest one be given again when that write is lost.
@@ -25,7 +26,7 @@ for i = 2, 5 do
   if not sound then return {'corrupt', KEYS[1]} end
 end
 local to = ARGV[4]
-local first = 12 + 2 * ARGV[11]
+local first = 14 + 2 * ARGV[11]
 
 if ARGV[3] ~= '' and ARGV[3] ~= stored[2] then return {'stale', stored[2]} end
 if to ~= '' then
@@ -35,7 +36,7 @@ if to ~= '' then
   end
   if not legal then return {'illegal', from} end
 end
-for i = 12, first - 1, 2 do
+for i = 14, first - 1, 2 do
   -- A field that an older version did not write has its default: nothing.
   local value = redis.call('HGET', KEYS[1], ARGV[i])
   local same = value == ARGV[i + 1] or (not value and (ARGV[i + 1] == 'null' or ARGV[i + 1] == '[]'))
@@ -56,6 +57,10 @@ if to ~= '' then
     redis.call('ZREM', ARGV[1] .. 'expiry', ARGV[2])
   else
     redis.call('ZADD', ARGV[1] .. 'expiry', now + ARGV[6], ARGV[2])
+    local hour = ARGV[12] .. math.floor(time[1] / 3600)
+    -- A count that is damaged holds up nothing.
+    redis.pcall('HINCRBY', hour, to, 1)
+    redis.call('EXPIRE', hour, ARGV[13])
   end
 end
 

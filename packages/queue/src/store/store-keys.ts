@@ -8,6 +8,8 @@ export type StoreKeys = {
   records: string;
   /** Sorted sets of task ids: `all` and one per status (score: createdAt in ms), `expiry` (score: expiresAt in ms). */
   index: string;
+  /** What ended in an hour, and what was spent: a hash each, named by the hours since 1970. */
+  hours: string;
   /** Where the id of every task that changes is published. */
   changes: string;
 };
@@ -22,9 +24,13 @@ export function storeKeys(prefix: string): StoreKeys {
     records,
     // Not `tasks:`, which is BullMQ's: it keeps sorted sets named after its own states there.
     index: `${keyPrefix(prefix)}:index:`,
+    hours: `${keyPrefix(prefix)}:hour:`,
     changes: `${keyPrefix(prefix)}:changes`,
   };
 }
+
+/** For how long an hour is remembered, in seconds: a week, and the one it was begun in. */
+export const HOUR_KEPT_S = 8 * 86_400;
 
 /** The prefix of all our keys, BullMQ's included, as a hash tag. */
 export function keyPrefix(prefix: string): string {

@@ -14,7 +14,7 @@ import { onChange } from './on-change.ts';
 import { onceEach } from './once-each.ts';
 import { createPullIndex, type PullIndex } from './pull-index.ts';
 import { CorruptTaskError, TaskNotFoundError } from './store-error.ts';
-import { type StoreKeys, storeKeys } from './store-keys.ts';
+import { HOUR_KEPT_S, type StoreKeys, storeKeys } from './store-keys.ts';
 import { type StoreScripts, storeScripts } from './store-scripts.ts';
 import { decodeTask, encodeTask, toFields } from './task-record.ts';
 import { type Change, type Claim, changeWrite, claimWrite, eventText, type TaskWrite } from './task-write.ts';
@@ -34,6 +34,8 @@ export type TaskStore = EventLog &
     get(id: TaskId): Promise<Task | null>;
     /** Newest first, without those whose record cannot be read: `onCorrupt` hears of them. */
     list(options?: { statuses?: readonly Status[]; limit?: number }): Promise<Task[]>;
+    /** Those that have no run any more, the one that ended last first; as `list` otherwise. */
+    listEnded(limit: number): Promise<Task[]>;
     counts(): Promise<Record<Status, number>>;
     /** queued → dispatched under a new epoch. Throws TaskNotFoundError, IllegalTransitionError. */
     claim(claim: Claim): Promise<Task>;
@@ -92,6 +94,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     restore: (task, over) => orRedisError(() => put(context, task, { message: 'rebuilt from GitHub', over })),
     get: (id) => orRedisError(() => getIndexed(context, id)),
     list: (filter = {}) => orRedisError(() => list(context, filter)),
+    listEnded: (limit) => orRedisError(() => listEnded(context, limit)),
     counts: () => orRedisError(() => counts(context)),
     claim: (claim) => orRedisError(async () => write(context, claimWrite(claim))),
     change: (change) => orRedisError(async () => write(context, changeWrite(change))),
@@ -163,6 +166,22 @@ async function list(
   return wanted.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt)).slice(0, limit);
 }
 
+/** Who ends is forgotten after the same time as everybody else: the last to be forgotten has ended last. */
+async function listEnded(context: Context, limit: number): Promise<Task[]> {
+  if (limit <= 0) return [];
+  await expire(context);
+  const { redis, keys } = context;
+  const ids = await redis.zrevrange(`${keys.index}expiry`, 0, limit - 1);
+  const tasks = await Promise.all(ids.map((id) => getReadable(context, id)));
+  const ended = tasks.filter((task) => task !== null).filter(({ status }) => isTerminal(status));
+  return ended.sort((a, b) => endOf(b) - endOf(a));
+}
+
+/** A record that was rebuilt says itself when its task ended. */
+function endOf({ finishedAt, updatedAt }: Task): number {
+  return Date.parse(finishedAt ?? updatedAt);
+}
+
 async function getReadable(context: Context, id: TaskId): Promise<Task | null> {
   try {
     return await get(context, id);
@@ -200,7 +219,8 @@ async function write(context: Context, change: TaskWrite): Promise<Task> {
   const retention = to === null ? '' : retentionOf(context, to);
   const event = to === null ? '' : eventText({ status: to, at, message });
   const head = [context.keys.index, id, epoch ?? '', to ?? '', LEGAL, retention, context.maxEvents, event];
-  const conditions = [context.keys.changes, publishingMs ?? '', given.length / 2, ...given];
+  const counted = [context.keys.hours, HOUR_KEPT_S];
+  const conditions = [context.keys.changes, publishingMs ?? '', given.length / 2, ...counted, ...given];
   const updated = ['updatedAt', JSON.stringify(at)];
   const [result = '', ...rest] = await context.scripts.changeTask(keys, [
     ...head,
