@@ -39,6 +39,7 @@ export {
 } from './installation/repository-list.ts';
 export { type Hint, requestPoll, takeHints } from './installation/request-poll.ts';
 export { addSpend, dayOf, type Spend, type SpentOn, spentOn } from './installation/spend.ts';
+export { noteActivity, readActivity, type TaskActivity } from './installation/task-activity.ts';
 export type { Keyspace } from './keyspace.ts';
 export type { WriteLease } from './outbox/carry-write.ts';
 export { enqueueWrite } from './outbox/enqueue-write.ts';

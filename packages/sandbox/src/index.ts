@@ -13,6 +13,7 @@ export { type FindSandbox, type FoundSandbox, findSandbox } from './sandbox/find
 export { listSandboxes, type SandboxSummary } from './sandbox/list-sandboxes.ts';
 export { type RemoveSandboxes, removeSandbox, removeSandboxes } from './sandbox/remove-sandboxes.ts';
 export { parseRunDirectoryName } from './sandbox/run-directory-name.ts';
+export { type ContainerSample, cpuPercent, sampleContainers } from './sandbox/sample-containers.ts';
 export type {
   CreatedSandbox,
   ExecOptions,

@@ -1,6 +1,7 @@
 import type { Refusal } from '@opencode-commander/broker';
 import { type Change, enqueueWrite, type TaskPatch } from '@opencode-commander/queue';
 import type { GitHubWrite, Status, Task, TaskEvent } from '@opencode-commander/task';
+import { RunningTools } from './activity/running-tools.ts';
 import type { DispatcherContext } from './dispatcher-context.ts';
 import { outlastRedis } from './outlast-redis.ts';
 
@@ -26,6 +27,8 @@ export class Run {
   isPublishing = false;
   /** The container of an earlier run, if any, is as that run left it: it is neither taken up nor known to be gone. */
   isContainerUntouched = true;
+  /** What the agent does just now. */
+  readonly tools = new RunningTools();
   /** The model providers that the agent has asked in this run. */
   readonly providers = new Set<string>();
   /** Set when a provider refused the agent for want of quota. */

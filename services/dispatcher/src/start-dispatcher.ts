@@ -11,6 +11,7 @@ import { openHostPodman } from './open-host-podman.ts';
 import { takeTasks } from './take-tasks.ts';
 import { beat } from './watch/beat.ts';
 import { keepHouse } from './watch/keep-house.ts';
+import { tellActivity } from './watch/tell-activity.ts';
 import { watchAdmission } from './watch/watch-admission.ts';
 import { watchDispatchers } from './watch/watch-dispatchers.ts';
 import { watchOwnRuns } from './watch/watch-own-runs.ts';
@@ -73,6 +74,8 @@ async function startWatches(
 ): Promise<void> {
   const beating = await beat(context);
   stack.defer('the beat', () => beating.stop());
+  const telling = tellActivity(context);
+  stack.defer('the word on what agents use', () => telling.stop());
   const dispatchers = await watchDispatchers(context);
   stack.defer('the watch over dispatchers', () => dispatchers.stop());
   const house = await keepHouse(context, tidyEveryMs === undefined ? {} : { everyMs: tidyEveryMs });

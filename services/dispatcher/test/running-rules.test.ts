@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { readActivity } from '@opencode-commander/queue';
 import { bash, fail, stall, structured, usage, write } from '@opencode-commander/simulators';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -31,6 +32,22 @@ describe('a running task', () => {
     dispatcher = await rig.start();
   }, 120_000);
   afterAll(() => rig[Symbol.asyncDispose]());
+
+  it('shows what its agent does and uses, for as long as it runs', { timeout: 120_000 }, async () => {
+    const { id } = await rig.task({
+      repo: 'acme/web',
+      steps: [usage(tokens(700), bash('while sleep 1; do date; done'))],
+    });
+    const activity = () => readActivity(rig.queues, [id]).then((found) => found.get(id) ?? null);
+    const seen = { timeout: 60_000, interval: 500 };
+    await expect.poll(activity, seen).toMatchObject({ tool: expect.stringMatching(/^bash/) });
+    const { memoryBytes = 0, memoryLimitBytes = 0, tokensPerMinute = [] } = (await activity()) ?? {};
+    expect(memoryBytes).toBeGreaterThan(10e6);
+    expect(memoryLimitBytes).toBeGreaterThan(memoryBytes);
+    expect(tokensPerMinute).toHaveLength(30);
+    await rig.cancel(id);
+    await expect.poll(activity, seen).toBeNull();
+  });
 
   it('says when most of its money is spent, asks when all of it is, and goes on with more', {
     timeout: 240_000,

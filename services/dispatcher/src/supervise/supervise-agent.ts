@@ -70,6 +70,7 @@ async function take(
     case 'text':
       return run.note({ type: 'agent_text', text: event.text });
     case 'tool':
+      run.tools.take(event);
       return run.note(event);
     case 'checklist':
       return checklist.take(event.items);
