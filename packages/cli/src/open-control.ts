@@ -20,7 +20,10 @@ export async function openControl(cli: Cli): Promise<Opened> {
   const { host } = config.github;
   const readers = { readIssue: issueReader(github), readRepository: repositoryReader(github) };
   const { allowed: allowedModels } = config.models;
-  const control = { store, queues, now: cli.now, host, ...readers, allowedModels, by: 'cli' };
+  const control = {
+    ...{ store, queues, now: cli.now, host, ...readers, allowedModels, by: 'cli' },
+    budget: () => config.budget,
+  };
   return { config, backbone, control };
 }
 

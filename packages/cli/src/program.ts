@@ -9,6 +9,7 @@ import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEnqueue } from './commands/enqueue.ts';
 import { examples } from './commands/examples.ts';
+import { addHistory } from './commands/history.ts';
 import { addLogs } from './commands/logs.ts';
 import { addMcp } from './commands/mcp.ts';
 import { addModel } from './commands/model.ts';
@@ -47,6 +48,7 @@ const COMMANDS = [
   addQueue,
   addPause,
   addCost,
+  addHistory,
   addShow,
   addLogs,
   addAnswer,

@@ -1,6 +1,7 @@
 import type { SeenDispatcher } from '@opencode-commander/queue';
 import { taskIdSchema } from '@opencode-commander/task';
 import { z } from 'zod';
+import { withoutSucceeded } from './without-succeeded.ts';
 
 /** A dispatcher as people and programs outside see it. */
 export const dispatcherViewSchema = z.object({
@@ -15,17 +16,26 @@ export const dispatcherViewSchema = z.object({
 });
 export type DispatcherView = z.infer<typeof dispatcherViewSchema>;
 
-export function dispatcherView(seen: SeenDispatcher, now: Date): DispatcherView {
+/** All of them, the ones last seen first, without those that died and have a successor on their machine. */
+export function dispatcherViews(seen: readonly SeenDispatcher[], now: Date): DispatcherView[] {
+  const isSame = (one: SeenDispatcher, other: SeenDispatcher) =>
+    one.host === other.host && one.machine === other.machine;
+  return withoutSucceeded(seen, isSame).map((each) => dispatcherView(each, now));
+}
+
+function dispatcherView(seen: SeenDispatcher, now: Date): DispatcherView {
   const { host, pid, startedAt, alive, slots, running, refuses, seenMsAgo } = seen;
   const lastSeen = new Date(now.getTime() - seenMsAgo).toISOString();
   return { host, pid, started_at: startedAt, last_seen: lastSeen, alive, slots, running, refuses };
 }
 
-/** Without those that died and have a successor on their machine; the ones last seen come first. */
-export function withoutSucceeded(seen: readonly SeenDispatcher[]): SeenDispatcher[] {
-  const isSame = (one: SeenDispatcher, other: SeenDispatcher) =>
-    one.host === other.host && one.machine === other.machine;
-  return seen.filter((each) => each.alive || seen.find((other) => isSame(each, other)) === each);
+/** How many tasks all that live run, and may run at once. */
+export function slotsOf(seen: readonly SeenDispatcher[]): { used: number; total: number } {
+  const alive = seen.filter((each) => each.alive);
+  return {
+    used: alive.reduce((sum, { running }) => sum + running.length, 0),
+    total: alive.reduce((sum, { slots }) => sum + slots, 0),
+  };
 }
 
 /** Why no new task begins anywhere; null when some dispatcher takes them. */

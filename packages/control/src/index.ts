@@ -6,6 +6,7 @@ export {
   answerQuestionInputSchema,
   answerQuestionOutputSchema,
 } from './answer-question.ts';
+export type { BudgetControl, BudgetLimits } from './budget-view.ts';
 export { changeTask, type Decide } from './change-task.ts';
 export {
   chooseModel,
@@ -37,6 +38,7 @@ export {
   grantBudgetInputSchema,
   grantBudgetOutputSchema,
 } from './grant-budget.ts';
+export type { History } from './history.ts';
 export { InputError } from './input-error.ts';
 export { type IssueSource, issueReader, type RepositorySource, repositoryReader } from './issue-reader.ts';
 export { type LogPage, logCursorSchema } from './log-page.ts';
@@ -72,6 +74,7 @@ export {
   prioritizeTaskInputSchema,
   prioritizeTaskOutputSchema,
 } from './prioritize-task.ts';
+export type { ProcessView } from './process-view.ts';
 export { type QuestionView, questionViewSchema } from './question-view.ts';
 export { type QueueEntry, queueList, queueListInputSchema, queueListOutputSchema } from './queue-list.ts';
 export {
@@ -98,7 +101,13 @@ export {
   retryTaskOutputSchema,
 } from './retry-task.ts';
 export { runOperation } from './run-operation.ts';
-export { type SystemStatus, status, statusInputSchema, statusOutputSchema } from './status.ts';
+export {
+  type RunningTask,
+  type SystemStatus,
+  status,
+  statusInputSchema,
+  statusOutputSchema,
+} from './status.ts';
 export { type Stopped, stopTask, stopTaskInputSchema, stopTaskOutputSchema } from './stop-task.ts';
 export { type TaskLogsOptions, taskLogs } from './task-logs.ts';
 export { type TaskView, taskView, taskViewSchema } from './task-view.ts';

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { BudgetControl } from './budget-view.ts';
 import type { ModelControl } from './choose-model.ts';
 import type { DispatchControl } from './dispatch.ts';
 import type { RepositoryControl } from './repositories.ts';
@@ -6,7 +7,8 @@ import type { RepositoryControl } from './repositories.ts';
 /** What all operations together need of whoever offers them. */
 export type OperationControl = DispatchControl &
   RepositoryControl &
-  ModelControl & {
+  ModelControl &
+  BudgetControl & {
     /** Who asks: the face (`cli`, `mcp`, `http`), or whoever it knows is behind it. It goes to the logs of tasks. */
     by: string;
   };

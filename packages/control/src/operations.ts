@@ -4,6 +4,7 @@ import { chooseModelOperation } from './choose-model.ts';
 import { costOperation } from './cost/cost.ts';
 import { dispatchOperation } from './dispatch.ts';
 import { grantBudgetOperation } from './grant-budget.ts';
+import { historyOperation } from './history.ts';
 import { logPageOperation } from './log-page.ts';
 import type { Operation } from './operation.ts';
 import { outboxListOperation, outboxReplayOperation } from './outbox.ts';
@@ -40,6 +41,7 @@ export const OPERATIONS = {
   resume: resumeOperation,
   pauses: pausesOperation,
   cost: costOperation,
+  history: historyOperation,
   'outbox.list': outboxListOperation,
   'outbox.replay': outboxReplayOperation,
   'repos.list': listRepositoriesOperation,

@@ -4,16 +4,21 @@ import {
   dispatcherRegistry,
   pausedProviders,
   pauseList,
+  processRegistry,
+  readActivity,
   readRateLimits,
   spentOn,
   waitingCounts,
 } from '@opencode-commander/queue';
-import { prioritySchema, type Status, statusSchema } from '@opencode-commander/task';
+import { prioritySchema, type Status, statusSchema, type Task } from '@opencode-commander/task';
 import { z } from 'zod';
+import { activityView, activityViewSchema } from './activity-view.ts';
+import { type BudgetControl, budgetView, budgetViewSchema } from './budget-view.ts';
 import type { ActingControl, Control } from './control.ts';
-import { dispatcherView, dispatcherViewSchema, whyHeld, withoutSucceeded } from './dispatcher-view.ts';
+import { dispatcherViewSchema, dispatcherViews, slotsOf, whyHeld } from './dispatcher-view.ts';
 import { defineOperation } from './operation.ts';
 import { pauseView, pauseViewSchema } from './pause-view.ts';
+import { processViewSchema, processViews } from './process-view.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
 export const statusInputSchema = z.object({
@@ -35,6 +40,13 @@ const rateLimitsSchema = z
   })
   .describe("What is left of GitHub's rate limits");
 
+const runningTaskSchema = taskViewSchema.extend({
+  activity: activityViewSchema
+    .nullable()
+    .describe('What its agent does and uses, as seen a moment ago; null while nobody knows'),
+});
+export type RunningTask = z.infer<typeof runningTaskSchema>;
+
 export const statusOutputSchema = z.object({
   tasks: z.record(statusSchema, z.number()).describe('How many tasks there are of each status'),
   queue: z.record(prioritySchema, z.number()).describe('How many runs wait, by priority'),
@@ -42,6 +54,12 @@ export const statusOutputSchema = z.object({
   outbox: z
     .object({ waiting: z.number(), dead: z.number() })
     .describe('How many writes wait for GitHub, and how many were given up: commander outbox list'),
+  processes: z
+    .array(processViewSchema)
+    .describe('Every process of the installation, on all hosts, that was seen within a day'),
+  slots: z
+    .object({ used: z.number().int(), total: z.number().int() })
+    .describe('How many tasks run, and how many may at once, on all hosts'),
   dispatchers: z.array(dispatcherViewSchema).describe('Those that were seen within a day, on all hosts'),
   held: z
     .string()
@@ -52,8 +70,8 @@ export const statusOutputSchema = z.object({
   paused_providers: z
     .array(z.object({ provider: z.string(), until: z.string() }))
     .describe('Model providers that are out of quota: their tasks wait'),
-  spent_today_usd: z.number().describe('What all tasks have cost today (UTC)'),
-  running: z.array(taskViewSchema).describe('Tasks an agent works on, longest running first'),
+  budget: budgetViewSchema,
+  running: z.array(runningTaskSchema).describe('Tasks an agent works on, longest running first'),
   waiting: z.array(taskViewSchema).describe('Tasks that wait for a person to answer'),
   recent: z.array(taskViewSchema).describe('Tasks that ended, latest first'),
 });
@@ -72,45 +90,68 @@ export const statusOperation = defineOperation({
 });
 
 const RUNNING: readonly Status[] = ['dispatched', 'running'];
-const ENDED: readonly Status[] = ['completed', 'failed', 'cancelled'];
 
-/** What goes on. Throws RedisError. */
+/** What goes on; what it takes does not depend on how many tasks have ended. Throws RedisError. */
 export async function status(
-  { store, queues, now }: ActingControl,
+  { store, queues, now, budget }: ActingControl & BudgetControl,
   input: z.input<typeof statusInputSchema> = {},
 ): Promise<SystemStatus> {
   const { recent } = statusInputSchema.parse(input);
   const at = now();
-  const [tasks, { queued: queue, delayed }, outbox, seen, pauses, rates, running, waiting, ended] =
+  const [tasks, { queued: queue, delayed }, outbox, installation, pauses, rates, running, waiting, ended] =
     await Promise.all([
       store.counts(),
       waitingCounts(queues),
       countWrites(queues),
-      dispatcherRegistry(queues).list(),
+      readInstallation(queues, at),
       pauseList(queues).list(),
-      rateAndMoney(queues, at),
-      store.list({ statuses: RUNNING }),
+      readLimits(queues, at),
+      readRunning({ store, queues }),
       store.list({ statuses: ['waiting_human'] }),
-      store.list({ statuses: ENDED, limit: ENDED_LOOKED_AT }),
+      store.listEnded(recent),
     ]);
-  running.sort((a, b) => instant(a.startedAt) - instant(b.startedAt));
-  ended.sort((a, b) => instant(b.finishedAt) - instant(a.finishedAt));
+  const { spentToday, ...limits } = rates;
   return {
     tasks,
     queue,
     delayed,
     outbox,
-    dispatchers: withoutSucceeded(seen).map((each) => dispatcherView(each, at)),
-    held: whyHeld(seen),
+    ...installation,
     pauses: pauses.map(pauseView),
-    ...rates,
-    running: running.map(taskView),
+    ...limits,
+    budget: budgetView(budget(), spentToday),
+    running,
     waiting: waiting.map(taskView),
-    recent: ended.slice(0, recent).map(taskView),
+    recent: ended.map(taskView),
   };
 }
 
-async function rateAndMoney(queues: Control['queues'], at: Date) {
+async function readInstallation(queues: Control['queues'], at: Date) {
+  const [processes, dispatchers] = await Promise.all([
+    processRegistry(queues).list(),
+    dispatcherRegistry(queues).list(),
+  ]);
+  return {
+    processes: processViews(processes, at),
+    slots: slotsOf(dispatchers),
+    dispatchers: dispatcherViews(dispatchers, at),
+    held: whyHeld(dispatchers),
+  };
+}
+
+/** Those that run longest come first. */
+async function readRunning({ store, queues }: Control): Promise<RunningTask[]> {
+  const tasks = await store.list({ statuses: RUNNING });
+  const activities = await readActivity(
+    queues,
+    tasks.map(({ id }) => id),
+  );
+  return tasks
+    .sort((a, b) => startOf(a) - startOf(b))
+    .map((task) => ({ ...taskView(task), activity: activityView(activities.get(task.id)) }));
+}
+
+async function readLimits(queues: Control['queues'], at: Date) {
   const [{ pausedUntil, limits }, paused, spent] = await Promise.all([
     readRateLimits(queues, at),
     pausedProviders(queues),
@@ -122,7 +163,7 @@ async function rateAndMoney(queues: Control['queues'], at: Date) {
       limits: limits.map(({ resetAt, ...limit }) => ({ ...limit, reset_at: iso(resetAt) })),
     },
     paused_providers: paused.map(({ provider, untilMs }) => ({ provider, until: iso(untilMs) })),
-    spent_today_usd: spent.total,
+    spentToday: spent.total,
   };
 }
 
@@ -130,9 +171,6 @@ function iso(ms: number): string {
   return new Date(ms).toISOString();
 }
 
-/** The store lists by creation; a task created long ago may have ended last. */
-const ENDED_LOOKED_AT = 200;
-
-function instant(at: string | null): number {
-  return at === null ? 0 : Date.parse(at);
+function startOf({ startedAt }: Task): number {
+  return startedAt === null ? 0 : Date.parse(startedAt);
 }

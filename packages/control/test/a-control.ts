@@ -2,7 +2,7 @@ import { createQueues, createTaskStore, type TaskStore } from '@opencode-command
 import type { PendingQuestion } from '@opencode-commander/task';
 import { Redis } from 'ioredis';
 import { inject } from 'vitest';
-import { type DispatchControl, dispatch, type IssueToDispatch } from '../src/index.ts';
+import { type BudgetControl, type DispatchControl, dispatch, type IssueToDispatch } from '../src/index.ts';
 
 let count = 0;
 
@@ -13,10 +13,11 @@ export function startControl() {
   const issues = new Map<string, IssueToDispatch>();
   let seconds = 0;
   const queues = createQueues({ redis, prefix });
-  const control: DispatchControl = {
+  const control: DispatchControl & BudgetControl = {
     store: createTaskStore({ redis, prefix }),
     queues,
     host: 'github.example',
+    budget: () => ({ taskUsd: 5, repoDayUsd: null, dayUsd: 20 }),
     now: () => new Date(Date.UTC(2026, 0, 1) + 1000 * seconds++),
     readIssue: async ({ repo, number }) => {
       const issue = issues.get(`${repo}#${number}`);

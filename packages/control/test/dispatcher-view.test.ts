@@ -1,6 +1,6 @@
 import { dispatcherRegistry } from '@opencode-commander/queue';
 import { describe, expect, it, test } from 'vitest';
-import { whyHeld, withoutSucceeded } from '../src/dispatcher-view.ts';
+import { dispatcherViews, slotsOf, whyHeld } from '../src/dispatcher-view.ts';
 import { status } from '../src/index.ts';
 import { startControl } from './a-control.ts';
 
@@ -26,31 +26,32 @@ describe('why no task begins', () => {
   });
 });
 
+const seen = (pid: number, alive: boolean, host: string, machine = 'm') => ({
+  ...{ id: String(pid), alive, host, machine, pid, started: 1, startedAt: '' },
+  ...{ slots: 3, running: ['1-a1b2c3'], refuses: null, seenMsAgo: 0 },
+});
+
 test('one that died is shown until it has a successor on its machine, and the last of them only', () => {
-  const seen = (id: string, alive: boolean, host: string, machine = 'm') => ({
-    ...{
-      id,
-      alive,
-      host,
-      machine,
-      pid: 7,
-      started: 1,
-      startedAt: '',
-      slots: 1,
-      running: [],
-      refuses: null,
-      seenMsAgo: 0,
-    },
+  const shown = dispatcherViews(
+    [
+      seen(6, true, 'ant'),
+      seen(5, true, 'ant'),
+      seen(4, false, 'ant'),
+      seen(3, false, 'ant', 'a namesake'),
+      seen(2, false, 'bee'),
+      seen(1, false, 'bee'),
+    ],
+    new Date(0),
+  );
+  expect(shown.map(({ pid }) => pid)).toEqual([6, 5, 3, 2]);
+});
+
+test('only those that live have slots', () => {
+  expect(slotsOf([])).toEqual({ used: 0, total: 0 });
+  expect(slotsOf([seen(1, true, 'ant'), seen(2, true, 'bee'), seen(3, false, 'cat')])).toEqual({
+    used: 2,
+    total: 6,
   });
-  const shown = withoutSucceeded([
-    seen('new', true, 'ant'),
-    seen('beside it', true, 'ant'),
-    seen('old', false, 'ant'),
-    seen('namesake', false, 'ant', 'other'),
-    seen('last', false, 'bee'),
-    seen('before', false, 'bee'),
-  ]);
-  expect(shown.map(({ id }) => id)).toEqual(['new', 'beside it', 'namesake', 'last']);
 });
 
 test('status shows each dispatcher, and why nothing begins', async () => {

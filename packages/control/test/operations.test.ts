@@ -1,19 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { z } from 'zod';
-import {
-  dispatch,
-  InputError,
-  OPERATION_NAMES,
-  OPERATIONS,
-  type OperationControl,
-  runOperation,
-} from '../src/index.ts';
+import { dispatch, InputError, OPERATION_NAMES, OPERATIONS, runOperation } from '../src/index.ts';
 import { LATER, startControl } from './a-control.ts';
-
-function asked(control: ReturnType<typeof startControl>): OperationControl {
-  const readRepository = async (name: string) => ({ id: 7, fullName: name, canPush: true });
-  return { ...control, readRepository, allowedModels: ['a/one'], by: 'octocat' };
-}
+import { asked } from './asked.ts';
 
 describe.each(OPERATION_NAMES)('%s', (name) => {
   const { input, output, effect, repeatable } = OPERATIONS[name];

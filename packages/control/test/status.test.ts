@@ -1,4 +1,11 @@
-import { addSpend, createRateGate, pauseProvider } from '@opencode-commander/queue';
+import {
+  addSpend,
+  createRateGate,
+  dispatcherRegistry,
+  noteActivity,
+  pauseProvider,
+  processRegistry,
+} from '@opencode-commander/queue';
 import { expect, test } from 'vitest';
 import {
   dispatch,
@@ -88,7 +95,7 @@ test('status shows limits, pauses, what was spent, and what is asked', async () 
       ],
     },
     paused_providers: [{ provider: 'anthropic', until: new Date(untilMs).toISOString() }],
-    spent_today_usd: 1.5,
+    budget: { task_usd: 5, repo_day_usd: null, day_usd: 20, spent_today_usd: 1.5 },
     waiting: [
       {
         id,
@@ -101,6 +108,57 @@ test('status shows limits, pauses, what was spent, and what is asked', async () 
       },
     ],
   });
+});
+
+test('status shows what each agent does and uses, and what all hosts have room for', async () => {
+  await using control = startControl();
+  const { queues } = control;
+  const [one, two] = [await control.run(1), await control.run(2)];
+  const activity = { tool: 'bash: npm test', cpuPercent: 99.96, memoryBytes: 1e8, memoryLimitBytes: 4e9 };
+  await noteActivity(queues, new Map([[two, { ...activity, tokensPerMinute: [0, 7] }]]));
+  const beat = { machine: 'm', pid: 7, startedAt: at(0), slots: 4, refuses: null };
+  await dispatcherRegistry(queues).beat({ ...beat, id: 'a', host: 'ant', running: [one, two] });
+  await dispatcherRegistry(queues).beat({ ...beat, id: 'b', host: 'bee', running: [] });
+  const result = await status(control);
+  expect(statusOutputSchema.parse(result)).toEqual(result);
+  expect(result.slots).toEqual({ used: 2, total: 8 });
+  const activityOf = (id: string) => result.running.find((task) => task.id === id)?.activity;
+  expect(activityOf(one)).toBeNull();
+  expect(activityOf(two)).toEqual({
+    ...{ tool: 'bash: npm test', cpu_percent: 100, memory_bytes: 1e8, memory_limit_bytes: 4e9 },
+    tokens_per_minute: [0, 7],
+  });
+});
+
+test('status shows every process, and what keeps it from its work', async () => {
+  await using control = startControl();
+  const registry = processRegistry(control.queues);
+  const beat = { pid: 7, host: 'ant', version: '0.1.0', startedAt: at(0), problems: [] };
+  const problems = ['github: it is away'];
+  await registry.beat({ ...beat, id: 'g', service: 'mcp-gateway' });
+  await registry.beat({ ...beat, id: 'old', service: 'poller' });
+  await registry.beat({ ...beat, id: 'gone', service: 'dispatcher', host: 'bee' });
+  const [seenLast, seenOnce] = [-40_000, -50_000];
+  await control.redis.zincrby(`{${control.prefix}}:processes:seen`, seenLast, 'old');
+  await control.redis.zincrby(`{${control.prefix}}:processes:seen`, seenOnce, 'gone');
+  await registry.beat({ ...beat, id: 'p', service: 'poller', pid: 8, problems });
+  const { processes } = await status(control);
+  expect(processes).toMatchObject([
+    { service: 'poller', host: 'ant', pid: 8, version: '0.1.0', started_at: at(0), alive: true, problems },
+    { service: 'dispatcher', host: 'bee', alive: false },
+    { service: 'mcp-gateway', host: 'ant', pid: 7, alive: true, problems: [] },
+  ]);
+});
+
+test('status shows the tasks that ended last, however many have ended before', async () => {
+  await using control = startControl();
+  const ids: string[] = [];
+  for (const number of [1, 2, 3, 4]) ids.push(await dispatched(control, number));
+  const [one = '', two = '', three = ''] = ids;
+  for (const [second, id] of [three, one, two].entries())
+    await control.store.change({ id, epoch: 0, status: 'cancelled', at: at(second) });
+  const { recent } = await status(control, { recent: 2 });
+  expect(recent.map(({ id }) => id)).toEqual([two, one]);
 });
 
 test('the queue is in the order in which it will run', async () => {

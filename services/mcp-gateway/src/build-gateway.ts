@@ -16,6 +16,7 @@ import { registerApi } from './api/register-api.ts';
 import { registerBoard } from './board/register-board.ts';
 import { registerMcp } from './mcp/register-mcp.ts';
 import { registerGauges } from './metrics/register-gauges.ts';
+import { registerProcessGauge } from './metrics/register-process-gauge.ts';
 import { registerWebhooks, WEBHOOK_PATH } from './webhooks/register-webhooks.ts';
 
 /** What the gateway is built from. */
@@ -50,6 +51,7 @@ export async function buildGateway(context: GatewayContext): Promise<FastifyInst
   answerErrors(app, context);
 
   registerGauges({ metrics, queues, store });
+  registerProcessGauge({ metrics, queues });
   app.get('/', (_request, reply) => reply.redirect('/board'));
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (request, reply) => {

@@ -16,6 +16,7 @@ export type GatewayOptions = {
     mcp: Config['mcp'];
     github: Pick<Config['github'], 'host' | 'webhookSecret'>;
     models: Pick<Config['models'], 'allowed'>;
+    budget: Config['budget'];
   };
   store: TaskStore;
   queues: Queues;
@@ -53,7 +54,8 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
   const { host: gitHubHost } = config.github;
   const readers = { readIssue: issueReader(github), readRepository: repositoryReader(github) };
   const allowedModels = config.models.allowed;
-  const control = { store, queues, now, host: gitHubHost, ...readers, allowedModels };
+  const budget = () => config.budget;
+  const control = { store, queues, now, host: gitHubHost, ...readers, allowedModels, budget };
   const app = await buildGateway({ config, control, log, health, metrics, heartbeatMs });
   const { host, port, token } = config.mcp;
   try {

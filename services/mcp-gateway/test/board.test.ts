@@ -1,3 +1,4 @@
+import { processRegistry } from '@opencode-commander/queue';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BEARER, REPO, startWorld, type World } from './gateway-world.ts';
 
@@ -51,7 +52,10 @@ it('is for looking only', async () => {
   expect((await queue('tasks')).counts).toMatchObject({ prioritized: 3 });
 });
 
-it('measures tasks by status and the queue by priority', async () => {
+it('measures tasks by status, the queue by priority and processes by service', async () => {
+  const beat = { host: 'ant', pid: 7, version: '0.1.0', startedAt: new Date().toISOString() };
+  const problems = ['github: it is away'];
+  await processRegistry(world.queues).beat({ ...beat, id: 'p', service: 'poller', problems });
   const { body } = await world.ask('/metrics', { headers: BEARER });
   expect(body.split('\n')).toEqual(
     expect.arrayContaining([
@@ -60,6 +64,8 @@ it('measures tasks by status and the queue by priority', async () => {
       'commander_tasks{status="running"} 0',
       'commander_queue_depth{priority="critical"} 1',
       'commander_queue_depth{priority="low"} 2',
+      'commander_processes{service="poller",state="unwell"} 1',
+      'commander_processes{service="dispatcher",state="well"} 0',
     ]),
   );
 });

@@ -72,6 +72,7 @@ export async function startWorld(
   const config = {
     mcp: { host: '127.0.0.1', port: 0, token: new Secret(TOKEN) },
     github: { host: 'github.test', webhookSecret: options.webhookSecret ?? null },
+    budget: { taskUsd: null, repoDayUsd: null, dayUsd: 20, maxRounds: 5 },
     models: { allowed: ['anthropic/claude-sonnet-4-5'] },
   };
   const metrics = createMetrics();

@@ -73,7 +73,11 @@ describe('the tools', () => {
     const status = statusOutputSchema.parse(shown.structuredContent);
     expect(status.tasks.queued).toBe(1);
     expect(status.queue).toEqual({ critical: 0, high: 1, medium: 0, low: 0 });
-    expect(textOf(shown)).toBe('In the queue: 1 high.');
+    expect((textOf(shown) ?? '').split('\n')).toEqual([
+      'Slots in use: 0 of 0.',
+      'In the queue: 1 high.',
+      'Spent today (UTC): $0.00 of $20.00.',
+    ]);
 
     const { id } = dispatched.task;
     const { epoch } = await world.store.claim({ id, host: 'here', at: new Date().toISOString() });

@@ -1,5 +1,12 @@
 import { OPERATION_NAMES, OPERATIONS, type OutputOf } from '@opencode-commander/control';
-import { addSpend, dayOf, noteMerged, noteTaskCost } from '@opencode-commander/queue';
+import {
+  addSpend,
+  dayOf,
+  noteActivity,
+  noteMerged,
+  noteTaskCost,
+  processRegistry,
+} from '@opencode-commander/queue';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { TOOLS } from '../src/mcp/tools.ts';
@@ -181,6 +188,29 @@ it('tell what was spent', async () => {
   ]);
   const early = await call('commander_cost', { since: '2020-01-01' });
   expect(early).toMatchObject({ isError: true, text: expect.stringContaining('kept for 40 days') });
+});
+
+it('tell of the last hours, of those only in which anything happened', async () => {
+  await call('commander_queue', { action: 'cancel', task_id: await queue('Seventh') });
+  const { data, text } = await call('commander_history', { hours: 2 });
+  const { hours } = OPERATIONS.history.output.parse(data);
+  expect(hours).toHaveLength(2);
+  expect(text).toMatch(/^The hours of the last 2 in which anything happened:\n- \d{4}-/);
+  expect(text).toMatch(/Z: 0 completed, 0 failed, \d+ cancelled, \$0\.42, 1520 tokens$/m);
+});
+
+it('tell in the status what agents do and use, and which processes are not well', async () => {
+  const id = await queue('Eighth');
+  const at = new Date().toISOString();
+  await world.store.claim({ id, host: 'here', at });
+  const uses = { cpuPercent: 120.4, memoryBytes: 500 * 2 ** 20, memoryLimitBytes: 2 ** 32 };
+  await noteActivity(world.queues, new Map([[id, { ...uses, tool: 'bash: npm test', tokensPerMinute: [] }]]));
+  const problems = ['github: it is away'];
+  const beat = { service: 'poller' as const, host: 'ant', pid: 7, version: '0.1.0', startedAt: at, problems };
+  await processRegistry(world.queues).beat({ ...beat, id: 'p' });
+  const { text } = await call('commander_status', {});
+  expect(text).toContain('Not well:\n- the poller on ant: github: it is away\n');
+  expect(text).toMatch(new RegExp(`is dispatched as ${id}; bash: npm test; CPU 120 %, memory 500 MiB$`, 'm'));
 });
 
 /** Has the task wait with a question, and gives its number. */

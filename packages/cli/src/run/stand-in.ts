@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { openLastingGitHub } from '@opencode-commander/backbone';
+import { beatService, openLastingGitHub } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
 import { startDispatcher } from '@opencode-commander/dispatcher';
 import { checkHost, thisHost } from '@opencode-commander/host';
@@ -87,12 +87,15 @@ async function startDispatcherHere(
     node: process.execPath,
     onLost: (err) => log.warn({ err }, err.message),
   });
+  const health = createHealth();
+  const { queues } = backbone;
+  await beatService({ ...scope, service: 'dispatcher', config, queues, health, log, pid: process.pid });
   const started = await startDispatcher({
     ...backbone,
     config: withOneSlot(config),
     github: openLastingGitHub(config, { stack: scope.stack, keyspace: backbone.queues, urgent: true }),
     log,
-    health: createHealth(),
+    health,
     environment: env,
     signal,
     onProgress: say,

@@ -1,7 +1,9 @@
 import type { Cost, CostGroup } from '@opencode-commander/control';
+import { formatCount } from './format-count.ts';
 import { formatDollars } from './format-dollars.ts';
 import type { Showing } from './format-status.ts';
 import { formatTable, type Table } from './format-table.ts';
+import { toTheRight } from './to-the-right.ts';
 
 type Shown = Pick<Showing, 'columns' | 'paint'> & {
   by: CostGroup;
@@ -29,7 +31,7 @@ function summary({ period, totals, merged, not_merged_usd }: Cost, { repo }: Sho
   const tasks = totals.tasks === 1 ? '1 task' : `${totals.tasks} tasks`;
   return [
     `Spent     ${formatDollars(totals.cost_usd)} on ${tasks}${where} ${when}`,
-    `Tokens    ${count(totals.input_tokens)} in, ${count(totals.output_tokens)} out`,
+    `Tokens    ${formatCount(totals.input_tokens)} in, ${formatCount(totals.output_tokens)} out`,
     ...ofMerged,
     `Unmerged  ${formatDollars(not_merged_usd)} of it went into what is not merged`,
   ];
@@ -46,8 +48,8 @@ function tableOf(rows: readonly Row[], by: CostGroup): Table {
   const cells = rows.map((row) => [
     formatDollars(row.cost_usd),
     `${(row.share * 100).toFixed(0)} %`,
-    count(row.input_tokens),
-    count(row.output_tokens),
+    formatCount(row.input_tokens),
+    formatCount(row.output_tokens),
   ]);
   const [head = [], ...numbers] = toTheRight([['COST', 'SHARE', 'IN', 'OUT'], ...cells]);
   const names = rows.map(({ name, issue, tasks }) =>
@@ -57,15 +59,3 @@ function tableOf(rows: readonly Row[], by: CostGroup): Table {
 }
 
 type Row = Cost['rows'][number];
-
-/** Lines of numbers, each column as wide as its widest cell. */
-function toTheRight(lines: readonly (readonly string[])[]): string[][] {
-  const widthOf = (column: number) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0));
-  return lines.map((cells) => cells.map((cell, column) => cell.padStart(widthOf(column))));
-}
-
-const COMPACT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
-
-function count(tokens: number): string {
-  return COMPACT.format(tokens);
-}

@@ -1,9 +1,11 @@
-import type { SystemStatus, TaskView } from '@opencode-commander/control';
+import type { RunningTask, SystemStatus, TaskView } from '@opencode-commander/control';
 import { PRIORITIES, STATUSES } from '@opencode-commander/task';
+import { activityLines } from './format-activity.ts';
 import { dispatcherTable, formatHeld } from './format-dispatchers.ts';
 import type { Paint } from './format-event.ts';
 import { formatLimits } from './format-limits.ts';
 import { formatPauses } from './format-pauses.ts';
+import { formatMissing, unwellTable } from './format-processes.ts';
 import { formatTable, type Table } from './format-table.ts';
 import { relativeTime } from './relative-time.ts';
 import { askedLines } from './waiting-for.ts';
@@ -17,7 +19,9 @@ export function formatStatus(status: SystemStatus, showing: Showing): string[] {
     ...summary(status),
     ...formatPauses(status.pauses, now),
     ...formatHeld(status),
+    ...formatMissing(status.processes),
     ...formatLimits(status, now),
+    ...section('Not well', unwellTable(status.processes, now), showing),
     ...section('Dispatchers', dispatcherTable(status.dispatchers, now), showing),
     ...section('Running', runningTable(status.running, now), showing),
     ...section('Waiting for an answer', waitingTable(status.waiting, now), showing),
@@ -25,7 +29,7 @@ export function formatStatus(status: SystemStatus, showing: Showing): string[] {
   ];
 }
 
-function summary({ tasks, queue, delayed, outbox }: SystemStatus): string[] {
+function summary({ tasks, queue, delayed, slots, outbox }: SystemStatus): string[] {
   const counted = STATUSES.flatMap((name) =>
     tasks[name] ? [`${tasks[name]} ${name.replace('_', ' ')}`] : [],
   );
@@ -35,6 +39,7 @@ function summary({ tasks, queue, delayed, outbox }: SystemStatus): string[] {
   return [
     `Tasks  ${counted.join(', ') || 'none'}`,
     `Queue  ${[...waiting, ...(delayed > 0 ? [again] : [])].join(', ') || 'empty'}`,
+    ...(slots.total > 0 ? [`Slots  ${slots.used} of ${slots.total} in use`] : []),
     ...dead,
   ];
 }
@@ -45,7 +50,7 @@ function section(title: string, table: Table, { columns, paint }: Showing): stri
   return ['', paint.bold(title), paint.dim(head), ...rows];
 }
 
-function runningTable(tasks: readonly TaskView[], now: Date): Table {
+function runningTable(tasks: readonly RunningTask[], now: Date): Table {
   return {
     head: ['TASK', 'ISSUE', 'PRIORITY', 'STARTED', 'TITLE'],
     rows: tasks.map((task) => [
@@ -55,6 +60,7 @@ function runningTable(tasks: readonly TaskView[], now: Date): Table {
       relativeTime(task.started_at, now),
       task.title,
     ]),
+    notes: tasks.map(activityLines),
   };
 }
 

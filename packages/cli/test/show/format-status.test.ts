@@ -29,12 +29,14 @@ const quiet: SystemStatus = {
   queue: { critical: 0, high: 0, medium: 0, low: 0 },
   delayed: 0,
   outbox: { waiting: 0, dead: 0 },
+  processes: [],
+  slots: { used: 0, total: 0 },
   dispatchers: [],
   held: 'no dispatcher is alive',
   pauses: [],
   rate_limits: { paused_until: null, limits: [] },
   paused_providers: [],
-  spent_today_usd: 0,
+  budget: { task_usd: null, repo_day_usd: null, day_usd: null, spent_today_usd: 0 },
   running: [],
   waiting: [],
   recent: [],
@@ -66,6 +68,15 @@ it('shows what runs, waits and has ended', () => {
     startedAt: '2026-11-20T11:57:00.000Z',
     title: 'Say\n\u001b[2Jhi',
   });
+  const activity = {
+    ...{
+      tool: 'bash: npm test',
+      cpu_percent: 120.4,
+      memory_bytes: 500 * 2 ** 20,
+      memory_limit_bytes: 2 ** 32,
+    },
+    tokens_per_minute: [],
+  };
   const failure = { kind: 'no_work', message: 'the agent stopped without pushing any change' } as const;
   const ended = { finishedAt: '2026-11-20T11:59:50.000Z' };
   const failed = task(2, { status: 'failed', failure, ...ended });
@@ -75,18 +86,21 @@ it('shows what runs, waits and has ended', () => {
     tasks: { ...quiet.tasks, queued: 3, running: 1, waiting_human: 1, failed: 1, completed: 1 },
     queue: { ...quiet.queue, high: 1, low: 1 },
     delayed: 1,
-    running: [running],
+    slots: { used: 1, total: 4 },
+    running: [{ ...running, activity }],
     waiting: [task(4, { status: 'waiting_human', updatedAt: '2026-11-20T10:00:00.000Z' })],
     recent: [failed, done],
   };
   expect(formatStatus(status, showing)).toEqual([
     'Tasks  3 queued, 1 running, 1 waiting human, 1 completed, 1 failed',
     'Queue  1 high, 1 low, 1 waits for its next try',
+    'Slots  1 of 4 in use',
     'Held   no dispatcher is alive',
     '',
     'Running',
     'TASK      ISSUE       PRIORITY  STARTED    TITLE',
     `${running.id}  acme/web#1  medium    3 min ago  Say [2Jhi`,
+    '  CPU 120 %, memory 500 MiB of 4.0 GiB, bash: npm test',
     '',
     'Waiting for an answer',
     'TASK      ISSUE       SINCE    TITLE',
@@ -133,6 +147,37 @@ it('shows the dispatchers, and why no queued task begins', () => {
   ]);
 });
 
+it('shows the processes that are not well, and no others', () => {
+  const process = {
+    ...{ host: 'ant', pid: 7, version: '0.1.0', started_at: '2026-11-20T11:00:00.000Z', alive: true },
+    last_seen: '2026-11-20T11:50:00.000Z',
+  };
+  const processes = [
+    { ...process, service: 'poller' as const, problems: ['github: it\u001b[2J is away', 'polls: no'] },
+    { ...process, service: 'dispatcher' as const, alive: false, problems: ['podman: it is away'] },
+    { ...process, service: 'mcp-gateway' as const, problems: [] },
+  ];
+  expect(formatStatus({ ...quiet, processes }, showing).slice(2)).toEqual([
+    'Held   no dispatcher is alive',
+    '',
+    'Not well',
+    'SERVICE     HOST  PID  STARTED  STATE',
+    'poller      ant   7    1 h ago  is not well',
+    '  github: it[2J is away',
+    '  polls: no',
+    'dispatcher  ant   7    1 h ago  dead, seen 10 min ago',
+  ]);
+  const others = processes.slice(1);
+  expect(formatStatus({ ...quiet, processes: others }, showing)).toContain(
+    'Poller none is alive: nothing new is taken from GitHub, and nothing written there',
+  );
+});
+
+it('shows a limit of the day that nothing was spent of', () => {
+  const budget = { ...quiet.budget, day_usd: 20 };
+  expect(formatStatus({ ...quiet, budget }, showing)).toContain('Spent  $0.00 of $20.00 today');
+});
+
 it('shows what others allow, and what it has cost', () => {
   const status = {
     ...quiet,
@@ -148,7 +193,7 @@ it('shows what others allow, and what it has cost', () => {
       },
       { scope: 'provider' as const, name: 'local', by: null, since: null, reason: null, preempts: false },
     ],
-    spent_today_usd: 1.5,
+    budget: { ...quiet.budget, day_usd: 20, spent_today_usd: 1.5 },
     outbox: { waiting: 3, dead: 2 },
   };
   expect(formatStatus(status, showing).slice(2)).toEqual([
@@ -158,7 +203,7 @@ it('shows what others allow, and what it has cost', () => {
     'Held   no dispatcher is alive',
     'GitHub wants to be left alone, again in 30 s; 12 of 5000 core requests left, all again in 20 min',
     'Paused anthropic (again in 2 h): out of quota',
-    'Spent  $1.50 today',
+    'Spent  $1.50 of $20.00 today',
   ]);
 });
 

@@ -10,10 +10,13 @@ export type WaitingCounts = { queued: Record<Priority, number>; delayed: number 
 export function waitingCounts(queues: Queues): Promise<WaitingCounts> {
   return orRedisError(async () => {
     const counts: WaitingCounts = { queued: { critical: 0, high: 0, medium: 0, low: 0 }, delayed: 0 };
-    for (const queue of await taskQueues(queues)) {
-      const queued = await queue.getCountsPerPriority(PRIORITIES.map(priorityNumber));
+    const numbers = PRIORITIES.map(priorityNumber);
+    const read = (await taskQueues(queues)).map((queue) =>
+      Promise.all([queue.getCountsPerPriority(numbers), queue.getDelayedCount()]),
+    );
+    for (const [queued, delayed] of await Promise.all(read)) {
       for (const priority of PRIORITIES) counts.queued[priority] += queued[priorityNumber(priority)] ?? 0;
-      counts.delayed += await queue.getDelayedCount();
+      counts.delayed += delayed;
     }
     return counts;
   });
