@@ -1,7 +1,7 @@
 import type { Ground } from './ground.ts';
 
-/** `ms`, `MB` and what is counted a tick or a task are better when they are less, `/s` and `MB/s` when they are more. */
-export type Unit = 'ms' | 'MB' | 'a tick' | 'a task' | '/s' | 'MB/s';
+/** `ms`, `MB`, `kB` and what is counted a tick or a task are better when they are less, `/s` and `MB/s` when they are more. */
+export type Unit = 'ms' | 'MB' | 'kB' | 'a tick' | 'a task' | '/s' | 'MB/s';
 
 /** What one run measured. */
 export type Measurement = {

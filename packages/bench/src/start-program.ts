@@ -15,6 +15,8 @@ export type Program = {
 
 export type RunningProgram = AsyncDisposable & {
   pid: number;
+  /** The line in which it said that it is ready. */
+  said: string;
   /** Sends it the signal; resolves when it has ended. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 };
@@ -33,15 +35,16 @@ export async function startProgram(ground: Ground, program: Program): Promise<Ru
   const other = ready.on === 'stdout' ? child.stderr : child.stdout;
   other.resume();
   try {
-    await untilSaid(child[ready.on], ready.text, ground.signal);
+    const said = await untilSaid(child[ready.on], ready.text, ground.signal);
+    const stop = (how: 'SIGTERM' | 'SIGKILL') => end(child, how);
+    return { pid, said, end: stop, [Symbol.asyncDispose]: () => stop('SIGTERM') };
   } catch (error) {
     await end(child, 'SIGTERM');
     throw error;
   }
-  return { pid, end: (how) => end(child, how), [Symbol.asyncDispose]: () => end(child, 'SIGTERM') };
 }
 
-async function untilSaid(stream: Readable, text: string, signal: AbortSignal): Promise<void> {
+async function untilSaid(stream: Readable, text: string, signal: AbortSignal): Promise<string> {
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(READY_WITHIN_MS)]);
   const said: string[] = [];
   const lines = createInterface({ input: stream, signal: bounded });
@@ -49,7 +52,7 @@ async function untilSaid(stream: Readable, text: string, signal: AbortSignal): P
     said.push(line);
     if (line.includes(text)) {
       stream.resume();
-      return;
+      return line;
     }
   }
   bounded.throwIfAborted();

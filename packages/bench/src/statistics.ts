@@ -12,6 +12,12 @@ export type Result = {
   ratio: Spread | null;
 };
 
+/** The value that so many of a hundred do not exceed. */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? Number.NaN;
+}
+
 /** The runs of one benchmark, measure by measure, in the order they were first seen. */
 export function summarise(runs: readonly (readonly Measurement[])[]): Result[] {
   const all = runs.flat();

@@ -33,7 +33,7 @@ const reportSchema = z.strictObject({
       results: z.array(
         z.strictObject({
           measure: z.string(),
-          unit: z.enum(['ms', 'MB', 'a tick', '/s', 'MB/s']),
+          unit: z.enum(['ms', 'MB', 'kB', 'a tick', 'a task', '/s', 'MB/s']),
           runs: z.number(),
           ours: figure,
           floor: figure.nullable(),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { spread, summarise } from '../src/statistics.ts';
+import { percentile, spread, summarise } from '../src/statistics.ts';
 
 it('gives the median, the range, and the ratio run by run', () => {
   const runs = [
@@ -22,6 +22,13 @@ it('gives the median, the range, and the ratio run by run', () => {
     },
     { measure: 'boot', unit: 'ms', runs: 1, ours: { median: 7, min: 7, max: 7 }, floor: null, ratio: null },
   ]);
+});
+
+it('finds what most do not exceed', () => {
+  const hundred = Array.from({ length: 100 }, (_, i) => 100 - i);
+  expect([1, 50, 99, 100].map((percent) => percentile(hundred, percent))).toEqual([1, 50, 99, 100]);
+  expect(percentile([7], 50)).toBe(7);
+  expect(percentile([], 50)).toBeNaN();
 });
 
 it('keeps the median in the range, whatever the order', () => {

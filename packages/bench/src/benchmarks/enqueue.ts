@@ -6,9 +6,11 @@ import {
   enqueueTask,
   startEmbeddedRedis,
 } from '@opencode-commander/queue';
-import { newTask, type Task } from '@opencode-commander/task';
+import type { Task } from '@opencode-commander/task';
 import { Queue } from 'bullmq';
+import { aTask } from '../a-task.ts';
 import type { Benchmark } from '../benchmark.ts';
+import { eachInLanes } from '../each-in-lanes.ts';
 import type { Ground } from '../ground.ts';
 import { millisecondsOf } from '../milliseconds-of.ts';
 
@@ -46,16 +48,6 @@ async function openRedis({ directory, stack, guardian, signal }: Ground): Promis
   return redis;
 }
 
-function aTask(number: number): Task {
-  const url = `https://github.com/acme/web/issues/${number}`;
-  const text = { title: `Task ${number}`, body: 'Please do this. '.repeat(20), labels: [] };
-  return newTask({
-    issue: { repoId: 1, repo: 'acme/web', number, url, ...text },
-    host: 'github.com',
-    now: new Date(),
-  });
-}
-
 async function addBareJobs(redis: Redis, { prefix, tasks }: Filling): Promise<number> {
   const queue = new Queue('tasks', { connection: redis, prefix });
   const perSecond = await rate(tasks, ({ id }) =>
@@ -78,10 +70,6 @@ async function enqueueTasks(redis: Redis, { prefix, tasks }: Filling): Promise<n
 
 /** Tasks done per second, some of them at once. */
 async function rate(tasks: readonly Task[], add: (task: Task) => Promise<unknown>): Promise<number> {
-  const waiting = [...tasks];
-  const lane = async () => {
-    for (let task = waiting.shift(); task; task = waiting.shift()) await add(task);
-  };
-  const ms = await millisecondsOf(() => Promise.all(Array.from({ length: AT_ONCE }, lane)));
+  const ms = await millisecondsOf(() => eachInLanes(tasks, AT_ONCE, add));
   return (tasks.length / ms) * 1_000;
 }

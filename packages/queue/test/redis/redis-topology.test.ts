@@ -3,8 +3,10 @@ import { Redis } from 'ioredis';
 import { expect, test, vi } from 'vitest';
 import { issueCosts, noteTaskCost } from '../../src/installation/issue-costs.ts';
 import { createRateGate } from '../../src/installation/rate-gate.ts';
+import { recentHours } from '../../src/installation/recent-hours.ts';
 import { requestPoll, takeHints } from '../../src/installation/request-poll.ts';
 import { addSpend, spentOn } from '../../src/installation/spend.ts';
+import { noteActivity, readActivity } from '../../src/installation/task-activity.ts';
 import { enqueueWrite } from '../../src/outbox/enqueue-write.ts';
 import { startOutboxWorker } from '../../src/outbox/outbox-worker.ts';
 import { createQueues } from '../../src/queues.ts';
@@ -96,6 +98,12 @@ test('a task lives its whole life on a cluster of three', async () => {
   expect((await spentOn(place, '2026-01-01')).total).toBe(2);
   await noteTaskCost(place, { repoId: 7, taskId: id, usd: 2 });
   expect(await issueCosts(place, [{ repoId: 7, number: issueNumberOf(id) }])).toEqual([2]);
+  // The hour may have ended meanwhile.
+  const spent = (await recentHours(place, 2)).reduce((sum, { costUsd }) => sum + costUsd, 0);
+  expect(spent).toBe(2);
+  const uses = { cpuPercent: 1, memoryBytes: 1, memoryLimitBytes: 2, tokensPerMinute: [] };
+  await noteActivity(place, new Map([id, aTask(2).id].map((each) => [each, { ...uses, tool: null }])));
+  expect((await readActivity(place, [id, aTask(2).id])).size).toBe(2);
   await createRateGate(place).before();
   for (const each of [program.worker, program.outbox, program.polls]) each.checkRunning();
 }, 60_000);
