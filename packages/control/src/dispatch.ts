@@ -4,7 +4,6 @@ import {
   afresh,
   issueText,
   newTask,
-  parseIssueReference,
   prioritySchema,
   type Task,
 } from '@opencode-commander/task';
@@ -13,6 +12,7 @@ import type { ActingControl } from './control.ts';
 import { DispatchError } from './dispatch-error.ts';
 import { noteWho } from './note-who.ts';
 import { defineOperation } from './operation.ts';
+import { readIssueReference } from './read-issue-reference.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
 export const dispatchInputSchema = z.object({
@@ -82,15 +82,7 @@ export async function dispatch(
 }
 
 async function readOpenIssue({ readIssue, host }: DispatchControl, text: string): Promise<IssueToDispatch> {
-  const reference = parseIssueReference(text, host);
-  if (reference === null)
-    throw new DispatchError(
-      'bad_reference',
-      `${text} names no issue: write owner/repo#12 or the issue's URL`,
-    );
-  const { owner, repo, number } = reference;
-  if (reference.host !== host.toLowerCase())
-    throw new DispatchError('other_host', `${text} is on ${reference.host}, but commander works for ${host}`);
+  const { owner, repo, number } = readIssueReference(text, host);
   const issue = await readIssue({ repo: `${owner}/${repo}`, number });
   const name = `${issue.repo}#${number}`;
   if (issue.isPullRequest)

@@ -31,6 +31,7 @@ export {
 } from './dispatch.ts';
 export { DispatchError, type DispatchErrorKind } from './dispatch-error.ts';
 export type { DispatcherView } from './dispatcher-view.ts';
+export { NoTaskError } from './find-task.ts';
 export { followThrough } from './follow-through.ts';
 export {
   type Granted,

@@ -3,6 +3,7 @@ import { answerOperation } from './answer.ts';
 import { chooseModelOperation } from './choose-model.ts';
 import { costOperation } from './cost/cost.ts';
 import { dispatchOperation } from './dispatch.ts';
+import { findTaskOperation } from './find-task.ts';
 import { grantBudgetOperation } from './grant-budget.ts';
 import { historyOperation } from './history.ts';
 import { logPageOperation } from './log-page.ts';
@@ -33,6 +34,7 @@ export const OPERATIONS = {
   'queue.cancel': cancelOperation,
   'queue.retry': retryOperation,
   'tasks.show': showTaskOperation,
+  'tasks.find': findTaskOperation,
   logs: logPageOperation,
   answer: answerOperation,
   'model.choose': chooseModelOperation,

@@ -1,4 +1,4 @@
-import { CannotPushError, DispatchError } from '@opencode-commander/control';
+import { CannotPushError, DispatchError, NoTaskError } from '@opencode-commander/control';
 import { GitHubError } from '@opencode-commander/github';
 import { RedisError, TaskNotFoundError } from '@opencode-commander/queue';
 import { ListenError } from '@opencode-commander/service';
@@ -7,6 +7,7 @@ import { httpStatus } from '../src/api/http-status.ts';
 
 it.each([
   [404, new TaskNotFoundError('12-abcdef')],
+  [404, new NoTaskError('12-abcdef')],
   [400, new DispatchError('bad_reference', 'x')],
   [409, new DispatchError('closed', 'x')],
   [409, new CannotPushError('a/b')],

@@ -10,6 +10,7 @@ import { orRedisError } from '../redis/or-redis-error.ts';
 import type { RedisConnection } from '../redis/redis-connection.ts';
 import { codeOf, type RedisError } from '../redis/redis-error.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
+import { idsOfIssue } from './ids-of-issue.ts';
 import { onChange } from './on-change.ts';
 import { onceEach } from './once-each.ts';
 import { createPullIndex, type PullIndex } from './pull-index.ts';
@@ -36,6 +37,8 @@ export type TaskStore = EventLog &
     list(options?: { statuses?: readonly Status[]; limit?: number }): Promise<Task[]>;
     /** Those that have no run any more, the one that ended last first; as `list` otherwise. */
     listEnded(limit: number): Promise<Task[]>;
+    /** Those of one issue, its follow-ups among them; as `list` lists them. */
+    ofIssue(issue: IssueName): Promise<Task[]>;
     counts(): Promise<Record<Status, number>>;
     /** queued → dispatched under a new epoch. Throws TaskNotFoundError, IllegalTransitionError. */
     claim(claim: Claim): Promise<Task>;
@@ -51,6 +54,9 @@ export type TaskStore = EventLog &
      */
     onChange(listener: (id: TaskId) => void): Promise<() => Promise<void>>;
   };
+
+/** An issue by its names: the server's, `owner/name`, and its number there. */
+type IssueName = Pick<Task['source'], 'host' | 'repo' | 'number'>;
 
 export type TaskStoreOptions = {
   redis: RedisConnection;
@@ -95,6 +101,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     get: (id) => orRedisError(() => getIndexed(context, id)),
     list: (filter = {}) => orRedisError(() => list(context, filter)),
     listEnded: (limit) => orRedisError(() => listEnded(context, limit)),
+    ofIssue: (issue) => orRedisError(() => ofIssue(context, issue)),
     counts: () => orRedisError(() => counts(context)),
     claim: (claim) => orRedisError(async () => write(context, claimWrite(claim))),
     change: (change) => orRedisError(async () => write(context, changeWrite(change))),
@@ -158,12 +165,27 @@ async function list(
   const indexes = statuses ? [...new Set(statuses)] : ['all'];
   const last = limit === undefined ? -1 : limit - 1;
   const ids = await Promise.all(indexes.map((name) => redis.zrevrange(`${keys.index}${name}`, 0, last)));
-  const tasks = await Promise.all(ids.flat().map((id) => getReadable(context, id)));
+  const tasks = await newestFirst(context, ids.flat());
   // A task may have moved on between the index and its record.
-  const wanted = tasks
+  return tasks.filter(({ status }) => statuses?.includes(status) ?? true).slice(0, limit);
+}
+
+/** Only the records of tasks whose issue has that number are read. */
+async function ofIssue(context: Context, { host, repo, number }: IssueName): Promise<Task[]> {
+  const { redis, keys } = context;
+  await expire(context);
+  const ids = await idsOfIssue(redis, `${keys.index}all`, number);
+  const tasks = await newestFirst(context, ids);
+  return tasks.filter(
+    ({ source }) => source.host === host.toLowerCase() && source.repo.toLowerCase() === repo.toLowerCase(),
+  );
+}
+
+async function newestFirst(context: Context, ids: readonly TaskId[]): Promise<Task[]> {
+  const tasks = await Promise.all(ids.map((id) => getReadable(context, id)));
+  return tasks
     .filter((task) => task !== null)
-    .filter(({ status }) => statuses?.includes(status) ?? true);
-  return wanted.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt)).slice(0, limit);
+    .sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
 }
 
 /** Who ends is forgotten after the same time as everybody else: the last to be forgotten has ended last. */

@@ -5,6 +5,7 @@ import {
   InputError,
   ModelNotAllowedError,
   NoDeadWriteError,
+  NoTaskError,
   NoTextError,
   PeriodError,
   TwoScopesError,
@@ -28,7 +29,7 @@ const STATUSES: readonly (readonly [
   kinds: readonly (abstract new (...args: never) => OperatorError)[],
 ])[] = [
   [400, [InputError, ModelNotAllowedError, PeriodError, TwoScopesError, UnclearAnswerError]],
-  [404, [TaskNotFoundError, NoDeadWriteError]],
+  [404, [TaskNotFoundError, NoTaskError, NoDeadWriteError]],
   // What is there does not allow it, or not at this moment.
   [409, [IllegalTransitionError, StaleEpochError, ChangedMeanwhileError, PublishingError]],
   [409, [NoTextError, AnswerDoesNotFitError, CannotPushError]],

@@ -36,6 +36,7 @@ export const TOOLS: readonly Tool[] = [
     },
   },
   { name: 'commander_task', offer: offer('tasks.show', describeShown) },
+  { name: 'commander_find_task', offer: offer('tasks.find', describeShown) },
   { name: 'commander_logs', offer: offer('logs', describeLogs), follows: true },
   { name: 'commander_answer', offer: offer('answer', describeAnswered) },
   { name: 'commander_model', offer: offer('model.choose', describeChosen) },
