@@ -77,6 +77,26 @@ it('does what is asked, and says in the log who asked', async () => {
   expect((await world.ask('/api/queue/list', { method: 'POST', headers: BEARER })).status).toBe(200);
 });
 
+it('takes the word of whoever has the token for who asks, as far as it is a name', async () => {
+  const id = await queue('By name');
+  const ask = (by: string, path = '/api/queue/prioritize') =>
+    world.ask(path, {
+      method: 'POST',
+      headers: { ...JSON_HEADERS, 'x-commander-by': by },
+      body: JSON.stringify({ task_id: id, priority: 'low' }),
+    });
+  const { status, headers } = await ask('maria (cli)');
+  expect(status).toBe(200);
+  expect(headers['x-commander-version']).toMatch(/^\d+\.\d+\.\d+$/);
+  const events = await world.store.readEvents(id);
+  expect(events.at(-1)?.event).toMatchObject({ message: 'its priority is low now, by http as maria (cli)' });
+  for (const by of ['@everyone', '<!-- x -->', 'x'.repeat(65), ' ', '[a](b)', 'a`b']) {
+    const refusal = await ask(by);
+    expect({ by, status: refusal.status }).toEqual({ by, status: 400 });
+    expect(errorSchema.parse(JSON.parse(refusal.body)).error).toMatch(/^x-commander-by: at most 64/);
+  }
+});
+
 it('pauses and resumes', async () => {
   const { data } = await post('/api/pause', { provider: 'anthropic' });
   expect(data).toMatchObject({ began: true, pause: { scope: 'provider', by: 'http' } });

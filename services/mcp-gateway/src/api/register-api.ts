@@ -10,11 +10,13 @@ import { EXIT_CODES } from '@opencode-commander/task';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { REDIS_AWAY } from '../access/require-redis.ts';
 import { carriesToken, UNAUTHORIZED } from '../access/require-token.ts';
+import { VERSION } from '../version.ts';
 import { answerError } from './answer-error.ts';
 import { describeOperations } from './describe-operations.ts';
 import { nearOperations } from './near-operations.ts';
 import { routeOf } from './route-of.ts';
 import { streamEvents } from './stream-events.ts';
+import { whoAsks } from './who-asks.ts';
 
 export type ApiOptions = {
   control: Omit<OperationControl, 'by'>;
@@ -26,6 +28,9 @@ export type ApiOptions = {
 
 const MAX_BODY_BYTES = 1_000_000;
 
+/** In which header whoever has the token hears which version answers. */
+export const VERSION_HEADER = 'x-commander-version';
+
 /**
  * Every operation at /api for programs: POST /api/<name with / for .> takes and gives JSON, GET /api lists them, and
  * GET /api/tasks/<id>/events follows the log of a task.
@@ -33,12 +38,14 @@ const MAX_BODY_BYTES = 1_000_000;
 export async function registerApi(app: FastifyInstance, options: ApiOptions): Promise<void> {
   const { log, token } = options;
   const { redis } = options.control.queues;
-  const control = { ...options.control, by: 'http' };
   await app.register(async (scope) => {
     takeJson(scope);
     scope.setErrorHandler(answerError({ redis, log }));
     scope.addHook('onRequest', async (request, reply) => {
-      if (carriesToken(request, token)) return undefined;
+      if (carriesToken(request, token)) {
+        reply.header(VERSION_HEADER, VERSION);
+        return undefined;
+      }
       const refusal = { error: UNAUTHORIZED, exit_code: EXIT_CODES.configuration };
       return reply.status(401).header('www-authenticate', 'Bearer').send(refusal);
     });
@@ -48,7 +55,10 @@ export async function registerApi(app: FastifyInstance, options: ApiOptions): Pr
         if (redis.status !== 'ready') throw new RedisError(REDIS_AWAY);
       });
       for (const name of OPERATION_NAMES)
-        asking.post(routeOf(name), (request) => runOperation(OPERATIONS[name], control, request.body ?? {}));
+        asking.post(routeOf(name), (request) => {
+          const control = { ...options.control, by: whoAsks(request) };
+          return runOperation(OPERATIONS[name], control, request.body ?? {});
+        });
       asking.get('/api/tasks/:id/events', streamEvents(options));
     });
     scope.post<{ Params: { '*': string } }>('/api/*', async ({ params }, reply) =>

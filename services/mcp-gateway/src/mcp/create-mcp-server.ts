@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import type { ControlClient } from '@opencode-commander/control';
 import type { Logger } from '@opencode-commander/service';
-import { z } from 'zod';
+import { VERSION } from '../version.ts';
 import { callTool } from './call-tool.ts';
 import { openProgress } from './progress.ts';
 import { registerPrompts } from './prompts/register-prompts.ts';
@@ -21,9 +20,6 @@ export type McpContext = {
   heartbeatMs: number;
 };
 
-const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-const { version } = z.object({ version: z.string() }).parse(JSON.parse(manifest));
-
 const INSTRUCTIONS =
   'opencode-commander gives GitHub issues to coding agents, each in a container of its own, and opens pull requests with their work. ' +
   'Dispatch an issue with commander_dispatch, then follow it with commander_status, or with commander_logs and follow. ' +
@@ -38,7 +34,10 @@ const FIXED = { listChanged: false };
 
 /** An MCP server for one client: one that is shared answers one client with what another asked (CVE-2026-25536). */
 export function createMcpServer({ client, log, heartbeatMs }: McpContext): McpServer {
-  const server = new McpServer({ name: 'opencode-commander', version }, { instructions: INSTRUCTIONS });
+  const server = new McpServer(
+    { name: 'opencode-commander', version: VERSION },
+    { instructions: INSTRUCTIONS },
+  );
   for (const { tool, definition } of DEFINED)
     server.registerTool(tool.name, definition, async (args, extra) => {
       using progress = openProgress(extra, heartbeatMs);
