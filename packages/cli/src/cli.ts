@@ -19,6 +19,10 @@ export type Cli = {
   show(line: string): void;
   /** Asks the person at the terminal; null where nobody is. */
   confirm(question: string): Promise<boolean | null>;
+  /** Has commands ask the gateway at this address; for `--url`, before anything else. */
+  useUrl(url: string): void;
+  /** The address of a gateway far away, by `--url` or COMMANDER_URL; null when commands work on this host. */
+  url(): string | null;
   /** Has `config` read this file; for `--config`, before anything else. */
   useConfigFile(file: string): void;
   /** Reads commander.toml (the one that was named, or is found) and the environment, once. Throws ConfigError. */

@@ -5,7 +5,15 @@ import { createLogger, type Scope } from '@opencode-commander/service';
 import type { Cli } from './cli.ts';
 import { openOutput } from './open-output.ts';
 
-type Surroundings = { process: NodeJS.Process; home: string };
+/** The process around the commands, as far as they touch it. */
+export type Surroundings = {
+  process: Pick<NodeJS.Process, 'env' | 'cwd' | 'getuid' | 'pid' | 'kill'> & {
+    stdin: NodeJS.ReadableStream & { isTTY?: boolean };
+    stdout: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+    stderr: NodeJS.WritableStream & { isTTY?: boolean };
+  };
+  home: string;
+};
 
 /** How wide tables are where no terminal says it. */
 const COLUMNS = 80;
@@ -24,9 +32,20 @@ export function createCli(scope: Scope, { process, home }: Surroundings): Cli {
     show: (line) => void stderr.write(`${line}\n`),
     say: (line) => void stderr.write(`${scope.redactor.redact(line)}\n`),
     confirm: (question) => confirm(question, { process, signal: scope.signal }),
+    ...createUrl(env),
     ...createConfig(scope, { process, home }),
     logger: ({ log }, { level = log.level } = {}) =>
       createLogger({ name: 'commander', level, pretty: log.format === 'pretty', secrets: scope.redactor }),
+  };
+}
+
+function createUrl(env: Cli['env']): Pick<Cli, 'url' | 'useUrl'> {
+  let named = env['COMMANDER_URL']?.trim() || null;
+  return {
+    useUrl: (url) => {
+      named = url;
+    },
+    url: () => named,
   };
 }
 
@@ -53,7 +72,7 @@ function createConfig(scope: Scope, { process, home }: Surroundings): Pick<Cli, 
 
 async function confirm(
   question: string,
-  { process, signal }: { process: NodeJS.Process; signal: AbortSignal },
+  { process, signal }: Pick<Surroundings, 'process'> & { signal: AbortSignal },
 ): Promise<boolean | null> {
   const { stdin, stderr } = process;
   if (!stdin.isTTY || !stderr.isTTY) return null;

@@ -1,9 +1,6 @@
-import { requireCredentials } from '@opencode-commander/backbone';
-import { type Dispatched, dispatch } from '@opencode-commander/control';
+import type { ControlClient, Dispatched } from '@opencode-commander/control';
 import type { Priority, Status } from '@opencode-commander/task';
 import type { Cli } from './cli.ts';
-import { type Opened, openControl } from './open-control.ts';
-import { readReference } from './read-reference.ts';
 import { tellIfSlow } from './tell-if-slow.ts';
 
 export type IssueToDispatch = {
@@ -15,21 +12,14 @@ export type IssueToDispatch = {
   again: boolean;
 };
 
-/**
- * Makes an issue a task and enqueues it, after everything that can be seen to be wrong without Redis. Throws UsageError,
- * ConfigError, GitHubError, DispatchError, RedisError.
- */
+/** Makes an issue a task and enqueues it. Throws what the operation throws. */
 export async function dispatchIssue(
-  cli: Cli,
+  cli: Pick<Cli, 'say'>,
+  client: ControlClient,
   { issue, priority, again }: IssueToDispatch,
-): Promise<Opened & { dispatched: Dispatched }> {
-  const config = await cli.config();
-  const { host, owner, repo, number } = readReference(issue, config.github.host);
-  requireCredentials(config);
-  const opened = await openControl(cli);
-  const input = { github_issue_url: `${host}/${owner}/${repo}#${number}`, priority, again };
-  const dispatched = await tellIfSlow(cli, `Asking ${host} for the issue …`, dispatch(opened.control, input));
-  return { ...opened, dispatched };
+): Promise<Dispatched> {
+  const asking = client.ask('dispatch', { github_issue_url: issue, priority, again });
+  return tellIfSlow(cli, `Asking GitHub for ${issue} …`, asking);
 }
 
 /** What became of the issue, as a line for people. */

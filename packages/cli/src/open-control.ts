@@ -1,4 +1,4 @@
-import { type Backbone, openBackbone } from '@opencode-commander/backbone';
+import { type Backbone, openBackbone, requireCredentials } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
 import { issueReader, type OperationControl, repositoryReader } from '@opencode-commander/control';
 import type { Cli } from './cli.ts';
@@ -18,13 +18,32 @@ export async function openControl(cli: Cli): Promise<Opened> {
   );
   const { store, queues, github } = backbone;
   const { host } = config.github;
-  const readers = { readIssue: issueReader(github), readRepository: repositoryReader(github) };
+  const readers = readersOf(config, github);
   const { allowed: allowedModels } = config.models;
+  // The person at the terminal, as the host knows them.
+  const by = cli.env['USER'] || 'cli';
   const control = {
-    ...{ store, queues, now: cli.now, host, ...readers, allowedModels, by: 'cli' },
+    ...{ store, queues, now: cli.now, host, ...readers, allowedModels, by },
     budget: () => config.budget,
   };
   return { config, backbone, control };
+}
+
+/** What is asked of GitHub without a token fails for reasons that do not name it. */
+function readersOf(
+  config: Config,
+  github: Backbone['github'],
+): Pick<OperationControl, 'readIssue' | 'readRepository'> {
+  return {
+    readIssue: async (issue) => {
+      requireCredentials(config);
+      return issueReader(github)(issue);
+    },
+    readRepository: async (name) => {
+      requireCredentials(config);
+      return repositoryReader(github)(name);
+    },
+  };
 }
 
 /** A connection that is lost complains with every attempt to get it back. */

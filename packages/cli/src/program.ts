@@ -30,7 +30,7 @@ Exit codes:
   2    container: Podman, the image or the sandbox
   3    GitHub
   4    configuration or usage
-  5    Redis
+  5    Redis, or the gateway that COMMANDER_URL names
   130  interrupted
 `;
 
@@ -101,13 +101,21 @@ export function createProgram(cli: Cli): Command {
     .description('Labelled GitHub issues become pull requests, made by opencode in containers of their own.')
     .version(PACKAGE.version)
     .option('--config <file>', 'the configuration file, instead of the one that is found')
+    .option('--url <address>', 'ask the gateway there, as COMMANDER_URL; COMMANDER_TOKEN holds its token')
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODE_HELP}`.trimEnd())
     .exitOverride()
-    // The error is told once, by whoever catches it.
-    .configureOutput({ outputError: () => undefined })
+    .configureOutput({
+      writeOut: (text) => cli.print(text.trimEnd()),
+      writeErr: (text) => cli.say(text.trimEnd()),
+      getOutHelpWidth: () => cli.terminal.columns,
+      getErrHelpWidth: () => cli.terminal.columns,
+      // The error is told once, by whoever catches it.
+      outputError: () => undefined,
+    })
     .hook('preAction', () => {
-      const { config } = program.opts<{ config?: string }>();
+      const { config, url } = program.opts<{ config?: string; url?: string }>();
       if (config !== undefined) cli.useConfigFile(config);
+      if (url !== undefined) cli.useUrl(url);
     });
   for (const add of COMMANDS) add(program, cli);
   return program;

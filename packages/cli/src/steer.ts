@@ -1,8 +1,7 @@
-import { OPERATIONS, type OperationName, runOperation } from '@opencode-commander/control';
+import { OPERATIONS, type OperationName, parseInput } from '@opencode-commander/control';
 import { offerOf } from '@opencode-commander/mcp-gateway';
 import type { Cli } from './cli.ts';
-import { openControl } from './open-control.ts';
-import { findTask } from './show/find-task.ts';
+import { openClient } from './open-client.ts';
 import { plain } from './show/plain.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -22,11 +21,12 @@ export async function steer(
   cli: Cli,
   { task, operation, input, json, asks = null }: Steering,
 ): Promise<void> {
-  const { config, control } = await openControl(cli);
-  const { id, source, title } = await findTask(control.store, task, config.github.host);
-  const name = `${id} (${source.repo}#${source.number} ${plain(title)})`;
+  const client = await openClient(cli);
+  const { id, repo, number, title } = (await client.ask('tasks.find', { task })).task;
+  const name = `${id} (${repo}#${number} ${plain(title)})`;
   if (asks !== null && !(await isWanted(cli, `${asks} ${name}?`))) return cli.say('Nothing was changed.');
-  const output = await runOperation(OPERATIONS[operation], control, { task_id: id, ...input });
+  const asked = parseInput(OPERATIONS[operation], { task_id: id, ...input });
+  const output = await client.ask(operation, asked);
   if (json) return cli.print(JSON.stringify(output));
   const text = offerOf(operation)?.offer.describe(output) ?? '';
   for (const line of text.split('\n')) cli.print(plain(line));

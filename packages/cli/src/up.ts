@@ -2,10 +2,12 @@ import { openBackbone, requireCredentials } from '@opencode-commander/backbone';
 import { checkHost, thisHost } from '@opencode-commander/host';
 import { guardChildren, untilAborted } from '@opencode-commander/service';
 import type { Cli } from './cli.ts';
+import { requireHost } from './require-host.ts';
 import { startServices } from './start-services.ts';
 
 /** `commander up`. Throws what the services throw when they cannot start. */
 export async function up(cli: Cli): Promise<void> {
+  requireHost(cli, 'up');
   const config = await cli.config();
   requireCredentials(config);
   await checkHost(thisHost(process), config);

@@ -24,6 +24,7 @@ import {
   startModelSimulator,
 } from '@opencode-commander/simulators';
 import { inject } from 'vitest';
+import { call } from './call.ts';
 import { removeContainers } from './podman.ts';
 
 export const REPO = 'acme/web';
@@ -56,6 +57,8 @@ export type Rig = AsyncDisposable & {
   env: Record<string, string>;
   start(args: readonly string[], env?: Record<string, string | undefined>): Running;
   commander(args: readonly string[], env?: Record<string, string | undefined>): Promise<Ended>;
+  /** The same in this process, which is many times faster: for what neither leaves anything running nor is interrupted. */
+  call(args: readonly string[], env?: Record<string, string | undefined>): Promise<Ended>;
   /** Files an issue, with what the model does about it; gives its reference. */
   issue(steps?: readonly Step[], labels?: readonly string[]): string;
   /** Puts the issue into the queue, for one try only. */
@@ -127,6 +130,7 @@ async function build(stack: ReleaseStack): Promise<Rig> {
     env,
     start,
     commander: (args, changes) => start(args, changes).ended,
+    call: (args, changes) => call(args, { ...env, ...changes }),
     issue(steps = [], labels = []) {
       const { number } = github.fileIssue({ repo: REPO, title: 'Say hello', body: 'Please.', labels });
       const issue = `${REPO}#${number}`;

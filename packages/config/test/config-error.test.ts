@@ -98,6 +98,7 @@ test('a key file that holds nothing is said, not overwritten', async () => {
 
 test.each([
   ['COMMANDER_FOO_BAR', 'no such key: docs/configuration.md has them all'],
+  ['COMMANDER_ULR', 'no such key; did you mean COMMANDER_URL?'],
   ['COMMANDER_CONFGI', 'no such key; did you mean COMMANDER_CONFIG?'],
   ['COMMANDER_GITHUB_FOO', 'no such key; there are COMMANDER_GITHUB_HOST, '],
   ['COMMANDER_REPO_SETUP', 'no such key: [[repo]] has no variables'],

@@ -2,6 +2,7 @@ import { instanceOf, Owners } from '@opencode-commander/dispatcher';
 import { openPodman, type Podman, removeSandboxes } from '@opencode-commander/sandbox';
 import type { Cli } from '../cli.ts';
 import { type Opened, openControl } from '../open-control.ts';
+import { requireHost } from '../require-host.ts';
 import { tellIfSlow } from '../tell-if-slow.ts';
 import { UsageError } from '../usage-error.ts';
 import { findLeftovers, type Leftovers } from './find-leftovers.ts';
@@ -9,6 +10,7 @@ import { removeDirectory } from './remove-directory.ts';
 
 /** `commander cleanup`. Throws UsageError when nobody can be asked, PodmanError, RedisError. */
 export async function cleanUp(cli: Cli, { yes, json }: { yes: boolean; json: boolean }): Promise<void> {
+  requireHost(cli, 'cleanup');
   const opened = await openControl(cli);
   const podman = await openHostPodman(cli, opened);
   const { config, backbone } = opened;

@@ -10,6 +10,7 @@ import { instanceLabel } from '@opencode-commander/sandbox';
 import { type Guardian, untilAborted } from '@opencode-commander/service';
 import { EXIT_CODES } from '@opencode-commander/task';
 import type { Cli } from '../cli.ts';
+import { requireHost } from '../require-host.ts';
 import { startServices } from '../start-services.ts';
 import { TaskNotDone } from '../task-not-done.ts';
 import { demoEnvironment } from './demo-environment.ts';
@@ -33,6 +34,7 @@ const CONCURRENCY = 2;
 
 /** Shows labelled issues become pull requests: all of it is real but GitHub's servers and the model's brain. */
 export async function runDemo(cli: Cli, { once, json }: DemoOptions): Promise<void> {
+  requireHost(cli, 'demo');
   const { stack, signal } = cli.scope;
   await setUpHost({ host: thisHost(process), requirements: HOST_REQUIREMENTS, say: cli.say });
   const { directory, guardian } = await openDemoGround(stack, { parent: tmpdir(), onLost: warnOf(cli) });

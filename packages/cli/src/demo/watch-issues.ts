@@ -2,10 +2,10 @@ import type { Config } from '@opencode-commander/config';
 import type { TaskStore } from '@opencode-commander/queue';
 import { statusLabel, type Task, type TaskEvent, taskId } from '@opencode-commander/task';
 import type { Cli } from '../cli.ts';
-import { followTask } from '../follow-task.ts';
 import { formatEvent } from '../show/format-event.ts';
 import { createPaint } from '../show/paint.ts';
 import { type DemoWorld, type FiledIssue, labelIssue } from './demo-world.ts';
+import { followTask } from './follow-task.ts';
 import { DEMO_ISSUES, type ExpectedStatus } from './issues.ts';
 import { meetPeople } from './people.ts';
 

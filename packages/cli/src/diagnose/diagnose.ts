@@ -9,6 +9,7 @@ import {
 } from '@opencode-commander/host';
 import { EXIT_CODES, type ExitCode } from '@opencode-commander/task';
 import type { Cli } from '../cli.ts';
+import { requireHost } from '../require-host.ts';
 import { tellIfSlow } from '../tell-if-slow.ts';
 import { readConfiguration } from './read-configuration.ts';
 import { gatewayPort } from './require-gateway-port.ts';
@@ -19,6 +20,7 @@ import { redisServer } from './require-redis.ts';
 
 /** `commander doctor`: looks at everything there is to look at. Throws UnfitHostError when something is missing. */
 export async function diagnose(cli: Cli, json: boolean): Promise<void> {
+  requireHost(cli, 'doctor');
   const code = await tellIfSlow(cli, 'Looking around …', lookAround(cli, json));
   if (code !== EXIT_CODES.ok) throw new UnfitHostError('something is missing: see what doctor printed', code);
 }

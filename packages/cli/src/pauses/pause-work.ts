@@ -1,7 +1,6 @@
-import { requireCredentials } from '@opencode-commander/backbone';
-import { OPERATIONS, parseInput, pause } from '@opencode-commander/control';
+import { OPERATIONS, parseInput } from '@opencode-commander/control';
 import type { Cli } from '../cli.ts';
-import { openControl } from '../open-control.ts';
+import { openClient } from '../open-client.ts';
 import { formatPause } from '../show/format-pauses.ts';
 
 export type PauseWanted = { repo?: string; provider?: string; preempt?: boolean; reason?: string };
@@ -9,15 +8,17 @@ export type PauseWanted = { repo?: string; provider?: string; preempt?: boolean;
 /** `commander pause`. Throws InputError, TwoScopesError, ConfigError, GitHubError, RedisError. */
 export async function pauseWork(cli: Cli, wanted: PauseWanted, { json }: { json: boolean }): Promise<void> {
   const input = parseInput(OPERATIONS.pause, wanted);
-  const { repo, provider } = input;
-  if (repo !== undefined) requireCredentials(await cli.config());
-  const { control, config } = await openControl(cli);
-  // The person at the terminal, as the host knows them.
-  const by = cli.env['USER'] || 'cli';
-  const output = await pause({ ...control, by }, input);
-  // Other hosts may have others.
-  if (provider !== undefined && !Object.hasOwn(config.llm, provider))
-    cli.say(`The configuration here has no [llm.${provider}]: look whether that is how it is spelled.`);
+  const client = await openClient(cli);
+  const output = await client.ask('pause', input);
+  if (input.provider !== undefined) await tellIfUnknown(cli, input.provider);
   if (json) return cli.print(JSON.stringify(output));
   cli.print(formatPause(output.pause, cli.now()));
+}
+
+/** Other hosts may have others; of those a gateway works for nothing is known here. */
+async function tellIfUnknown(cli: Cli, provider: string): Promise<void> {
+  if (cli.url() !== null) return;
+  const { llm } = await cli.config();
+  if (!Object.hasOwn(llm, provider))
+    cli.say(`The configuration here has no [llm.${provider}]: look whether that is how it is spelled.`);
 }

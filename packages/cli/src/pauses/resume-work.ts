@@ -1,6 +1,6 @@
-import { OPERATIONS, parseInput, resume } from '@opencode-commander/control';
+import { OPERATIONS, parseInput } from '@opencode-commander/control';
 import type { Cli } from '../cli.ts';
-import { openControl } from '../open-control.ts';
+import { openClient } from '../open-client.ts';
 import { formatPause } from '../show/format-pauses.ts';
 
 export type ResumeWanted = { repo?: string; provider?: string };
@@ -8,8 +8,8 @@ export type ResumeWanted = { repo?: string; provider?: string };
 /** `commander resume`. Throws InputError, TwoScopesError, ConfigError, GitHubError, RedisError. */
 export async function resumeWork(cli: Cli, wanted: ResumeWanted, { json }: { json: boolean }): Promise<void> {
   const input = parseInput(OPERATIONS.resume, wanted);
-  const { control } = await openControl(cli);
-  const output = await resume(control, input);
+  const client = await openClient(cli);
+  const output = await client.ask('resume', input);
   if (json) return cli.print(JSON.stringify(output));
   const { name, resumed, pauses } = output;
   cli.print(`${name ?? 'everything'} ${resumed ? 'is resumed' : 'was not paused'}`);

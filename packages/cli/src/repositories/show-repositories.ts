@@ -1,13 +1,13 @@
-import { listRepositories, type RepositoryView } from '@opencode-commander/control';
+import type { RepositoryView } from '@opencode-commander/control';
 import type { Cli } from '../cli.ts';
-import { openControl } from '../open-control.ts';
+import { openClient } from '../open-client.ts';
 import { formatTable } from '../show/format-table.ts';
 import { relativeTime } from '../show/relative-time.ts';
 
 /** `commander repos list`. Throws ConfigError, RedisError. */
 export async function showRepositories(cli: Cli, { json }: { json: boolean }): Promise<void> {
-  const { control } = await openControl(cli);
-  const found = await listRepositories(control);
+  const client = await openClient(cli);
+  const found = await client.ask('repos.list', {});
   if (json) return cli.print(JSON.stringify(found));
   for (const line of format(found.repositories, cli)) cli.print(line);
 }

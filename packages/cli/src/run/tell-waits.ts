@@ -1,28 +1,27 @@
-import { taskView } from '@opencode-commander/control';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ControlClient } from '@opencode-commander/control';
 import type { TaskId } from '@opencode-commander/task';
 import type { Cli } from '../cli.ts';
-import type { Opened } from '../open-control.ts';
 import { plain } from '../show/plain.ts';
 import { waitingFor } from '../show/waiting-for.ts';
 
-/** Says why a queued task does not begin, each time that this is something else, until the function it resolves to is called. */
+const LOOK_MS = 2_000;
+
+/** Says why a queued task does not begin, each time that this is something else, until `signal` aborts. */
 export async function tellWaits(
-  cli: Cli,
-  { backbone: { store } }: Pick<Opened, 'backbone'>,
-  id: TaskId,
-): Promise<() => Promise<void>> {
+  cli: Pick<Cli, 'say' | 'now'>,
+  client: Pick<ControlClient, 'ask'>,
+  { id, signal }: { id: TaskId; signal: AbortSignal },
+): Promise<never> {
   let told: string | null = null;
-  const look = async () => {
-    const task = await store.get(id);
-    const reason = task?.status === 'queued' ? waitingFor(taskView(task), cli.now()) : null;
-    if (reason !== null && reason !== told) cli.say(plain(`Task ${id} ${reason}`));
-    told = reason;
-  };
-  // What Redis does not tell is missed: the task itself is followed by others.
-  const lookIfThere = () => void look().catch(() => undefined);
-  const stop = await store.onChange((changed) => {
-    if (changed === id) lookIfThere();
-  });
-  lookIfThere();
-  return stop;
+  for (;;) {
+    // What cannot be asked at the moment is asked again: the task itself is followed by others.
+    const found = await client.ask('tasks.show', { task_id: id }).catch(() => null);
+    if (found !== null) {
+      const reason = found.task.status === 'queued' ? waitingFor(found.task, cli.now()) : null;
+      if (reason !== null && reason !== told) cli.say(plain(`Task ${id} ${reason}`));
+      told = reason;
+    }
+    await delay(LOOK_MS, undefined, { signal });
+  }
 }

@@ -1,14 +1,14 @@
-import { cost, type InputOf, OPERATIONS, parseInput } from '@opencode-commander/control';
+import { type InputOf, OPERATIONS, parseInput } from '@opencode-commander/control';
 import type { Cli } from '../cli.ts';
-import { openControl } from '../open-control.ts';
+import { openClient } from '../open-client.ts';
 import { formatCost } from './format-cost.ts';
 import { createPaint } from './paint.ts';
 
 /** `commander cost`. Throws InputError, PeriodError, ConfigError, RedisError. */
 export async function showCost(cli: Cli, asked: InputOf<'cost'>, { json }: { json: boolean }): Promise<void> {
   const input = parseInput(OPERATIONS.cost, asked);
-  const { control } = await openControl(cli);
-  const found = await cost(control, input);
+  const client = await openClient(cli);
+  const found = await client.ask('cost', input);
   if (json) return cli.print(JSON.stringify(found));
   const { stdout, columns } = cli.terminal;
   const paint = createPaint(stdout, cli.env);

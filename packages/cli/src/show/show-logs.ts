@@ -1,7 +1,5 @@
-import { taskLogs } from '@opencode-commander/control';
 import type { Cli } from '../cli.ts';
-import { openControl } from '../open-control.ts';
-import { findTask } from './find-task.ts';
+import { openClient } from '../open-client.ts';
 import { printEvents } from './print-events.ts';
 
 export type LogsOptions = {
@@ -15,11 +13,11 @@ export type LogsOptions = {
 
 /** `commander logs`. Throws UsageError, ConfigError, RedisError. */
 export async function showLogs(cli: Cli, { task, follow, last, json }: LogsOptions): Promise<void> {
-  const { config, control } = await openControl(cli);
-  const { id } = await findTask(control.store, task, config.github.host);
+  const client = await openClient(cli);
+  const { id } = (await client.ask('tasks.find', { task })).task;
   const { signal } = cli.scope;
-  const print = printEvents(cli, { store: control.store, id });
-  for await (const logged of taskLogs(control, { id, follow, ...(last && { last }), signal }))
+  const print = printEvents(cli, { client, id });
+  for await (const logged of client.logs({ id, follow, ...(last && { last }), signal }))
     if (json) cli.print(JSON.stringify(logged));
     else await print(logged.event);
 }

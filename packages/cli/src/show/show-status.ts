@@ -1,6 +1,5 @@
-import { status } from '@opencode-commander/control';
 import type { Cli } from '../cli.ts';
-import { openControl } from '../open-control.ts';
+import { openClient } from '../open-client.ts';
 import { formatStatus } from './format-status.ts';
 import { createPaint } from './paint.ts';
 
@@ -9,8 +8,8 @@ export async function showStatus(
   cli: Cli,
   { recent, json }: { recent: number; json: boolean },
 ): Promise<void> {
-  const { control } = await openControl(cli);
-  const found = await status(control, { recent });
+  const client = await openClient(cli);
+  const found = await client.ask('status', { recent });
   if (json) return cli.print(JSON.stringify(found));
   const { stdout, columns } = cli.terminal;
   const paint = createPaint(stdout, cli.env);

@@ -21,7 +21,7 @@ it('shows what was spent', async () => {
   await noteTaskCost(rig.queues, { repoId: 7, taskId: id, usd: 0.42 });
   await noteMerged(rig.queues, { ...of, number: NUMBER, at: now });
 
-  const { code, stdout } = await rig.commander(['cost']);
+  const { code, stdout } = await rig.call(['cost']);
   expect(code).toBe(0);
   expect(stdout).toEqual([
     expect.stringMatching(/^Spent {5}\$0\.42 on 1 task since \d{4}-\d\d-\d\d \(UTC\)$/),
@@ -32,16 +32,7 @@ it('shows what was spent', async () => {
     ' COST  SHARE    IN  OUT  TASK       ISSUE',
     `$0.42  100 %  1.5K   20  ${id}  acme/web#12`,
   ]);
-  const json = await rig.commander([
-    'cost',
-    '--by',
-    'model',
-    '--since',
-    '24h',
-    '--repo',
-    'acme/web',
-    '--json',
-  ]);
+  const json = await rig.call(['cost', '--by', 'model', '--since', '24h', '--repo', 'acme/web', '--json']);
   expect(json.stdout).toHaveLength(1);
   expect(JSON.parse(json.stdout.join())).toMatchObject({
     totals: { cost_usd: 0.42, tasks: 1 },
@@ -56,7 +47,7 @@ it.each([
   [['--repo', 'web'], 'repo: write owner/name'],
   [['--limit', '1001'], 'limit: '],
 ])('%j is refused with one line', async (args, words) => {
-  const ended = await rig.commander(['cost', ...args]);
+  const ended = await rig.call(['cost', ...args]);
   expect(ended.code).toBe(4);
   expect(ended.stdout).toEqual([]);
   expect(errorsOf(ended)).toEqual([expect.stringContaining(words)]);

@@ -11,12 +11,12 @@ it('shows what is to be written', async () => {
   const issue = rig.issue();
   await rig.enqueue(issue);
   const [task] = await rig.store.list();
-  const { stdout } = await rig.commander(['outbox', 'list']);
+  const { stdout } = await rig.call(['outbox', 'list']);
   expect(stdout.map((line) => line.split(/\s{2,}/))).toEqual([
     ['STATE', 'ISSUE', 'WHAT', 'SINCE', 'ID'],
     ['waiting', issue, 'status', expect.any(String), `status-${task?.id}`],
   ]);
-  const listed = await rig.commander(['outbox', 'list', '--json']);
+  const listed = await rig.call(['outbox', 'list', '--json']);
   expect(JSON.parse(listed.stdout.join())).toMatchObject({
     waiting: 1,
     dead: 0,
@@ -32,7 +32,7 @@ it.each([
   ],
   [['replay'], 4, 'name one dead write, or say --all'],
 ] as const)('%j is refused with one line', async (args, code, words) => {
-  const ended = await rig.commander(['outbox', ...args]);
+  const ended = await rig.call(['outbox', ...args]);
   expect(ended.code).toBe(code);
   expect(errorsOf(ended)).toEqual([expect.stringContaining(words)]);
 });

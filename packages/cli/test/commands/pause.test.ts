@@ -7,11 +7,9 @@ beforeAll(async () => {
 });
 afterAll(() => rig[Symbol.asyncDispose]());
 
-const said = async (...args: string[]) => (await rig.commander(args, { USER: 'maria' })).stdout;
+const said = async (...args: string[]) => (await rig.call(args, { USER: 'maria' })).stdout;
 
-it('pauses and resumes everything, a repository and a provider, each by itself', {
-  timeout: 60_000,
-}, async () => {
+it('pauses and resumes everything, a repository and a provider, each by itself', async () => {
   expect(await said('pauses')).toEqual(['Nothing is paused.']);
   expect(await said('pause', '--reason', 'an incident')).toEqual([
     expect.stringMatching(/^everything is paused by maria, (now|\d+ s ago): an incident$/),
@@ -36,7 +34,7 @@ it('pauses and resumes everything, a repository and a provider, each by itself',
 });
 
 it('tells of a provider that nobody here knows', async () => {
-  const pause = async (provider: string) => (await rig.commander(['pause', '--provider', provider])).stderr;
+  const pause = async (provider: string) => (await rig.call(['pause', '--provider', provider])).stderr;
   expect(await pause('simulated')).toEqual([]);
   expect(await pause('simulatde')).toEqual([expect.stringContaining('no [llm.simulatde]')]);
 });
@@ -49,7 +47,7 @@ it.each([
   [['pause', '--repo', 'acme/nothing'], {}, 3, 'acme/nothing'],
   [['pause', '--repo', REPO], { COMMANDER_GITHUB_TOKEN: undefined }, 4, 'No GitHub credentials'],
 ] as const)('%j is refused with one line', async (args, env, code, words) => {
-  const ended = await rig.commander(args, env);
+  const ended = await rig.call(args, env);
   expect(ended.code).toBe(code);
   expect(errorsOf(ended)).toEqual([expect.stringContaining(words)]);
 });

@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => rig[Symbol.asyncDispose]());
 
 const json = async (...args: string[]) => {
-  const { code, stdout } = await rig.commander([...args, '--json']);
+  const { code, stdout } = await rig.call([...args, '--json']);
   expect(code).toBe(0);
   expect(stdout).toHaveLength(1);
   return JSON.parse(stdout.join());
@@ -27,7 +27,7 @@ it('enqueues, shows and follows tasks', { timeout: 90_000 }, async () => {
   const { id } = enqueued.task;
   const url = `${rig.github.url}/acme/web/issues/${second.split('#')[1]}`;
   expect(await json('enqueue', url)).toMatchObject({ created: true, position: 1 });
-  const told = await rig.commander(['enqueue', `${rig.env['COMMANDER_GITHUB_HOST']}/${first}`]);
+  const told = await rig.call(['enqueue', `${rig.env['COMMANDER_GITHUB_HOST']}/${first}`]);
   expect(told).toMatchObject({
     code: 0,
     stdout: [`Task ${id} (${first}, medium priority) exists already and is number 2 in the queue`],
@@ -40,7 +40,7 @@ it('enqueues, shows and follows tasks', { timeout: 90_000 }, async () => {
       { position: 2, task: { id } },
     ],
   });
-  const table = (await rig.commander(['queue'])).stdout;
+  const table = (await rig.call(['queue'])).stdout;
   expect(table[0]).toMatch(/^# {2}TASK +ISSUE +PRIORITY +CREATED +TITLE$/);
   expect(table[2]).toMatch(new RegExp(`^2  ${id}  ${first} +medium +(now|\\d+ s ago) +Say hello$`));
 
@@ -62,16 +62,17 @@ it('enqueues, shows and follows tasks', { timeout: 90_000 }, async () => {
   expect(followed.code).toBe(0);
   expect(followed.stdout).toEqual([
     expect.stringMatching(/^\d\d:\d\d:\d\d queued: accepted$/),
+    expect.stringMatching(/queued, by cli$/),
     expect.stringMatching(/dispatched$/),
     expect.stringMatching(/│ Hello \[31mthere\[0m$/),
     expect.stringMatching(/failed$/),
   ]);
 
-  const logged = await rig.commander(['logs', id, '--last', '1', '--json']);
+  const logged = await rig.call(['logs', id, '--last', '1', '--json']);
   expect(logged.stdout.map((line) => JSON.parse(line))).toMatchObject([
     { event: { type: 'status', status: 'failed' } },
   ]);
-  const ended = (await rig.commander(['status'])).stdout;
+  const ended = (await rig.call(['status'])).stdout;
   expect(ended).toContainEqual(
     expect.stringMatching(new RegExp(`^${id} .* failed +(now|\\d+ s ago) +nothing was pushed$`)),
   );

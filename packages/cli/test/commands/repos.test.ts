@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => rig[Symbol.asyncDispose]());
 
-const repos = async (...args: string[]) => (await rig.commander(['repos', ...args])).stdout;
+const repos = async (...args: string[]) => (await rig.call(['repos', ...args])).stdout;
 
 it('adds, blocks, lists and removes', { timeout: 60_000 }, async () => {
   expect(await repos('list')).toEqual(['No repository is listed: those with the topic are served.']);
@@ -36,7 +36,7 @@ it.each([
   [['block', REPO], { COMMANDER_GITHUB_TOKEN: undefined }, 4, 'No GitHub credentials'],
   [['remove'], {}, 4, 'repository'],
 ] as const)('%j is refused with one line', async (args, env, code, words) => {
-  const ended = await rig.commander(['repos', ...args], env);
+  const ended = await rig.call(['repos', ...args], env);
   expect(ended.code).toBe(code);
   expect(errorsOf(ended)).toEqual([expect.stringContaining(words)]);
 });

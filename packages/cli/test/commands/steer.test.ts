@@ -47,17 +47,17 @@ function option(label: string) {
 
 it('moves, stops and retries tasks, by id or by issue', { timeout: 60_000 }, async () => {
   const { issue, id } = await queued();
-  const moved = await rig.commander(['queue', 'prioritize', issue, 'critical']);
+  const moved = await rig.call(['queue', 'prioritize', issue, 'critical']);
   expect(moved).toMatchObject({
     code: 0,
     stdout: [expect.stringMatching(/\(critical\) is queued.*number 1/)],
   });
-  const unasked = await rig.commander(['queue', 'cancel', id]);
+  const unasked = await rig.call(['queue', 'cancel', id]);
   expect(unasked.code).toBe(EXIT_CODES.configuration);
   expect(unasked.stderr.join()).toContain('add -y');
-  const stopped = await rig.commander(['queue', 'cancel', id, '-y', '--reason', 'by hand', '--json']);
+  const stopped = await rig.call(['queue', 'cancel', id, '-y', '--reason', 'by hand', '--json']);
   expect(JSON.parse(stopped.stdout.join())).toMatchObject({ stopped: true, task: { status: 'cancelled' } });
-  const retried = await rig.commander(['queue', 'retry', issue, '--json']);
+  const retried = await rig.call(['queue', 'retry', issue, '--json']);
   expect(JSON.parse(retried.stdout.join())).toMatchObject({ retried: true, task: { status: 'queued' } });
   const said = (await rig.store.readEvents(id)).map(({ event }) => 'message' in event && event.message);
   expect(said).toEqual(expect.arrayContaining(['tried again, by cli']));
@@ -65,22 +65,20 @@ it('moves, stops and retries tasks, by id or by issue', { timeout: 60_000 }, asy
 
 it('shows what is asked, and takes the answer as a comment would give it', { timeout: 60_000 }, async () => {
   const { id } = await waiting();
-  const { stdout } = await rig.commander(['show', id]);
+  const { stdout } = await rig.call(['show', id]);
   expect(stdout.join('\n')).toMatch(/waiting_human[\s\S]*Which\?\n- red\n- blue/);
-  const answered = await rig.commander(['answer', id, '2', '--json']);
+  const answered = await rig.call(['answer', id, '2', '--json']);
   expect(JSON.parse(answered.stdout.join())).toMatchObject({ answered: true, task: { status: 'queued' } });
   expect((await rig.store.get(id))?.answer).toMatchObject({ by: 'cli', reply: { answers: [['blue']] } });
 });
 
-it('adds money and chooses models, and says what is no amount, model or task', {
-  timeout: 60_000,
-}, async () => {
+it('adds money and chooses models, and says what is no amount, model or task', async () => {
   const { id } = await queued();
-  expect(await rig.commander(['budget', id, '2.50'])).toMatchObject({ code: 0 });
+  expect(await rig.call(['budget', id, '2.50'])).toMatchObject({ code: 0 });
   expect((await rig.store.get(id))?.grants).toMatchObject([{ usd: 2.5 }]);
-  expect(await rig.commander(['model', id, 'simulated/other'])).toMatchObject({ code: 0 });
+  expect(await rig.call(['model', id, 'simulated/other'])).toMatchObject({ code: 0 });
   expect((await rig.store.get(id))?.model).toBe('simulated/other');
-  await rig.commander(['model', id, '--repository']);
+  await rig.call(['model', id, '--repository']);
   expect((await rig.store.get(id))?.model).toBeNull();
   for (const args of [
     ['budget', id, 'much'],
@@ -88,7 +86,7 @@ it('adds money and chooses models, and says what is no amount, model or task', {
     ['show', '9-aaaaaa'],
     ['queue', 'prioritize', id, 'now'],
   ]) {
-    const { code, stderr } = await rig.commander(args);
+    const { code, stderr } = await rig.call(args);
     expect(code).toBe(EXIT_CODES.configuration);
     expect(stderr).toHaveLength(1);
   }

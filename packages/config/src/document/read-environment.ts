@@ -55,9 +55,12 @@ const BOOLEANS = new Map([
 /** What Kubernetes tells the containers beside a service that is called commander. */
 const OF_KUBERNETES = /^COMMANDER_(SERVICE_(HOST|PORT)|PORT)(_|$)/;
 
+/** What the program reads besides keys. */
+const OF_THE_PROGRAM = ['COMMANDER_CONFIG', 'COMMANDER_URL', 'COMMANDER_TOKEN', 'COMMANDER_TOKEN_FILE'];
+
 /** Variables that are no keys: of our programs, of test rigs, and of a sandbox, where an agent may run our own tests. */
 const OTHERS: ReadonlySet<string> = new Set([
-  'COMMANDER_CONFIG',
+  ...OF_THE_PROGRAM,
   'COMMANDER_FAILPOINTS',
   'COMMANDER_TEST_PREFIX',
   'COMMANDER_TEST_TIMES',
@@ -74,7 +77,7 @@ const OTHERS: ReadonlySet<string> = new Set([
 ]);
 
 /** What people may have meant. */
-const VARIABLES = ['COMMANDER_CONFIG', ...CATALOGUE.flatMap((entry) => variableOf(entry) ?? [])];
+const VARIABLES = [...OF_THE_PROGRAM, ...CATALOGUE.flatMap((entry) => variableOf(entry) ?? [])];
 
 /** A slip is looked for behind the prefix that all share. */
 function nearestVariable(name: string): string | null {

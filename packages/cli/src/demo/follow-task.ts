@@ -2,8 +2,8 @@ import type { TaskStore } from '@opencode-commander/queue';
 import { isTerminal, type Task, type TaskEvent, type TaskId } from '@opencode-commander/task';
 
 /** Hands over every event of the task until it has ended; returns its record then. */
-export async function followTask(store: TaskStore, { id, after, signal, onEvent }: Following): Promise<Task> {
-  const events = store.followEvents(id, { ...(after && { after }), signal });
+export async function followTask(store: TaskStore, { id, signal, onEvent }: Following): Promise<Task> {
+  const events = store.followEvents(id, { signal });
   for await (const { event } of events) {
     await onEvent(event);
     if (event.type === 'status' && isTerminal(event.status)) {
@@ -14,7 +14,9 @@ export async function followTask(store: TaskStore, { id, after, signal, onEvent 
   throw signal.reason;
 }
 
-type Following = { id: TaskId; after?: string; signal: AbortSignal; onEvent: OnEvent };
-
-/** The next event waits until what it gives has settled. */
-export type OnEvent = (event: TaskEvent) => void | Promise<void>;
+type Following = {
+  id: TaskId;
+  signal: AbortSignal;
+  /** The next event waits until what it gives has settled. */
+  onEvent: (event: TaskEvent) => void | Promise<void>;
+};
