@@ -2,6 +2,7 @@ import type { RepositoryView } from '@opencode-commander/control';
 import type { Cli } from '../cli.ts';
 import { openClient } from '../open-client.ts';
 import { formatTable } from '../show/format-table.ts';
+import { createPaint } from '../show/paint.ts';
 import { relativeTime } from '../show/relative-time.ts';
 
 /** `commander repos list`. Throws ConfigError, RedisError. */
@@ -14,7 +15,7 @@ export async function showRepositories(cli: Cli, { json }: { json: boolean }): P
 
 function format(
   repositories: readonly RepositoryView[],
-  { now, terminal }: Pick<Cli, 'now' | 'terminal'>,
+  { now, terminal, env }: Pick<Cli, 'now' | 'terminal' | 'env'>,
 ): string[] {
   if (repositories.length === 0) return ['No repository is listed: those with the topic are served.'];
   const rows = repositories.map(({ name, mode, since }) => [
@@ -22,5 +23,6 @@ function format(
     since === null ? '?' : relativeTime(since, now()),
     name,
   ]);
-  return formatTable({ head: ['MODE', 'SINCE', 'REPOSITORY'], rows }, terminal.columns);
+  const head = ['MODE', 'SINCE', 'REPOSITORY'];
+  return formatTable({ head, rows }, terminal.columns, createPaint(terminal.stdout, env).dim);
 }

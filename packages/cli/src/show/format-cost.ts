@@ -16,8 +16,8 @@ export function formatCost(found: Cost, shown: Shown): string[] {
   const { rows, more } = found;
   const hidden = more > 0 ? [`and ${more} more: see --limit`] : [];
   if (rows.length === 0) return summary(found, shown);
-  const [first = '', ...others] = formatTable(tableOf(rows, shown.by), shown.columns);
-  return [...summary(found, shown), '', shown.paint.dim(first), ...others, ...hidden];
+  const table = formatTable(tableOf(rows, shown.by), shown.columns, shown.paint.dim);
+  return [...summary(found, shown), '', ...table, ...hidden];
 }
 
 function summary({ period, totals, merged, not_merged_usd }: Cost, { repo }: Shown): string[] {

@@ -23,10 +23,10 @@ export function formatOutbox(
     return [attempts === 0 ? reason : `tried ${tries}: ${reason}`];
   });
   const head = ['STATE', 'ISSUE', 'WHAT', 'SINCE', 'ID'];
-  const [first = '', ...others] = formatTable({ head, rows, notes }, columns);
+  const table = formatTable({ head, rows, notes }, columns, paint.dim);
   const hidden = waiting + dead - writes.length;
   const more = hidden > 0 ? [`and ${hidden} more: see --limit`] : [];
-  return [paint.dim(first), ...others, ...more, ...dropped];
+  return [...table, ...more, ...dropped];
 }
 
 function lostLine(lost: number): string {

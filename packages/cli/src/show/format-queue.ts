@@ -20,6 +20,5 @@ export function formatQueue(queue: readonly QueueEntry[], { now, columns, paint 
     return reason === null ? [] : [reason];
   });
   const head = ['#', 'TASK', 'ISSUE', 'PRIORITY', 'CREATED', 'TITLE'];
-  const [first = '', ...others] = formatTable({ head, rows, notes }, columns);
-  return [paint.dim(first), ...others];
+  return formatTable({ head, rows, notes }, columns, paint.dim);
 }

@@ -46,8 +46,7 @@ function summary({ tasks, queue, delayed, slots, outbox }: SystemStatus): string
 
 function section(title: string, table: Table, { columns, paint }: Showing): string[] {
   if (table.rows.length === 0) return [];
-  const [head = '', ...rows] = formatTable(table, columns);
-  return ['', paint.bold(title), paint.dim(head), ...rows];
+  return ['', paint.bold(title), ...formatTable(table, columns, paint.dim)];
 }
 
 function runningTable(tasks: readonly RunningTask[], now: Date): Table {
@@ -89,7 +88,7 @@ function endedTable(tasks: readonly TaskView[], now: Date): Table {
 }
 
 /** A pull request by its number: its address would seldom fit, and the repository is in the line already. */
-function resultOf({ failure, pr_url }: TaskView): string {
+export function resultOf({ failure, pr_url }: TaskView): string {
   if (failure !== null) return failure.message;
   return pr_url === null ? '-' : `pull request #${pr_url.split('/').at(-1)}`;
 }

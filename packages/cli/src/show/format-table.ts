@@ -10,22 +10,54 @@ export type Table = {
 };
 
 const GAP = '  ';
-/** What the last column keeps, however narrow the terminal is. */
+/** What the last column gets at least, as far as it needs it. */
 const LEAST_LAST = 12;
 
-/** A table as lines that fit `columns`, as far as the columns before the last one allow; its text made plain. */
-export function formatTable({ head, rows, notes = [] }: Table, columns: number): string[] {
+type Column = { index: number; width: number };
+
+/**
+ * A table as lines that fit `columns`, its text made plain. Where the columns of the table do not fit beside each other, those
+ * that do not stand on further lines of their row, indented.
+ */
+export function formatTable(
+  { head, rows, notes = [] }: Table,
+  columns: number,
+  paintHead: (line: string) => string = (line) => line,
+): string[] {
   const lines = [head, ...rows].map((cells) => cells.map(plain));
   const widths = head.map((_, i) => Math.max(...lines.map((cells) => stringWidth(cells[i] ?? ''))));
-  const before = widths.slice(0, -1).reduce((sum, width) => sum + width + GAP.length, 0);
-  const last = Math.max(columns - before, LEAST_LAST);
-  return lines.flatMap((cells, row) => [
-    cells
-      .map((cell, i) => (i === cells.length - 1 ? fit(cell, last) : pad(cell, widths[i] ?? 0)))
-      .join(GAP)
-      .trimEnd(),
-    ...(notes[row - 1] ?? []).map((note) => `${GAP}${plain(note)}`),
-  ]);
+  const layout = layOut(widths, columns);
+  return lines.flatMap((cells, row) => {
+    const shown = layout.map((group, i) => `${i === 0 ? '' : GAP}${lineOf(cells, group)}`.trimEnd());
+    if (row === 0) return shown.map(paintHead);
+    return [...shown, ...(notes[row - 1] ?? []).map((note) => `${GAP}${plain(note)}`)];
+  });
+}
+
+/** Which columns stand on which line of a row, and how wide each may be. */
+function layOut(widths: readonly number[], columns: number): Column[][] {
+  const lines: Column[][] = [];
+  let left = 0;
+  for (const [index, width] of widths.entries()) {
+    const isLast = index === widths.length - 1;
+    const needed = isLast ? Math.min(width, LEAST_LAST) : width;
+    const line = lines.at(-1);
+    if (line !== undefined && left - GAP.length >= needed) {
+      left -= GAP.length;
+      line.push({ index, width: isLast ? left : width });
+      left -= width;
+      continue;
+    }
+    left = columns - (lines.length === 0 ? 0 : GAP.length);
+    lines.push([{ index, width: isLast ? left : Math.min(width, left) }]);
+    left -= width;
+  }
+  return lines;
+}
+
+function lineOf(cells: readonly string[], group: readonly Column[]): string {
+  const shown = group.map(({ index, width }) => ({ text: fit(cells[index] ?? '', width), width }));
+  return shown.map(({ text, width }, i) => (i < shown.length - 1 ? pad(text, width) : text)).join(GAP);
 }
 
 /** The text, cut to so many columns of a terminal, with an ellipsis where something is missing. */

@@ -1,5 +1,6 @@
 import { type SystemStatus, taskView } from '@opencode-commander/control';
 import { newTask, type Task } from '@opencode-commander/task';
+import stringWidth from 'string-width';
 import { expect, it } from 'vitest';
 import { formatQueue } from '../../src/show/format-queue.ts';
 import { formatStatus } from '../../src/show/format-status.ts';
@@ -41,6 +42,19 @@ const quiet: SystemStatus = {
   waiting: [],
   recent: [],
 };
+
+it('fits 40 columns, but for what a terminal wraps', () => {
+  const long = task(123, {
+    status: 'running',
+    startedAt: '2026-11-20T11:57:00.000Z',
+    title: 'とても長いタイトルがここにあります',
+  });
+  const status = { ...quiet, held: null, running: [long], recent: [long] };
+  const narrow = { ...showing, columns: 40 };
+  const entries = [{ position: 1, task: long }];
+  for (const line of [...formatStatus(status, narrow), ...formatQueue(entries, narrow)])
+    expect(stringWidth(line), line).toBeLessThanOrEqual(40);
+});
 
 it('says that nothing goes on', () => {
   const said = ['Tasks  none', 'Queue  empty'];

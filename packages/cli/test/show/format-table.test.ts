@@ -15,24 +15,51 @@ it('gives the last column what room is left', () => {
   ]);
 });
 
+it('puts what does not fit beside the rest on lines of its own', () => {
+  const rows = [
+    ['1', '12-a1b2c3', 'acme/web#12', 'critical', '5 min ago', 'タイトルはとても長いので切られます'],
+    ['20', '7-000000', 'an-organization/a-repository-of-it#1234567', 'low', 'now', 'Short'],
+  ];
+  const head = ['#', 'TASK', 'ISSUE', 'PRIORITY', 'CREATED', 'TITLE'];
+  const notes = [[], ['waits for acme/web#3']];
+  expect(formatTable({ head, rows, notes }, 40, (line) => `(${line})`)).toEqual([
+    '(#   TASK)',
+    '(  ISSUE)',
+    '(  PRIORITY  CREATED    TITLE)',
+    '1   12-a1b2c3',
+    '  acme/web#12',
+    '  critical  5 min ago  タイトルはとても…',
+    '20  7-000000',
+    '  an-organization/a-repository-of-it#12…',
+    '  low       now        Short',
+    '  waits for acme/web#3',
+  ]);
+});
+
+it('takes all the room it wants where no terminal says how much there is', () => {
+  const rows = [['12-a1b2c3', 'x'.repeat(300)]];
+  expect(formatTable({ head: ['TASK', 'TITLE'], rows }, Number.POSITIVE_INFINITY)[1]).toBe(
+    `12-a1b2c3  ${'x'.repeat(300)}`,
+  );
+});
+
 it.each([
   ['日本語のタイトル', 7, '日本語…'],
   ['👩‍👩‍👧👩‍👩‍👧', 3, '👩‍👩‍👧…'],
   ['exactly', 7, 'exactly'],
 ])('cuts %s to %i columns', (text, columns, expected) => expect(fit(text, columns)).toBe(expected));
 
-it('fits the terminal, and keeps every column but the last whole', () => {
+it('fits the terminal however many columns it has, and shows every cell', () => {
   const cell = fc.string({ unit: 'grapheme', maxLength: 60 });
   fc.assert(
     fc.property(
-      fc.stringMatching(/^[a-z0-9-]{1,20}$/),
-      cell,
-      fc.integer({ min: 40, max: 200 }),
-      (id, title, columns) => {
-        const lines = formatTable({ head: ['TASK', 'TITLE'], rows: [[id, title]] }, columns);
-        expect(lines).toHaveLength(2);
+      fc.array(fc.tuple(fc.stringMatching(/^[a-z0-9-]{1,20}$/), cell, cell, cell), { maxLength: 5 }),
+      fc.integer({ min: 24, max: 200 }),
+      (rows, columns) => {
+        const lines = formatTable({ head: ['TASK', 'ISSUE', 'SINCE', 'TITLE'], rows }, columns);
         for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
-        expect(lines[1]?.startsWith(id)).toBe(true);
+        for (const [id] of rows)
+          expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^${id}( |$)`)));
       },
     ),
   );
