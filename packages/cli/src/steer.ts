@@ -1,9 +1,9 @@
 import { OPERATIONS, type OperationName, parseInput } from '@opencode-commander/control';
 import { offerOf } from '@opencode-commander/mcp-gateway';
+import { agrees } from './agrees.ts';
 import type { Cli } from './cli.ts';
 import { openClient } from './open-client.ts';
 import { plain } from './show/plain.ts';
-import { UsageError } from './usage-error.ts';
 
 export type Steering = {
   /** An id, or an issue as a person names it. */
@@ -24,17 +24,10 @@ export async function steer(
   const client = await openClient(cli);
   const { id, repo, number, title } = (await client.ask('tasks.find', { task })).task;
   const name = `${id} (${repo}#${number} ${plain(title)})`;
-  if (asks !== null && !(await isWanted(cli, `${asks} ${name}?`))) return cli.say('Nothing was changed.');
+  if (asks !== null && !(await agrees(cli, `${asks} ${name}?`))) return cli.say('Nothing was changed.');
   const asked = parseInput(OPERATIONS[operation], { task_id: id, ...input });
   const output = await client.ask(operation, asked);
   if (json) return cli.print(JSON.stringify(output));
   const text = offerOf(operation)?.offer.describe(output) ?? '';
   for (const line of text.split('\n')) cli.print(plain(line));
-}
-
-async function isWanted(cli: Cli, question: string): Promise<boolean> {
-  const answer = await cli.confirm(question);
-  if (answer === null)
-    throw new UsageError('This cannot be taken back, and there is no terminal to ask at: add -y');
-  return answer;
 }

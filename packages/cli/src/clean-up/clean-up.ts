@@ -1,10 +1,10 @@
 import { instanceOf, Owners } from '@opencode-commander/dispatcher';
 import { openPodman, type Podman, removeSandboxes } from '@opencode-commander/sandbox';
+import { agrees } from '../agrees.ts';
 import type { Cli } from '../cli.ts';
 import { type Opened, openControl } from '../open-control.ts';
 import { requireHost } from '../require-host.ts';
 import { tellIfSlow } from '../tell-if-slow.ts';
-import { UsageError } from '../usage-error.ts';
 import { findLeftovers, type Leftovers } from './find-leftovers.ts';
 import { removeDirectory } from './remove-directory.ts';
 
@@ -41,12 +41,7 @@ async function isWanted(cli: Cli, leftovers: Leftovers): Promise<boolean> {
   const lines = linesOf(leftovers);
   if (lines.length === 0) return true;
   for (const line of lines) cli.say(line);
-  const answer = await cli.confirm('Remove all of this?');
-  if (answer === null)
-    throw new UsageError(
-      'cleanup asks before it removes something, and there is no terminal to ask at: add -y',
-    );
-  return answer;
+  return agrees(cli, 'Remove all of this?');
 }
 
 function linesOf({ containers, quarantines, directories }: Leftovers): string[] {

@@ -1,22 +1,20 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
+import type { RepositoryDecision } from '../repositories/decide-repository.ts';
 import { examples } from './examples.ts';
 import { JSON_OPTION } from './options.ts';
 
 const EXAMPLES = examples(
   'commander repos list',
   'commander repos add acme/web',
-  'commander repos block acme/legacy --json',
+  'commander repos block acme/legacy',
   'commander repos remove acme/web',
 );
 
-const ACTIONS = [
-  ['add', 'serve a repository without the topic'],
-  ['remove', 'leave a repository to its topics again'],
-  ['block', 'leave a repository alone, whatever its topics and labels say, and cancel its tasks'],
-] as const;
+const REPOSITORY = ['<repository>', 'owner/name'] as const;
 
 type Options = { json?: boolean };
+type DecideOptions = Options & { yes?: boolean };
 
 /** `commander repos`: which repositories are served by hand. */
 export function addRepos(program: Command, cli: Cli): void {
@@ -28,18 +26,39 @@ export function addRepos(program: Command, cli: Cli): void {
     .command('list')
     .description('show the repositories that people have decided about')
     .option(...JSON_OPTION)
+    .addHelpText('after', examples('commander repos list --json'))
     .action(async ({ json = false }: Options) => {
       const { showRepositories } = await import('../repositories/show-repositories.ts');
       await showRepositories(cli, { json });
     });
-  for (const [action, description] of ACTIONS)
-    repos
-      .command(action)
-      .description(description)
-      .argument('<repository>', 'owner/name')
-      .option(...JSON_OPTION)
-      .action(async (repo: string, { json = false }: Options) => {
-        const { decideRepository } = await import('../repositories/decide-repository.ts');
-        await decideRepository(cli, { action, repo, json });
-      });
+  const decide = async (action: RepositoryDecision['action'], repo: string, options: DecideOptions) => {
+    const { yes = false, json = false } = options;
+    const { decideRepository } = await import('../repositories/decide-repository.ts');
+    await decideRepository(cli, { action, repo, yes, json });
+  };
+  repos
+    .command('add')
+    .description('serve a repository without the topic')
+    .argument(...REPOSITORY)
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('commander repos add acme/web'))
+    .action((repo: string, options: Options) => decide('add', repo, options));
+  repos
+    .command('remove')
+    .description('leave a repository to its topics again')
+    .argument(...REPOSITORY)
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('commander repos remove acme/web'))
+    .action((repo: string, options: Options) => decide('remove', repo, options));
+  repos
+    .command('block')
+    .description('leave a repository alone, whatever its topics and labels say, and cancel its tasks')
+    .argument(...REPOSITORY)
+    .option('-y, --yes', 'do not ask')
+    .option(...JSON_OPTION)
+    .addHelpText(
+      'after',
+      examples('commander repos block acme/legacy', 'commander repos block acme/legacy -y --json'),
+    )
+    .action((repo: string, options: DecideOptions) => decide('block', repo, options));
 }

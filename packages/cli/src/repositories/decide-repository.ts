@@ -1,12 +1,23 @@
 import { type ControlClient, OPERATIONS, parseInput } from '@opencode-commander/control';
+import { agrees } from '../agrees.ts';
 import type { Cli } from '../cli.ts';
 import { openClient } from '../open-client.ts';
 
-export type RepositoryDecision = { action: 'add' | 'remove' | 'block'; repo: string; json: boolean };
+export type RepositoryDecision = {
+  action: 'add' | 'remove' | 'block';
+  repo: string;
+  yes: boolean;
+  json: boolean;
+};
 
-/** `commander repos add|remove|block`. Throws InputError, ConfigError, GitHubError, RedisError. */
-export async function decideRepository(cli: Cli, { action, repo, json }: RepositoryDecision): Promise<void> {
+/** `commander repos add|remove|block`. Throws UsageError, InputError, ConfigError, GitHubError, RedisError. */
+export async function decideRepository(
+  cli: Cli,
+  { action, repo, yes, json }: RepositoryDecision,
+): Promise<void> {
   parseInput(OPERATIONS[`repos.${action}`], { repo });
+  if (action === 'block' && !yes && !(await agrees(cli, `Leave ${repo} alone, and cancel its tasks?`)))
+    return cli.say('Nothing was changed.');
   const client = await openClient(cli);
   const { output, line } = await DECISIONS[action](client, repo);
   cli.print(json ? JSON.stringify(output) : line);

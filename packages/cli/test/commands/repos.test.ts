@@ -12,7 +12,7 @@ const repos = async (...args: string[]) => (await rig.call(['repos', ...args])).
 it('adds, blocks, lists and removes', { timeout: 60_000 }, async () => {
   expect(await repos('list')).toEqual(['No repository is listed: those with the topic are served.']);
   expect(await repos('add', 'ACME/Web')).toEqual([`${REPO} is served from now on`]);
-  expect(await repos('block', REPO)).toEqual([
+  expect(await repos('block', REPO, '-y')).toEqual([
     `${REPO} is left alone from now on: its tasks are cancelled at the next look at GitHub`,
   ]);
   expect((await repos('list')).map((line) => line.split(/\s{2,}/))).toEqual([
@@ -33,7 +33,8 @@ it('says beforehand that blocking cancels tasks', async () => {
 it.each([
   [['add', 'web'], {}, 4, 'write owner/name'],
   [['add', 'acme/nothing'], {}, 3, 'acme/nothing'],
-  [['block', REPO], { COMMANDER_GITHUB_TOKEN: undefined }, 4, 'No GitHub credentials'],
+  [['block', REPO, '-y'], { COMMANDER_GITHUB_TOKEN: undefined }, 4, 'No GitHub credentials'],
+  [['block', REPO], {}, 4, 'add -y'],
   [['remove'], {}, 4, 'repository'],
 ] as const)('%j is refused with one line', async (args, env, code, words) => {
   const ended = await rig.call(['repos', ...args], env);
