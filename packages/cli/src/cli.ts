@@ -1,13 +1,19 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Config } from '@opencode-commander/config';
 import type { Logger, Scope } from '@opencode-commander/service';
+import type { Screen } from './screen.ts';
 
 /** What every command gets: the process around it, as far as commands may touch it. */
 export type Cli = {
   scope: Scope;
   env: Readonly<Record<string, string | undefined>>;
-  /** Whether standard output and standard error are terminals, and how wide tables may be. */
-  terminal: { stdout: boolean; stderr: boolean; columns: number };
+  /** Whether standard output and standard error are terminals, and how much room there is at this moment: any where it is none. */
+  readonly terminal: {
+    readonly stdout: boolean;
+    readonly stderr: boolean;
+    readonly columns: number;
+    readonly rows: number;
+  };
   /** This process's own, for a protocol that is spoken on them instead of printed. */
   streams: { stdin: Readable; stdout: Writable };
   now(): Date;
@@ -19,6 +25,8 @@ export type Cli = {
   show(line: string): void;
   /** Asks the person at the terminal; null where nobody is. */
   confirm(question: string): Promise<boolean | null>;
+  /** All of the terminal that standard output is, until the command ends; null where it is none. */
+  openScreen(): Screen | null;
   /** Has commands ask the gateway at this address; for `--url`, before anything else. */
   useUrl(url: string): void;
   /** The address of a gateway far away, by `--url` or COMMANDER_URL; null when commands work on this host. */

@@ -1,32 +1,43 @@
 import { hostname } from 'node:os';
 import { createInterface } from 'node:readline/promises';
+import type { Readable, Writable } from 'node:stream';
 import { type Config, loadConfig, secretValues } from '@opencode-commander/config';
 import { createLogger, type Scope } from '@opencode-commander/service';
 import type { Cli } from './cli.ts';
 import { openOutput } from './open-output.ts';
+import { openScreen, type Screen } from './screen.ts';
 
 /** The process around the commands, as far as they touch it. */
 export type Surroundings = {
-  process: Pick<NodeJS.Process, 'env' | 'cwd' | 'getuid' | 'pid' | 'kill'> & {
-    stdin: NodeJS.ReadableStream & { isTTY?: boolean };
-    stdout: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
-    stderr: NodeJS.WritableStream & { isTTY?: boolean };
+  process: Pick<NodeJS.Process, 'env' | 'cwd' | 'getuid' | 'pid' | 'kill' | 'once' | 'off'> & {
+    stdin: Readable & { isTTY?: boolean };
+    stdout: Writable & { isTTY?: boolean; columns?: number; rows?: number };
+    stderr: Writable & { isTTY?: boolean };
   };
   home: string;
 };
 
-/** How wide tables are where no terminal says it. */
-const COLUMNS = 80;
+/** How wide a terminal is that does not say it, and how high. */
+const UNSAID = { columns: 80, rows: 24 };
 
 /** The commands' view of this process. */
 export function createCli(scope: Scope, { process, home }: Surroundings): Cli {
   const { env, stdin, stdout, stderr } = process;
-  const columns = (stdout.isTTY && stdout.columns) || COLUMNS;
   return {
     scope,
     env,
-    terminal: { stdout: stdout.isTTY === true, stderr: stderr.isTTY === true, columns },
+    terminal: {
+      stdout: stdout.isTTY === true,
+      stderr: stderr.isTTY === true,
+      get columns() {
+        return stdout.isTTY ? stdout.columns || UNSAID.columns : Number.POSITIVE_INFINITY;
+      },
+      get rows() {
+        return stdout.isTTY ? stdout.rows || UNSAID.rows : Number.POSITIVE_INFINITY;
+      },
+    },
     streams: { stdin, stdout },
+    openScreen: () => (stdout.isTTY ? screenOf(scope, process) : null),
     now: () => new Date(),
     print: openOutput(stdout),
     show: (line) => void stderr.write(`${line}\n`),
@@ -37,6 +48,17 @@ export function createCli(scope: Scope, { process, home }: Surroundings): Cli {
     logger: ({ log }, { level = log.level } = {}) =>
       createLogger({ name: 'commander', level, pretty: log.format === 'pretty', secrets: scope.redactor }),
   };
+}
+
+/** It is closed with the command, and when the program is ended at once. */
+function screenOf({ stack }: Scope, process: Surroundings['process']): Screen {
+  const screen = openScreen(process.stdout);
+  process.once('exit', screen.close);
+  stack.defer('the screen', () => {
+    process.off('exit', screen.close);
+    screen.close();
+  });
+  return screen;
 }
 
 function createUrl(env: Cli['env']): Pick<Cli, 'url' | 'useUrl'> {

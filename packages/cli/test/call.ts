@@ -11,8 +11,8 @@ export async function call(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Ended> {
   const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
-  const { cwd, getuid, pid, kill } = process;
-  const around = { env: { ...env }, cwd, pid, kill, ...(getuid && { getuid }), ...streams };
+  const { cwd, getuid, pid, kill, once, off } = process;
+  const around = { env: { ...env }, cwd, pid, kill, once, off, ...(getuid && { getuid }), ...streams };
   const events = new EventEmitter();
   const host = Object.assign(events, { exit: () => undefined, stderr: streams.stderr });
   const start: Parameters<typeof runProcess>[0]['start'] = async (scope) => {

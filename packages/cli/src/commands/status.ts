@@ -6,10 +6,11 @@ import { JSON_OPTION, wholeNumber } from './options.ts';
 const EXAMPLES = examples(
   'commander status',
   'commander status --recent 50',
+  'commander status --watch',
   'commander status --json | jq .running',
 );
 
-type Options = { recent: number; json?: boolean };
+type Options = { recent: number; watch?: boolean; json?: boolean };
 
 /** `commander status`: what goes on. */
 export function addStatus(program: Command, cli: Cli): void {
@@ -17,10 +18,15 @@ export function addStatus(program: Command, cli: Cli): void {
     .command('status')
     .description('show what agents work on, what waits and what has ended')
     .option('--recent <n>', 'so many of the tasks that ended last', wholeNumber(0), 10)
+    .option('-w, --watch', 'go on until Ctrl-C: on a terminal in place, else a line for each change')
     .option(...JSON_OPTION)
     .addHelpText('after', EXAMPLES)
-    .action(async ({ recent, json = false }: Options) => {
+    .action(async ({ recent, watch = false, json = false }: Options) => {
+      if (watch) {
+        const { watchStatus } = await import('../watch/watch-status.ts');
+        return watchStatus(cli, { recent, json });
+      }
       const { showStatus } = await import('../show/show-status.ts');
-      await showStatus(cli, { recent, json });
+      return showStatus(cli, { recent, json });
     });
 }

@@ -1,0 +1,8 @@
+import { RedisError } from '@opencode-commander/queue';
+import type { OperatorError } from '@opencode-commander/task';
+import { GatewayAwayError } from './remote/gateway-error.ts';
+
+/** Whether whoever was asked cannot be reached at the moment: asking again later may help. */
+export function isAway(error: unknown): error is OperatorError {
+  return error instanceof RedisError || error instanceof GatewayAwayError;
+}

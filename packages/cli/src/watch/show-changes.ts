@@ -1,0 +1,18 @@
+import type { SystemStatus } from '@opencode-commander/control';
+import type { Cli } from '../cli.ts';
+import { plain } from '../show/plain.ts';
+import { statusChanges } from './status-changes.ts';
+import { tellAway } from './tell-away.ts';
+import type { Show } from './watch-status.ts';
+
+/** Prints a line for each thing that has changed, first how everything is. */
+export function showChanges(cli: Pick<Cli, 'print' | 'say' | 'now'>): Show {
+  const isThere = tellAway(cli);
+  let before: SystemStatus | null = null;
+  return (sight) => {
+    if (!isThere(sight)) return;
+    const time = sight.at.toISOString().slice(11, 19);
+    for (const change of statusChanges(before, sight.status)) cli.print(`${time} ${plain(change)}`);
+    before = sight.status;
+  };
+}
