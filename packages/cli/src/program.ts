@@ -1,9 +1,11 @@
+import { nearestWord } from '@opencode-commander/task';
 import { Command, CommanderError } from 'commander';
 import PACKAGE from '../package.json' with { type: 'json' };
 import type { Cli } from './cli.ts';
 import { addAnswer } from './commands/answer.ts';
 import { addBudget } from './commands/budget.ts';
 import { addCleanup } from './commands/cleanup.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addCost } from './commands/cost.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -21,6 +23,7 @@ import { addRun } from './commands/run.ts';
 import { addShow } from './commands/show.ts';
 import { addStatus } from './commands/status.ts';
 import { addUp } from './commands/up.ts';
+import { suggestChoices } from './suggest-choices.ts';
 import { UsageError } from './usage-error.ts';
 
 const EXIT_CODE_HELP = `
@@ -61,6 +64,7 @@ const COMMANDS = [
   addDoctor,
   addCleanup,
   addDemo,
+  addCompletion,
 ];
 
 /** Runs the command that `argv` (as `process.argv`) names. Throws OperatorError, UsageError for what is no command. */
@@ -73,7 +77,7 @@ export async function runProgram(cli: Cli, argv: readonly string[]): Promise<voi
     // Help and version end this way as well.
     if (error.exitCode === 0) return;
     const { args } = program;
-    const reason = `${reasonOf(error, args)}; see ${nameOf(program, args)} --help`;
+    const reason = `${unknownIn(program, error) ?? reasonOf(error, args)}; see ${nameOf(program, args)} --help`;
     throw new UsageError(reason, { cause: error });
   }
 }
@@ -89,10 +93,25 @@ function reasonOf({ code, message }: CommanderError, args: readonly string[]): s
   return args.includes('help') && unknown !== undefined ? `unknown command '${unknown}'` : 'name a command';
 }
 
+/** Of a group that does something by itself every word is an argument to that: it was meant for a command of the group. */
+function unknownIn(program: Command, { code }: CommanderError): string | null {
+  if (code !== 'commander.excessArguments') return null;
+  const [name, word] = program.args.filter((arg) => !arg.startsWith('-'));
+  const names = program.commands.find((one) => one.name() === name)?.commands.map((one) => one.name()) ?? [];
+  if (word === undefined || names.length === 0 || names.includes(word)) return null;
+  const meant = nearestWord(word, names);
+  return `unknown command '${word}'${meant === null ? '' : ` (Did you mean ${meant}?)`}`;
+}
+
 /** `commander repos add`: as far as the arguments name commands. */
 function nameOf(command: Command, [first, ...others]: readonly string[]): string {
   const inner = command.commands.find((one) => one.name() === first);
   return inner === undefined ? command.name() : `${command.name()} ${nameOf(inner, others)}`;
+}
+
+/** Where no terminal says how wide it is, as wide as terminals usually are. */
+function helpWidth({ terminal: { columns } }: Cli): number {
+  return Number.isFinite(columns) ? columns : 80;
 }
 
 /** The program with all its commands, none of which has run. */
@@ -107,8 +126,8 @@ export function createProgram(cli: Cli): Command {
     .configureOutput({
       writeOut: (text) => cli.print(text.trimEnd()),
       writeErr: (text) => cli.say(text.trimEnd()),
-      getOutHelpWidth: () => cli.terminal.columns,
-      getErrHelpWidth: () => cli.terminal.columns,
+      getOutHelpWidth: () => helpWidth(cli),
+      getErrHelpWidth: () => helpWidth(cli),
       // The error is told once, by whoever catches it.
       outputError: () => undefined,
     })
@@ -118,5 +137,6 @@ export function createProgram(cli: Cli): Command {
       if (url !== undefined) cli.useUrl(url);
     });
   for (const add of COMMANDS) add(program, cli);
+  suggestChoices(program);
   return program;
 }

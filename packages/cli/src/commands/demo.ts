@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
+import { examples } from './examples.ts';
 
 /** `commander demo`: see it work without an account anywhere. */
 export function addDemo(program: Command, cli: Cli): void {
@@ -8,6 +9,7 @@ export function addDemo(program: Command, cli: Cli): void {
     .description('file issues on a simulated GitHub and watch them become pull requests')
     .option('--once', 'end when the issues are done instead of on Ctrl-C')
     .option('--json', 'print a report as the last line')
+    .addHelpText('after', examples('commander demo', 'commander demo --once --json'))
     .action(async ({ once = false, json = false }: { once?: boolean; json?: boolean }) => {
       const { runDemo } = await import('../demo/run-demo.ts');
       await runDemo(cli, { once, json });

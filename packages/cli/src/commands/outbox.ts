@@ -23,6 +23,7 @@ export function addOutbox(program: Command, cli: Cli): void {
     .description('show the writes that wait for GitHub, and the dead ones with the reason')
     .option('--limit <n>', 'at most so many of both', wholeNumber(1), 100)
     .option(...JSON_OPTION)
+    .addHelpText('after', examples('commander outbox list --limit 20'))
     .action(async ({ limit, json = false }: ListOptions) => {
       const { showOutbox } = await import('../show/show-outbox.ts');
       await showOutbox(cli, { limit, json });
@@ -33,6 +34,10 @@ export function addOutbox(program: Command, cli: Cli): void {
     .argument('[id]', 'one of them, as commander outbox list shows it')
     .option('--all', 'all of them')
     .option(...JSON_OPTION)
+    .addHelpText(
+      'after',
+      examples('commander outbox replay status-12-a1b2c3', 'commander outbox replay --all --json'),
+    )
     .action(async (id: string | undefined, { all = false, json = false }: ReplayOptions) => {
       const { replayOutbox } = await import('../replay-outbox.ts');
       await replayOutbox(cli, { id: id ?? null, all, json });

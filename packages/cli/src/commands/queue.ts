@@ -26,6 +26,7 @@ export function addQueue(program: Command, cli: Cli): void {
     .description('show what waits, the next one first')
     .option('--limit <n>', 'at most so many', wholeNumber(1), 100)
     .option(...JSON_OPTION)
+    .addHelpText('after', examples('commander queue', 'commander queue list --limit 5 --json'))
     .action(async ({ limit, json = false }: ListOptions) => {
       const { showQueue } = await import('../show/show-queue.ts');
       await showQueue(cli, { limit, json });
@@ -36,6 +37,7 @@ export function addQueue(program: Command, cli: Cli): void {
     .argument(...TASK_ARGUMENT)
     .addArgument(new Argument('<priority>', 'how urgent it is from now on').choices(PRIORITIES))
     .option(...JSON_OPTION)
+    .addHelpText('after', examples('commander queue prioritize 12-a1b2c3 critical'))
     .action(async (task: string, priority: string, { json = false }: { json?: boolean }) => {
       const { steer } = await import('../steer.ts');
       await steer(cli, { task, operation: 'queue.prioritize', input: { priority }, json });
@@ -47,6 +49,13 @@ export function addQueue(program: Command, cli: Cli): void {
     .option('--reason <words>', 'why, for its log')
     .option('-y, --yes', 'do not ask')
     .option(...JSON_OPTION)
+    .addHelpText(
+      'after',
+      examples(
+        'commander queue cancel acme/web#12 --reason "done by hand"',
+        'commander queue cancel 12-a1b2c3 -y --json',
+      ),
+    )
     .action(async (task: string, { reason, yes = false, json = false }: CancelOptions) => {
       const { steer } = await import('../steer.ts');
       const input = reason === undefined ? {} : { reason };
@@ -57,6 +66,7 @@ export function addQueue(program: Command, cli: Cli): void {
     .description('try a task again that failed or was cancelled; one between two tries goes now')
     .argument(...TASK_ARGUMENT)
     .option(...JSON_OPTION)
+    .addHelpText('after', examples('commander queue retry 12-a1b2c3'))
     .action(async (task: string, { json = false }: { json?: boolean }) => {
       const { steer } = await import('../steer.ts');
       await steer(cli, { task, operation: 'queue.retry', json });

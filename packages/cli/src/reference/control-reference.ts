@@ -42,6 +42,9 @@ curl -H "Authorization: Bearer $(cat ~/.local/share/opencode-commander/mcp-token
   http://127.0.0.1:7070/api/queue/prioritize
 \`\`\`
 
+Programs may say for whom they ask in the header \`x-commander-by\`: logs show it as \`http as maria (cli)\`, which is the word of
+whoever holds the token. Answers name the version of the gateway in \`x-commander-version\`.
+
 What cannot be done is answered with \`{"error": "…", "exit_code": 4}\`: a line that says what to do, and what \`commander\` exits
 with for the same reason. The status is 400 for what is wrong in the request, 401 without the token, 404 for what is not there, 409
 for a state that does not allow it, 502 where GitHub refuses, and 503 while Redis or GitHub is away, with \`retry-after\`.

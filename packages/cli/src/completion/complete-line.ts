@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import type { Cli } from '../cli.ts';
+import { completeWords } from './complete-words.ts';
+import { listTasks } from './list-tasks.ts';
+
+/** `commander complete`, which shells call: prints what the last word may become, each with a tab and what it means. */
+export async function completeLine(cli: Cli, program: Command, words: readonly string[]): Promise<void> {
+  const { candidates, takesTask } = completeWords(program, words);
+  const tasks = takesTask ? await listTasks(cli) : [];
+  const current = words.at(-1) ?? '';
+  // An issue is offered to whoever has begun to name one: else every task would be there twice.
+  const fitting = tasks.filter(
+    ({ word }) => word.startsWith(current) && (current !== '' || !word.includes('#')),
+  );
+  for (const { word, about } of [...candidates, ...fitting]) cli.print(`${word}\t${about.split('\n')[0]}`);
+}
