@@ -1,6 +1,6 @@
 // npm test: prepares the machine while it checks the tree, then runs every test. Arguments go to vitest.
 import { dirname } from 'node:path';
-import { HOST_REQUIREMENTS, HostError, setUpHost, thisHost } from '@opencode-commander/host';
+import { HostError, setUpHost, TEST_REQUIREMENTS, thisHost } from '@opencode-commander/host';
 import { runChecks } from './check/run-checks.ts';
 import { runTests } from './test/run-tests.ts';
 
@@ -9,7 +9,7 @@ const root = dirname(import.meta.dirname);
 try {
   const settingUp = setUpHost({
     host: thisHost(process),
-    requirements: HOST_REQUIREMENTS,
+    requirements: TEST_REQUIREMENTS,
     say: console.error,
   });
   const [checked] = await Promise.all([runChecks(root), settingUp]);

@@ -5,6 +5,6 @@ export { type CommandEnd, type Host, thisHost } from './host.ts';
 export { HostError } from './host-error.ts';
 export { redisReachability } from './redis-reachability.ts';
 export { ok, type Requirement, trouble, type Verdict } from './requirement.ts';
-export { HOST_REQUIREMENTS } from './requirements.ts';
+export { HOST_REQUIREMENTS, TEST_REQUIREMENTS } from './requirements.ts';
 export { type SetUp, setUpHost } from './set-up-host.ts';
 export { UnfitHostError } from './unfit-host-error.ts';

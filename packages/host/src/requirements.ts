@@ -26,5 +26,16 @@ const REDIS = program({
   packages: { apt: ['redis-server'], dnf: ['redis'], pacman: ['valkey'], brew: ['redis'] },
 });
 
-/** Everything the host must have to run agents and this repository's tests. */
+/** In it the command line is tested as people see it. */
+const TMUX = program({
+  name: 'tmux',
+  floor: '3.0',
+  packages: { apt: ['tmux'], dnf: ['tmux'], pacman: ['tmux'], brew: ['tmux'] },
+  versionFlag: '-V',
+});
+
+/** Everything the host must have to run agents. */
 export const HOST_REQUIREMENTS: readonly Requirement[] = [NODE, GIT, REDIS, PODMAN, IMAGE_BASE];
+
+/** With what only this repository's tests need. */
+export const TEST_REQUIREMENTS: readonly Requirement[] = [...HOST_REQUIREMENTS, TMUX];
