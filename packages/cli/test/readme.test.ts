@@ -32,6 +32,11 @@ beforeAll(async () => {
   const has = {
     GITHUB_TOKEN: rig.env['COMMANDER_GITHUB_TOKEN'] ?? '',
     ANTHROPIC_API_KEY: 'sk-of-the-reader',
+    COMMANDER_TOKEN_FILE: join(rig.env['COMMANDER_DATA_DIR'] ?? '', 'mcp-token'),
+    // Of what runs by then.
+    get COMMANDER_URL() {
+      return reader?.gateway ?? '';
+    },
   };
   // The token is the one their commander.toml names.
   const env = { COMMANDER_GITHUB_TOKEN: undefined };
