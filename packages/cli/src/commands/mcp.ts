@@ -21,6 +21,7 @@ export function addMcp(program: Command, cli: Cli): void {
   mcp
     .command('serve', { isDefault: true })
     .description('serve MCP to whoever started this, until that one leaves; commander up serves it over HTTP')
+    .addHelpText('after', examples('commander mcp'))
     .action(async () => {
       const { serveMcp } = await import('../mcp/serve-mcp.ts');
       await serveMcp(cli);
@@ -31,6 +32,7 @@ export function addMcp(program: Command, cli: Cli): void {
     .addOption(new Option('--client <name>', 'which one').choices(CLIENTS).default('opencode'))
     .option('--stdio', 'have the client start commander mcp, instead of asking the gateway over HTTP')
     .option('--show-token', 'print the token itself, instead of where the client finds it')
+    .addHelpText('after', examples('commander mcp config --client vscode --stdio'))
     .action(async ({ client, stdio = false, showToken = false }: ConfigOptions) => {
       const { showMcpConfig } = await import('../mcp/show-mcp-config.ts');
       const { config } = program.opts<{ config?: string }>();

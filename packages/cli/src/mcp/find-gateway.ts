@@ -15,10 +15,12 @@ export type GatewayPlace = {
   remote: boolean;
 };
 
-/** The gateway that COMMANDER_URL names, else this host's. Throws ConfigError. */
-export async function findGateway(cli: Pick<Cli, 'env' | 'config'>): Promise<GatewayPlace> {
-  const { COMMANDER_URL: named, COMMANDER_TOKEN: given } = cli.env;
-  if (named) return { url: mcpUrl(named), token: { kind: 'variable' }, secret: given ?? null, remote: true };
+/** The gateway that --url or COMMANDER_URL names, else this host's. Throws ConfigError. */
+export async function findGateway(cli: Pick<Cli, 'env' | 'config' | 'url'>): Promise<GatewayPlace> {
+  const { COMMANDER_TOKEN: given } = cli.env;
+  const named = cli.url();
+  if (named !== null)
+    return { url: mcpUrl(named), token: { kind: 'variable' }, secret: given ?? null, remote: true };
   const { mcp, dataDir } = await cli.config();
   const secret = mcp.token.reveal();
   const path = join(dataDir, 'mcp-token');

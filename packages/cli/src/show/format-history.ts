@@ -5,6 +5,9 @@ import type { Showing } from './format-status.ts';
 import { formatTable } from './format-table.ts';
 import { toTheRight } from './to-the-right.ts';
 
+/** Where no terminal says how wide it is, bars still end somewhere. */
+const WIDEST = 120;
+
 type Hour = History['hours'][number];
 
 /** What became of tasks hour by hour, as lines for people, with a bar for each hour. */
@@ -14,11 +17,11 @@ export function formatHistory(
 ): string[] {
   const head = ['HOUR (UTC)', 'DONE', 'FAILED', 'STOPPED', 'COST', 'TOKENS'];
   const cells = toTheRight([head, ...hours.map(cellsOf)]);
-  const room = Math.max(columns - widthOf(cells[0] ?? []), 0);
+  const room = Math.max(Math.min(columns, WIDEST) - widthOf(cells[0] ?? []), 0);
   const bars = barsOf(hours, room);
   const rows = cells.slice(1).map((row, i) => [...row, bars[i] ?? '']);
-  const [first = '', ...others] = formatTable({ head: [...(cells[0] ?? []), ''], rows }, columns);
-  return [summary(hours), '', paint.dim(first), ...others];
+  const table = { head: [...(cells[0] ?? []), ''], rows };
+  return [summary(hours), '', ...formatTable(table, columns, paint.dim)];
 }
 
 function summary(hours: readonly Hour[]): string {

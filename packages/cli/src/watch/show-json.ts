@@ -15,7 +15,12 @@ export function showJson(cli: Pick<Cli, 'print' | 'say'>): Show {
   };
 }
 
-/** Every dispatcher beats all the while, and every request to GitHub leaves one less. */
-function withoutBeats({ dispatchers, rate_limits: _, ...status }: SystemStatus) {
-  return { ...status, dispatchers: dispatchers.map(({ last_seen: _seen, ...dispatcher }) => dispatcher) };
+/** Every process beats all the while, every agent uses more or less, and every request to GitHub leaves one less. */
+function withoutBeats({ dispatchers, processes, running, rate_limits: _, ...status }: SystemStatus) {
+  return {
+    ...status,
+    dispatchers: dispatchers.map(({ last_seen: _seen, ...dispatcher }) => dispatcher),
+    processes: processes.map(({ last_seen: _seen, ...process }) => process),
+    running: running.map(({ activity, ...task }) => ({ ...task, tool: activity?.tool })),
+  };
 }

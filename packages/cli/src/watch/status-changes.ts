@@ -1,4 +1,10 @@
-import type { DispatcherView, PauseView, SystemStatus, TaskView } from '@opencode-commander/control';
+import type {
+  DispatcherView,
+  PauseView,
+  ProcessView,
+  SystemStatus,
+  TaskView,
+} from '@opencode-commander/control';
 import { PRIORITIES } from '@opencode-commander/task';
 import { issueOf, resultOf } from '../show/format-status.ts';
 
@@ -18,12 +24,13 @@ export function statusChanges(before: SystemStatus | null, after: SystemStatus):
 }
 
 function factsOf(status: SystemStatus): Fact[] {
-  const { running, waiting, recent, pauses, dispatchers, held, outbox } = status;
+  const { running, waiting, recent, pauses, processes, dispatchers, held, outbox } = status;
   const waits = PRIORITIES.flatMap((name) => (status.queue[name] ? [`${status.queue[name]} ${name}`] : []));
   return [
     { key: 'queue', line: `queue: ${waits.join(', ') || 'empty'}`, gone: null },
     ...(held === null ? [] : [{ key: 'held', line: `held: ${held}`, gone: 'no longer held' }]),
     ...pauses.map(pauseFact),
+    ...processes.map(processFact),
     ...dispatchers.map(dispatcherFact),
     ...recent.toReversed().map((task) => taskFact(task, `is ${task.status}: ${resultOf(task)}`)),
     ...running.map((task) => taskFact(task, `is ${task.status}: ${task.title}`)),
@@ -45,8 +52,17 @@ function pauseFact({ name, by, reason }: PauseView): Fact {
   return { key: `pause ${what}`, line, gone: `${what} is resumed` };
 }
 
+function processFact({ service, host, pid, alive, problems }: ProcessView): Fact {
+  const state = problems.length === 0 ? 'is well' : `is not well: ${problems.join('; ')}`;
+  const line = `${service} on ${host} ${alive ? state : 'is dead'}`;
+  return { key: `process ${service} ${host} ${pid}`, line, gone: `${service} on ${host} has stopped` };
+}
+
 function dispatcherFact({ host, pid, alive, refuses }: DispatcherView): Fact {
   const state = refuses === null ? 'takes new tasks' : `takes no new tasks: ${refuses}`;
-  const line = `dispatcher ${host} ${alive ? state : 'is dead'}`;
-  return { key: `dispatcher ${host} ${pid}`, line, gone: `dispatcher ${host} has stopped` };
+  return {
+    key: `dispatcher ${host} ${pid}`,
+    line: `dispatcher on ${host} ${alive ? state : 'is dead'}`,
+    gone: null,
+  };
 }

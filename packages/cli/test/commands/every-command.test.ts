@@ -18,8 +18,14 @@ function find(name: string): Command {
   }, program);
 }
 
-/** What prints no data: one runs until it is stopped, the other prints a script. */
-const WITHOUT_DATA = ['up', 'completion'];
+/** What runs until it is stopped, and what prints something that is for one program only. */
+const WITHOUT_DATA = ['up', 'mcp serve', 'mcp config', 'completion'];
+
+/** Commands that are called by the name of their group as well. */
+const DEFAULTS = new Map([
+  ['queue list', 'queue'],
+  ['mcp serve', 'mcp'],
+]);
 
 let rig: Rig;
 beforeAll(async () => {
@@ -35,8 +41,7 @@ describe.each(commands)('commander $name', ({ name, command }) => {
     const examples = stdout.slice(stdout.indexOf('Examples:') + 1);
     expect(stdout).toContain('Examples:');
     expect(examples).not.toEqual([]);
-    for (const example of examples)
-      expect(example).toContain(`commander ${name === 'queue list' ? 'queue' : name}`);
+    for (const example of examples) expect(example).toContain(`commander ${DEFAULTS.get(name) ?? name}`);
     for (const line of stdout) expect(line.length).toBeLessThanOrEqual(100);
   });
 
@@ -49,6 +54,7 @@ describe.each(commands)('commander $name', ({ name, command }) => {
 /** Every command that shows something and needs nothing to be there. */
 const SHOWN = [
   'status',
+  'history',
   'queue',
   'queue list',
   'pauses',

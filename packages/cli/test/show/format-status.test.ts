@@ -49,7 +49,7 @@ it('fits 40 columns, but for what a terminal wraps', () => {
     startedAt: '2026-11-20T11:57:00.000Z',
     title: 'とても長いタイトルがここにあります',
   });
-  const status = { ...quiet, held: null, running: [long], recent: [long] };
+  const status = { ...quiet, held: null, running: [{ ...long, activity: null }], recent: [long] };
   const narrow = { ...showing, columns: 40 };
   const entries = [{ position: 1, task: long }];
   for (const line of [...formatStatus(status, narrow), ...formatQueue(entries, narrow)])

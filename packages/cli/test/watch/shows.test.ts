@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { showChanges } from '../../src/watch/show-changes.ts';
 import { showJson } from '../../src/watch/show-json.ts';
 import { showOnScreen } from '../../src/watch/show-on-screen.ts';
-import { ANT, aTask, QUIET } from './a-status.ts';
+import { ANT, atWork, QUIET } from './a-status.ts';
 
 const at = new Date('2026-11-20T12:00:00.000Z');
 const quiet = { status: QUIET, at, away: null };
@@ -40,7 +40,7 @@ it('draws only what looks different, or on a terminal of another size', () => {
   show(quiet);
   show({ ...quiet, status: { ...QUIET, rate_limits: { paused_until: null, limits: [] } } });
   expect(drawn).toHaveLength(1);
-  show({ ...quiet, status: { ...QUIET, running: [aTask(1, { status: 'running' })] } });
+  show({ ...quiet, status: { ...QUIET, running: [atWork(1)] } });
   expect(drawn[1]).toContain('Running');
   heard.resize();
   expect(drawn).toHaveLength(2);
@@ -74,5 +74,17 @@ it('prints the status as JSON when more than a heartbeat has changed', () => {
   seen({ dispatchers: [ANT] });
   seen({ dispatchers: [{ ...ANT, last_seen: '2026-11-20T12:00:09.000Z' }] });
   seen({ dispatchers: [{ ...ANT, alive: false }] });
-  expect(printed.map((line) => JSON.parse(line).dispatchers[0].alive)).toEqual([true, false]);
+  const activity = {
+    tool: 'bash',
+    cpu_percent: 1,
+    memory_bytes: 1,
+    memory_limit_bytes: 9,
+    tokens_per_minute: [],
+  };
+  const busy = (changes: object) =>
+    seen({ dispatchers: [ANT], running: [atWork(1, { ...activity, ...changes })] });
+  busy({});
+  busy({ cpu_percent: 99, memory_bytes: 2, tokens_per_minute: [3] });
+  busy({ tool: 'read' });
+  expect(printed.map((line) => JSON.parse(line).dispatchers[0].alive)).toEqual([true, false, true, true]);
 });

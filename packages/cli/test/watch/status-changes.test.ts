@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest';
 import { statusChanges } from '../../src/watch/status-changes.ts';
-import { ANT, aTask, QUIET } from './a-status.ts';
+import { ANT, aTask, atWork, QUIET } from './a-status.ts';
 
-const one = aTask(1, { status: 'running' });
+const one = atWork(1);
+const POLLER = {
+  ...{ service: 'poller' as const, host: 'ant', pid: 7, version: '1', alive: true, problems: [] as string[] },
+  ...{ started_at: '2026-11-20T11:00:00.000Z', last_seen: '2026-11-20T12:00:00.000Z' },
+} as const;
 const running = { ...QUIET, running: [one] };
 const name = `${one.id} acme/web#1`;
 const finishedAt = '2026-11-20T12:00:00.000Z';
@@ -20,7 +24,7 @@ it('says of the first status how everything is', () => {
   expect(statusChanges(null, status)).toEqual([
     'queue: 2 high',
     'held: paused',
-    'dispatcher ant takes new tasks',
+    'dispatcher on ant takes new tasks',
     `${name} is running: Task 1`,
   ]);
 });
@@ -49,12 +53,12 @@ it.each([
   ['queue', { queue: { ...QUIET.queue, low: 1 } }, 'queue: 1 low', 'queue: empty'],
   ['pause', { pauses: [pause] }, 'anthropic is paused by maria: why', 'anthropic is resumed'],
   ['hold', { held: 'no dispatcher is alive' }, 'held: no dispatcher is alive', 'no longer held'],
-  ['dispatcher', { dispatchers: [ANT] }, 'dispatcher ant takes new tasks', 'dispatcher ant has stopped'],
+  ['process', { processes: [POLLER] }, 'poller on ant is well', 'poller on ant has stopped'],
   [
-    'full dispatcher',
-    { dispatchers: [{ ...ANT, refuses: 'the disk is full' }] },
-    'dispatcher ant takes no new tasks: the disk is full',
-    'dispatcher ant has stopped',
+    'process in trouble',
+    { processes: [{ ...POLLER, problems: ['no token'] }] },
+    'poller on ant is not well: no token',
+    'poller on ant has stopped',
   ],
 ])('says of a %s that it is there, and that it is gone', (_what, changes, there, gone) => {
   expect(statusChanges(QUIET, { ...QUIET, ...changes })).toEqual([there]);
