@@ -104,6 +104,7 @@ export {
 export { runOperation } from './run-operation.ts';
 export {
   type RunningTask,
+  runningTaskSchema,
   type SystemStatus,
   status,
   statusInputSchema,

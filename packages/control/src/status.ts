@@ -40,7 +40,8 @@ const rateLimitsSchema = z
   })
   .describe("What is left of GitHub's rate limits");
 
-const runningTaskSchema = taskViewSchema.extend({
+/** A task with what its agent does. */
+export const runningTaskSchema = taskViewSchema.extend({
   activity: activityViewSchema
     .nullable()
     .describe('What its agent does and uses, as seen a moment ago; null while nobody knows'),

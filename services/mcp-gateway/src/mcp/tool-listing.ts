@@ -1,10 +1,11 @@
 import type { Tool } from '@modelcontextprotocol/sdk/types.js';
-import { taskViewSchema } from '@opencode-commander/control';
+import { runningTaskSchema, taskViewSchema } from '@opencode-commander/control';
 import { z } from 'zod';
 import type { ToolDefinition } from './tool-definition.ts';
 
 /** The tool whose listing says what a task looks like; those of the others point there. */
 const TASK_TOOL = 'commander_task';
+const TASKS: readonly z.core.$ZodType[] = [taskViewSchema, runningTaskSchema];
 
 /**
  * A tool in the words of tools/list. Clients read all of them at once, so that what says nothing is left out, and what a task
@@ -17,7 +18,7 @@ export function toolListing(name: string, { inputSchema, outputSchema, ...told }
     override(found) {
       shorten(found);
       if (found.jsonSchema.additionalProperties === false) delete found.jsonSchema.additionalProperties;
-      if (name !== TASK_TOOL && found.zodSchema === taskViewSchema) pointToTask(found.jsonSchema);
+      if (name !== TASK_TOOL && TASKS.includes(found.zodSchema)) pointToTask(found.jsonSchema);
     },
   });
   return { name, ...told, inputSchema: objectSchema.parse(input), outputSchema: objectSchema.parse(output) };
@@ -38,12 +39,15 @@ function shorten({ jsonSchema }: { jsonSchema: Json }): void {
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
 }
 
+/** What is told beside the task stays. */
 function pointToTask(jsonSchema: Json): void {
+  const told = Object.entries(jsonSchema.properties ?? {});
+  const beside = Object.fromEntries(told.filter(([field]) => !Object.hasOwn(taskViewSchema.shape, field)));
   for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
   Object.assign(jsonSchema, {
     type: 'object',
     description: `A task, as ${TASK_TOOL} gives it`,
-    properties: { id: { type: 'string' }, status: { type: 'string' } },
-    required: ['id', 'status'],
+    properties: { id: { type: 'string' }, status: { type: 'string' }, ...beside },
+    required: ['id', 'status', ...Object.keys(beside)],
   });
 }
