@@ -19,3 +19,4 @@ export type { ModelUsage, Provider } from './llm/forward-call.ts';
 export type { QuotaUsedUp } from './llm/judge-quota.ts';
 export type { ModelRequest, PausedFor } from './llm/serve-model.ts';
 export * from './start-broker.ts';
+export type { AgentTools, AskedQuestion, ReportedProgress, ToolAnswer } from './tools/agent-tools.ts';

@@ -11,6 +11,8 @@ import type { ModelUsage, Provider } from './llm/forward-call.ts';
 import type { QuotaUsedUp } from './llm/judge-quota.ts';
 import { createModelDoor, type ModelDoor, type ModelRequest, type PausedFor } from './llm/serve-model.ts';
 import { onceEach } from './once-each.ts';
+import type { AgentTools } from './tools/agent-tools.ts';
+import { createToolsDoor, type ToolsDoor } from './tools/serve-tools.ts';
 
 const MAX_CONNECTIONS = 256;
 const REQUEST_TIMEOUT_MS = 30 * 60_000;
@@ -30,6 +32,8 @@ export type BrokerOptions = {
   allowedModels: readonly string[] | null;
   /** `example.com`, `*.example.com`, IP addresses, each with `:port` or for 443. */
   egressAllow: readonly string[];
+  /** What the agent finds as an MCP server at `/mcp`; there is none when absent. */
+  tools?: AgentTools;
   environment?: HostEnvironment;
   /** Looks a name up; the host's own resolver when absent. */
   resolve?: Resolve;
@@ -48,7 +52,7 @@ export type BrokerOptions = {
 };
 
 /** A line for people, and which of the broker's doors stayed shut. */
-export type Refusal = { door: 'git' | 'model' | 'egress'; line: string };
+export type Refusal = { door: 'git' | 'model' | 'egress' | 'tools'; line: string };
 
 export type Broker = AsyncDisposable & {
   /** Tokens and model requests since the start. */
@@ -57,9 +61,9 @@ export type Broker = AsyncDisposable & {
   stop(): Promise<void>;
 };
 
-type Doors = { git: GitDoor; model: ModelDoor; egress: EgressDoor };
+type Doors = { git: GitDoor; model: ModelDoor; egress: EgressDoor; tools: ToolsDoor };
 
-/** Opens a sandbox's one door out: its repository, the models, and the hosts that are listed. Throws `BrokerError`. */
+/** Opens a sandbox's one door out: its repository, the models, commander's tools, and the hosts that are listed. Throws `BrokerError`. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const { environment = {}, resolve = lookupAll } = options;
   const onError = onceEach((error: unknown) => options.onError?.(error));
@@ -81,7 +85,13 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const pausedFor: PausedFor = options.pausedFor ?? (() => null);
   const watching = { onModelRequest, onQuota, onUsage, pausedFor, onRefusal: refusalsAt('model') };
   const model = await createModelDoor({ ...options, environment, ...watching });
-  const server = createDoorServer({ git, model, egress }, onError);
+  const tools = createToolsDoor({
+    tools: options.tools ?? null,
+    now: () => performance.now(),
+    onRefusal: refusalsAt('tools'),
+    onError,
+  });
+  const server = createDoorServer({ git, model, egress, tools }, onError);
   const close = await listenOnSocket(server, options.socketPath).catch(async (error: unknown) => {
     await model.stop();
     throw error;
@@ -113,18 +123,19 @@ function createDoorServer(doors: Doors, onError: (error: unknown) => void): Serv
 }
 
 function route(
-  { git, model, egress }: Doors,
+  { git, model, egress, tools }: Doors,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   // A client that is told of the proxy, and not to leave loopback out, asks for our own pages through it.
   const url = (request.url ?? '').replace(
-    /^http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?(?=\/(?:git|llm)\/)/,
+    /^http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?(?=\/(?:(?:git|llm)\/|mcp$))/,
     '',
   );
   request.url = url;
   if (url.startsWith('/git/')) return git.serve(request, response);
   if (url.startsWith('/llm/')) return model.serve(request, response);
+  if (url === '/mcp') return tools.serve(request, response);
   if (/^[a-z][a-z0-9+.-]*:/i.test(url)) return egress.forward(request, response);
   answerError(response, 404, { code: 'not_found', message: 'there is no such page' });
   return Promise.resolve();
