@@ -1,7 +1,7 @@
+import { createTrust } from '@opencode-commander/github';
 import { repeat, type Service } from '@opencode-commander/service';
 import type { Source } from '@opencode-commander/task';
 import { createPoller, type PollerOptions } from './create-poller.ts';
-import { createTrust } from './threads/trust.ts';
 import { visitIssue } from './threads/visit-issue.ts';
 import { tolerate } from './tolerate.ts';
 import { expireQuestions } from './waiting/expire-questions.ts';
@@ -16,7 +16,7 @@ export function watchIssue(options: Omit<PollerOptions, 'health'>, source: Sourc
   const place = { repo, repoId, number };
   const work = async () => {
     await tolerate(poller, `${repo}#${number}`, () =>
-      visitIssue(poller, { place, issue: null, trust: createTrust(poller) }),
+      visitIssue(poller, { place, issue: null, trust: createTrust(poller.github, poller.config.github) }),
     );
     await expireQuestions(poller);
   };

@@ -1,6 +1,5 @@
-import type { IssueEvent } from '@opencode-commander/github';
+import type { IssueEvent, Trust } from '@opencode-commander/github';
 import type { Poller } from '../poller.ts';
-import type { Trust } from './trust.ts';
 
 export type LabelledIssue = {
   repo: string;

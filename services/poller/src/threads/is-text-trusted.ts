@@ -1,6 +1,5 @@
-import type { IssueEvent, IssueState } from '@opencode-commander/github';
+import type { IssueEvent, IssueState, Trust } from '@opencode-commander/github';
 import type { Task } from '@opencode-commander/task';
-import type { Trust } from './trust.ts';
 
 export type TextHistory = {
   repo: string;

@@ -1,7 +1,6 @@
-import type { IssueEvent } from '@opencode-commander/github';
+import type { IssueEvent, Trust } from '@opencode-commander/github';
 import type { Poller } from '../poller.ts';
 import { triggersOf } from './trigger-labels.ts';
-import type { Trust } from './trust.ts';
 
 /** How an issue asks for work. */
 export type Asking = {

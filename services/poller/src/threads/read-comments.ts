@@ -1,8 +1,7 @@
-import type { Comment } from '@opencode-commander/github';
+import type { Comment, Trust } from '@opencode-commander/github';
 import type { ThreadComment } from '@opencode-commander/task';
 import { HANDLED_DAYS, type ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
-import type { Trust } from './trust.ts';
 
 /** A comment as it was read, with what tells whether it was heard before. */
 export type ReadComment = ThreadComment & Pick<Comment, 'createdAt' | 'updatedAt' | 'noticed'>;

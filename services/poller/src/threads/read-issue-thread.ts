@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Issue, IssueEvent } from '@opencode-commander/github';
+import type { Issue, IssueEvent, Trust } from '@opencode-commander/github';
 import {
   type IssueThread,
   isTerminal,
@@ -17,7 +17,6 @@ import { isTextTrusted } from './is-text-trusted.ts';
 import { type Asking, readAsking } from './read-asking.ts';
 import { type ReadComment, readComments } from './read-comments.ts';
 import { triggersOf } from './trigger-labels.ts';
-import type { Trust } from './trust.ts';
 
 export type IssueToRead = { place: ThreadPlace; rootId: TaskId; issue: Issue; task: Task | null };
 

@@ -1,9 +1,8 @@
-import type { Comment, FailedCheck, PullState } from '@opencode-commander/github';
+import type { Comment, FailedCheck, PullState, Trust } from '@opencode-commander/github';
 import type { PullThread, ThreadCheck, ThreadRemark, ThreadReview } from '@opencode-commander/task';
 import { rerunOf, type ThreadPlace } from '../memory/thread-memory.ts';
 import type { Poller } from '../poller.ts';
 import { isForgotten, type ReadComment, readComments } from './read-comments.ts';
-import type { Trust } from './trust.ts';
 
 export type PullToRead = { place: ThreadPlace; nodeId: string; url: string; state: PullState };
 

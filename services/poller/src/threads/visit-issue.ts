@@ -1,4 +1,4 @@
-import type { Issue } from '@opencode-commander/github';
+import type { Issue, Trust } from '@opencode-commander/github';
 import { decideIssue, showsStatus, type TaskId, taskId } from '@opencode-commander/task';
 import { carryOutIssue } from '../decisions/carry-out-issue.ts';
 import type { ThreadPlace } from '../memory/thread-memory.ts';
@@ -12,7 +12,6 @@ import { openFollowUp } from './open-follow-up.ts';
 import { readIssueThread } from './read-issue-thread.ts';
 import { showsOutcome } from './shows-outcome.ts';
 import { triggersOf } from './trigger-labels.ts';
-import type { Trust } from './trust.ts';
 
 export type IssueVisit = {
   place: ThreadPlace;

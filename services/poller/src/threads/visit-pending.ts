@@ -1,4 +1,4 @@
-import { GitHubError } from '@opencode-commander/github';
+import { createTrust, GitHubError, type Trust } from '@opencode-commander/github';
 import { threadKey } from '@opencode-commander/queue';
 import type { Changes } from '../changes/note-changes.ts';
 import type { PendingThread } from '../memory/thread-memory.ts';
@@ -8,7 +8,6 @@ import type { Poller } from '../poller.ts';
 import type { RepositoryRules } from '../repositories/repository-rules.ts';
 import { tolerate } from '../tolerate.ts';
 import { findPull } from './find-pull.ts';
-import { createTrust, type Trust } from './trust.ts';
 import { visitIssue } from './visit-issue.ts';
 import { visitPull } from './visit-pull.ts';
 
@@ -24,7 +23,7 @@ export async function visitPending(
   findings: TickFindings,
   signal: AbortSignal,
 ): Promise<void> {
-  const trust = createTrust(poller);
+  const trust = createTrust(poller.github, poller.config.github);
   const repositories = byRepository(await poller.memory.pending());
   const failing = new AbortController();
   const going = AbortSignal.any([signal, failing.signal]);

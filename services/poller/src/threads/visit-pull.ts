@@ -1,4 +1,4 @@
-import type { PullState } from '@opencode-commander/github';
+import type { PullState, Trust } from '@opencode-commander/github';
 import type { PullLink } from '@opencode-commander/queue';
 import { decidePull } from '@opencode-commander/task';
 import { carryOutPull } from '../decisions/carry-out-pull.ts';
@@ -11,7 +11,6 @@ import { askForState } from './ask-for-state.ts';
 import { countQuestions } from './count-questions.ts';
 import { decisionRules } from './decision-rules.ts';
 import { readPullThread } from './read-pull-thread.ts';
-import type { Trust } from './trust.ts';
 
 export type PullVisit = {
   place: ThreadPlace;

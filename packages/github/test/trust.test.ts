@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isTrusted } from '../../src/threads/trust.ts';
+import { isTrusted } from '../src/trust.ts';
 
 const rules = { trustedUsers: ['Carol', 'dan[bot]'], trustedBots: ['renovate', 'other[bot]'] };
 

@@ -1,5 +1,5 @@
-import type { Permission } from '@opencode-commander/github';
-import type { Poller } from '../poller.ts';
+import type { Repositories } from './github.ts';
+import type { Permission } from './permission.ts';
 
 export type TrustRules = { trustedUsers: readonly string[]; trustedBots: readonly string[] };
 
@@ -7,7 +7,7 @@ export type TrustRules = { trustedUsers: readonly string[]; trustedBots: readonl
 export type Trust = (fullName: string, login: string | null) => Promise<boolean>;
 
 /** Trust as GitHub has it: each permission is asked once, so that a flood of comments costs one request per author. */
-export function createTrust({ github, config }: Pick<Poller, 'github' | 'config'>): Trust {
+export function createTrust(github: Pick<Repositories, 'permission'>, rules: TrustRules): Trust {
   const permissions = new Map<string, Promise<Permission>>();
   const permissionOf = (fullName: string, login: string) => {
     const key = `${fullName} ${login}`.toLowerCase();
@@ -19,7 +19,7 @@ export function createTrust({ github, config }: Pick<Poller, 'github' | 'config'
     if (login === null) return false;
     // A bot is no collaborator: GitHub would say 404.
     const permission = isBot(login) ? 'none' : await permissionOf(fullName, login);
-    return isTrusted(login, permission, config.github);
+    return isTrusted(login, permission, rules);
   };
 }
 
