@@ -27,6 +27,8 @@ export type AgentEnvironmentOptions = {
   ask?: readonly string[];
   /** The HTTP proxy that is the sandbox's way out, such as `http://127.0.0.1:8080`. */
   proxy: string;
+  /** The MCP server of commander's tools, such as `http://127.0.0.1:8080/mcp`; there are none when absent. */
+  toolsUrl?: string;
 };
 
 // Whatever is left to "ask" hangs for ever; the sandbox is the fence, so inside it everything is allowed.
@@ -48,7 +50,14 @@ const PERMISSIONS = [
   'lsp',
   'doom_loop',
   'skill',
+  // Our own tools, as opencode calls them: the server's name comes first.
+  'commander_ask_human',
+  'commander_report_progress',
+  'commander_read_issue',
 ] as const;
+
+/** Of a call: one that reads an issue waits for GitHub. */
+const TOOLS_TIMEOUT_MS = 60_000;
 
 const NOT_PROXIED = 'localhost,127.0.0.1,::1';
 
@@ -86,6 +95,7 @@ function enforcedConfig({
   providers,
   defaultModel,
   ask = [],
+  toolsUrl,
 }: AgentEnvironmentOptions): Record<string, unknown> {
   return {
     $schema: 'https://opencode.ai/config.json',
@@ -97,10 +107,16 @@ function enforcedConfig({
     ...(ask.length === 0 ? {} : { agent: Object.fromEntries(AGENTS.map((name) => [name, asked(ask)])) }),
     // A refused question is an answer like any other: the turn goes on.
     experimental: { continue_loop_on_deny: true },
+    ...(toolsUrl === undefined ? {} : { mcp: { commander: toolsServer(toolsUrl) } }),
     provider: Object.fromEntries(
       providers.map((provider) => [provider.name, providerConfig(provider, defaultModel)]),
     ),
   };
+}
+
+/** A repository that has a server of this name gets ours: every key that counts for a remote one is said. */
+function toolsServer(url: string): Record<string, unknown> {
+  return { type: 'remote', url, enabled: true, oauth: false, headers: {}, timeout: TOOLS_TIMEOUT_MS };
 }
 
 /** opencode's own agents that work; rules of one count for more than those above, and a repository may have such rules. */

@@ -12,6 +12,7 @@ export function afresh({ epoch }: Pick<Task, 'epoch'>) {
     answer: null,
     waitsFor: null,
     checklist: [],
+    progress: null,
     ...NO_SANDBOX,
   } satisfies Partial<Task>;
 }

@@ -81,6 +81,7 @@ function unstarted() {
     waitsFor: null,
     model: null,
     checklist: [],
+    progress: null,
     workedMs: 0,
     grants: [],
     budgetWarned: false,

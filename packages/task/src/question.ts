@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const instant = z.iso.datetime();
 
-/** One question of a request, as opencode's question tool asks it. */
+/** One question of a request, as opencode's question tool and `ask_human` ask it. */
 export const questionSchema = z.object({
   question: z.string(),
   /** A very short label. */
@@ -29,7 +29,8 @@ export const pendingQuestionSchema = z.discriminatedUnion('kind', [
   z.object({
     ...asked,
     kind: z.literal('question'),
-    requestId: z.string(),
+    /** Of the request that opencode waits with; null for `ask_human`, whose answer is the session's next message. */
+    requestId: z.string().nullable(),
     questions: z.array(questionSchema),
   }),
   /** The agent wants to do something that the configuration leaves to people. */

@@ -85,8 +85,10 @@ export const taskSchema = z.object({
   waitsFor: waitsForSchema.nullable().default(null),
   /** A person's choice, `provider/model`; null leaves it to the repository. */
   model: z.string().nullable().default(null),
-  /** The agent's own list of steps. */
+  /** The agent's own list of steps: what it reported, else its todo list. */
   checklist: z.array(z.object({ text: z.string(), done: z.boolean() })).default([]),
+  /** What the agent reported with `report_progress`, a note or none; null while its todo list tells. */
+  progress: z.object({ note: z.string().nullable() }).nullable().default(null),
   /** Milliseconds that runs have worked so far, without the present one. */
   workedMs: z.number().int().nonnegative().default(0),
   /** Dollars people have added to the task's budget, each with what it came from, such as `comment:34`. */

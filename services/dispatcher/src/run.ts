@@ -4,6 +4,8 @@ import type { GitHubWrite, Status, Task, TaskEvent } from '@opencode-commander/t
 import { RunningTools } from './activity/running-tools.ts';
 import type { DispatcherContext } from './dispatcher-context.ts';
 import { outlastRedis } from './outlast-redis.ts';
+import { type Checklist, createChecklist } from './supervise/checklist.ts';
+import { Asking } from './tools/asking.ts';
 
 type Untimed<T> = T extends TaskEvent ? Omit<T, 'at'> : never;
 
@@ -33,6 +35,10 @@ export class Run {
   readonly providers = new Set<string>();
   /** Set when a provider refused the agent for want of quota. */
   quota: QuotaReport | null = null;
+  /** What the agent asks people while it works. */
+  readonly asking: Asking;
+  /** The steps of its work that people are shown. */
+  readonly checklist: Checklist;
   readonly #jobSignal: AbortSignal;
   readonly #interruption = new AbortController();
   /** On a clock that nobody sets. */
@@ -46,6 +52,8 @@ export class Run {
     this.#jobSignal = jobSignal;
     this.signal = AbortSignal.any([jobSignal, this.#interruption.signal]);
     this.#task = task;
+    this.asking = new Asking(this);
+    this.checklist = createChecklist(this);
   }
 
   /** The task's record as this run last wrote or saw it. */

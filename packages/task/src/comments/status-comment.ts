@@ -13,7 +13,7 @@ export function statusComment(task: Task, { position }: StatusContext): string {
   const isAtWork = task.status === 'running' || task.status === 'waiting_human';
   const lines = [statusLine(task, position), '', aboutLine(task)];
   if (isAtWork) lines.push(`Branch \`${task.branch}\``, ...link(task));
-  if (isAtWork) lines.push(...checklistLines(task));
+  if (isAtWork) lines.push(...checklistLines(task), ...noteLines(task));
   const spent = spentLine(task);
   if (spent !== null) lines.push(spent);
   return lines.join('\n');
@@ -28,6 +28,11 @@ function aboutLine({ id, priority, round, model }: Task): string {
 
 function link({ prUrl, source }: Task): string[] {
   return prUrl === null || prUrl === source.url ? [] : [`[pull request](${prUrl})`];
+}
+
+function noteLines({ progress }: Task): string[] {
+  const note = progress?.note ?? null;
+  return note === null ? [] : [`> ${escapeMarkdown(note, 300)}`, ''];
 }
 
 /** More steps than these are counted, not listed. */

@@ -14,6 +14,8 @@ export function instructionsSection(task: Task, { baseBranch, setup }: PromptCon
     '- There is no network but `origin`.',
     '- Where a decision belongs to a person, ask with the question tool, and with nothing else: give options where you can,',
     '  and ask everything at once. An answer can take hours. Ask only what you cannot find out and only people can decide.',
+    '- You have no access to GitHub: `commander_read_issue` reads your issue and those it mentions, `commander_report_progress`',
+    '  shows people your steps, and `commander_ask_human` asks them where you have no question tool: end your turn after it.',
     followUp === null
       ? `- When you are done, a pull request against \`${baseBranch}\` is made from what you pushed; you cannot make one.`
       : '- When you are done, what you pushed is on the pull request.',

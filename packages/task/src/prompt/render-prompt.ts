@@ -1,5 +1,6 @@
 import type { Answer, PendingQuestion } from '../question.ts';
 import type { Task } from '../task.ts';
+import { issueNumberOf } from '../task-id.ts';
 import { fence, stripHidden } from '../untrusted.ts';
 import { answerText } from './answer-text.ts';
 import { cut } from './cut.ts';
@@ -41,7 +42,7 @@ export function renderPrompt(task: Task, context: PromptContext): string {
 }
 
 function reference({ source, id }: Task): string {
-  const number = source.kind === 'issue' ? source.number : Number(id.split('-')[0]);
+  const number = source.kind === 'issue' ? source.number : issueNumberOf(id);
   return `${source.repo}#${number}`;
 }
 

@@ -32,6 +32,13 @@ it('shows what the agent is at, and where to look', () => {
   );
 });
 
+it('shows what the agent said of its progress as a quote that notifies nobody', () => {
+  const progress = { note: 'Half done, @maria\n# see <!-- x --> #12' };
+  const comment = statusComment(aTask({ status: 'running', progress }), { position: null });
+  expect(comment).toContain('\n> Half done, @\u2060maria # see #\u206012\n');
+  expect(statusComment(aTask({ status: 'completed', progress }), { position: null })).not.toContain('Half');
+});
+
 it('counts the steps that are too many to list', () => {
   const checklist = Array.from({ length: 25 }, (_, i) => ({ text: `step ${i}`, done: false }));
   expect(statusComment(aTask({ status: 'running', checklist }), { position: null })).toContain(

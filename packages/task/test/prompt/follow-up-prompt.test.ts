@@ -73,6 +73,8 @@ it('tells a follow-up everything that was said', () => {
     - There is no network but \`origin\`.
     - Where a decision belongs to a person, ask with the question tool, and with nothing else: give options where you can,
       and ask everything at once. An answer can take hours. Ask only what you cannot find out and only people can decide.
+    - You have no access to GitHub: \`commander_read_issue\` reads your issue and those it mentions, \`commander_report_progress\`
+      shows people your steps, and \`commander_ask_human\` asks them where you have no question tool: end your turn after it.
     - When you are done, what you pushed is on the pull request.
 
     ## Context

@@ -1,13 +1,6 @@
-import type { TaskPatch } from '@opencode-commander/queue';
-import {
-  nextQuestion,
-  type PendingQuestion,
-  pendingQuestionSchema,
-  questionComment,
-  questionOperation,
-  type Task,
-} from '@opencode-commander/task';
+import { questionComment, questionOperation } from '@opencode-commander/task';
 import type { Ask } from '../let-go.ts';
+import { asking, recordQuestion } from '../record-question.ts';
 import type { Run } from '../run.ts';
 
 /**
@@ -23,33 +16,4 @@ export async function askPeople(run: Run, ask: Ask): Promise<void> {
   await run.comment(questionOperation(number), questionComment(run.task));
   // Asked again: Redis may have lost what was written a moment ago, and would keep this.
   await run.leave('waiting_human', `waits for an answer to question ${number}`, asking(question));
-}
-
-async function recordQuestion(run: Run, ask: Ask): Promise<PendingQuestion> {
-  const { context, task } = run;
-  const { humanMs } = context.config.timeouts;
-  const next = nextQuestion({ task, now: context.now(), humanMs });
-  const question = pendingQuestionSchema.parse({
-    ...ask,
-    ...next,
-    number: sameNumber(task, ask) ?? next.number,
-  });
-  await run.patch(asking(question));
-  return question;
-}
-
-function asking(question: PendingQuestion): TaskPatch {
-  return { question, questions: question.number, answer: null };
-}
-
-/** The number under which the same was recorded before, and not answered; null when it is a new question. */
-function sameNumber({ question, answer }: Task, ask: Ask): number | null {
-  if (question === null || answer !== null) return null;
-  return isSame(question, ask) ? question.number : null;
-}
-
-/** A budget is asked for again with what was spent by then. */
-function isSame(question: PendingQuestion, ask: Ask): boolean {
-  if (question.kind === 'budget') return ask.kind === 'budget' && question.scope === ask.scope;
-  return 'requestId' in question && 'requestId' in ask && question.requestId === ask.requestId;
 }

@@ -2,6 +2,7 @@ import { type Broker, startBroker } from '@opencode-commander/broker';
 import { type ProviderPause, providerPause } from '@opencode-commander/queue';
 import { isRedisFault } from '../is-redis-fault.ts';
 import type { Run } from '../run.ts';
+import { agentTools } from '../tools/agent-tools.ts';
 import { meetPause } from './meet-pause.ts';
 import { brokerProviders, PLACEHOLDER_KEY } from './model-access.ts';
 import type { PreparedRepository } from './prepare-repository.ts';
@@ -17,6 +18,7 @@ export function openBroker(run: Run, repository: PreparedRepository, socketPath:
     placeholderKey: PLACEHOLDER_KEY,
     allowedModels: config.models.allowed,
     egressAllow: config.containers.egressAllow,
+    tools: agentTools(run),
     environment,
     pausedFor: async (provider) => {
       await meetPause(run, provider);

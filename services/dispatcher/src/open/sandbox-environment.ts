@@ -14,9 +14,9 @@ export function sandboxEnvironment(
 ): Record<string, string> {
   const { llm, models, agent } = context.config;
   const providers = sandboxProviders(llm, BROKER_IN_SANDBOX);
-  const proxy = BROKER_IN_SANDBOX;
+  const addresses = { proxy: BROKER_IN_SANDBOX, toolsUrl: `${BROKER_IN_SANDBOX}/mcp` };
   return {
-    ...agentEnvironment({ password, providers, defaultModel: models.default, ask: agent.ask, proxy }),
+    ...agentEnvironment({ password, providers, defaultModel: models.default, ask: agent.ask, ...addresses }),
     COMMANDER_REPOSITORY: `${servedAs}${DOT_GIT}`,
     COMMANDER_BRANCH: task.branch,
     COMMANDER_BASE: headSha,

@@ -2,7 +2,7 @@ import type { AgentEvent, Question } from '@opencode-commander/agent';
 import type { Ask } from '../let-go.ts';
 
 // The agent writes them: this is what may get into a record and a comment.
-const MOST_QUESTIONS = 10;
+export const MOST_QUESTIONS = 10;
 const MOST_OPTIONS = 20;
 const LONGEST = 2_000;
 

@@ -1,8 +1,10 @@
 import type { Session } from '@opencode-commander/agent';
 import { resolveBase } from '@opencode-commander/broker';
 import { renderResume } from '@opencode-commander/task';
+import { LetGo } from '../let-go.ts';
 import type { OpenedSandbox } from '../open/open-sandbox.ts';
 import type { Run } from '../run.ts';
+import { ownQuestions } from '../tools/own-questions.ts';
 import { deliverAnswer } from './deliver-answer.ts';
 import { firstPrompt } from './first-prompt.ts';
 import { judgeTurn, type NextWord } from './judge-turn.ts';
@@ -13,6 +15,7 @@ import type { OpenedSession } from './open-session.ts';
  * with a prompt, or with no word where it is at work. A person's answer is used up by that.
  */
 export async function beginTurn(run: Run, opened: OpenedSession): Promise<void> {
+  await requireAnswer(run, opened);
   const word = await nextWord(run, opened);
   // Its dispatcher died before people were asked: it will be heard asking.
   if (word === 'ask_people') return;
@@ -22,10 +25,19 @@ export async function beginTurn(run: Run, opened: OpenedSession): Promise<void> 
   if (run.task.question !== null) await run.patch({ question: null, answer: null });
 }
 
-async function nextWord(run: Run, { session, sandbox, knows }: OpenedSession): Promise<NextWord> {
+/** An earlier run ended before people were asked what the agent wanted to know: they are asked before it goes on. */
+async function requireAnswer({ task }: Run, { session }: OpenedSession): Promise<void> {
+  const own = ownQuestions(task);
+  if (own === null) return;
+  await session.abort();
+  throw new LetGo({ why: 'asked', ask: own });
+}
+
+async function nextWord(run: Run, opened: OpenedSession): Promise<NextWord> {
+  const { session, sandbox, knows } = opened;
   const { origin, isContested, repository } = sandbox;
   if (origin === 'new') return 'first_prompt';
-  const delivery = origin === 'running' ? await deliverAnswer(run, session) : 'gone';
+  const delivery = await deliverAnswer(run, opened);
   return judgeTurn({
     delivery,
     knows,

@@ -22,6 +22,7 @@ export function judgeTurn({ delivery, knows, isAlive, state, hasPushed }: FoundT
   // Also one that was told a moment before its dispatcher died, and has not begun to answer.
   if (isAlive && state === 'busy') return 'nothing';
   if (knows !== 'this_task') return 'first_prompt';
+  if (delivery === 'to_tell') return 'go_on';
   // One that ended with nothing to show may have met a door that was closed between two runs.
   return state === 'finished' && hasPushed ? 'nothing' : 'go_on';
 }

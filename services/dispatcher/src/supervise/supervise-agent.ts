@@ -2,11 +2,12 @@ import type { AgentEvent } from '@opencode-commander/agent';
 import type { StartedSandbox } from '@opencode-commander/sandbox';
 import { repeat } from '@opencode-commander/service';
 import { LetGo } from '../let-go.ts';
+import type { OpenedSandbox } from '../open/open-sandbox.ts';
 import type { Run } from '../run.ts';
 import { TaskFailure } from '../task-failure.ts';
+import { withOwnQuestions } from '../tools/own-questions.ts';
 import type { Account } from './account.ts';
 import { askOf } from './ask-of.ts';
-import { type Checklist, createChecklist } from './checklist.ts';
 import type { OpenedSession } from './open-session.ts';
 import { quotaWait } from './quota-wait.ts';
 import { reportStuck } from './report-stuck.ts';
@@ -23,25 +24,29 @@ export type Supervised = OpenedSession & { account: Account };
  */
 export async function superviseAgent(run: Run, supervised: Supervised): Promise<void> {
   const { session, sandbox, account } = supervised;
-  const checklist = createChecklist(run);
   const looking = repeat({
     everyMs: LOOK_EVERY_MS,
     work: async () => {
       await account.record();
-      await checklist.show();
+      await run.checklist.show();
+      run.asking.requireEnd();
       await requireBudget(run);
     },
     onError: (error) => run.interrupt(error instanceof Error ? error : new Error(String(error))),
   });
   try {
+    run.asking.begin();
     const { stuckMs } = run.context.config.timeouts;
     const lastChange = (sinceMs: number) => sandbox.container.lastChange(sinceMs);
     const hasEnded = noteEnd(sandbox.container);
     const events = session.watch({ signal: run.signal, stuckMs, lastChange, hasEnded });
-    for await (const event of events) await take(run, { ...supervised, checklist }, event);
+    for await (const event of events) await take(run, sandbox, event);
+    const own = await run.asking.end();
+    if (own !== null) throw new LetGo({ why: 'asked', ask: own });
   } catch (error) {
-    if (isBudgetPause(error)) await session.abort();
-    throw error;
+    const end = withOwnQuestions(error, await run.asking.end());
+    if (mayWorkOn(end)) await session.abort();
+    throw end;
   } finally {
     await looking.stop();
     // Also a failed run has its price.
@@ -61,11 +66,7 @@ function noteEnd({ exited }: StartedSandbox): () => boolean {
   return () => hasEnded;
 }
 
-async function take(
-  run: Run,
-  { sandbox, checklist }: Supervised & { checklist: Checklist },
-  event: AgentEvent,
-): Promise<void> {
+async function take(run: Run, sandbox: OpenedSandbox, event: AgentEvent): Promise<void> {
   switch (event.type) {
     case 'text':
       return run.note({ type: 'agent_text', text: event.text });
@@ -73,7 +74,7 @@ async function take(
       run.tools.take(event);
       return run.note(event);
     case 'checklist':
-      return checklist.take(event.items);
+      return run.checklist.take(event.items);
     case 'question':
     case 'permission':
       throw new LetGo({ why: 'asked', ask: askOf(event) });
@@ -85,12 +86,13 @@ async function take(
       await reportStuck(run, sandbox.container);
       throw new TaskFailure('stuck', event.message);
     case 'idle':
-      return checklist.show();
+      return run.checklist.show();
   }
 }
 
-/** A request of the agent's holds it up by itself; the money does not. */
-function isBudgetPause(error: unknown): boolean {
-  if (!(error instanceof LetGo)) return false;
-  return error.letting.why === 'asked' && error.letting.ask.kind === 'budget';
+/** A request that opencode waits with holds the agent up by itself; money and `ask_human` do not. */
+function mayWorkOn(end: unknown): boolean {
+  if (!(end instanceof LetGo) || end.letting.why !== 'asked') return false;
+  const { ask } = end.letting;
+  return ask.kind === 'budget' || (ask.kind === 'question' && ask.requestId === null);
 }

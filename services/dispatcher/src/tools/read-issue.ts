@@ -1,0 +1,92 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ToolAnswer } from '@opencode-commander/broker';
+import { createTrust, GitHubError, type Trust } from '@opencode-commander/github';
+import {
+  issueNumberOf,
+  mentionedIssues,
+  type ReadIssue,
+  renderIssue,
+  type WrittenText,
+} from '@opencode-commander/task';
+import { findTarget } from '../open/find-target.ts';
+import type { Run } from '../run.ts';
+
+/** Each costs GitHub a few requests. */
+const MOST_READS = 20;
+const MOST_COMMENTS = 30;
+/** Before the agent's client gives up. */
+const READ_WITHIN_MS = 40_000;
+
+/** Reads the task's issue, or one that it mentions, for its agent; null is its own. */
+export function createIssueReader(run: Run): (number: number | null) => Promise<ToolAnswer> {
+  let reads = 0;
+  return async (wanted) => {
+    const number = wanted ?? issueNumberOf(run.task.id);
+    if (!mentionedIssues(run.task).includes(number)) return refused(NOT_MENTIONED);
+    reads += 1;
+    if (reads > MOST_READS) return refused(`You have read ${MOST_READS} times. Go on with what you know.`);
+    const late = delay(READ_WITHIN_MS, refused(UNKNOWN), { signal: run.signal, ref: false });
+    return Promise.race([tryToRead(run, number), late]);
+  };
+}
+
+const NOT_MENTIONED = 'Only your own issue, and those of this repository that it mentions, can be read.';
+const NOT_THERE = 'There is no such issue in this repository.';
+const UNKNOWN = 'GitHub cannot be asked at present. Go on with what you know, or try again later.';
+
+function refused(text: string): ToolAnswer {
+  return { status: 'refused', text };
+}
+
+async function tryToRead(run: Run, number: number): Promise<ToolAnswer> {
+  const { log, randomHex } = run.context;
+  try {
+    const issue = await readIssue(run, number);
+    return issue === null ? refused(NOT_THERE) : { status: 'done', text: renderIssue(issue, randomHex(8)) };
+  } catch (err) {
+    if (!(err instanceof GitHubError)) throw err;
+    if (err.kind === 'not_found') return refused(NOT_THERE);
+    // What is wrong with a token or a server is none of the agent's business.
+    log.warn({ err, task: run.task.id }, 'an issue could not be read for the agent');
+    return refused(UNKNOWN);
+  }
+}
+
+/** Null for one that was moved to another repository: GitHub follows it there. */
+async function readIssue(run: Run, number: number): Promise<ReadIssue | null> {
+  const { github, config } = run.context;
+  const { fullName } = await findTarget(run);
+  const issue = await github.getIssue(fullName, number);
+  if (!isOf(fullName, issue.url)) return null;
+  const all = await github.listComments(fullName, number);
+  const comments = all.filter(({ marker, url }) => marker === null && isOf(fullName, url));
+  const trust = createTrust(github, config.github);
+  const judge = judging(fullName, trust);
+  const shown = comments.slice(-MOST_COMMENTS);
+  return {
+    reference: `${fullName}#${number}`,
+    state: issue.state,
+    ...(number === issueNumberOf(run.task.id)
+      ? vouched(run, issue)
+      : { title: issue.title, description: await judge(issue) }),
+    comments: await Promise.all(shown.map(judge)),
+    earlier: comments.length - shown.length,
+  };
+}
+
+/** The text of its own issue that somebody trusted has vouched for, whatever became of it since. */
+function vouched({ task: { title, body } }: Run, { author }: Pick<WrittenText, 'author'>) {
+  return { title, description: { author, trusted: true, body } };
+}
+
+function judging(fullName: string, trust: Trust) {
+  return async ({ author, body }: Pick<WrittenText, 'author' | 'body'>): Promise<WrittenText> => ({
+    author,
+    trusted: await trust(fullName, author),
+    body,
+  });
+}
+
+function isOf(fullName: string, page: string): boolean {
+  return new URL(page).pathname.toLowerCase().startsWith(`/${fullName.toLowerCase()}/`);
+}
