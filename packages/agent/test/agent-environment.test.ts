@@ -113,6 +113,20 @@ describe('agentEnvironment', SLOW, () => {
     expect([named(providers), named([])]).toEqual(['anthropic ours', '']);
   });
 
+  it('offers commander’s tools where it is told of them, under no address of the repository’s', () => {
+    const options = { password: 'p', providers: [], defaultModel: null, proxy: 'http://127.0.0.1:8080' };
+    const configOf = (environment: Record<string, string>) =>
+      JSON.parse(environment['OPENCODE_CONFIG_CONTENT'] ?? '');
+    const config = configOf(agentEnvironment({ ...options, toolsUrl: 'http://127.0.0.1:8080/mcp' }));
+    expect(config.mcp.commander).toMatchObject({
+      type: 'remote',
+      url: 'http://127.0.0.1:8080/mcp',
+      enabled: true,
+    });
+    expect(config.permission).toMatchObject({ commander_ask_human: 'allow' });
+    expect(configOf(agentEnvironment(options))).not.toHaveProperty('mcp');
+  });
+
   it('never names a model above the repository’s own', () => {
     const options = { password: 'p', providers: [], proxy: 'http://127.0.0.1:8080' };
     const environment = agentEnvironment({ ...options, defaultModel: 'a/b' });
