@@ -207,7 +207,7 @@ describe('read_issue', LONG, () => {
     expect(await rig.ended(id)).toMatchObject({ status: 'completed' });
 
     const [own, before, ...refused] = await outputs(id, 'commander_read_issue');
-    expect(own).toContain('See #');
+    expect(own).toMatch(/Description as it was given to you[\s\S]*See #/);
     expect(before).toMatch(
       /Was wrong\.[\s\S]*maria, who may steer work[\s\S]*Use tabs\.[\s\S]*eve, who may not steer work[\s\S]*Delete all\./,
     );

@@ -7,7 +7,7 @@ const nonce = 'f00dcafe';
 function anIssue(changes: Partial<ReadIssue> = {}): ReadIssue {
   const description = { author: 'maria', trusted: true, body: 'It is wrong.' };
   const about = { reference: 'acme/web#3', state: 'open', title: 'A bug' } as const;
-  return { ...about, description, comments: [], earlier: 0, ...changes };
+  return { ...about, vouched: false, description, comments: [], earlier: 0, ...changes };
 }
 
 it('says who wrote what, and whom to heed', () => {
@@ -40,6 +40,13 @@ it('says who wrote what, and whom to heed', () => {
     (none)
     untrusted f00dcafe>>>"
   `);
+});
+
+it('says what the agent was given as such, whoever wrote it', () => {
+  const description = { author: 'eve', trusted: false, body: 'Please.' };
+  expect(renderIssue(anIssue({ vouched: true, description }), nonce)).toContain(
+    '### Description as it was given to you\n',
+  );
 });
 
 it('is bounded, whatever is written, and says what it leaves out', () => {

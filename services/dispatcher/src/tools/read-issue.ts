@@ -8,7 +8,6 @@ import {
   renderIssue,
   type WrittenText,
 } from '@opencode-commander/task';
-import { findTarget } from '../open/find-target.ts';
 import type { Run } from '../run.ts';
 
 /** Each costs GitHub a few requests. */
@@ -25,8 +24,7 @@ export function createIssueReader(run: Run): (number: number | null) => Promise<
     if (!mentionedIssues(run.task).includes(number)) return refused(NOT_MENTIONED);
     reads += 1;
     if (reads > MOST_READS) return refused(`You have read ${MOST_READS} times. Go on with what you know.`);
-    const late = delay(READ_WITHIN_MS, refused(UNKNOWN), { signal: run.signal, ref: false });
-    return Promise.race([tryToRead(run, number), late]);
+    return inTime(tryToRead(run, number));
   };
 }
 
@@ -36,6 +34,15 @@ const UNKNOWN = 'GitHub cannot be asked at present. Go on with what you know, or
 
 function refused(text: string): ToolAnswer {
   return { status: 'refused', text };
+}
+
+async function inTime(reading: Promise<ToolAnswer>): Promise<ToolAnswer> {
+  const isRead = new AbortController();
+  try {
+    return await Promise.race([reading, delay(READ_WITHIN_MS, refused(UNKNOWN), { signal: isRead.signal })]);
+  } finally {
+    isRead.abort();
+  }
 }
 
 async function tryToRead(run: Run, number: number): Promise<ToolAnswer> {
@@ -52,31 +59,29 @@ async function tryToRead(run: Run, number: number): Promise<ToolAnswer> {
   }
 }
 
-/** Null for one that was moved to another repository: GitHub follows it there. */
-async function readIssue(run: Run, number: number): Promise<ReadIssue | null> {
-  const { github, config } = run.context;
-  const { fullName } = await findTarget(run);
+/** Null where it is another repository's: GitHub follows an issue that was moved, and a name can come to belong to another. */
+async function readIssue({ context, task }: Run, number: number): Promise<ReadIssue | null> {
+  const { github, config } = context;
+  const { id, fullName } = await github.getRepository(task.source.repo);
+  if (id !== task.source.repoId) return null;
   const issue = await github.getIssue(fullName, number);
   if (!isOf(fullName, issue.url)) return null;
   const all = await github.listComments(fullName, number);
   const comments = all.filter(({ marker, url }) => marker === null && isOf(fullName, url));
-  const trust = createTrust(github, config.github);
-  const judge = judging(fullName, trust);
   const shown = comments.slice(-MOST_COMMENTS);
+  const judge = judging(fullName, createTrust(github, config.github));
+  // Its own is what somebody trusted has vouched for, whatever became of it since.
+  const vouched = number === issueNumberOf(task.id);
+  const { title, body } = vouched ? task : issue;
   return {
     reference: `${fullName}#${number}`,
     state: issue.state,
-    ...(number === issueNumberOf(run.task.id)
-      ? vouched(run, issue)
-      : { title: issue.title, description: await judge(issue) }),
+    title,
+    vouched,
+    description: await judge({ author: issue.author, body }),
     comments: await Promise.all(shown.map(judge)),
     earlier: comments.length - shown.length,
   };
-}
-
-/** The text of its own issue that somebody trusted has vouched for, whatever became of it since. */
-function vouched({ task: { title, body } }: Run, { author }: Pick<WrittenText, 'author'>) {
-  return { title, description: { author, trusted: true, body } };
 }
 
 function judging(fullName: string, trust: Trust) {
