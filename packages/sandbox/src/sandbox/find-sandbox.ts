@@ -7,6 +7,7 @@ import type { StartedSandbox, StartSandbox, StoppedSandbox } from './sandbox.ts'
 import { directoriesIn } from './sandbox-directories.ts';
 import { sandboxLabelsSchema } from './sandbox-labels.ts';
 import { idleSandbox, joinSandbox } from './start-sandbox.ts';
+import { stopSandbox } from './stop-sandbox.ts';
 
 /** For a running sandbox: how long its agent's socket may take to be there. */
 export type FindSandbox = StartSandbox;
@@ -26,7 +27,7 @@ export type FoundSandbox = {
 const containerSchema = z.object({
   Id: z.string(),
   Name: z.string(),
-  State: z.object({ Running: z.boolean() }),
+  State: z.object({ Running: z.boolean(), Status: z.string() }),
   Config: z.object({ Env: z.array(z.string()).nullable(), Labels: sandboxLabelsSchema }),
   Mounts: z.array(z.object({ Source: z.string(), Destination: z.string() })),
 });
@@ -43,6 +44,8 @@ export async function findSandbox(
   const found = await inspect(podman, id);
   const root = found && mountedRoot(found.Mounts);
   if (!found || !root) return null;
+  // Podman starts no container that somebody is about to stop: this waits until that is done.
+  if (found.State.Status === 'stopping') await stopSandbox(podman, found.Id);
   const { instance, taskId, epoch } = found.Config.Labels;
   const environment = Object.fromEntries((found.Config.Env ?? []).map(variable));
   const container = { podman, id: found.Id, name: found.Name, taskId, directories: directoriesIn(root) };
