@@ -2,7 +2,7 @@ import {
   ResourceListChangedNotificationSchema,
   ResourceUpdatedNotificationSchema,
 } from '@modelcontextprotocol/sdk/types.js';
-import { OPERATIONS } from '@opencode-commander/control';
+import { taskViewSchema } from '@opencode-commander/control';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startWorld, type World } from '../gateway-world.ts';
@@ -56,9 +56,7 @@ describe('the resources', () => {
     expect(JSON.parse(list.text)).toContainEqual(
       expect.objectContaining({ id, status: 'failed', uri: `commander://tasks/${id}` }),
     );
-    const { task } = OPERATIONS['tasks.show'].output.parse({
-      task: JSON.parse((await read(`commander://tasks/${id}`)).text),
-    });
+    const task = taskViewSchema.parse(JSON.parse((await read(`commander://tasks/${id}`)).text));
     expect(task).toMatchObject({ id, failure: { message: 'it gave up' } });
     const transcript = await read(`commander://tasks/${id}/transcript`);
     expect(transcript.mimeType).toBe('text/plain');
