@@ -39,7 +39,7 @@ describe('commander mcp', { timeout: 60_000 }, () => {
       return { text: contentSchema.parse(result).content[0]?.text ?? '', isError: result.isError };
     };
     expect((await call('commander_dispatch', { github_issue_url: issue })).text).toContain('is queued as');
-    expect((await call('commander_status', {})).text).toBe('In the queue: 1 medium.');
+    expect((await call('commander_status', {})).text).toContain('In the queue: 1 medium.');
     expect(await call('commander_task', { task_id: '999-abcdef' })).toMatchObject({ isError: true });
     const [task] = await rig.store.list();
     const told: string[] = [];
