@@ -132,7 +132,7 @@ export class LastingWorker<Data> {
   /** What those that were let go of still run takes slots of the fresh one. */
   #share(): void {
     const busy = [...this.#retired].reduce((sum, worker) => sum + worker.busy, 0);
-    this.#current.concurrency = Math.max(1, this.#options.concurrency - busy);
+    this.#current.limit(Math.max(1, this.#options.concurrency - busy));
   }
 }
 

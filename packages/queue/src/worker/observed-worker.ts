@@ -45,6 +45,11 @@ export class ObservedWorker<Data, Result> extends Worker<Data, Result> {
     return false;
   }
 
+  /** Lets it have so many jobs at once. */
+  limit(concurrency: number): void {
+    this.concurrency = concurrency;
+  }
+
   /** Resolves when it has no job. */
   idle(): Promise<void> {
     if (this.#busy === 0) return Promise.resolve();

@@ -4,7 +4,10 @@ import type { Claimant, Slot, Slots } from './slots.ts';
 
 type SlottedOptions = ObservedWorkerOptions & { slots: Slots; claimant: Claimant };
 
-/** A worker that fetches a job only when it has a slot for it. */
+/**
+ * A worker that fetches a job only when it has a slot for it. It fetches one at a time: BullMQ begins with none of those it has
+ * fetched while it waits for another.
+ */
 export class SlottedWorker<Data, Result> extends ObservedWorker<Data, Result> {
   readonly #slots: Slots;
   readonly #claimant: Claimant;
@@ -16,13 +19,17 @@ export class SlottedWorker<Data, Result> extends ObservedWorker<Data, Result> {
     processor: (job: Job<Data, Result>, token?: string) => Promise<Result>,
     { slots, claimant, ...options }: SlottedOptions,
   ) {
-    super(name, processor, options);
+    super(name, processor, { ...options, concurrency: 1 });
     this.#slots = slots;
     this.#claimant = claimant;
   }
 
   override get isHeldUp(): boolean {
     return this.#isHeldUp;
+  }
+
+  override limit(): void {
+    // Its slots do that.
   }
 
   protected override async moveToActive(token: string, name?: string) {
@@ -45,9 +52,12 @@ export class SlottedWorker<Data, Result> extends ObservedWorker<Data, Result> {
 
   /** Never with the next job in the same step: who has the slot then is decided anew. */
   override async processJob(job: Job<Data, Result>, token: string) {
+    const processing = super.processJob(job, token, () => false);
+    this.concurrency = this.busy + 1;
     try {
-      return await super.processJob(job, token, () => false);
+      return await processing;
     } finally {
+      this.concurrency = this.busy + 1;
       this.#held.get(token)?.release();
       this.#held.delete(token);
     }

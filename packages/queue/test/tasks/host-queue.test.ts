@@ -94,6 +94,25 @@ describe("a host's own queue", () => {
     await queues.close();
   });
 
+  test('what has a slot begins, also while more waits for one', async () => {
+    await using own = startPrefix();
+    const { queues, start } = open(own);
+    await enqueueOnHost(queues, one, 'here');
+    for (const number of [2, 3, 4]) await enqueueTask(queues, aTask(number));
+    const running = new Collected<string>();
+    const worker = await start({
+      concurrency: 2,
+      run: async ({ taskId, signal }) => {
+        running.add(taskId);
+        await aborted(signal);
+        signal.throwIfAborted();
+      },
+    });
+    expect((await running.until(2)).toSorted()).toEqual([one.id, aTask(2).id]);
+    await worker.stop(1_000);
+    await queues.close();
+  });
+
   test('is freed when its host is gone, but for what somebody runs', async () => {
     await using own = startPrefix();
     const { queues, start } = open(own);
