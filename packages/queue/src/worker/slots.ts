@@ -13,12 +13,22 @@ type Waiting = Claimant & { give: (slot: Slot | null) => void };
 
 /** Room for so many jobs at once, shared by the workers of several queues: the most urgent job of all goes first. */
 export class Slots {
+  #count: number;
+  /** Below zero while there are more jobs than there is room for. */
   #free: number;
   #granting = false;
   readonly #waiting: Waiting[] = [];
 
   constructor(count: number) {
+    this.#count = count;
     this.#free = count;
+  }
+
+  /** From now on there is room for `count`; of more jobs than that each goes on to its end. */
+  resize(count: number): void {
+    this.#free += count - this.#count;
+    this.#count = count;
+    void this.#grant();
   }
 
   /** Resolves as soon as a slot is free and nobody else has more urgent work; null when the claimant gave up. */

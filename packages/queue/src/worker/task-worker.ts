@@ -22,7 +22,7 @@ export type TaskJob = {
 };
 
 export type TaskWorkerOptions = WorkerSettings & {
-  /** Runs at once. */
+  /** Runs at once, until it is changed. */
   concurrency: number;
   /** Whose own queue is worked on too, within the same `concurrency`; none unless given. */
   host?: string;
@@ -47,6 +47,8 @@ export type TaskWorker = {
   hold(): Promise<void>;
   /** Claims again, unless it was paused or stopped for good. */
   resume(): Promise<void>;
+  /** So many runs at once from now on; what runs goes on. */
+  resize(concurrency: number): void;
   /** Claims nothing more, aborts the runs, waits `graceMs` for them; others continue what has not ended by then. */
   stop(graceMs: number): Promise<void>;
   /** Throws RedisError when no jobs are taken (any more): made for a health check. */
@@ -86,6 +88,7 @@ export async function startTaskWorker(options: TaskWorkerOptions): Promise<TaskW
     resume: async () => {
       if (!isPaused) for (const worker of everybodys) await worker.resume();
     },
+    resize: (concurrency) => slots.resize(concurrency),
     stop: async (graceMs) => {
       await all((worker) => worker.stop(graceMs));
       await Promise.all(following);
@@ -99,15 +102,14 @@ export async function startTaskWorker(options: TaskWorkerOptions): Promise<TaskW
 type OnEnded = (job: { id?: string | undefined } | undefined) => void;
 
 function startOne(
-  { run, concurrency, name, host, ...settings }: Omit<TaskWorkerOptions, 'onEnded'> & { onEnded: OnEnded },
+  { run, name, ...settings }: Omit<TaskWorkerOptions, 'onEnded'> & { onEnded: OnEnded },
   { queue, slots }: { queue: string; slots: Slots },
 ): Promise<LeasedWorker<TaskJobData>> {
   return LeasedWorker.start<TaskJobData>({
     ...settings,
     queue,
-    // With one queue the worker's own count is enough.
-    slots: host === undefined ? undefined : slots,
-    options: { concurrency, ...(name !== undefined && { name }) },
+    slots,
+    options: name === undefined ? {} : { name },
     work: ({ data, attemptsMade, opts }, { signal }) => {
       const attempt = attemptsMade + 1;
       const attemptsLeft = Math.max(0, (opts.attempts ?? TASK_ATTEMPTS) - attempt);

@@ -26,6 +26,23 @@ test('no more than there are, and what is given back is given again', async () =
   expect(fourth).not.toBe(undefined);
 });
 
+test('with less room than before what is given back is not given again, with more it is at once', async () => {
+  const slots = new Slots(2);
+  const [first, second] = [await slots.take(asking(3)), await slots.take(asking(3))];
+  slots.resize(1);
+  first?.release();
+  let third: Slot | null | undefined;
+  const taking = slots.take(asking(3)).then((slot) => {
+    third = slot;
+  });
+  await new Promise(setImmediate);
+  expect(third).toBe(undefined);
+  slots.resize(2);
+  await taking;
+  expect(third).not.toBe(undefined);
+  second?.release();
+});
+
 test('the most urgent goes first, of equals the one that has waited longest', async () => {
   const slots = new Slots(1);
   const held = await slots.take(asking(1));

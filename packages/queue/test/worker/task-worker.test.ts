@@ -364,6 +364,34 @@ test('no more runs than slots at once', async () => {
   await queues.close();
 });
 
+test('so many runs at once as it was told last, and none is interrupted', async () => {
+  await using own = startPrefix();
+  const runs = new Collected<string>();
+  const gates = new Map([1, 2, 3, 4].map((number) => [aTask(number).id, new AbortController()]));
+  const { queues, worker, errors } = await start(own, {
+    concurrency: 1,
+    run: async ({ taskId, signal }) => {
+      runs.add(taskId);
+      await aborted(gates.get(taskId)?.signal ?? signal);
+      signal.throwIfAborted();
+    },
+  });
+  for (const number of [1, 2, 3, 4]) await enqueueTask(queues, aTask(number));
+  await runs.until(1);
+  worker.resize(3);
+  await runs.until(3);
+  worker.resize(2);
+  gates.get(aTask(1).id)?.abort();
+  await expect.poll(() => queues.tasks.getActiveCount()).toBe(2);
+  expect(await queues.tasks.getPrioritizedCount()).toBe(1);
+  gates.get(aTask(2).id)?.abort();
+  expect((await runs.until(4)).at(-1)).toBe(aTask(4).id);
+  for (const gate of gates.values()) gate.abort();
+  await worker.stop(1_000);
+  expect(errors.items).toEqual([]);
+  await queues.close();
+});
+
 describe('holding', () => {
   test('what runs goes on, nothing else is claimed until it is resumed, and it counts as running meanwhile', async () => {
     await using own = startPrefix();
