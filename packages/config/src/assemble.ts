@@ -1,4 +1,5 @@
 import type { Config, GitHubAuth, ModelPrice, Provider, RepositoryConfig } from './config.ts';
+import type { Document } from './document/document.ts';
 import { standardBaseUrl } from './providers.ts';
 import type { Secrets } from './read-secrets.ts';
 import type { FileValues } from './schema/schema.ts';
@@ -10,10 +11,12 @@ export type Parts = {
   /** What is made or found on the host rather than written. */
   host: { dataDir: string; runDir: string; hostName: string; socket: string | null };
   kept: { markerKey: Secret; mcpToken: Secret };
+  /** Where each value came from. */
+  document: Document;
 };
 
 /** The configuration as programs read it. */
-export function assemble({ values, secrets, host, kept }: Parts): Config {
+export function assemble({ values, secrets, host, kept, document }: Parts): Config {
   const { publish, mcp, health, timeouts, budget } = values;
   return {
     dataDir: host.dataDir,
@@ -50,7 +53,10 @@ export function assemble({ values, secrets, host, kept }: Parts): Config {
     llm: providers(values.llm, secrets),
     mcp: { host: mcp.host, port: mcp.port, token: kept.mcpToken },
     health: { host: health.host, pollerPort: health.poller_port, dispatcherPort: health.dispatcher_port },
-    repos: values.repo.map((repo) => repository(repo, publish.protected_paths)),
+    repos: values.repo.map((repo, i) => ({
+      ...repository(repo, publish.protected_paths),
+      served: !repo.blocked && document.originOf(['repo', i, 'name']).kind !== 'runtime',
+    })),
     markerKey: kept.markerKey,
   };
 }
@@ -113,7 +119,10 @@ function pricesOf(prices: readonly string[]): Record<string, ModelPrice> {
   return Object.fromEntries(entries);
 }
 
-function repository(values: FileValues['repo'][number], protectedPaths: readonly string[]): RepositoryConfig {
+function repository(
+  values: FileValues['repo'][number],
+  protectedPaths: readonly string[],
+): Omit<RepositoryConfig, 'served'> {
   return {
     name: values.name,
     setup: values.setup,

@@ -4,6 +4,8 @@ import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
 export type Origin =
   | { kind: 'file'; file: string; line: number }
   | { kind: 'variable'; name: string }
+  /** Set by somebody while commander runs; `at` is an ISO instant. */
+  | { kind: 'runtime'; by: string; at: string }
   | { kind: 'default' };
 
 /** One thing that is wrong with the configuration. */
@@ -24,26 +26,28 @@ export class ConfigError extends OperatorError {
 
   constructor(problems: readonly Problem[], options?: ErrorOptions) {
     // A value may break two rules of the schema that read the same to people.
-    const distinct = [...new Map(problems.map((problem) => [line(problem), problem])).values()];
+    const distinct = [...new Map(problems.map((problem) => [problemLine(problem), problem])).values()];
     super(render(distinct), options);
     this.problems = distinct;
   }
 }
 
 function render(problems: readonly Problem[]): string {
-  const lines = problems.map(line);
+  const lines = problems.map(problemLine);
   if (lines.length === 1) return `configuration: ${lines[0]}`;
   return [`the configuration has ${lines.length} problems:`, ...lines.map((text) => `  - ${text}`)].join(
     '\n',
   );
 }
 
-function line({ key, value, allowed, origin }: Problem): string {
+/** A problem in one line: the key, its value, where that stands, and what is allowed. */
+export function problemLine({ key, value, allowed, origin }: Problem): string {
   const place = placeOf(origin);
   return `${key}${value === null ? '' : ` = ${value}`}${place && ` (${place})`}: ${allowed}`;
 }
 
 function placeOf(origin: Origin): string {
   if (origin.kind === 'default') return '';
+  if (origin.kind === 'runtime') return `set at runtime by ${origin.by}`;
   return origin.kind === 'file' ? `${origin.file}:${origin.line}` : `from ${origin.name}`;
 }

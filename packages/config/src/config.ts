@@ -31,6 +31,8 @@ export type RepositoryConfig = {
   maxConcurrent: number | null;
   /** It is left alone. */
   blocked: boolean;
+  /** It is served whatever its topics say: the file names it. Settings that were made at runtime serve nothing. */
+  served: boolean;
 };
 
 /** The whole configuration: validated, defaults filled in, paths absolute, frozen. Times in ms, sizes in bytes. */

@@ -1,13 +1,14 @@
 import type { z } from 'zod';
-import type { Problem } from './config-error.ts';
+import type { Origin, Problem } from './config-error.ts';
 import type { Document } from './document/document.ts';
+import { valueAt } from './document/value-at.ts';
 import { CATALOGUE, entryAt, SECTIONS } from './schema/schema.ts';
 import { nearest } from './suggest.ts';
 
 /** What one finding of the schema means to the person who wrote the configuration. */
 export function explainIssue(issue: z.core.$ZodIssue, document: Document): Problem[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => unknownKey([...issue.path, key], document));
+    return issue.keys.map((key) => unknownKey([...issue.path, key], document.originOf([...issue.path, key])));
   }
   const entry = entryAt(issue.path);
   const key = nameOf(issue.path);
@@ -28,9 +29,8 @@ export function nameOf(place: readonly PropertyKey[]): string {
   }, '');
 }
 
-/** The value itself is never shown: it may be a secret under a misspelt name. */
-function unknownKey(place: readonly PropertyKey[], document: Document): Problem {
-  const origin = document.originOf(place);
+/** What is no key. The value itself is never shown: it may be a secret under a misspelt name. */
+export function unknownKey(place: readonly PropertyKey[], origin: Origin): Problem {
   return { key: nameOf(place), value: null, allowed: `no such key; ${suggestion(place)}`, origin };
 }
 
@@ -60,13 +60,6 @@ function sectionAllowed(place: readonly PropertyKey[]): string {
   if (place[0] === 'llm' && place.length > 1)
     return 'must be a table [llm.<provider>], its name of letters, digits, ".", "_" and "-"';
   return `must be a table, written as ${section?.heading || 'key = value'}`;
-}
-
-function valueAt(value: unknown, place: readonly PropertyKey[]): unknown {
-  return place.reduce<unknown>((inner, step) => {
-    if (typeof inner !== 'object' || inner === null) return inner;
-    return Object.entries(inner).find(([key]) => key === String(step))?.[1];
-  }, value);
 }
 
 function shown(value: unknown): string | null {

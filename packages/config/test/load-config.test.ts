@@ -82,6 +82,7 @@ test('what a repository does not say is as for all', async () => {
       protectedPaths: ['a'],
       maxConcurrent: null,
       blocked: false,
+      served: true,
     },
     {
       name: 'o/two',
@@ -90,6 +91,7 @@ test('what a repository does not say is as for all', async () => {
       protectedPaths: [],
       maxConcurrent: null,
       blocked: false,
+      served: true,
     },
   ]);
 });

@@ -129,6 +129,7 @@ export async function startPollerWorld({
           protectedPaths: [],
           maxConcurrent: null,
           blocked: false,
+          served: true,
         })),
       },
       log,

@@ -1,8 +1,9 @@
 import type { Problem } from '../config-error.ts';
-import { CATALOGUE, type CatalogueEntry, SECTIONS } from '../schema/schema.ts';
+import { CATALOGUE, SECTIONS } from '../schema/schema.ts';
 import { keyOfVariable, variableOf } from '../schema/variable.ts';
 import { nearest } from '../suggest.ts';
 import type { Entry } from './document.ts';
+import { fromText } from './from-text.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -30,27 +31,6 @@ export function readEnvironment(
   }
   return { entries, problems };
 }
-
-/** A text that is no such value stays a text, and the schema refuses it with all the others. */
-function fromText(value: string, { form }: CatalogueEntry): unknown {
-  const trimmed = value.trim();
-  if (form === 'list') return trimmed.split(',').flatMap((item) => (item.trim() === '' ? [] : [item.trim()]));
-  if (form === 'integer') return /^[+-]?\d{1,15}$/.test(trimmed) ? Number(trimmed) : value;
-  if (form === 'number') return /^[+-]?\d{1,12}(\.\d{1,6})?$/.test(trimmed) ? Number(trimmed) : value;
-  if (form === 'boolean') return BOOLEANS.get(trimmed.toLowerCase()) ?? value;
-  return value;
-}
-
-const BOOLEANS = new Map([
-  ['true', true],
-  ['1', true],
-  ['yes', true],
-  ['on', true],
-  ['false', false],
-  ['0', false],
-  ['no', false],
-  ['off', false],
-]);
 
 /** What Kubernetes tells the containers beside a service that is called commander. */
 const OF_KUBERNETES = /^COMMANDER_(SERVICE_(HOST|PORT)|PORT)(_|$)/;

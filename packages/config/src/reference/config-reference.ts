@@ -1,6 +1,7 @@
 import { WELL_KNOWN_PROVIDERS } from '../providers.ts';
 import { type CatalogueEntry, SECTIONS, type Section } from '../schema/schema.ts';
 import { variableOf } from '../schema/variable.ts';
+import { written } from '../schema/written.ts';
 import { EXAMPLE } from './example.ts';
 
 const INTRODUCTION = `# Configuration
@@ -54,9 +55,8 @@ function defaultOf({ default: fallback }: CatalogueEntry): string {
   return 'words' in fallback ? fallback.words : code(fallback.value);
 }
 
-/** A value as TOML has it: what JSON has in common with it is all that keys use. */
 function code(value: unknown): string {
-  return `\`${JSON.stringify(value).replaceAll('","', '", "')}\``;
+  return `\`${written(value)}\``;
 }
 
 function cell(text: string): string {

@@ -20,12 +20,14 @@ export const redis = {
     description: 'What the names of all keys in Redis start with.',
     default: 'commander',
     example: 'commander-staging',
+    live: false,
   }),
   allow_volatile: key(boolean(), {
     description:
       'Take a Redis that keeps nothing on disk: when it ends, all tasks are lost that GitHub does not tell of.',
     default: false,
     example: true,
+    live: false,
   }),
 };
 
@@ -34,6 +36,7 @@ export const containers = {
     description: "Podman's API socket.",
     otherwise: "the host's Podman service, or a `podman system service` child where none runs",
     example: '/run/podman/podman.sock',
+    live: false,
   }),
   max_concurrent: key(integer(1, 1_000), {
     description: 'How many agents run at once on this host.',
@@ -71,6 +74,7 @@ export const containers = {
       'The container image of agents; it must hold opencode and the entry point of `images/agent`.',
     otherwise: 'built from `images/agent` when it has changed',
     example: 'localhost/opencode-commander/agent:mine',
+    live: false,
   }),
   egress_allow: key(
     list(
@@ -87,6 +91,7 @@ export const containers = {
     description: 'The OCI runtime of sandboxes.',
     otherwise: "Podman's own, or runc where that refuses",
     example: 'runc',
+    live: false,
   }),
   max_push_bytes: key(size('1k', '1t'), {
     description: 'The largest push that is taken from an agent.',
@@ -176,11 +181,13 @@ export const mcp = {
     description: 'Where the gateway listens. Beyond loopback only with a `token` of your own.',
     default: '127.0.0.1',
     example: '0.0.0.0',
+    live: false,
   }),
   port: key(integer(0, 65_535), {
     description: 'Its port; 0 takes any free one.',
     default: 7070,
     example: 8080,
+    live: false,
   }),
   token: optionalKey(secret('a token of at least 16 characters'), {
     description: 'The bearer token of the gateway.',
@@ -195,15 +202,18 @@ export const health = {
       'Where poller and dispatcher serve `/healthz`, `/readyz` and `/metrics` when each is a process of its own: to whoever reaches it, without a token. Beyond loopback only in a network you trust.',
     default: '127.0.0.1',
     example: '0.0.0.0',
+    live: false,
   }),
   poller_port: key(integer(0, 65_535), {
     description: "The poller's port; 0 takes any free one.",
     default: 7071,
     example: 9071,
+    live: false,
   }),
   dispatcher_port: key(integer(0, 65_535), {
     description: "The dispatcher's port; 0 takes any free one.",
     default: 7072,
     example: 9072,
+    live: false,
   }),
 };

@@ -13,6 +13,7 @@ export const top = {
       'Each installation needs one of its own: where two share it, each removes what the other one has there and its own Redis does not know; with one `redis.prefix` containers too.',
     otherwise: '`$XDG_DATA_HOME/opencode-commander`, or `~/.local/share/opencode-commander`',
     example: '~/.local/share/opencode-commander',
+    live: false,
   }),
   run_dir: optionalKey(path('a directory with a path of at most 60 bytes'), {
     description:
@@ -20,11 +21,13 @@ export const top = {
     otherwise:
       '`$XDG_RUNTIME_DIR/opencode-commander`, `/run/opencode-commander` for root, else `/tmp/opencode-commander-<uid>`',
     example: '/run/user/1000/opencode-commander',
+    live: false,
   }),
   host_name: optionalKey(text('a host name', HOST), {
     description: "This host's name in tasks and logs; every dispatcher host needs one of its own.",
     otherwise: 'the host name of the system',
     example: 'worker-1',
+    live: false,
   }),
   marker_key: optionalKey(secret('a key of at least 16 characters'), {
     description:
@@ -44,6 +47,7 @@ export const log = {
     description: 'Lines for people, or JSON for machines.',
     default: 'pretty',
     example: 'json',
+    live: false,
   }),
 };
 
@@ -52,16 +56,19 @@ export const github = {
     description: 'The GitHub server; the URLs below follow from it.',
     default: 'github.com',
     example: 'github.example.com',
+    live: false,
   }),
   api_url: optionalKey(url(), {
     description: 'Where its REST API is.',
     otherwise: '`https://api.github.com` for github.com, `https://<host>/api/v3` for any other',
     example: 'https://github.example.com/api/v3',
+    live: false,
   }),
   git_url: optionalKey(url(), {
     description: 'Where repositories are cloned from and pushed to: `<git_url>/owner/name.git`.',
     otherwise: '`https://<host>`',
     example: 'https://github.example.com',
+    live: false,
   }),
   token: optionalKey(secret('a GitHub token'), {
     description:
@@ -73,6 +80,7 @@ export const github = {
     description: 'A GitHub App to act as, instead of `token`.',
     otherwise: 'no App',
     example: 123456,
+    live: false,
   }),
   private_key: optionalKey(secret("the App's private key in PEM"), {
     description: "The App's private key.",
@@ -114,6 +122,7 @@ export const github = {
     description: "Space requests as GitHub's guidelines ask. Off only for a server of your own.",
     default: true,
     example: false,
+    live: false,
   }),
 };
 
@@ -135,6 +144,7 @@ export const llm = {
     description: "The provider's API.",
     otherwise: "the provider's own, where it is well known",
     example: 'https://api.anthropic.com/v1',
+    live: false,
   }),
   api_key: optionalKey(secret('an API key'), {
     description: 'Stays on the host: agents get a placeholder.',
@@ -147,17 +157,20 @@ export const llm = {
       'The AI SDK package opencode speaks to it with; needed for providers opencode does not know.',
     otherwise: "opencode's own choice",
     example: '@ai-sdk/openai-compatible',
+    live: false,
   }),
   models: key(list('names of models'), {
     description: 'Models opencode does not know of.',
     default: [],
     example: ['my-model'],
+    live: false,
   }),
   prices: key(list('prices as model=input/output', /^[^\s=]+=\d+(\.\d+)?\/\d+(\.\d+)?$/), {
     description:
       'US dollars for a million tokens read and written; without, models opencode does not know cost nothing.',
     default: [],
     example: ['my-model=0.5/1.5'],
+    live: false,
   }),
 };
 
@@ -165,6 +178,7 @@ export const repo = {
   name: requiredKey(text('owner/name', /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/), {
     description: 'The repository.',
     example: 'octocat/hello-world',
+    live: false,
   }),
   max_concurrent: optionalKey(integer(1, 1_000), {
     description: 'How many tasks of the repository run at once.',
@@ -175,6 +189,7 @@ export const repo = {
     description: 'Leave the repository alone, whatever its topics and labels say.',
     default: false,
     example: true,
+    live: false,
   }),
   setup: optionalKey(text('a command'), {
     description: 'How the repository is prepared and its tests are run; the agent is told so.',

@@ -19,7 +19,7 @@ export async function readRepositoryRules({
   const listed = await repositories.list();
   const ids = (mode: ListedRepository['mode']) =>
     listed.filter((entry) => entry.mode === mode).map(({ repoId }) => repoId);
-  const named = config.repos.filter(({ blocked }) => !blocked).map(({ name }) => name);
+  const named = config.repos.filter(({ served }) => served).map(({ name }) => name);
   const blockedNames = config.repos.filter(({ blocked }) => blocked).map(({ name }) => name.toLowerCase());
   const [served, blockedIds] = [ids('served'), ids('blocked')];
   return {
