@@ -1,4 +1,10 @@
 export { DEAD_AFTER_MS } from './installation/beat-registry.ts';
+export {
+  type ConfigOverride,
+  type ConfigOverrides,
+  configOverrides,
+  type OverrideStore,
+} from './installation/config-overrides.ts';
 export { COST_DAYS } from './installation/cost-keys.ts';
 export { type DayCost, dayCosts, repositoryNames } from './installation/day-costs.ts';
 export {

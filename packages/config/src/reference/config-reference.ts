@@ -25,15 +25,36 @@ its value, where it stands and what is allowed; unknown keys are mistakes, and s
 of 1024) or as a number of bytes. **Paths** may start with \`~\`; relative ones start at the file they stand in, in a variable at
 the working directory. **Secrets** are given as \`"env:NAME"\`, as \`"file:/path"\`, or as the value itself; they are never shown.
 
+Keys without ↻ can be **changed while commander runs** (“At runtime” below); those with it are read once, when a process starts.
+
 Variables of other programs count where the configuration says nothing: \`GITHUB_TOKEN\` or \`GH_TOKEN\` for the token of
 github.com (not where \`host\`, \`api_url\` or \`git_url\` name another server), and each provider's own for its standard address:
 ${WELL_KNOWN_PROVIDERS.map(({ variable }) => `\`${variable}\``).join(', ')}.
 `;
 
+const AT_RUNTIME = `## At runtime
+
+\`\`\`sh
+commander config                                   # every key, its value, and where that comes from
+commander config set containers.max_concurrent 6
+commander config set models.allowed anthropic/claude-sonnet-4-5 models.default anthropic/claude-sonnet-4-5
+commander config unset containers.max_concurrent   # back to what the variable, the file or the default says
+commander repos set acme/web --max-concurrent 1 --setup "npm test"
+\`\`\`
+
+The MCP tools \`commander_config\` and \`commander_repos\` and the routes under \`/api\` do the same ([control.md](control.md)). What is set at
+runtime is kept in Redis and goes before variables, which go before the file. It is judged as the file is: a change that breaks one
+rule changes nothing, and is answered with everything that is wrong. Every process on every host follows within two seconds; no run is
+interrupted. A sandbox that is there keeps its limits, its list of hosts, its models and its permissions until its task's next run.
+
+A setting that no longer fits, because the file or the version has changed since, is left out with a warning, and nothing else is. A
+repository is served because the file names it, by its topic or by \`commander repos add\`, not for having settings of its own.
+`;
+
 /** The reference of all keys in Markdown, with an example: the content of docs/configuration.md. */
 export function configReference(): string {
   const example = `## Example\n\n\`\`\`toml\n${EXAMPLE}\`\`\`\n`;
-  return [INTRODUCTION, example, ...SECTIONS.map(renderSection)].join('\n');
+  return [INTRODUCTION, example, AT_RUNTIME, ...SECTIONS.map(renderSection)].join('\n');
 }
 
 function renderSection({ heading, description, entries }: Section): string {
@@ -43,9 +64,9 @@ function renderSection({ heading, description, entries }: Section): string {
 }
 
 function row(entry: CatalogueEntry): string {
-  const { pattern, description, allowed, example } = entry;
+  const { pattern, description, allowed, example, live } = entry;
   const variable = variableOf(entry);
-  const name = `\`${pattern.at(-1)}\`${variable ? `<br>\`${variable}\`` : ''}`;
+  const name = `\`${pattern.at(-1)}\`${live ? '' : ' ↻'}${variable ? `<br>\`${variable}\`` : ''}`;
   const meaning = `${description} Must be ${allowed}. Example: ${code(example)}`;
   return `| ${[name, defaultOf(entry), meaning].map(cell).join(' | ')} |`;
 }
