@@ -116,7 +116,10 @@ async function* watch(turn: Turn, settings: WatchSettings): AsyncGenerator<Agent
 
 function limitsOf(settings: WatchSettings): TurnLimits {
   return {
-    stuckMs: settings.stuckMs,
+    // Whoever watches may change it meanwhile.
+    get stuckMs() {
+      return settings.stuckMs;
+    },
     retries: settings.retryLimit ?? 5,
     retryWaitMs: settings.retryWaitMs ?? 120_000,
     startMs: 60_000,

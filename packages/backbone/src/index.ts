@@ -1,4 +1,5 @@
 export { beatService } from './beat-service.ts';
+export { applyOverrides, followConfiguration } from './follow-configuration.ts';
 export { type Backbone, openBackbone } from './open-backbone.ts';
 export { openGitHub, openLastingGitHub } from './open-github.ts';
 export { requireCredentials } from './require-credentials.ts';

@@ -1,6 +1,6 @@
 import { homedir, hostname } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type Config, loadConfig, secretValues } from '@opencode-commander/config';
+import { type Config, type Configuration, openConfiguration, secretValues } from '@opencode-commander/config';
 import type { GitHub } from '@opencode-commander/github';
 import { checkWritable, type ProcessBeat } from '@opencode-commander/queue';
 import {
@@ -21,12 +21,15 @@ import { beatService } from './beat-service.ts';
 import { gitHubWithFailpoints } from './failpoints/github-with-failpoints.ts';
 import { setQueueFailpoints } from './failpoints/set-queue-failpoints.ts';
 import { storeWithFailpoints } from './failpoints/store-with-failpoints.ts';
+import { followConfiguration } from './follow-configuration.ts';
 import { type Backbone, openBackbone } from './open-backbone.ts';
 import { openLastingGitHub } from './open-github.ts';
 
 /** What a service of its own process is given to start. */
 export type Foundation = Backbone & {
+  /** Follows what people set at runtime: to be read at each use. */
   config: Config;
+  configuration: Configuration;
   log: Logger;
   health: Health;
   metrics: Metrics;
@@ -58,11 +61,12 @@ export function runService({ name, process, urgent = false, start }: ServiceProg
     name,
     host: process,
     start: async (scope) => {
-      const config = await readConfig(process);
+      const configuration = await readConfiguration(process);
+      const { config } = configuration;
       for (const secret of secretValues(config)) scope.redactor.add(secret);
       const { level, format } = config.log;
       const log = createLogger({ name, level, pretty: format === 'pretty', secrets: scope.redactor });
-      const foundation = await lay(config, { name, log, scope, urgent });
+      const foundation = await lay(configuration, { name, log, scope, urgent });
       await beatService({ ...foundation, ...scope, service: name, pid: process.pid });
       await start(await withFailpoints(foundation, { name, process }));
       await Promise.race([untilAborted(scope.signal), foundation.redisLost]);
@@ -71,16 +75,21 @@ export function runService({ name, process, urgent = false, start }: ServiceProg
 }
 
 async function lay(
-  config: Config,
+  configuration: Configuration,
   { name, log, scope, urgent }: { name: string; log: Logger; scope: Scope; urgent: boolean },
 ): Promise<Foundation> {
+  const { config } = configuration;
   const warn = (err: Error) => log.warn({ err }, err.message);
   const backbone = await openBackbone(config, { ...scope, warn });
+  const onChange = () => {
+    log.level = config.log.level;
+  };
+  await followConfiguration(configuration, { keyspace: backbone.queues, warn, stack: scope.stack, onChange });
   const health = createHealth();
   health.check('redis', () => checkWritable(backbone.queues));
   const metrics = createMetrics({ service: name });
   const github = openLastingGitHub(config, { stack: scope.stack, keyspace: backbone.queues, urgent });
-  return { ...backbone, config, log, health, metrics, github, scope };
+  return { ...backbone, config, configuration, log, health, metrics, github, scope };
 }
 
 /** The same where the chaos rig listens; everywhere else there are no failpoints. */
@@ -103,10 +112,10 @@ async function withFailpoints(
   return { ...foundation, github, store, failpoints };
 }
 
-function readConfig(process: NodeJS.Process): Promise<Config> {
+function readConfiguration(process: NodeJS.Process): Promise<Configuration> {
   const { env } = process;
   const host = { cwd: process.cwd(), home: homedir(), uid: process.getuid?.() ?? -1, hostname: hostname() };
-  return loadConfig({ env, file: configFile(process.argv.slice(2)), ...host });
+  return openConfiguration({ env, file: configFile(process.argv.slice(2)), ...host });
 }
 
 function configFile(args: string[]): string | undefined {

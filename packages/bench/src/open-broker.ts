@@ -21,7 +21,7 @@ export async function openBroker({ stack, environment, say }: Ground, options: O
     ...served,
     socketPath,
     placeholderKey: key,
-    allowedModels: null,
+    allowedModels: () => null,
     egressAllow: [],
     environment,
     onRefusal: ({ line }) => say(`the broker refused: ${line}`),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Config, loadConfig } from '@opencode-commander/config';
+import { type Config, type Configuration, openConfiguration } from '@opencode-commander/config';
 import {
   type GitHubSimulator,
   type ModelSimulator,
@@ -18,6 +18,7 @@ export type World = {
   repository: { id: number; fullName: string; defaultBranch: string };
   /** The settings as environment variables, and as they are read. */
   settings: Readonly<Record<string, string>>;
+  configuration: Configuration;
   config: Config;
 };
 
@@ -45,7 +46,8 @@ export async function makeWorld(ground: Ground, more: Record<string, string> = {
   github.addCollaborator({ repo: repository.fullName, login: 'bot' });
   const settings = { ...settingsOf({ github, model, token, directory }), ...more };
   const host = { cwd: directory, home: directory, uid: process.getuid?.() ?? -1, hostname: 'bench' };
-  return { github, model, repository, settings, config: await loadConfig({ env: settings, ...host }) };
+  const configuration = await openConfiguration({ env: settings, ...host });
+  return { github, model, repository, settings, configuration, config: configuration.config };
 }
 
 type Settings = Pick<World, 'github' | 'model'> & { token: string; directory: string };

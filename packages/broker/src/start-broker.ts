@@ -28,8 +28,8 @@ export type BrokerOptions = {
   providers: Readonly<Record<string, Provider>>;
   /** What the sandbox has in place of each provider's key. */
   placeholderKey: string;
-  /** `provider/model`; null allows every model. */
-  allowedModels: readonly string[] | null;
+  /** `provider/model`, asked for at each request; null allows every model. */
+  allowedModels: () => readonly string[] | null;
   /** `example.com`, `*.example.com`, IP addresses, each with `:port` or for 443. */
   egressAllow: readonly string[];
   /** What the agent finds as an MCP server at `/mcp`; there is none when absent. */

@@ -72,7 +72,7 @@ export async function openBroker(
     quarantine,
     providers: {},
     placeholderKey: PLACEHOLDER,
-    allowedModels: null,
+    allowedModels: () => null,
     egressAllow: [],
     environment,
     onRefusal: ({ line }) => refusals.push(line),

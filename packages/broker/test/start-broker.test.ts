@@ -81,7 +81,7 @@ test('refuses a path that is too long, taken by a file, or nowhere', async () =>
       quarantine: box.quarantine,
       providers: {},
       placeholderKey: '',
-      allowedModels: null,
+      allowedModels: () => null,
       egressAllow: [],
       ...more,
     });

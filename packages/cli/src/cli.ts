@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Config } from '@opencode-commander/config';
+import type { Config, Configuration } from '@opencode-commander/config';
 import type { Logger, Scope } from '@opencode-commander/service';
 import type { Screen } from './screen.ts';
 
@@ -34,6 +34,8 @@ export type Cli = {
   /** Has `config` read this file; for `--config`, before anything else. */
   useConfigFile(file: string): void;
   /** Reads commander.toml (the one that was named, or is found) and the environment, once. Throws ConfigError. */
+  configuration(): Promise<Configuration>;
+  /** The same as values. */
   config(): Promise<Config>;
   /** A logger to standard error; of the level in the configuration unless another is given. */
   logger(config: Config, options?: { level?: string }): Logger;

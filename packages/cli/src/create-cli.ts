@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
-import { type Config, loadConfig, secretValues } from '@opencode-commander/config';
+import { type Configuration, openConfiguration, secretValues } from '@opencode-commander/config';
 import { createLogger, type Scope } from '@opencode-commander/service';
 import type { Cli } from './cli.ts';
 import { openOutput } from './open-output.ts';
@@ -44,7 +44,7 @@ export function createCli(scope: Scope, { process, home }: Surroundings): Cli {
     say: (line) => void stderr.write(`${scope.redactor.redact(line)}\n`),
     confirm: (question) => confirm(question, { process, signal: scope.signal }),
     ...createUrl(env),
-    ...createConfig(scope, { process, home }),
+    ...createConfiguration(scope, { process, home }),
     logger: ({ log }, { level = log.level } = {}) =>
       createLogger({ name: 'commander', level, pretty: log.format === 'pretty', secrets: scope.redactor }),
   };
@@ -71,24 +71,36 @@ function createUrl(env: Cli['env']): Pick<Cli, 'url' | 'useUrl'> {
   };
 }
 
-function createConfig(scope: Scope, { process, home }: Surroundings): Pick<Cli, 'config' | 'useConfigFile'> {
+function createConfiguration(
+  scope: Scope,
+  { process, home }: Surroundings,
+): Pick<Cli, 'config' | 'configuration' | 'useConfigFile'> {
   let file: string | undefined;
-  let config: Promise<Config> | undefined;
-  const load = async () => {
+  let opening: Promise<Configuration> | undefined;
+  const open = async () => {
     const uid = process.getuid?.() ?? -1;
     const { env } = process;
-    const loaded = await loadConfig({ env, cwd: process.cwd(), file, home, uid, hostname: hostname() });
-    for (const secret of secretValues(loaded)) scope.redactor.add(secret);
-    return loaded;
+    const opened = await openConfiguration({
+      env,
+      cwd: process.cwd(),
+      file,
+      home,
+      uid,
+      hostname: hostname(),
+    });
+    for (const secret of secretValues(opened.config)) scope.redactor.add(secret);
+    return opened;
+  };
+  const configuration = () => {
+    opening ??= open();
+    return opening;
   };
   return {
     useConfigFile: (path) => {
       file = path;
     },
-    config: () => {
-      config ??= load();
-      return config;
-    },
+    configuration,
+    config: async () => (await configuration()).config,
   };
 }
 

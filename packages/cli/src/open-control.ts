@@ -1,4 +1,9 @@
-import { type Backbone, openBackbone, requireCredentials } from '@opencode-commander/backbone';
+import {
+  applyOverrides,
+  type Backbone,
+  openBackbone,
+  requireCredentials,
+} from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
 import { issueReader, type OperationControl, repositoryReader } from '@opencode-commander/control';
 import type { Cli } from './cli.ts';
@@ -9,7 +14,8 @@ export type Opened = { config: Config; backbone: Backbone; control: OperationCon
 
 /** Reads the configuration and connects to Redis; all of it ends with the command. Throws ConfigError, RedisError. */
 export async function openControl(cli: Cli): Promise<Opened> {
-  const config = await cli.config();
+  const configuration = await cli.configuration();
+  const { config } = configuration;
   const warn = sayOnce(cli);
   const backbone = await tellIfSlow(
     cli,
@@ -17,13 +23,14 @@ export async function openControl(cli: Cli): Promise<Opened> {
     openBackbone(config, { ...cli.scope, warn }),
   );
   const { store, queues, github } = backbone;
+  await applyOverrides(configuration, { keyspace: queues, warn });
   const { host } = config.github;
   const readers = readersOf(config, github);
-  const { allowed: allowedModels } = config.models;
   // The person at the terminal, as the host knows them.
   const by = cli.env['USER'] || 'cli';
   const control = {
-    ...{ store, queues, now: cli.now, host, ...readers, allowedModels, by },
+    ...{ store, queues, now: cli.now, host, ...readers, configuration, by },
+    allowedModels: () => config.models.allowed,
     budget: () => config.budget,
   };
   return { config, backbone, control };

@@ -6,6 +6,7 @@ import { addAnswer } from './commands/answer.ts';
 import { addBudget } from './commands/budget.ts';
 import { addCleanup } from './commands/cleanup.ts';
 import { addCompletion } from './commands/completion.ts';
+import { addConfig } from './commands/config.ts';
 import { addCost } from './commands/cost.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -59,6 +60,7 @@ const COMMANDS = [
   addBudget,
   addOutbox,
   addRepos,
+  addConfig,
   addUp,
   addMcp,
   addDoctor,

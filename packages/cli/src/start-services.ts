@@ -1,5 +1,10 @@
-import { type Backbone, beatService, openLastingGitHub } from '@opencode-commander/backbone';
-import type { Config } from '@opencode-commander/config';
+import {
+  type Backbone,
+  beatService,
+  followConfiguration,
+  openLastingGitHub,
+} from '@opencode-commander/backbone';
+import type { Configuration } from '@opencode-commander/config';
 import { type DispatcherService, startDispatcher } from '@opencode-commander/dispatcher';
 import { type GitHub, GitHubError } from '@opencode-commander/github';
 import { type GatewayService, startGateway } from '@opencode-commander/mcp-gateway';
@@ -12,7 +17,7 @@ import { tellIfSlow } from './tell-if-slow.ts';
 export type Services = { poller: PollerService; dispatcher: DispatcherService; gateway: GatewayService };
 
 type Wiring = {
-  config: Config;
+  configuration: Configuration;
   log: Logger;
   backbone: Backbone;
   /** Hears the process id of everything the dispatcher starts, as soon as it is. */
@@ -21,8 +26,16 @@ type Wiring = {
 
 /** The three services in this process; each is stopped with the command's stack, the dispatcher first. */
 export async function startServices(cli: Cli, wiring: Wiring): Promise<Services> {
-  const { config, log, backbone, onChild } = wiring;
+  const { configuration, log, backbone, onChild } = wiring;
+  const { config } = configuration;
   const { stack, signal } = cli.scope;
+  const logs = [log];
+  await followConfiguration(configuration, {
+    ...{ keyspace: backbone.queues, stack, warn: (err) => log.warn({ err }, err.message) },
+    onChange: () => {
+      for (const each of logs) each.level = config.log.level;
+    },
+  });
   const github = openLastingGitHub(config, { stack, keyspace: backbone.queues });
   const asking = refuseWrongToken(github, log);
   await tellIfSlow(cli, `Asking ${config.github.host} who we are …`, asking);
@@ -30,12 +43,13 @@ export async function startServices(cli: Cli, wiring: Wiring): Promise<Services>
     ...backbone,
     github,
     config,
+    configuration,
     metrics: createMetrics(),
     environment: cli.env,
     signal,
   };
   const whole = createHealth();
-  const begin = (service: ProcessBeat['service']) => beginService(cli, { ...wiring, service, whole });
+  const begin = (service: ProcessBeat['service']) => beginService(cli, { ...wiring, service, whole, logs });
   // The gateway answers for all of them.
   const gateway = await startGateway({ ...common, ...(await begin('mcp-gateway')), health: whole });
   stack.defer('the gateway', () => gateway.stop());
@@ -56,17 +70,19 @@ export async function startServices(cli: Cli, wiring: Wiring): Promise<Services>
 async function beginService(
   { scope }: Cli,
   {
-    config,
+    configuration: { config },
     backbone,
     service,
     whole,
-    ...wiring
-  }: Wiring & { service: ProcessBeat['service']; whole: Health },
+    log: ours,
+    logs,
+  }: Wiring & { service: ProcessBeat['service']; whole: Health; logs: Logger[] },
 ): Promise<{ health: Health; log: Logger }> {
   const { queues } = backbone;
   const health = createHealth({ partOf: whole });
   health.check('redis', () => checkWritable(queues));
-  const log = wiring.log.child({ service });
+  const log = ours.child({ service });
+  logs.push(log);
   await beatService({ ...scope, config, queues, health, log, service, pid: process.pid });
   return { health, log };
 }

@@ -1,4 +1,4 @@
-import { Secret } from '@opencode-commander/config';
+import { openConfiguration, Secret } from '@opencode-commander/config';
 import { connectGitHub } from '@opencode-commander/github';
 import { startGateway } from '@opencode-commander/mcp-gateway';
 import { createHealth, createLogger, createMetrics } from '@opencode-commander/service';
@@ -8,7 +8,7 @@ export const GATEWAY_TOKEN = 'a-token-of-the-gateway-0123456789';
 
 /** A gateway over what a rig's commands work on; port 0 takes any free one. */
 export async function startGatewayOf(
-  { github, store, queues, env }: Rig,
+  { github, store, queues, env, directory }: Rig,
   { port = 0, heartbeatMs = 15_000 }: { port?: number; heartbeatMs?: number } = {},
 ) {
   const connected = connectGitHub({
@@ -18,7 +18,10 @@ export async function startGatewayOf(
     throttle: false,
     markerKey: 'a key that signs nothing',
   });
+  const uid = process.getuid?.() ?? 0;
+  const host = { cwd: directory, home: directory, uid, hostname: 'gateway' };
   return startGateway({
+    configuration: await openConfiguration({ env, ...host }),
     config: {
       mcp: { host: '127.0.0.1', port, token: new Secret(GATEWAY_TOKEN) },
       github: { host: new URL(github.url).host, webhookSecret: null },

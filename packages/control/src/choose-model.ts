@@ -42,8 +42,8 @@ export const chooseModelOperation = defineOperation({
 
 /** With what models are chosen. */
 export type ModelControl = ActingControl & {
-  /** `models.allowed`; null when agents may use any. */
-  allowedModels: readonly string[] | null;
+  /** `models.allowed` of this moment; null when agents may use any. */
+  allowedModels: () => readonly string[] | null;
 };
 
 /** The model is none that agents may use. */
@@ -66,7 +66,8 @@ export async function chooseModel(
   input: z.input<typeof chooseModelInputSchema>,
 ): Promise<ModelChosen> {
   const { task_id, model } = chooseModelInputSchema.parse(input);
-  const { allowedModels, queues } = control;
+  const { queues } = control;
+  const allowedModels = control.allowedModels();
   if (model !== null && allowedModels !== null && !allowedModels.includes(model))
     throw new ModelNotAllowedError(model, allowedModels);
   const { changed, task } = await changeTask(control, task_id, (before) => {

@@ -16,6 +16,10 @@ export {
   type ModelControl,
   ModelNotAllowedError,
 } from './choose-model.ts';
+export type { ConfigChanged } from './config/change-config.ts';
+export type { ConfigControl, ConfigEditor } from './config/config-editor.ts';
+export type { ConfigKeyView } from './config/config-key-view.ts';
+export { type ConfigShown, NoSuchKeyError } from './config/show-config.ts';
 export type { ActingControl, Control } from './control.ts';
 export { type ControlClient, localClient } from './control-client.ts';
 export { type Cost, cost } from './cost/cost.ts';

@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 import type { BudgetControl } from './budget-view.ts';
 import type { ModelControl } from './choose-model.ts';
+import type { ConfigControl } from './config/config-editor.ts';
 import type { DispatchControl } from './dispatch.ts';
 import type { RepositoryControl } from './repositories.ts';
 
 /** What all operations together need of whoever offers them. */
 export type OperationControl = DispatchControl &
   RepositoryControl &
+  ConfigControl &
   ModelControl &
   BudgetControl & {
     /** Who asks: the face (`cli`, `mcp`, `http`), or whoever it knows is behind it. It goes to the logs of tasks. */

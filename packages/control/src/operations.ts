@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import { answerOperation } from './answer.ts';
 import { chooseModelOperation } from './choose-model.ts';
+import { setConfigOperation, unsetConfigOperation } from './config/change-config.ts';
+import { configureRepositoryOperation } from './config/configure-repository.ts';
+import { showConfigOperation } from './config/show-config.ts';
 import { costOperation } from './cost/cost.ts';
 import { dispatchOperation } from './dispatch.ts';
 import { findTaskOperation } from './find-task.ts';
@@ -50,6 +53,10 @@ export const OPERATIONS = {
   'repos.add': addRepositoryOperation,
   'repos.block': blockRepositoryOperation,
   'repos.remove': removeRepositoryOperation,
+  'repos.configure': configureRepositoryOperation,
+  'config.show': showConfigOperation,
+  'config.set': setConfigOperation,
+  'config.unset': unsetConfigOperation,
 } as const satisfies Record<string, Operation>;
 
 export type OperationName = keyof typeof OPERATIONS;

@@ -1,6 +1,13 @@
-import { type ListedRepository, repositoryList, requestPoll } from '@opencode-commander/queue';
+import {
+  configOverrides,
+  type ListedRepository,
+  repositoryList,
+  requestPoll,
+} from '@opencode-commander/queue';
 import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
 import { z } from 'zod';
+import type { ConfigControl } from './config/config-editor.ts';
+import { configKeySchema, configKeyView } from './config/config-key-view.ts';
 import type { ActingControl } from './control.ts';
 import { defineOperation } from './operation.ts';
 
@@ -21,7 +28,10 @@ export const listedRepositorySchema = z.object({
 });
 export type RepositoryView = z.infer<typeof listedRepositorySchema>;
 
-export const repositoryListOutputSchema = z.object({ repositories: z.array(listedRepositorySchema) });
+export const repositoryListOutputSchema = z.object({
+  repositories: z.array(listedRepositorySchema),
+  settings: z.array(configKeySchema).describe('What differs in single repositories, listed or not'),
+});
 
 export const repositoryOutputSchema = z.object({
   changed: z.boolean().describe('False when it was so already'),
@@ -35,7 +45,8 @@ export const removeRepositoryOutputSchema = z.object({
 
 export const listRepositoriesOperation = defineOperation({
   title: 'Repositories on the list',
-  description: 'Lists the repositories that people have decided about; of all others their topics decide.',
+  description:
+    'Lists the repositories that people have decided about; of all others their topics decide. Shows the settings of single repositories too.',
   effect: 'reads',
   repeatable: true,
   asksGitHub: false,
@@ -95,9 +106,15 @@ export class CannotPushError extends OperatorError {
 /** What people have decided about repositories. Throws RedisError. */
 export async function listRepositories({
   queues,
-}: Pick<RepositoryControl, 'queues'>): Promise<z.infer<typeof repositoryListOutputSchema>> {
+  configuration,
+}: Pick<ConfigControl, 'queues' | 'configuration'>): Promise<z.infer<typeof repositoryListOutputSchema>> {
   const listed = await repositoryList(queues).list();
-  return { repositories: listed.map(view) };
+  const { keys } = configuration.show(await configOverrides(queues).read());
+  const settings = keys.filter(({ key, origin }) => key.startsWith('repo.') && origin.kind !== 'default');
+  return {
+    repositories: listed.map(view),
+    settings: settings.filter(({ key }) => !key.endsWith('.name')).map(configKeyView),
+  };
 }
 
 /** Serves a repository without the topic. Throws CannotPushError, RedisError, and what reading it throws. */

@@ -2,7 +2,13 @@ import { createQueues, createTaskStore, type TaskStore } from '@opencode-command
 import type { PendingQuestion } from '@opencode-commander/task';
 import { Redis } from 'ioredis';
 import { inject } from 'vitest';
-import { type BudgetControl, type DispatchControl, dispatch, type IssueToDispatch } from '../src/index.ts';
+import {
+  type BudgetControl,
+  type ConfigControl,
+  type DispatchControl,
+  dispatch,
+  type IssueToDispatch,
+} from '../src/index.ts';
 
 let count = 0;
 
@@ -33,6 +39,7 @@ export function startControl() {
   };
   return {
     ...control,
+    configuration: CONFIGURATION,
     redis,
     prefix,
     file,
@@ -65,6 +72,25 @@ export function startControl() {
     },
   };
 }
+
+/** Knows three keys and one rule: no value is `wrong`. */
+const CONFIGURATION: ConfigControl['configuration'] = {
+  show: (overrides) => ({
+    keys: ['timeouts.high', 'timeouts.low', 'repo.acme/web.setup'].map((key) => {
+      const { value, by, at } = overrides[key] ?? { value: null, by: null, at: '' };
+      const origin = by === null ? { kind: 'default' as const } : { kind: 'runtime' as const, by, at };
+      const shown = value === null ? null : JSON.stringify(value);
+      return { key, value: shown, otherwise: null, secret: null, origin, live: true };
+    }),
+    ignored: [],
+  }),
+  change: (overrides, { changes, by, at }) => {
+    if (Object.values(changes).includes('wrong')) throw new Error('that is wrong');
+    const others = Object.entries(overrides).filter(([key]) => !Object.hasOwn(changes, key));
+    const set = Object.entries(changes).filter(([, value]) => value !== null);
+    return Object.fromEntries([...others, ...set.map(([key, value]) => [key, { value, by, at }] as const)]);
+  },
+};
 
 /** The epoch of the task's present run. */
 export async function epochOf(store: Pick<TaskStore, 'get'>, id: string): Promise<number> {

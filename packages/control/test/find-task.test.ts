@@ -4,7 +4,7 @@ import { LATER, startControl } from './a-control.ts';
 
 function asked(control: ReturnType<typeof startControl>) {
   const readRepository = async (name: string) => ({ id: 7, fullName: name, canPush: true });
-  const by = { ...control, readRepository, allowedModels: null, by: 'octocat' };
+  const by = { ...control, readRepository, allowedModels: () => null, by: 'octocat' };
   return async (task: string) => (await OPERATIONS['tasks.find'].run(by, { task })).task.id;
 }
 

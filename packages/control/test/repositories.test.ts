@@ -3,6 +3,7 @@ import {
   addRepository,
   blockRepository,
   CannotPushError,
+  type ConfigControl,
   listRepositories,
   type RepositoryControl,
   removeRepository,
@@ -14,7 +15,7 @@ import { startControl } from './a-control.ts';
 function reading(
   control: ReturnType<typeof startControl>,
   canPush: boolean | null = true,
-): RepositoryControl {
+): RepositoryControl & ConfigControl {
   const readRepository: RepositoryControl['readRepository'] = async (name) => {
     if (name === 'acme/gone') throw new Error('There is no acme/gone');
     return { id: 7, fullName: 'acme/web', canPush };

@@ -178,7 +178,7 @@ describe('chooseModel', () => {
     ['waits because its provider is paused', { kind: 'pause', of: 'provider', name: 'a', reason: null }],
   ] as const)('an allowed model is kept, and frees a task that %s', async (_, waitsFor) => {
     await using control = startControl();
-    const models = { ...control, allowedModels: ['a/b', 'c/d'] };
+    const models = { ...control, allowedModels: () => ['a/b', 'c/d'] };
     const task_id = await control.queue(1);
     await control.queues.tasks.remove(`run-${task_id}`);
     const options = { jobId: `run-${task_id}`, priority: 3, delay: 3_600_000 };
@@ -194,13 +194,13 @@ describe('chooseModel', () => {
 
   test('one that is not allowed, or none, is refused', async () => {
     await using control = startControl();
-    const models = { ...control, allowedModels: ['a/b'] };
+    const models = { ...control, allowedModels: () => ['a/b'] };
     const task_id = await control.queue(1);
     const refused = chooseModel(models, { task_id, model: 'x/y' });
     await expect(refused).rejects.toThrow(ModelNotAllowedError);
     await expect(refused).rejects.toThrow('choose one of a/b');
     await expect(chooseModel(models, { task_id, model: 'no model' })).rejects.toThrow();
-    const any = await chooseModel({ ...control, allowedModels: null }, { task_id, model: 'x/y' });
+    const any = await chooseModel({ ...control, allowedModels: () => null }, { task_id, model: 'x/y' });
     expect(any.changed).toBe(true);
   });
 });

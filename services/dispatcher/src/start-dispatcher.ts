@@ -10,6 +10,7 @@ import { handOverLeft } from './hand-over-left.ts';
 import { openHostPodman } from './open-host-podman.ts';
 import { takeTasks } from './take-tasks.ts';
 import { beat } from './watch/beat.ts';
+import { followSlots } from './watch/follow-slots.ts';
 import { keepHouse } from './watch/keep-house.ts';
 import { tellActivity } from './watch/tell-activity.ts';
 import { watchAdmission } from './watch/watch-admission.ts';
@@ -55,6 +56,8 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
       await handOverLeft(context);
     };
     stack.defer('the worker', end, STOP_MS);
+    const slots = followSlots(context, worker);
+    stack.defer('the look at the slots', () => slots.stop());
     const admission = await watchAdmission(context, { worker, everyMs: options.admissionEveryMs });
     stack.defer('the watch over admission', () => admission.stop());
     health.note('admission', () => context.admission.refuses);

@@ -1,5 +1,5 @@
 import type { Config } from '@opencode-commander/config';
-import { issueReader, repositoryReader } from '@opencode-commander/control';
+import { issueReader, type OperationControl, repositoryReader } from '@opencode-commander/control';
 import type { GitHub } from '@opencode-commander/github';
 import type { Queues, TaskStore } from '@opencode-commander/queue';
 import {
@@ -18,6 +18,7 @@ export type GatewayOptions = {
     models: Pick<Config['models'], 'allowed'>;
     budget: Config['budget'];
   };
+  configuration: OperationControl['configuration'];
   store: TaskStore;
   queues: Queues;
   github: GitHub;
@@ -42,6 +43,7 @@ const HEARTBEAT_MS = 15_000;
 export async function startGateway(options: GatewayOptions): Promise<GatewayService> {
   const {
     config,
+    configuration,
     store,
     queues,
     github,
@@ -53,9 +55,11 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
   } = options;
   const { host: gitHubHost } = config.github;
   const readers = { readIssue: issueReader(github), readRepository: repositoryReader(github) };
-  const allowedModels = config.models.allowed;
-  const budget = () => config.budget;
-  const control = { store, queues, now, host: gitHubHost, ...readers, allowedModels, budget };
+  const control = {
+    ...{ store, queues, now, host: gitHubHost, ...readers, configuration },
+    allowedModels: () => config.models.allowed,
+    budget: () => config.budget,
+  };
   const app = await buildGateway({ config, control, log, health, metrics, heartbeatMs });
   const { host, port, token } = config.mcp;
   try {

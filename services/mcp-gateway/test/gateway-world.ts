@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { Secret } from '@opencode-commander/config';
+import { openConfiguration, Secret } from '@opencode-commander/config';
 import { connectGitHub } from '@opencode-commander/github';
 import { connectRedis, createQueues, createTaskStore } from '@opencode-commander/queue';
 import { createHealth, createLogger, createMetrics, ReleaseStack } from '@opencode-commander/service';
@@ -75,10 +75,17 @@ export async function startWorld(
     budget: { taskUsd: null, repoDayUsd: null, dayUsd: 20, maxRounds: 5 },
     models: { allowed: ['anthropic/claude-sonnet-4-5'] },
   };
+  const env = {
+    COMMANDER_MODELS_ALLOWED: 'anthropic/claude-sonnet-4-5',
+    COMMANDER_RUN_DIR: `${directory}/r`,
+  };
+  const place = { cwd: directory, home: directory, uid: process.getuid?.() ?? 0, hostname: 'gateway' };
+  const configuration = await openConfiguration({ env, ...place });
   const metrics = createMetrics();
   const { heartbeatMs = 15_000, now = () => new Date() } = options;
-  const timing = { heartbeatMs, now };
-  const gateway = await startGateway({ config, store, queues, github, log, health, metrics, ...timing });
+  const gateway = await startGateway({
+    ...{ config, configuration, store, queues, github, log, health, metrics, heartbeatMs, now },
+  });
   stack.defer('gateway', () => gateway.stop());
 
   return {

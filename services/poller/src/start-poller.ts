@@ -21,7 +21,7 @@ export async function startPoller(options: PollerOptions): Promise<PollerService
     if (problem !== undefined) throw problem;
   });
   const outbox = await startOutboxOf(poller, options);
-  const everyMs = config.github.pollIntervalMs;
+  const everyMs = () => config.github.pollIntervalMs;
   const tick = (signal: AbortSignal) => runTick(poller, signal);
   const polls = await startPollWorker({ ...workerSettings(options), everyMs, tick });
   health.check('polls', () => polls.checkRunning());

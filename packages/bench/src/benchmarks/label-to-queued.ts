@@ -37,6 +37,7 @@ async function openGateway({ stack }: Ground, { world, store, queues, github }: 
     const config = { ...world.config, github: { ...world.config.github, webhookSecret: new Secret(secret) } };
     const surroundings = {
       config,
+      configuration: world.configuration,
       log,
       health: createHealth(),
       metrics: createMetrics({ service: 'bench' }),

@@ -22,7 +22,7 @@ export type PausedFor = (provider: string) => number | null | Promise<number | n
 export type ModelDoorOptions = {
   providers: Readonly<Record<string, Provider>>;
   placeholderKey: string;
-  allowedModels: readonly string[] | null;
+  allowedModels: () => readonly string[] | null;
   environment: HostEnvironment;
   pausedFor: PausedFor;
   onModelRequest: (request: ModelRequest) => void;
@@ -73,7 +73,8 @@ async function serveCall(
       return answerError(response, 429, { code: 'busy', message: 'too many requests at once: try again' });
     }
     const json = parseObject(body.bytes);
-    const question = { ...route, body: json, allowedModels: options.allowedModels };
+    const allowedModels = options.allowedModels();
+    const question = { ...route, body: json, allowedModels };
     const model = modelsOf(question)[0] ?? null;
     options.onModelRequest({ provider: route.provider, model });
     const retryAfterMs = await options.pausedFor(route.provider);
@@ -84,7 +85,7 @@ async function serveCall(
       return answerError(response, 403, { code: 'model_not_allowed', message: reason });
     }
     // What was judged is what is sent: a key that comes twice would be read differently elsewhere.
-    const bytes = options.allowedModels && json ? Buffer.from(JSON.stringify(json)) : body.bytes;
+    const bytes = allowedModels && json ? Buffer.from(JSON.stringify(json)) : body.bytes;
     await forwardCall({ ...exchange, route, bytes, model }, dispatcher, options);
   } finally {
     bodies.release(body);

@@ -39,7 +39,7 @@ beforeAll(async () => {
       local: { baseUrl: base, apiKey: null },
       gone: { baseUrl: 'http://127.0.0.1:1', apiKey: KEY },
     },
-    allowedModels: ['fake/small', 'local/any', 'gone/x'],
+    allowedModels: () => ['fake/small', 'local/any', 'gone/x'],
     onModelRequest: ({ provider, model }) => begun.push(`${provider}/${model}`),
     onQuota: (quota) => quotas.push(quota),
     pausedFor: (provider) => pauses.get(provider) ?? null,

@@ -1,20 +1,23 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
+import type { RepositorySettings } from '../repositories/configure-repository.ts';
 import type { RepositoryDecision } from '../repositories/decide-repository.ts';
 import { examples } from './examples.ts';
-import { JSON_OPTION } from './options.ts';
+import { JSON_OPTION, wholeNumber } from './options.ts';
 
 const EXAMPLES = examples(
   'commander repos list',
   'commander repos add acme/web',
   'commander repos block acme/legacy',
   'commander repos remove acme/web',
+  'commander repos set acme/web --max-concurrent 1',
 );
 
 const REPOSITORY = ['<repository>', 'owner/name'] as const;
 
 type Options = { json?: boolean };
 type DecideOptions = Options & { yes?: boolean };
+type SetOptions = RepositorySettings & Options;
 
 /** `commander repos`: which repositories are served by hand. */
 export function addRepos(program: Command, cli: Cli): void {
@@ -61,4 +64,29 @@ export function addRepos(program: Command, cli: Cli): void {
       examples('commander repos block acme/legacy', 'commander repos block acme/legacy -y --json'),
     )
     .action((repo: string, options: DecideOptions) => decide('block', repo, options));
+  addSet(repos, cli);
+}
+
+const SET_EXAMPLES = examples(
+  'commander repos set acme/web --max-concurrent 1 --setup "npm test"',
+  'commander repos set acme/web --protected-paths ".github/**,deploy/**"',
+  'commander repos set acme/web --unset setup,max-concurrent',
+);
+
+function addSet(repos: Command, cli: Cli): void {
+  repos
+    .command('set')
+    .description('change the settings of a repository while commander runs')
+    .argument(...REPOSITORY)
+    .option('--max-concurrent <n>', 'how many of its tasks run at once', wholeNumber(1))
+    .option('--setup <command>', 'how it is prepared and its tests are run; the agent is told so')
+    .option('--image <image>', 'the container image of its agents')
+    .option('--protected-paths <patterns>', 'paths agents may not change there, separated by commas')
+    .option('--unset <settings>', 'those, separated by commas, that commander.toml is to decide again')
+    .option(...JSON_OPTION)
+    .addHelpText('after', SET_EXAMPLES)
+    .action(async (repo: string, { json = false, ...settings }: SetOptions) => {
+      const { configureRepository } = await import('../repositories/configure-repository.ts');
+      await configureRepository(cli, { repo, settings, json });
+    });
 }

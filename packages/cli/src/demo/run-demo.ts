@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { openBackbone } from '@opencode-commander/backbone';
-import { type Config, loadConfig, secretValues } from '@opencode-commander/config';
+import { type Configuration, openConfiguration, secretValues } from '@opencode-commander/config';
 import { instanceOf } from '@opencode-commander/dispatcher';
 import { HOST_REQUIREMENTS, setUpHost, thisHost } from '@opencode-commander/host';
 import type { TaskStore } from '@opencode-commander/queue';
@@ -40,8 +40,9 @@ export async function runDemo(cli: Cli, { once, json }: DemoOptions): Promise<vo
   const { directory, guardian } = await openDemoGround(stack, { parent: tmpdir(), onLost: warnOf(cli) });
   const random = () => randomBytes(20).toString('hex');
   const world = await makeDemoWorld({ directory, source: SOURCE, topic: TOPIC, random, stack });
-  const config = await loadDemoConfig(cli, world, directory);
-  const { store, boardUrl } = await startAll(cli, { config, guardian });
+  const configuration = await openDemoConfiguration(cli, world, directory);
+  const { config } = configuration;
+  const { store, boardUrl } = await startAll(cli, { configuration, guardian });
   cli.say(`GitHub (simulated):  ${world.github.url}`);
   cli.show(`Dashboard:           ${boardUrl}`);
   const issues = fileDemoIssues(world, config.github.triggerLabel);
@@ -60,25 +61,26 @@ function warnOf({ say }: Cli): (error: Error) => void {
   return ({ message }) => say(`Killed from now on, the demo would leave things behind: ${message}.`);
 }
 
-async function loadDemoConfig(cli: Cli, world: DemoWorld, directory: string): Promise<Config> {
+async function openDemoConfiguration(cli: Cli, world: DemoWorld, directory: string): Promise<Configuration> {
   const env = demoEnvironment(world, { directory, concurrency: CONCURRENCY, topic: TOPIC });
   const uid = process.getuid?.() ?? -1;
   // Nothing of the user's own configuration is read: no file is there, and no variable is handed on.
-  const config = await loadConfig({ env, cwd: directory, home: directory, uid, hostname: 'demo' });
-  for (const secret of secretValues(config)) cli.scope.redactor.add(secret);
-  return config;
+  const opened = await openConfiguration({ env, cwd: directory, home: directory, uid, hostname: 'demo' });
+  for (const secret of secretValues(opened.config)) cli.scope.redactor.add(secret);
+  return opened;
 }
 
 async function startAll(
   cli: Cli,
-  { config, guardian }: { config: Config; guardian: Guardian },
+  { configuration, guardian }: { configuration: Configuration; guardian: Guardian },
 ): Promise<{ store: TaskStore; boardUrl: string }> {
+  const { config } = configuration;
   const log = cli.logger(config);
   const warn = (error: Error) => log.warn({ err: error }, error.message);
   const onChild = (pid: number) => guardian.add({ kind: 'process', pid });
   const backbone = await openBackbone(config, { ...cli.scope, warn, onChild });
   guardian.add({ kind: 'containers', label: instanceLabel(instanceOf(config)) });
   cli.scope.stack.defer('the containers', () => removeContainers(config, cli.env), 20_000);
-  const { gateway } = await startServices(cli, { config, log, backbone, onChild });
+  const { gateway } = await startServices(cli, { configuration, log, backbone, onChild });
   return { store: backbone.store, boardUrl: gateway.boardUrl };
 }

@@ -7,6 +7,7 @@ const OTHERS = new Map<string, OperationName>([
   ['show', 'tasks.show'],
   ['model', 'model.choose'],
   ['budget', 'budget.grant'],
+  ['repos set', 'repos.configure'],
 ]);
 
 /** The operation behind a command such as `outbox list`; null for what is none, such as `up`. */

@@ -1,5 +1,6 @@
 import type { RepositoryView } from '@opencode-commander/control';
 import type { Cli } from '../cli.ts';
+import { formatConfig } from '../config/format-config.ts';
 import { openClient } from '../open-client.ts';
 import { formatTable } from '../show/format-table.ts';
 import { createPaint } from '../show/paint.ts';
@@ -10,7 +11,8 @@ export async function showRepositories(cli: Cli, { json }: { json: boolean }): P
   const client = await openClient(cli);
   const found = await client.ask('repos.list', {});
   if (json) return cli.print(JSON.stringify(found));
-  for (const line of format(found.repositories, cli)) cli.print(line);
+  for (const line of [...format(found.repositories, cli), ...formatConfig(found.settings, cli)])
+    cli.print(line);
 }
 
 function format(

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Backbone, openBackbone } from '@opencode-commander/backbone';
-import { type Config, loadConfig } from '@opencode-commander/config';
+import { type Config, type Configuration, openConfiguration } from '@opencode-commander/config';
 import { startDispatcher } from '@opencode-commander/dispatcher';
 import { startGateway } from '@opencode-commander/mcp-gateway';
 import { startPoller } from '@opencode-commander/poller';
@@ -77,11 +77,15 @@ async function build(options: WorldOptions, stack: ReleaseStack): Promise<World>
   stack.defer('directory', () => rm(directory, { recursive: true, force: true }));
   const { github, model } = await startSimulators(directory, stack);
   await writeFile(join(directory, 'commander.toml'), options.toml ?? '');
-  const config = await configure({ directory, github, model, env: options.env ?? {} }, options.slots ?? 3);
+  const configuration = await configure(
+    { directory, github, model, env: options.env ?? {} },
+    options.slots ?? 3,
+  );
+  const { config } = configuration;
   stack.defer('containers', () => removeContainers(config));
   const backbone = await openAll(config, stack);
   await startPollersAndDispatchers({ config, backbone, stack }, options);
-  const gateway = await startGateway({ ...backbone, ...surroundings(config) });
+  const gateway = await startGateway({ ...backbone, ...surroundings(config), configuration });
   stack.defer('gateway', () => gateway.stop());
   github.webhooks({ url: `${gateway.url}/webhooks/github`, secret: WEBHOOK_SECRET });
   const reruns: { repo: string }[] = [];
@@ -149,8 +153,8 @@ type Setting = {
   env: Record<string, string>;
 };
 
-function configure({ directory, github, model, env }: Setting, slots: number): Promise<Config> {
-  return loadConfig({
+function configure({ directory, github, model, env }: Setting, slots: number): Promise<Configuration> {
+  return openConfiguration({
     cwd: directory,
     home: directory,
     uid: process.getuid?.() ?? -1,

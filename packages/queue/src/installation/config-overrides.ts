@@ -7,7 +7,7 @@ import { onceEach } from '../store/once-each.ts';
 import { parseEntry } from '../store/parse-entry.ts';
 import { keyPrefix } from '../store/store-keys.ts';
 
-const overrideSchema = z.object({ value: z.json(), by: z.string(), at: z.iso.datetime() });
+const overrideSchema = z.object({ value: z.unknown(), by: z.string(), at: z.iso.datetime() });
 /** The value that somebody gave a key of the configuration at runtime. */
 export type ConfigOverride = z.infer<typeof overrideSchema>;
 

@@ -6,7 +6,8 @@ import type { WorkerSettings } from './worker-settings.ts';
 
 /** How often to tick, and what a tick does. */
 export type PollWorkerOptions = WorkerSettings & {
-  everyMs: number;
+  /** Milliseconds between two ticks; it is asked for again every few seconds. */
+  everyMs: () => number;
   /** One look at GitHub. What it throws goes to `onError`; the next tick comes anyway. */
   tick: (signal: AbortSignal) => Promise<void>;
 };
@@ -26,13 +27,14 @@ const LATE = 2;
 /** After a crash in the middle of a tick nobody ticks for about twice as long. */
 const POLL_LOCK_MS = 5_000;
 
-/** Ticks at once and then every `everyMs`, one tick at a time over all processes. Throws RedisError. */
+/** Ticks at once and then every `everyMs()`, one tick at a time over all processes. Throws RedisError. */
 export async function startPollWorker({
   everyMs,
   tick,
   ...settings
 }: PollWorkerOptions): Promise<PollWorker> {
   let queues: Queues | undefined;
+  let scheduledMs = everyMs();
   const worker = await LeasedWorker.start<PollJobData>({
     lockMs: POLL_LOCK_MS,
     ...settings,
@@ -43,14 +45,17 @@ export async function startPollWorker({
     onEnded: (_job, error) => error && settings.onError(error),
     uphold: async () => {
       if (queues === undefined) return;
-      if (!(await isScheduled(queues))) await schedule(queues, everyMs);
-      else if (await isLate(queues, everyMs)) await requestPoll(queues);
+      const wantedMs = everyMs();
+      // Another process may want another interval: only what has changed here is made so.
+      if (wantedMs !== scheduledMs || !(await isScheduled(queues))) await schedule(queues, wantedMs);
+      else if (await isLate(queues, wantedMs)) await requestPoll(queues);
+      scheduledMs = wantedMs;
     },
     work: (_job, { signal }) => tick(signal),
   });
   const own = createQueues({ redis: worker.redis, prefix: settings.prefix, onError: settings.onError });
   queues = own;
-  await schedule(own, everyMs);
+  await schedule(own, scheduledMs);
   return {
     pollNow: () => requestPoll(own),
     checkRunning: () => worker.checkRunning(),

@@ -11,7 +11,7 @@ test('a hint has the next tick come now and tell it once, however often it comes
   const ticks = new Collected<Awaited<ReturnType<typeof takeHints>>>();
   const poller = await startPollWorker({
     ...own,
-    everyMs: 3_600_000,
+    everyMs: () => 3_600_000,
     onError: (error) => expect.unreachable(error.message),
     tick: async () => ticks.add(await takeHints(queues)),
   });

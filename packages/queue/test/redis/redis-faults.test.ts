@@ -103,7 +103,7 @@ describe.concurrent('a process that uses Redis', () => {
     await using world = await startWorld();
     const ticks = new Collected<number>();
     const tick = async () => ticks.add(1);
-    const polls = await startPollWorker({ ...world.settings, everyMs: 200, deafMs: 10_000, tick });
+    const polls = await startPollWorker({ ...world.settings, everyMs: () => 200, deafMs: 10_000, tick });
     const id = (await openStore(world.place)).id;
     await world.runOne();
     await ticks.until(2);

@@ -46,7 +46,7 @@ async function startProgram(url: string) {
     },
   });
   const outbox = await startOutboxWorker({ ...settings, write: async (write) => writes.add(write) });
-  const polls = await startPollWorker({ ...settings, everyMs: 60_000, tick: async () => ticks.add(1) });
+  const polls = await startPollWorker({ ...settings, everyMs: () => 60_000, tick: async () => ticks.add(1) });
   const endChanges = await store.onChange((id) => changes.add(id));
   return {
     ...{ redis, place, store, queues, worker, outbox, polls, runs, writes, ticks, changes },

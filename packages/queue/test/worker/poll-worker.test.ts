@@ -9,7 +9,7 @@ test('ticks at once, then again and again, never two at a time over two pollers'
   let running = 0;
   const options = {
     ...own,
-    everyMs: 100,
+    everyMs: () => 100,
     onError: (error: Error) => expect.unreachable(error.message),
     tick: async () => {
       running += 1;
@@ -25,12 +25,26 @@ test('ticks at once, then again and again, never two at a time over two pollers'
   await Promise.all(pollers.map((poller) => poller.stop(1_000)));
 });
 
+test('ticks as often as it is told to at the moment', async () => {
+  await using own = startPrefix();
+  const ticks = new Collected<string>();
+  let everyMs = 3_600_000;
+  const poller = await startPollWorker({
+    ...{ ...own, everyMs: () => everyMs, onError: (error: Error) => expect.unreachable(error.message) },
+    tick: async () => void ticks.add('tick'),
+  });
+  await ticks.until(1);
+  everyMs = 100;
+  await ticks.until(4);
+  await poller.stop(1_000);
+});
+
 test('ticks on after Redis was wiped', async () => {
   await using own = startPrefix();
   const ticks = new Collected<string>();
   const onError = (error: Error) => expect.unreachable(error.message);
   const poller = await startPollWorker({
-    ...{ ...own, everyMs: 100, onError },
+    ...{ ...own, everyMs: () => 100, onError },
     tick: async () => void ticks.add('tick'),
   });
   await ticks.until(1);
@@ -45,7 +59,7 @@ test('ticks on after Redis kept half a transaction only, and the next tick is in
   const ticks = new Collected<string>();
   const polls = `{${own.prefix}}:polls`;
   const poller = await startPollWorker({
-    ...{ ...own, everyMs: 100, onError: (error: Error) => expect.unreachable(error.message) },
+    ...{ ...own, everyMs: () => 100, onError: (error: Error) => expect.unreachable(error.message) },
     tick: async () => {
       ticks.add('tick');
       // Once a tick runs, the next one waits for its time.
@@ -60,7 +74,7 @@ test('ticks on after a poller whose clock was an hour ahead', async () => {
   await using own = startPrefix();
   const ticks = new Collected<string>();
   const options = (name: string) => ({
-    ...{ ...own, everyMs: 100, onError: (error: Error) => expect.unreachable(error.message) },
+    ...{ ...own, everyMs: () => 100, onError: (error: Error) => expect.unreachable(error.message) },
     // It looks every two seconds.
     deafMs: 10_000,
     tick: async () => ticks.add(name),
@@ -86,7 +100,7 @@ test('pollNow adds a tick, also while one runs', async () => {
   let finish: () => void = () => undefined;
   const poller = await startPollWorker({
     ...own,
-    everyMs: 3_600_000,
+    everyMs: () => 3_600_000,
     onError: (error: Error) => expect.unreachable(error.message),
     tick: () =>
       new Promise((resolve) => {
@@ -113,7 +127,7 @@ test('a tick that fails is told, and the next comes', async () => {
   const errors: Error[] = [];
   const poller = await startPollWorker({
     ...own,
-    everyMs: 50,
+    everyMs: () => 50,
     onError: (error) => errors.push(error),
     tick: async () => {
       ticks.add('tick');
@@ -128,7 +142,11 @@ test('a tick that fails is told, and the next comes', async () => {
 test('a tick hears that the poller stops, and a restarted poller ticks again', async () => {
   await using own = startPrefix();
   const ticks = new Collected<string>();
-  const options = { ...own, everyMs: 200, onError: (error: Error) => expect.unreachable(error.message) };
+  const options = {
+    ...own,
+    everyMs: () => 200,
+    onError: (error: Error) => expect.unreachable(error.message),
+  };
   const first = await startPollWorker({
     ...options,
     tick: async (signal) => {

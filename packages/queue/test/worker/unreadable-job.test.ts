@@ -49,7 +49,7 @@ test.each(damages)('a tick with %o fails, and the others come', async (damage) =
   const [ticks, errors] = [new Collected<string>(), new Collected<string>()];
   const poller = await startPollWorker({
     ...own,
-    everyMs: 100,
+    everyMs: () => 100,
     onError: ({ message }) => errors.add(message),
     tick: async () => ticks.add('tick'),
   });

@@ -16,7 +16,7 @@ export function openBroker(run: Run, repository: PreparedRepository, socketPath:
     quarantine: repository.quarantine,
     providers: brokerProviders(config.llm),
     placeholderKey: PLACEHOLDER_KEY,
-    allowedModels: config.models.allowed,
+    allowedModels: () => config.models.allowed,
     egressAllow: config.containers.egressAllow,
     tools: agentTools(run),
     environment,

@@ -36,10 +36,17 @@ export async function superviseAgent(run: Run, supervised: Supervised): Promise<
   });
   try {
     run.asking.begin();
-    const { stuckMs } = run.context.config.timeouts;
+    const { config } = run.context;
     const lastChange = (sinceMs: number) => sandbox.container.lastChange(sinceMs);
     const hasEnded = noteEnd(sandbox.container);
-    const events = session.watch({ signal: run.signal, stuckMs, lastChange, hasEnded });
+    const events = session.watch({
+      signal: run.signal,
+      get stuckMs() {
+        return config.timeouts.stuckMs;
+      },
+      lastChange,
+      hasEnded,
+    });
     for await (const event of events) await take(run, sandbox, event);
     const own = await run.asking.end();
     if (own !== null) throw new LetGo({ why: 'asked', ask: own });

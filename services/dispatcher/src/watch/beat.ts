@@ -21,10 +21,14 @@ export async function beat(
     pid,
     started,
     startedAt: context.now().toISOString(),
-    slots: config.containers.maxConcurrent,
   };
   const work = () =>
-    registry.beat({ ...own, running: runs.all().map(({ task }) => task.id), refuses: admission.refuses });
+    registry.beat({
+      ...own,
+      slots: config.containers.maxConcurrent,
+      running: runs.all().map(({ task }) => task.id),
+      refuses: admission.refuses,
+    });
   const onError = (err: unknown) =>
     log.warn({ err }, 'the other processes could not be told that this one lives');
   await work();

@@ -14,11 +14,18 @@ const SHORTEST_MS = 2_000;
  */
 export async function keepHouse(
   context: DispatcherContext,
-  { everyMs = intervalFor(context) }: { everyMs?: number } = {},
+  { everyMs }: { everyMs?: number } = {},
 ): Promise<{ stop(): Promise<void> }> {
   await tidy(context);
+  let last = performance.now();
+  const work = async () => {
+    // What is configured may have changed since.
+    if (performance.now() - last < (everyMs ?? intervalFor(context))) return;
+    last = performance.now();
+    await tidy(context);
+  };
   const onError = (err: unknown) => context.log.warn({ err }, 'the host could not be tidied up');
-  return repeat({ everyMs, work: () => tidy(context), onError });
+  return repeat({ everyMs: everyMs ?? SHORTEST_MS, work, onError });
 }
 
 function intervalFor({ config }: DispatcherContext): number {

@@ -1,3 +1,4 @@
+import { ConfigChangeError } from '@opencode-commander/config';
 import {
   AnswerDoesNotFitError,
   CannotPushError,
@@ -5,12 +6,14 @@ import {
   InputError,
   ModelNotAllowedError,
   NoDeadWriteError,
+  NoSuchKeyError,
   NoTaskError,
   NoTextError,
   PeriodError,
   TwoScopesError,
   UnclearAnswerError,
 } from '@opencode-commander/control';
+
 import { GitHubError, type GitHubErrorKind } from '@opencode-commander/github';
 import {
   ChangedMeanwhileError,
@@ -28,8 +31,9 @@ const STATUSES: readonly (readonly [
   status: number,
   kinds: readonly (abstract new (...args: never) => OperatorError)[],
 ])[] = [
-  [400, [InputError, ModelNotAllowedError, PeriodError, TwoScopesError, UnclearAnswerError]],
-  [404, [TaskNotFoundError, NoTaskError, NoDeadWriteError]],
+  [400, [InputError, ConfigChangeError, ModelNotAllowedError]],
+  [400, [PeriodError, TwoScopesError, UnclearAnswerError]],
+  [404, [TaskNotFoundError, NoTaskError, NoDeadWriteError, NoSuchKeyError]],
   // What is there does not allow it, or not at this moment.
   [409, [IllegalTransitionError, StaleEpochError, ChangedMeanwhileError, PublishingError]],
   [409, [NoTextError, AnswerDoesNotFitError, CannotPushError]],

@@ -1,3 +1,4 @@
+import { describeConfig, describeConfigChanged } from './describe/describe-config.ts';
 import { describeCost } from './describe/describe-cost.ts';
 import { describeDispatched } from './describe/describe-dispatched.ts';
 import { describeHistory } from './describe/describe-history.ts';
@@ -65,6 +66,17 @@ export const TOOLS: readonly Tool[] = [
       add: offer('repos.add', describeDecided),
       block: offer('repos.block', describeDecided),
       remove: offer('repos.remove', describeRemoved),
+      configure: offer('repos.configure', describeConfigChanged),
+    },
+  },
+  {
+    name: 'commander_config',
+    title: 'The configuration',
+    description: 'Shows the configuration, and changes it at runtime.',
+    actions: {
+      show: offer('config.show', describeConfig),
+      set: offer('config.set', describeConfigChanged),
+      unset: offer('config.unset', describeConfigChanged),
     },
   },
 ];

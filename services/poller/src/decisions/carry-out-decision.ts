@@ -46,7 +46,7 @@ export async function carryOutDecision(
         usd: decision.usd,
       }));
     case 'choose_model': {
-      const control = { ...poller, allowedModels: poller.config.models.allowed };
+      const control = { ...poller, allowedModels: () => poller.config.models.allowed };
       return void (await chooseModel(control, { task_id: decision.taskId, model: decision.model }));
     }
     case 'label_priority':

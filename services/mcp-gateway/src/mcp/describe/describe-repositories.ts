@@ -1,9 +1,13 @@
 import type { OutputOf, RepositoryChanged } from '@opencode-commander/control';
+import { describeKey } from './describe-config.ts';
 
 /** What people have decided about repositories, a line for each. */
-export function describeRepositories({ repositories }: OutputOf<'repos.list'>): string {
-  if (repositories.length === 0) return 'Nobody has decided about any repository: their topics decide.';
-  return repositories.map(({ name, mode }) => `- ${name} is ${mode}`).join('\n');
+export function describeRepositories({ repositories, settings }: OutputOf<'repos.list'>): string {
+  const lines =
+    repositories.length === 0
+      ? ['Nobody has decided about any repository: their topics decide.']
+      : repositories.map(({ name, mode }) => `- ${name} is ${mode}`);
+  return [...lines, ...settings.map((key) => `- ${describeKey(key)}`)].join('\n');
 }
 
 export function describeDecided({ changed, repository: { name, mode } }: RepositoryChanged): string {
