@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Config, loadConfig } from '@opencode-commander/config';
+import { type Config, type Configuration, openConfiguration } from '@opencode-commander/config';
 import { connectGitHub } from '@opencode-commander/github';
 import {
   connectRedis,
@@ -57,6 +57,8 @@ export type Rig = AsyncDisposable & {
   store: TaskStore;
   queues: Queues;
   config: Config;
+  /** As another process has it. */
+  configuration: Configuration;
   /** Of whichever dispatcher was started last. */
   health: Health;
   /** Starts another dispatcher (the first is the caller's to start as well). */
@@ -170,13 +172,14 @@ async function build(
     COMMANDER_LLM_SIMULATED_MODELS: 'scripted',
     ...env,
   };
-  const config = await loadConfig({
+  const configuration = await openConfiguration({
     cwd: directory,
     home: directory,
     uid: process.getuid?.() ?? -1,
     hostname: 'rig',
     env: settings,
   });
+  const { config } = configuration;
   const redis = await connectRedis({ url: redisUrl, role: 'producer' });
   const queues = createQueues({ redis, prefix, taskBackoffMs: 10 });
   const store = createTaskStore({ redis, prefix });
@@ -249,6 +252,7 @@ async function build(
     store,
     queues,
     config,
+    configuration,
     health,
     start,
     async task({ repo, title = 'A task', body = 'Please.', repoId, steps, priority, model: chosen }) {

@@ -25,7 +25,7 @@ its value, where it stands and what is allowed; unknown keys are mistakes, and s
 of 1024) or as a number of bytes. **Paths** may start with \`~\`; relative ones start at the file they stand in, in a variable at
 the working directory. **Secrets** are given as \`"env:NAME"\`, as \`"file:/path"\`, or as the value itself; they are never shown.
 
-Keys without ↻ can be **changed while commander runs** (“At runtime” below); those with it are read once, when a process starts.
+Keys marked ↻ need a **restart** of the processes; all others can be changed while they run, [at runtime](#at-runtime).
 
 Variables of other programs count where the configuration says nothing: \`GITHUB_TOKEN\` or \`GH_TOKEN\` for the token of
 github.com (not where \`host\`, \`api_url\` or \`git_url\` name another server), and each provider's own for its standard address:
@@ -45,7 +45,7 @@ commander repos set acme/web --max-concurrent 1 --setup "npm test"
 The MCP tools \`commander_config\` and \`commander_repos\` and the routes under \`/api\` do the same ([control.md](control.md)). What is set at
 runtime is kept in Redis and goes before variables, which go before the file. It is judged as the file is: a change that breaks one
 rule changes nothing, and is answered with everything that is wrong. Every process on every host follows within two seconds; no run is
-interrupted. A sandbox that is there keeps its limits, its list of hosts, its models and its permissions until its task's next run.
+interrupted. A sandbox that is there keeps its limits, its hosts, its default model and what it asks for until its task's next run.
 
 A setting that no longer fits, because the file or the version has changed since, is left out with a warning, and nothing else is. A
 repository is served because the file names it, by its topic or by \`commander repos add\`, not for having settings of its own.

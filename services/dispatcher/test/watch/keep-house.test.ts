@@ -68,7 +68,7 @@ it('keeps what belongs to a record that cannot be read, says so once, and goes o
 });
 
 it('removes within a minute what nobody owns any more, however long containers may wait', async () => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
   const dataDir = await mkdtemp(join(tmpdir(), 'h'));
   const place = {
     redis: await connectRedis({ url: `unix://${inject('redisSocket')}`, role: 'producer' }),
@@ -92,9 +92,9 @@ it('removes within a minute what nobody owns any more, however long containers m
   const house = await keepHouse(context);
 
   containers.push(containerOf('orphan', taskOf(3).id));
-  vi.advanceTimersByTime(59_999);
+  await vi.advanceTimersByTimeAsync(59_999);
   expect(wire.removed).toEqual([]);
-  vi.advanceTimersByTime(1);
+  await vi.advanceTimersByTimeAsync(1);
   // Awaits the look that has begun.
   await house.stop();
 
