@@ -1,4 +1,4 @@
-import type { Config, GitHubAuth, ModelPrice, Provider, RepositoryConfig } from './config.ts';
+import type { Config, GitHubAuth, InstanceConfig, ModelPrice, Provider, RepositoryConfig } from './config.ts';
 import type { Document } from './document/document.ts';
 import { standardBaseUrl } from './providers.ts';
 import type { Secrets } from './read-secrets.ts';
@@ -57,6 +57,7 @@ export function assemble({ values, secrets, host, kept, document }: Parts): Conf
       ...repository(repo, publish.protected_paths),
       served: !repo.blocked && document.originOf(['repo', i, 'name']).kind !== 'runtime',
     })),
+    instances: values.instance.map((each, i) => instance(each, secrets.passwords.get(i) ?? null)),
     markerKey: kept.markerKey,
   };
 }
@@ -131,4 +132,9 @@ function repository(
     maxConcurrent: values.max_concurrent,
     blocked: values.blocked,
   };
+}
+
+function instance(values: FileValues['instance'][number], password: Secret | null): InstanceConfig {
+  const { name, url, username, projects_path } = values;
+  return { name, url, username, password, projectsPath: projects_path };
 }

@@ -1,3 +1,4 @@
+import { taskIdSchema } from '@opencode-commander/task';
 import type { Problem } from './config-error.ts';
 import type { Document } from './document/document.ts';
 import { nameOf } from './explain-issue.ts';
@@ -24,6 +25,7 @@ export function checkRules(checked: Checked): Problem[] {
     modelRules,
     providerRules,
     repoRules,
+    instanceRules,
   ];
   return rules
     .flatMap((rule) => rule(checked))
@@ -120,6 +122,17 @@ function repoRules({ values: { repo } }: Checked): Finding[] {
   return names.flatMap((name, i) => {
     if (names.indexOf(name) === i) return [];
     return [{ place: ['repo', i, 'name'], value: JSON.stringify(name), allowed: 'stands here twice' }];
+  });
+}
+
+function instanceRules({ values: { instance } }: Checked): Finding[] {
+  const names = instance.map(({ name }) => name);
+  return names.flatMap((name, i) => {
+    const place = ['instance', i, 'name'];
+    const value = JSON.stringify(name);
+    if (names.indexOf(name) !== i) return [{ place, value, allowed: 'stands here twice' }];
+    if (!taskIdSchema.safeParse(name).success) return [];
+    return [{ place, value, allowed: 'is the id of a task: those are the names of sandboxes' }];
   });
 }
 

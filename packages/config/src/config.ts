@@ -35,6 +35,18 @@ export type RepositoryConfig = {
   served: boolean;
 };
 
+/** A server of opencode elsewhere. */
+export type InstanceConfig = {
+  name: string;
+  /** Without a slash at its end. */
+  url: string;
+  username: string;
+  /** Null: none is sent. */
+  password: Secret | null;
+  /** Where its projects are, as it sees them; null where that is not said. */
+  projectsPath: string | null;
+};
+
 /** The whole configuration: validated, defaults filled in, paths absolute, frozen. Times in ms, sizes in bytes. */
 export type Config = {
   dataDir: string;
@@ -98,5 +110,6 @@ export type Config = {
   mcp: { host: string; port: number; token: Secret };
   health: { host: string; pollerPort: number; dispatcherPort: number };
   repos: readonly RepositoryConfig[];
+  instances: readonly InstanceConfig[];
   markerKey: Secret;
 };

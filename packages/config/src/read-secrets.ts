@@ -23,6 +23,8 @@ export type Secrets = {
   markerKey: Secret | null;
   /** By provider. */
   apiKeys: ReadonlyMap<string, Secret>;
+  /** By the place of an `[[instance]]` among them. */
+  passwords: ReadonlyMap<number, Secret>;
 };
 
 /** Follows all references; what cannot be followed is a problem each. */
@@ -31,7 +33,7 @@ export async function readSecrets(
   context: SecretContext,
 ): Promise<{ secrets: Secrets; problems: Problem[] }> {
   const problems: Problem[] = [];
-  const read = async (place: readonly string[], reference: string | null) => {
+  const read = async (place: readonly (string | number)[], reference: string | null) => {
     if (reference === null) return null;
     const result = await follow(reference, place, context);
     if ('secret' in result) return result.secret;
@@ -44,6 +46,11 @@ export async function readSecrets(
     const key = await read(['llm', provider, 'api_key'], api_key);
     if (key) apiKeys.set(provider, key);
   }
+  const passwords = new Map<number, Secret>();
+  for (const [i, { password }] of values.instance.entries()) {
+    const found = await read(['instance', i, 'password'], password);
+    if (found) passwords.set(i, found);
+  }
   const secrets = {
     token: await read(['github', 'token'], values.github.token),
     privateKey: await read(['github', 'private_key'], values.github.private_key),
@@ -52,6 +59,7 @@ export async function readSecrets(
     mcpToken: await read(['mcp', 'token'], values.mcp.token),
     markerKey: await read(['marker_key'], values.marker_key),
     apiKeys,
+    passwords,
   };
   return { secrets, problems };
 }
@@ -60,7 +68,7 @@ type Followed = { secret: Secret } | { problem: string };
 
 async function follow(
   reference: string,
-  place: readonly string[],
+  place: readonly (string | number)[],
   { env, pathAt }: SecretContext,
 ): Promise<Followed> {
   if (reference.startsWith('env:')) {

@@ -55,6 +55,27 @@ test.each([
     '[[repo]]\nname = "a/b"\n[[repo]]\nname = "A/B"',
     'repo[1].name = "a/b" (commander.toml:4): stands here twice',
   ],
+  [
+    '[[instance]]\nname = "far"',
+    'instance[0].url (commander.toml:2): is missing: an http:// or https:// URL',
+  ],
+  [
+    '[[instance]]\nname = "12-a1b2c3"\nurl = "http://h"',
+    'instance[0].name = "12-a1b2c3" (commander.toml:2): is the id of a task',
+  ],
+  [
+    '[[instance]]\nname = "a"\nurl = "http://h"\n[[instance]]\nname = "a"\nurl = "http://i"',
+    'instance[1].name = "a" (commander.toml:5): stands here twice',
+  ],
+  [
+    '[[instance]]\nname = "a"\nurl = "http://me:pw@h"',
+    'must be an http:// or https:// URL without credentials',
+  ],
+  ['[[instance]]\nname = "a"\nurl = "http://h"\nprojects_path = "src"', 'must be an absolute path'],
+  [
+    '[[instance]]\nname = "a"\nurl = "http://h"\npassword = "env:NOT_THERE"',
+    'instance[0].password (commander.toml:4): the variable NOT_THERE is not set',
+  ],
   ['[github]\ntoken = "x"\napp_id = 1', 'not both'],
   ['[github]\napp_id = 1', 'needs github.private_key'],
   ['[github]\nprivate_key = "-----BEGIN x"', 'needs github.app_id'],
@@ -102,6 +123,7 @@ test.each([
   ['COMMANDER_CONFGI', 'no such key; did you mean COMMANDER_CONFIG?'],
   ['COMMANDER_GITHUB_FOO', 'no such key; there are COMMANDER_GITHUB_HOST, '],
   ['COMMANDER_REPO_SETUP', 'no such key: [[repo]] has no variables'],
+  ['COMMANDER_INSTANCE_URL', 'no such key: [[instance]] has no variables'],
 ])('the variable %s is answered with %j', async (name, message) => {
   expect((await home.fail(null, { [name]: '1' })).message).toContain(`${name} (from ${name}): ${message}`);
 });
@@ -154,8 +176,9 @@ test('any value for any key is accepted or answered with an error that names the
       );
       if (result === null) return;
       const error = await home.fail(toml);
-      const related =
-        place[0] === 'repo' || place[0] === 'llm' ? String(place[0]) : nameOf(place.slice(0, 2));
+      const related = ['repo', 'instance', 'llm'].includes(String(place[0]))
+        ? String(place[0])
+        : nameOf(place.slice(0, 2));
       expect(error.problems.some(({ key }) => key.startsWith(related))).toBe(true);
     }),
     { numRuns: 300 },
@@ -200,7 +223,9 @@ test('a password in a URL where none is allowed is not shown', async () => {
 function written(pattern: readonly string[], value: string): { toml: string; place: (string | number)[] } {
   const key = pattern.at(-1);
   const sections = pattern.slice(0, -1);
-  if (sections[0] === 'repo') return { toml: `[[repo]]\n${key} = ${value}`, place: ['repo', 0, key ?? ''] };
+  const [list = ''] = sections;
+  if (['repo', 'instance'].includes(list))
+    return { toml: `[[${list}]]\n${key} = ${value}`, place: [list, 0, key ?? ''] };
   const place = pattern.map((step) => (step === '*' ? 'anthropic' : step));
   const header = sections.length > 0 ? `[${place.slice(0, -1).join('.')}]\n` : '';
   return { toml: `${header}${key} = ${value}`, place };

@@ -96,6 +96,18 @@ test('what a repository does not say is as for all', async () => {
   ]);
 });
 
+test('an instance has the password its reference points to', async () => {
+  const { instances } = await home.load(
+    '[[instance]]\nname = "near"\nurl = "http://h:4096/"\n[[instance]]\nname = "far"\nurl = "https://i"\nusername = "me"\npassword = "env:FAR"\nprojects_path = "/src"',
+    { FAR: 'of-far' },
+  );
+  expect(instances).toMatchObject([
+    { name: 'near', url: 'http://h:4096', username: 'opencode', password: null, projectsPath: null },
+    { name: 'far', url: 'https://i', username: 'me', projectsPath: '/src' },
+  ]);
+  expect(instances[1]?.password?.reveal()).toBe('of-far');
+});
+
 test('dollars are numbers, in a variable too; a repository has its own limit or is blocked', async () => {
   const { budget, repos, github, agent } = await home.load(
     '[budget]\ntask_usd = 2\nmax_rounds = 0\n[[repo]]\nname = "o/one"\nmax_concurrent = 1\nblocked = true',

@@ -74,5 +74,5 @@ function unknownVariable(name: string): string {
   const known = section.entries.flatMap((entry) => variableOf(entry) ?? []);
   return known.length > 0
     ? `no such key; there are ${known.join(', ')}`
-    : 'no such key: [[repo]] has no variables, use the file';
+    : `no such key: ${section.heading} has no variables, use the file`;
 }

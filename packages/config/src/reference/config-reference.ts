@@ -15,7 +15,7 @@ Nothing needs to be configured but a way to act on GitHub and a model. The file 
 3. \`./commander.toml\`,
 4. \`$XDG_CONFIG_HOME/opencode-commander/commander.toml\` (\`~/.config/…\`).
 
-Every key outside \`[[repo]]\` is also a variable, \`COMMANDER_<SECTION>_<KEY>\`, and the variable goes before the file; lists
+Every key outside \`[[repo]]\` and \`[[instance]]\` is also a variable, \`COMMANDER_<SECTION>_<KEY>\`, and the variable goes before the file; lists
 are separated by commas there, and an empty variable counts as not set. \`<PROVIDER>\` is the provider's name in capitals, with
 \`_\` for every other character. A mistake is answered with every key that is wrong,
 its value, where it stands and what is allowed; unknown keys are mistakes, and so are unknown variables that begin with

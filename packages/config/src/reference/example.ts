@@ -30,4 +30,10 @@ models = ["qwen3-coder"]
 name = "octocat/hello-world"
 setup = "npm test"
 protected_paths = [".github/**", "deploy/**"]
+
+[[instance]]
+name = "workstation"
+url = "https://opencode.example.com"
+password = "env:WORKSTATION_PASSWORD"
+projects_path = "/home/octocat/projects"
 `;

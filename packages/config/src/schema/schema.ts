@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { agent, budget, containers, health, mcp, publish, redis, timeouts } from './host-sections.ts';
 import { type KeyFacts, keyFacts } from './key.ts';
-import { github, llm, log, models, repo, top } from './sections.ts';
+import { github, instance, llm, log, models, repo, top } from './sections.ts';
 
 /** The whole of commander.toml. Its output has defaults filled in, durations in ms and sizes in bytes. */
 export const fileSchema = z.strictObject({
@@ -19,6 +19,7 @@ export const fileSchema = z.strictObject({
   mcp: z.strictObject(mcp).prefault({}),
   health: z.strictObject(health).prefault({}),
   repo: z.array(z.strictObject(repo)).prefault([]),
+  instance: z.array(z.strictObject(instance)).prefault([]),
 });
 export type FileValues = z.output<typeof fileSchema>;
 
@@ -62,6 +63,13 @@ export const SECTIONS: readonly Section[] = [
     heading: '[[repo]]',
     description: 'What differs in one repository; as many as there are.',
     under: ['repo', '*'],
+  }),
+  section(instance, {
+    name: 'instance',
+    heading: '[[instance]]',
+    description:
+      'A server of opencode elsewhere, whose sessions commander lists and steers; as many as there are.',
+    under: ['instance', '*'],
   }),
 ];
 

@@ -174,6 +174,34 @@ export const llm = {
   }),
 };
 
+export const instance = {
+  name: requiredKey(text('letters, digits, `.`, `_` and `-`', /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/), {
+    description: 'What commands call it; no id of a task, for those are the names of sandboxes.',
+    example: 'workstation',
+  }),
+  url: requiredKey(url(), {
+    description: 'Where its `opencode serve` listens.',
+    example: 'https://opencode.example.com',
+  }),
+  username: key(text('a name without `:`', /^[^:\p{Cc}]+$/u), {
+    description: 'Who logs in there, its `OPENCODE_SERVER_USERNAME`.',
+    default: 'opencode',
+    example: 'commander',
+  }),
+  password: optionalKey(secret('a password'), {
+    description: 'Its `OPENCODE_SERVER_PASSWORD`.',
+    otherwise: 'none is sent',
+    example: 'env:WORKSTATION_PASSWORD',
+  }),
+  projects_path: optionalKey(text('an absolute path', /^\/\P{Cc}*$/u), {
+    description:
+      'Where its projects are, as it sees them: relative directories begin here, and no new session may be elsewhere.',
+    otherwise:
+      'new sessions begin where the server was started, or in any directory that is named absolutely',
+    example: '/home/octocat/projects',
+  }),
+};
+
 export const repo = {
   name: requiredKey(text('owner/name', /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/), {
     description: 'The repository.',

@@ -1,11 +1,14 @@
 import { CATALOGUE, type CatalogueEntry } from './schema.ts';
 
-/** The variable of a key: `COMMANDER_GITHUB_TOKEN`, with `<PROVIDER>` in it for a provider's; null for `[[repo]]`. */
+/** The variable of a key: `COMMANDER_GITHUB_TOKEN`, with `<PROVIDER>` in it for a provider's; null for `[[repo]]` and `[[instance]]`. */
 export function variableOf({ pattern }: Pick<CatalogueEntry, 'pattern'>): string | null {
-  if (pattern[0] === 'repo') return null;
+  if (LISTS.includes(pattern[0] ?? '')) return null;
   const steps = pattern.map((step) => (step === '*' ? '<PROVIDER>' : step.toUpperCase()));
   return `COMMANDER_${steps.join('_')}`;
 }
+
+/** Sections of which there may be several without a name of their own. */
+const LISTS = ['repo', 'instance'];
 
 /** The key a variable sets and where, or null. A provider's name is taken as one of `providers`, else in small letters. */
 export function keyOfVariable(

@@ -17,9 +17,12 @@ test('docs/configuration.md is as the table has it: if not, run packages/config/
 });
 
 test('the example loads', async () => {
-  const config = await home.load(EXAMPLE, { GITHUB_TOKEN: 'ghp_x', ANTHROPIC_API_KEY: 'sk-x' });
+  const secrets = { GITHUB_TOKEN: 'ghp_x', ANTHROPIC_API_KEY: 'sk-x', WORKSTATION_PASSWORD: 'pw' };
+  const config = await home.load(EXAMPLE, secrets);
   expect(Object.keys(config.llm)).toEqual(['anthropic', 'local']);
   expect(config.repos[0]?.name).toBe('octocat/hello-world');
+  expect(config.instances).toMatchObject([{ name: 'workstation', url: 'https://opencode.example.com' }]);
+  expect(config.instances[0]?.password?.reveal()).toBe('pw');
 });
 
 test.each(CATALOGUE)(
@@ -36,5 +39,7 @@ test.each(CATALOGUE)(
 function documentAt([step = '', ...rest]: readonly string[], value: unknown): object {
   if (rest.length === 0) return { [step]: value };
   if (step === 'repo') return { repo: [{ name: 'o/r', ...documentAt(rest.slice(1), value) }] };
+  const server = { name: 'w', url: 'http://h' };
+  if (step === 'instance') return { instance: [{ ...server, ...documentAt(rest.slice(1), value) }] };
   return { [step === '*' ? 'anthropic' : step]: documentAt(rest, value) };
 }
