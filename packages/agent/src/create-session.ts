@@ -8,6 +8,7 @@ import { readChildIds } from './read-children.ts';
 import { hasAnswered, readNewestMessage } from './read-messages.ts';
 import type { PendingRequests, Session, WatchSettings } from './session.ts';
 import { type SessionState, sessionStateOf } from './session-state.ts';
+import { splitModel } from './split-model.ts';
 import { createMailbox, type Mailbox } from './turn/mailbox.ts';
 import { readRequests } from './turn/read-requests.ts';
 import { readSnapshot } from './turn/read-snapshot.ts';
@@ -75,20 +76,16 @@ async function begin(turn: Turn, { text, schema, model }: Prompt): Promise<void>
   await mailbox.collect(0);
   turn.baseline = newest?.info.id ?? '';
   turn.seen = null;
-  const body = { ...(schema && { format: { type: 'json_schema', schema } as const }), ...modelOf(model) };
+  const body = {
+    ...(schema && { format: { type: 'json_schema', schema } as const }),
+    ...(model !== undefined && { model: splitModel(model) }),
+  };
   await connection.call({
     what: 'take the prompt',
     schema: z.unknown(),
     send: (client, options) =>
       client.session.promptAsync({ sessionID: id, parts: [{ type: 'text', text }], ...body }, options),
   });
-}
-
-/** `provider/model`, of which the model's name may have slashes too. */
-function modelOf(name: string | undefined): { model?: { providerID: string; modelID: string } } {
-  if (name === undefined) return {};
-  const [providerID = '', modelID = ''] = name.split(/\/(.*)/s);
-  return { model: { providerID, modelID } };
 }
 
 async function readState(connection: OpencodeConnection, sessionId: string): Promise<SessionState> {

@@ -7,13 +7,18 @@ import { fetchBounded, TooLargeError } from './fetch-bounded.ts';
 import { createOpencodeClock, type OpencodeClock } from './opencode-clock.ts';
 import { type RawEvent, readEvents } from './read-events.ts';
 
-export type ConnectionOptions = {
-  /** opencode's Unix socket. */
-  socketPath: string;
-  /** Of opencode's HTTP server, whose user is `opencode`. */
-  password: string;
-  /** The directory that opencode works in, as it sees it. */
-  directory: string;
+/** Where an opencode listens: on a Unix socket, or at a URL without a slash at its end. */
+export type OpencodeAddress = { socketPath: string } | { url: string };
+
+export type ConnectionOptions = OpencodeAddress & {
+  /** Of opencode's HTTP server, `opencode` unless given. */
+  username?: string | undefined;
+  /** Of opencode's HTTP server; null where it asks for none. */
+  password: string | null;
+  /** The directory that opencode works in, as it sees it; the one it was started in unless given. */
+  directory?: string | undefined;
+  /** Milliseconds that a call may take unless it says so itself; 30 s unless given. */
+  timeoutMs?: number | undefined;
   /** Milliseconds since 1970; Date.now unless given. */
   now?: () => number;
 };
@@ -47,38 +52,48 @@ const LARGEST_ANSWER_MB = 8;
 const ORIGIN = 'http://opencode';
 
 export function openConnection(options: ConnectionOptions): OpencodeConnection {
-  const { socketPath, password, directory, now = Date.now } = options;
+  const { directory, timeoutMs = CALL_TIMEOUT_MS, now = Date.now } = options;
   const clock = createOpencodeClock(now);
   const onDate = clock.note;
-  const connect = { socketPath };
-  const silence = { headersTimeout: CALL_TIMEOUT_MS, bodyTimeout: CALL_TIMEOUT_MS };
+  const baseUrl = 'url' in options ? options.url : ORIGIN;
+  const connect = 'url' in options ? {} : { socketPath: options.socketPath };
+  const silence = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
   const calls = new Dispatcher({ connect, ...silence });
   const streams = new Dispatcher({ connect, headersTimeout: 0, bodyTimeout: 0 });
-  const authorization = `Basic ${Buffer.from(`opencode:${password}`).toString('base64')}`;
+  const headers = basicAuth(options);
   const maxBytes = LARGEST_ANSWER_MB * 1024 * 1024;
   // A client per call: only the call's own signal is sure to live as long as the call.
   const clientOf = (signal: AbortSignal): OpencodeClient =>
     createOpencodeClient({
-      baseUrl: ORIGIN,
-      directory,
-      headers: { authorization },
+      baseUrl,
+      ...(directory !== undefined && { directory }),
+      headers,
       fetch: (input, init) =>
         fetchBounded(new Request(input, init), { dispatcher: calls, maxBytes, signal, onDate }),
     });
-  const eventsUrl = `${ORIGIN}/event?directory=${encodeURIComponent(directory)}`;
+  const place = directory === undefined ? '' : `?directory=${encodeURIComponent(directory)}`;
   return {
     clock,
-    call: (call) => callOpencode(clientOf, call),
-    events: (signal) => readEvents(eventsUrl, { dispatcher: streams, authorization, signal }),
+    call: (call) => callOpencode(clientOf, { timeoutMs, ...call }),
+    events: (signal) => readEvents(`${baseUrl}/event${place}`, { dispatcher: streams, headers, signal }),
     close: async () => {
       await Promise.all([calls.destroy(), streams.destroy()]);
     },
   };
 }
 
+/** The header that opencode's HTTP server lets one in by; none without a password. */
+export function basicAuth({
+  username = 'opencode',
+  password,
+}: Pick<ConnectionOptions, 'username' | 'password'>): { authorization?: string } {
+  if (password === null) return {};
+  return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
+}
+
 async function callOpencode<Schema extends z.ZodType>(
   clientOf: (signal: AbortSignal) => OpencodeClient,
-  { what, schema, send, timeoutMs = CALL_TIMEOUT_MS, signal }: Call<Schema>,
+  { what, schema, send, timeoutMs, signal }: Call<Schema> & { timeoutMs: number },
 ): Promise<z.infer<Schema>> {
   using deadline = startDeadline(timeoutMs, signal);
   const failed = (error: unknown): Reply => ({ error });
@@ -92,6 +107,8 @@ async function callOpencode<Schema extends z.ZodType>(
       cause: error,
     });
   }
+  // The SDK parses what says that it is JSON.
+  if (error instanceof SyntaxError) throw somethingElse(what, error);
   if (response === undefined) throw lost(`opencode cannot be reached to ${what}`, error);
   if (error !== undefined) {
     const { status } = response;
@@ -99,7 +116,11 @@ async function callOpencode<Schema extends z.ZodType>(
   }
   const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data;
-  throw new AgentError(`opencode was asked to ${what} and answered something else`, { cause: parsed.error });
+  throw somethingElse(what, parsed.error);
+}
+
+function somethingElse(what: string, cause: Error): AgentError {
+  return new AgentError(`opencode was asked to ${what} and answered something else`, { cause });
 }
 
 function lost(message: string, cause?: unknown): AgentError {

@@ -1,6 +1,10 @@
 import { type Dispatcher, request } from 'undici';
 
-export type EventSource = { dispatcher: Dispatcher; authorization: string; signal: AbortSignal };
+export type EventSource = {
+  dispatcher: Dispatcher;
+  headers: Readonly<Record<string, string>>;
+  signal: AbortSignal;
+};
 
 const HEADERS_TIMEOUT_MS = 10_000;
 // opencode sends a heartbeat every 10 s.
@@ -15,11 +19,11 @@ export type RawEvent = { value: unknown; size: number };
 /** The events of a stream of server-sent events, one line of JSON each, until it is cut or falls silent. */
 export async function* readEvents(
   url: string,
-  { dispatcher, authorization, signal }: EventSource,
+  { dispatcher, headers, signal }: EventSource,
 ): AsyncGenerator<RawEvent> {
   const { statusCode, body } = await request(url, {
     dispatcher,
-    headers: { authorization, accept: 'text/event-stream' },
+    headers: { ...headers, accept: 'text/event-stream' },
     headersTimeout: HEADERS_TIMEOUT_MS,
     bodyTimeout: SILENCE_MS,
     signal,

@@ -59,7 +59,7 @@ export const messageSchema = z.object({
   info: z.object({
     id: idSchema,
     role: z.enum(['user', 'assistant']),
-    time: z.object({ completed: z.number().optional() }),
+    time: z.object({ created: z.number().optional(), completed: z.number().optional() }),
     finish: z.string().optional(),
     error: sessionErrorSchema.optional(),
     structured: z.unknown().optional(),

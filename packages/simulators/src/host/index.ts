@@ -1,1 +1,2 @@
+export { OPENCODE, type ServedOpencode, type ServeOpencode, serveOpencode } from './serve-opencode.ts';
 export { mountSmallDisk, type SmallDisk } from './small-disk.ts';

@@ -1,0 +1,67 @@
+import type { OpencodeAddress } from '@opencode-commander/agent';
+import type { OpenedPodman } from '@opencode-commander/sandbox';
+import type { Task } from '@opencode-commander/task';
+import { connectInstance } from './connect-instance.ts';
+import { findServer, type ServerSettings } from './find-server.ts';
+import { holdSandbox } from './hold-sandbox.ts';
+import type { Instance } from './instance.ts';
+
+/** An instance: a server of the configuration, or the sandbox of a task. */
+export type InstanceReference =
+  | { kind: 'server'; name: string }
+  | { kind: 'sandbox'; task: Pick<Task, 'id' | 'host' | 'containerId'> };
+
+export type OpenInstance = { directory?: string | undefined; timeoutMs?: number | undefined };
+
+/** How an instance is reached; it holds the way until it is disposed of. */
+export type HeldAddress = AsyncDisposable & {
+  name: string;
+  address: OpencodeAddress;
+  username?: string | undefined;
+  password: string | null;
+};
+
+/** Every instance that can be reached from this process. */
+export type Instances = {
+  servers: readonly { name: string; url: string; projectsPath: string | null }[];
+  /** Connects, once it has shown that it is an opencode. Throws InstanceError. */
+  open(reference: InstanceReference, options?: OpenInstance): Promise<Instance>;
+  /** For whoever speaks with it in another way. Throws InstanceError. */
+  hold(reference: InstanceReference): Promise<HeldAddress>;
+};
+
+export type InstancesOptions = {
+  servers: readonly ServerSettings[];
+  /** This host's name, as tasks have it. */
+  hostName: string;
+  /** Opens the Podman that has the sandboxes of this host; it is stopped after each look. */
+  openPodman: () => Promise<OpenedPodman>;
+};
+
+/** The servers of a configuration, and the sandboxes of this host. */
+export function openInstances(options: InstancesOptions): Instances {
+  const hold = async (reference: InstanceReference): Promise<HeldAddress> =>
+    reference.kind === 'server'
+      ? findServer(options.servers, reference.name)
+      : holdSandbox(reference.task, options);
+  return {
+    servers: options.servers.map(({ name, url, projectsPath }) => ({ name, url, projectsPath })),
+    hold,
+    async open(reference, settings = {}) {
+      const held = await hold(reference);
+      const { name, address, username, password } = held;
+      try {
+        const instance = await connectInstance({ name, address, username, password, ...settings });
+        return { ...instance, [Symbol.asyncDispose]: () => closeBoth(instance, held) };
+      } catch (error) {
+        await held[Symbol.asyncDispose]();
+        throw error;
+      }
+    },
+  };
+}
+
+async function closeBoth(instance: Instance, held: HeldAddress): Promise<void> {
+  await instance[Symbol.asyncDispose]();
+  await held[Symbol.asyncDispose]();
+}
