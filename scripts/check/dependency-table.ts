@@ -28,7 +28,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   instance: ['agent', 'sandbox', 'task'],
   control: ['queue', 'task'],
   host: ['config', 'queue', 'sandbox', 'task'],
-  backbone: ['config', 'github', 'queue', 'service', 'task'],
+  backbone: ['config', 'github', 'instance', 'queue', 'sandbox', 'service', 'task'],
   dispatcher: SERVICE,
   poller: SERVICE,
   'mcp-gateway': SERVICE,

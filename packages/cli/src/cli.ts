@@ -23,6 +23,8 @@ export type Cli = {
   say(line: string): void;
   /** The same, secrets and all: for the address that logs a person in. */
   show(line: string): void;
+  /** All of standard input. */
+  input(): Promise<string>;
   /** Asks the person at the terminal; null where nobody is. */
   confirm(question: string): Promise<boolean | null>;
   /** All of the terminal that standard output is, until the command ends; null where it is none. */

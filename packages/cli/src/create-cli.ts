@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { type Configuration, openConfiguration, secretValues } from '@opencode-commander/config';
 import { createLogger, type Scope } from '@opencode-commander/service';
 import type { Cli } from './cli.ts';
@@ -42,6 +43,7 @@ export function createCli(scope: Scope, { process, home }: Surroundings): Cli {
     print: openOutput(stdout),
     show: (line) => void stderr.write(`${line}\n`),
     say: (line) => void stderr.write(`${scope.redactor.redact(line)}\n`),
+    input: () => text(process.stdin),
     confirm: (question) => confirm(question, { process, signal: scope.signal }),
     ...createUrl(env),
     ...createConfiguration(scope, { process, home }),

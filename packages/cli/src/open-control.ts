@@ -2,6 +2,7 @@ import {
   applyOverrides,
   type Backbone,
   openBackbone,
+  openHostInstances,
   requireCredentials,
 } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
@@ -26,10 +27,11 @@ export async function openControl(cli: Cli): Promise<Opened> {
   await applyOverrides(configuration, { keyspace: queues, warn });
   const { host } = config.github;
   const readers = readersOf(config, github);
+  const instances = openHostInstances(config, cli.env);
   // The person at the terminal, as the host knows them.
   const by = cli.env['USER'] || 'cli';
   const control = {
-    ...{ store, queues, now: cli.now, host, ...readers, configuration, by },
+    ...{ store, queues, now: cli.now, host, ...readers, configuration, instances, by },
     allowedModels: () => config.models.allowed,
     budget: () => config.budget,
   };

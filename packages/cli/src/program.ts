@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import PACKAGE from '../package.json' with { type: 'json' };
 import type { Cli } from './cli.ts';
 import { addAnswer } from './commands/answer.ts';
+import { addAttach } from './commands/attach.ts';
 import { addBudget } from './commands/budget.ts';
 import { addCleanup } from './commands/cleanup.ts';
 import { addCompletion } from './commands/completion.ts';
@@ -13,6 +14,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addEnqueue } from './commands/enqueue.ts';
 import { examples } from './commands/examples.ts';
 import { addHistory } from './commands/history.ts';
+import { addInstances } from './commands/instances.ts';
 import { addLogs } from './commands/logs.ts';
 import { addMcp } from './commands/mcp.ts';
 import { addModel } from './commands/model.ts';
@@ -21,6 +23,7 @@ import { addPause } from './commands/pause.ts';
 import { addQueue } from './commands/queue.ts';
 import { addRepos } from './commands/repos.ts';
 import { addRun } from './commands/run.ts';
+import { addPrompt, addSession } from './commands/session.ts';
 import { addShow } from './commands/show.ts';
 import { addStatus } from './commands/status.ts';
 import { addUp } from './commands/up.ts';
@@ -61,6 +64,10 @@ const COMMANDS = [
   addOutbox,
   addRepos,
   addConfig,
+  addInstances,
+  addSession,
+  addPrompt,
+  addAttach,
   addUp,
   addMcp,
   addDoctor,

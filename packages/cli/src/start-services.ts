@@ -2,6 +2,7 @@ import {
   type Backbone,
   beatService,
   followConfiguration,
+  openHostInstances,
   openLastingGitHub,
 } from '@opencode-commander/backbone';
 import type { Configuration } from '@opencode-commander/config';
@@ -50,8 +51,14 @@ export async function startServices(cli: Cli, wiring: Wiring): Promise<Services>
   };
   const whole = createHealth();
   const begin = (service: ProcessBeat['service']) => beginService(cli, { ...wiring, service, whole, logs });
+  const instances = openHostInstances(config, cli.env);
   // The gateway answers for all of them.
-  const gateway = await startGateway({ ...common, ...(await begin('mcp-gateway')), health: whole });
+  const gateway = await startGateway({
+    ...common,
+    ...(await begin('mcp-gateway')),
+    instances,
+    health: whole,
+  });
   stack.defer('the gateway', () => gateway.stop());
   const poller = await startPoller({ ...common, ...(await begin('poller')) });
   stack.defer('the poller', () => poller.stop(), 20_000);

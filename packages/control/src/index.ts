@@ -106,6 +106,16 @@ export {
   retryTaskOutputSchema,
 } from './retry-task.ts';
 export { runOperation } from './run-operation.ts';
+export type { InstanceView } from './sessions/list-instances.ts';
+export {
+  AskedByTaskError,
+  DirectoryOutsideError,
+  InstanceNotFoundError,
+  NoSessionError,
+  NoSuchRequestError,
+  SessionNotFoundError,
+} from './sessions/session-error.ts';
+export type { SessionView } from './sessions/session-view.ts';
 export {
   type RunningTask,
   runningTaskSchema,

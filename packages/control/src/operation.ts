@@ -4,13 +4,15 @@ import type { ModelControl } from './choose-model.ts';
 import type { ConfigControl } from './config/config-editor.ts';
 import type { DispatchControl } from './dispatch.ts';
 import type { RepositoryControl } from './repositories.ts';
+import type { SessionControl } from './sessions/session-control.ts';
 
 /** What all operations together need of whoever offers them. */
 export type OperationControl = DispatchControl &
   RepositoryControl &
   ConfigControl &
   ModelControl &
-  BudgetControl & {
+  BudgetControl &
+  SessionControl & {
     /** Who asks: the face (`cli`, `mcp`, `http`), or whoever it knows is behind it. It goes to the logs of tasks. */
     by: string;
   };

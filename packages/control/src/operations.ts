@@ -24,6 +24,18 @@ import {
 } from './repositories.ts';
 import { resumeOperation } from './resume.ts';
 import { retryOperation } from './retry-task.ts';
+import { abortSessionOperation } from './sessions/abort-session.ts';
+import { answerSessionOperation } from './sessions/answer-session.ts';
+import { createSessionOperation } from './sessions/create-session.ts';
+import { exportSessionOperation } from './sessions/export-session.ts';
+import { forkSessionOperation } from './sessions/fork-session.ts';
+import { listInstancesOperation } from './sessions/list-instances.ts';
+import { listSessionsOperation, syncSessionsOperation } from './sessions/list-sessions.ts';
+import { permitOperation } from './sessions/permit.ts';
+import { promptSessionOperation } from './sessions/prompt-session.ts';
+import { sessionMessagesOperation } from './sessions/session-messages.ts';
+import { sessionPermissionsOperation, sessionQuestionsOperation } from './sessions/session-requests.ts';
+import { sessionStatusOperation } from './sessions/session-status.ts';
 import { showTaskOperation } from './show-task.ts';
 import { statusOperation } from './status.ts';
 import { cancelOperation } from './stop-task.ts';
@@ -57,6 +69,20 @@ export const OPERATIONS = {
   'config.show': showConfigOperation,
   'config.set': setConfigOperation,
   'config.unset': unsetConfigOperation,
+  'instances.list': listInstancesOperation,
+  'sessions.sync': syncSessionsOperation,
+  'sessions.list': listSessionsOperation,
+  'sessions.create': createSessionOperation,
+  'sessions.prompt': promptSessionOperation,
+  'sessions.messages': sessionMessagesOperation,
+  'sessions.status': sessionStatusOperation,
+  'sessions.permissions': sessionPermissionsOperation,
+  'sessions.permit': permitOperation,
+  'sessions.questions': sessionQuestionsOperation,
+  'sessions.answer': answerSessionOperation,
+  'sessions.abort': abortSessionOperation,
+  'sessions.fork': forkSessionOperation,
+  'sessions.export': exportSessionOperation,
 } as const satisfies Record<string, Operation>;
 
 export type OperationName = keyof typeof OPERATIONS;

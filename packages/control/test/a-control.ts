@@ -1,5 +1,5 @@
 import { createQueues, createTaskStore, type TaskStore } from '@opencode-commander/queue';
-import type { PendingQuestion } from '@opencode-commander/task';
+import type { Instances, PendingQuestion } from '@opencode-commander/task';
 import { Redis } from 'ioredis';
 import { inject } from 'vitest';
 import {
@@ -39,6 +39,7 @@ export function startControl() {
   };
   return {
     ...control,
+    instances: NO_INSTANCES,
     configuration: CONFIGURATION,
     redis,
     prefix,
@@ -96,6 +97,12 @@ const CONFIGURATION: ConfigControl['configuration'] = {
 export async function epochOf(store: Pick<TaskStore, 'get'>, id: string): Promise<number> {
   return (await store.get(id))?.epoch ?? 0;
 }
+
+/** Nothing serves opencode. */
+export const NO_INSTANCES: Instances = {
+  servers: [],
+  open: () => Promise.reject(new Error('there is none')),
+};
 
 export const LATER = '2026-01-02T00:00:00.000Z';
 

@@ -10,10 +10,16 @@ import {
   splitModel,
   statusesSchema,
 } from '@opencode-commander/agent';
-import { oneLine } from '@opencode-commander/task';
+import {
+  type Instance,
+  type NewSession,
+  oneLine,
+  type ServedSession,
+  type SessionActivity,
+  type SessionPrompt,
+} from '@opencode-commander/task';
 import { z } from 'zod';
 import { checkVersion } from './check-version.ts';
-import type { Activity, Instance, NewSession, Prompt, ServedSession } from './instance.ts';
 import { instanceError } from './instance-error.ts';
 import { servedMessages } from './served-messages.ts';
 import { servedSessionSchema, servedSessionsSchema } from './served-session.ts';
@@ -114,7 +120,7 @@ function createSession(
 async function promptSession(
   connection: OpencodeConnection,
   sessionID: string,
-  { text, model }: Prompt,
+  { text, model }: SessionPrompt,
 ): Promise<void> {
   const body = {
     parts: [{ type: 'text' as const, text }],
@@ -129,7 +135,7 @@ async function promptSession(
 
 const LONGEST_REASON = 300;
 
-async function readActivity(connection: OpencodeConnection, id: string): Promise<Activity> {
+async function readActivity(connection: OpencodeConnection, id: string): Promise<SessionActivity> {
   const statuses = await connection.call({
     what: 'tell the status of its sessions',
     schema: statusesSchema,

@@ -1,6 +1,7 @@
 import { findSandbox, type OpenedPodman, PodmanError } from '@opencode-commander/sandbox';
+import type { InstanceReference } from '@opencode-commander/task';
 import { InstanceError } from './instance-error.ts';
-import type { HeldAddress, InstanceReference, InstancesOptions } from './open-instances.ts';
+import type { HeldAddress, InstancesOptions } from './open-instances.ts';
 
 type Task = Extract<InstanceReference, { kind: 'sandbox' }>['task'];
 

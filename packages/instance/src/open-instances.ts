@@ -1,17 +1,9 @@
 import type { OpencodeAddress } from '@opencode-commander/agent';
 import type { OpenedPodman } from '@opencode-commander/sandbox';
-import type { Task } from '@opencode-commander/task';
+import type { Instance, InstanceReference, Instances } from '@opencode-commander/task';
 import { connectInstance } from './connect-instance.ts';
 import { findServer, type ServerSettings } from './find-server.ts';
 import { holdSandbox } from './hold-sandbox.ts';
-import type { Instance } from './instance.ts';
-
-/** An instance: a server of the configuration, or the sandbox of a task. */
-export type InstanceReference =
-  | { kind: 'server'; name: string }
-  | { kind: 'sandbox'; task: Pick<Task, 'id' | 'host' | 'containerId'> };
-
-export type OpenInstance = { directory?: string | undefined; timeoutMs?: number | undefined };
 
 /** How an instance is reached; it holds the way until it is disposed of. */
 export type HeldAddress = AsyncDisposable & {
@@ -21,12 +13,9 @@ export type HeldAddress = AsyncDisposable & {
   password: string | null;
 };
 
-/** Every instance that can be reached from this process. */
-export type Instances = {
-  servers: readonly { name: string; url: string; projectsPath: string | null }[];
-  /** Connects, once it has shown that it is an opencode. Throws InstanceError. */
-  open(reference: InstanceReference, options?: OpenInstance): Promise<Instance>;
-  /** For whoever speaks with it in another way. Throws InstanceError. */
+/** Every instance that can be reached from this process. Throws InstanceError. */
+export type OpenInstances = Instances & {
+  /** For whoever speaks with it in another way. */
   hold(reference: InstanceReference): Promise<HeldAddress>;
 };
 
@@ -39,7 +28,7 @@ export type InstancesOptions = {
 };
 
 /** The servers of a configuration, and the sandboxes of this host. */
-export function openInstances(options: InstancesOptions): Instances {
+export function openInstances(options: InstancesOptions): OpenInstances {
   const hold = async (reference: InstanceReference): Promise<HeldAddress> =>
     reference.kind === 'server'
       ? findServer(options.servers, reference.name)

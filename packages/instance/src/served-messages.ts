@@ -5,7 +5,7 @@ import {
   readMessages,
   type WireMessage,
 } from '@opencode-commander/agent';
-import type { ServedMessage } from './instance.ts';
+import type { ServedMessage } from '@opencode-commander/task';
 
 /** The newest messages of a session, oldest first; null when opencode cannot list them. */
 export async function servedMessages(

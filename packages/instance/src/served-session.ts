@@ -1,6 +1,5 @@
-import { oneLine } from '@opencode-commander/task';
+import { oneLine, type ServedSession } from '@opencode-commander/task';
 import { z } from 'zod';
-import type { ServedSession } from './instance.ts';
 
 const LONGEST_TITLE = 200;
 /** What `Date` can hold. */

@@ -44,6 +44,12 @@ export {
   repositoryList,
 } from './installation/repository-list.ts';
 export { type Hint, requestPoll, takeHints } from './installation/request-poll.ts';
+export {
+  type PlacesChange,
+  type SessionPlace,
+  type SessionPlaces,
+  sessionPlaces,
+} from './installation/session-places.ts';
 export { addSpend, dayOf, type Spend, type SpentOn, spentOn } from './installation/spend.ts';
 export { noteActivity, readActivity, type TaskActivity } from './installation/task-activity.ts';
 export type { Keyspace } from './keyspace.ts';

@@ -26,6 +26,7 @@ export * from './failure.ts';
 export * from './find-cycle.ts';
 export * from './follow-up.ts';
 export * from './github-write.ts';
+export * from './instance.ts';
 export * from './is-outdated-write.ts';
 export * from './issue-reference.ts';
 export * from './label.ts';

@@ -1,11 +1,14 @@
-import { runService } from '@opencode-commander/backbone';
+import { openHostInstances, runService } from '@opencode-commander/backbone';
 import { startGateway } from './start-gateway.ts';
 
 const exitCode = await runService({
   name: 'mcp-gateway',
   process,
   start: async (foundation) => {
-    const gateway = await startGateway(foundation);
+    const gateway = await startGateway({
+      ...foundation,
+      instances: openHostInstances(foundation.config, process.env),
+    });
     foundation.scope.stack.defer('the gateway', () => gateway.stop());
   },
 });

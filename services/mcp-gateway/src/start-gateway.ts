@@ -9,6 +9,7 @@ import {
   type Metrics,
   type Service,
 } from '@opencode-commander/service';
+import type { Instances } from '@opencode-commander/task';
 import { buildGateway } from './build-gateway.ts';
 
 export type GatewayOptions = {
@@ -22,6 +23,8 @@ export type GatewayOptions = {
   store: TaskStore;
   queues: Queues;
   github: GitHub;
+  /** Anything that serves opencode's API, as far as this process reaches it. */
+  instances: Instances;
   log: Logger;
   health: Health;
   metrics: Metrics;
@@ -47,6 +50,7 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     store,
     queues,
     github,
+    instances,
     log,
     health,
     metrics,
@@ -56,7 +60,7 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
   const { host: gitHubHost } = config.github;
   const readers = { readIssue: issueReader(github), readRepository: repositoryReader(github) };
   const control = {
-    ...{ store, queues, now, host: gitHubHost, ...readers, configuration },
+    ...{ store, queues, now, host: gitHubHost, ...readers, configuration, instances },
     allowedModels: () => config.models.allowed,
     budget: () => config.budget,
   };

@@ -10,6 +10,7 @@ import { connectGitHub } from '@opencode-commander/github';
 import { connectRedis, createQueues, createTaskStore } from '@opencode-commander/queue';
 import { createHealth, createLogger, createMetrics, ReleaseStack } from '@opencode-commander/service';
 import { startGitHubSimulator } from '@opencode-commander/simulators';
+import type { Instances } from '@opencode-commander/task';
 import { inject } from 'vitest';
 import { startGateway } from '../src/index.ts';
 
@@ -30,6 +31,7 @@ export async function startWorld(
     /** Events kept per task, about. */
     maxEvents?: number;
     now?: () => Date;
+    instances?: Instances;
   } = {},
 ) {
   const stack = new ReleaseStack();
@@ -116,6 +118,12 @@ export async function startWorld(
     [Symbol.asyncDispose]: () => stack.release(),
   };
 }
+
+/** Nothing serves opencode. */
+const NO_INSTANCES: Instances = {
+  servers: [],
+  open: () => Promise.reject(new Error('there is none')),
+};
 
 export type Ask = { method?: string; headers?: Record<string, string>; body?: string };
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { openHostInstances } from '@opencode-commander/backbone';
 import { startGateway } from '@opencode-commander/mcp-gateway';
 import { createHealth, createLogger, createMetrics } from '@opencode-commander/service';
 import type { Benchmark } from '../benchmark.ts';
@@ -42,7 +43,8 @@ async function openGateway({ stack }: Ground, { world, store, queues, github }: 
       health: createHealth(),
       metrics: createMetrics({ service: 'bench' }),
     };
-    const gateway = await startGateway({ store, queues, github, ...surroundings });
+    const instances = openHostInstances(config, {});
+    const gateway = await startGateway({ store, queues, github, instances, ...surroundings });
     stack.defer('the gateway', () => gateway.stop());
     return gateway.url;
   };

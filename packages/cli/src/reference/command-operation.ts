@@ -8,10 +8,16 @@ const OTHERS = new Map<string, OperationName>([
   ['model', 'model.choose'],
   ['budget', 'budget.grant'],
   ['repos set', 'repos.configure'],
+  ['instances', 'instances.list'],
+  ['sync', 'sessions.sync'],
+  ['sessions', 'sessions.list'],
+  ['prompt', 'sessions.prompt'],
+  ['session approve', 'sessions.permit'],
+  ['session deny', 'sessions.permit'],
 ]);
 
 /** The operation behind a command such as `outbox list`; null for what is none, such as `up`. */
 export function commandOperation(command: string): OperationName | null {
-  const name = command.replaceAll(' ', '.');
+  const name = command.replace(/^session /, 'sessions ').replaceAll(' ', '.');
   return OTHERS.get(command) ?? (isOperationName(name) ? name : null);
 }

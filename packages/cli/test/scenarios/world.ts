@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Backbone, openBackbone } from '@opencode-commander/backbone';
+import { type Backbone, openBackbone, openHostInstances } from '@opencode-commander/backbone';
 import { type Config, type Configuration, openConfiguration } from '@opencode-commander/config';
 import { startDispatcher } from '@opencode-commander/dispatcher';
 import { startGateway } from '@opencode-commander/mcp-gateway';
@@ -85,7 +85,8 @@ async function build(options: WorldOptions, stack: ReleaseStack): Promise<World>
   stack.defer('containers', () => removeContainers(config));
   const backbone = await openAll(config, stack);
   await startPollersAndDispatchers({ config, backbone, stack }, options);
-  const gateway = await startGateway({ ...backbone, ...surroundings(config), configuration });
+  const instances = openHostInstances(config, process.env);
+  const gateway = await startGateway({ ...backbone, instances, ...surroundings(config), configuration });
   stack.defer('gateway', () => gateway.stop());
   github.webhooks({ url: `${gateway.url}/webhooks/github`, secret: WEBHOOK_SECRET });
   const reruns: { repo: string }[] = [];

@@ -1,20 +1,27 @@
 import { ConfigChangeError } from '@opencode-commander/config';
 import {
   AnswerDoesNotFitError,
+  AskedByTaskError,
   CannotPushError,
+  DirectoryOutsideError,
   DispatchError,
   InputError,
+  InstanceNotFoundError,
   ModelNotAllowedError,
   NoDeadWriteError,
   NoSuchKeyError,
   NoTaskError,
+  NoSessionError,
+  NoSuchRequestError,
   NoTextError,
   PeriodError,
+  SessionNotFoundError,
   TwoScopesError,
   UnclearAnswerError,
 } from '@opencode-commander/control';
 
 import { GitHubError, type GitHubErrorKind } from '@opencode-commander/github';
+import { InstanceError, type InstanceErrorKind } from '@opencode-commander/instance';
 import {
   ChangedMeanwhileError,
   CorruptTaskError,
@@ -32,11 +39,13 @@ const STATUSES: readonly (readonly [
   kinds: readonly (abstract new (...args: never) => OperatorError)[],
 ])[] = [
   [400, [InputError, ConfigChangeError, ModelNotAllowedError]],
-  [400, [PeriodError, TwoScopesError, UnclearAnswerError]],
+  [400, [PeriodError, TwoScopesError, UnclearAnswerError, DirectoryOutsideError]],
   [404, [TaskNotFoundError, NoTaskError, NoDeadWriteError, NoSuchKeyError]],
+  [404, [InstanceNotFoundError, SessionNotFoundError]],
   // What is there does not allow it, or not at this moment.
   [409, [IllegalTransitionError, StaleEpochError, ChangedMeanwhileError, PublishingError]],
   [409, [NoTextError, AnswerDoesNotFitError, CannotPushError]],
+  [409, [AskedByTaskError, NoSessionError, NoSuchRequestError]],
   // Before RedisError: no wait makes a record readable.
   [500, [CorruptTaskError]],
   [503, [RedisError, RateLimitedError]],
@@ -51,9 +60,17 @@ const GITHUB: Readonly<Record<GitHubErrorKind, number>> = {
   invalid: 502,
 };
 
+const INSTANCE: Readonly<Record<InstanceErrorKind, number>> = {
+  unreachable: 503,
+  unauthorized: 502,
+  unfit: 502,
+  refused: 502,
+};
+
 /** The HTTP status for an error that a person can act on. */
 export function httpStatus(error: OperatorError): number {
   if (error instanceof GitHubError) return GITHUB[error.kind];
+  if (error instanceof InstanceError) return INSTANCE[error.kind];
   if (error instanceof DispatchError)
     return error.kind === 'bad_reference' || error.kind === 'other_host' ? 400 : 409;
   return STATUSES.find(([, kinds]) => kinds.some((kind) => error instanceof kind))?.[0] ?? 500;

@@ -12,6 +12,19 @@ import {
   describeRetried,
 } from './describe/describe-queue.ts';
 import { describeDecided, describeRemoved, describeRepositories } from './describe/describe-repositories.ts';
+import {
+  describeAnsweredSession,
+  describeExport,
+  describeInstances,
+  describeMessages,
+  describePermissions,
+  describePermitted,
+  describeQuestions,
+  describeSession,
+  describeSessionStatus,
+  describeSessions,
+  describeSynced,
+} from './describe/describe-sessions.ts';
 import { describeStatus } from './describe/describe-status.ts';
 import {
   describeAnswered,
@@ -77,6 +90,27 @@ export const TOOLS: readonly Tool[] = [
       show: offer('config.show', describeConfig),
       set: offer('config.set', describeConfigChanged),
       unset: offer('config.unset', describeConfigChanged),
+    },
+  },
+  { name: 'commander_instances', offer: offer('instances.list', describeInstances) },
+  {
+    name: 'commander_sessions',
+    title: 'Sessions of opencode',
+    description: 'Lists and steers sessions on servers of opencode and in the sandboxes of tasks.',
+    actions: {
+      list: offer('sessions.list', describeSessions),
+      sync: offer('sessions.sync', describeSynced),
+      create: offer('sessions.create', describeSession),
+      prompt: offer('sessions.prompt', describeSession),
+      messages: offer('sessions.messages', describeMessages),
+      status: offer('sessions.status', describeSessionStatus),
+      permissions: offer('sessions.permissions', describePermissions),
+      permit: offer('sessions.permit', describePermitted),
+      questions: offer('sessions.questions', describeQuestions),
+      answer: offer('sessions.answer', describeAnsweredSession),
+      abort: offer('sessions.abort', describeSession),
+      fork: offer('sessions.fork', describeSession),
+      export: offer('sessions.export', describeExport),
     },
   },
 ];

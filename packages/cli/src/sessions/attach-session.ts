@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { openHostInstances } from '@opencode-commander/backbone';
+import { localClient } from '@opencode-commander/control';
+import { openAttachProxy } from '@opencode-commander/instance';
+import { TaskNotFoundError, type TaskStore } from '@opencode-commander/queue';
+import { EXIT_CODES, type InstanceReference, OperatorError, taskIdSchema } from '@opencode-commander/task';
+import type { Cli } from '../cli.ts';
+import { openControl } from '../open-control.ts';
+import { UsageError } from '../usage-error.ts';
+import { findOpencode } from './find-opencode.ts';
+
+/** opencode's own screen ended with an error. */
+class AttachError extends OperatorError {
+  readonly exitCode = EXIT_CODES.agent;
+}
+
+/**
+ * `commander attach`: opencode's own screen on a session, until the person leaves it. It reaches the instance through a
+ * proxy that has the credential; what it is given is a password of this one sitting. Throws UsageError, AttachError, and what
+ * finding the session throws.
+ */
+export async function attachSession(cli: Cli, wanted: string): Promise<void> {
+  if (!cli.terminal.stdout) throw new UsageError('attach needs a terminal: see commander session messages');
+  const opencode = await findOpencode(cli);
+  const { config, control } = await openControl(cli);
+  const { session } = await localClient(control).ask('sessions.status', { session: wanted });
+  const reference = await referenceTo(control.store, session.instance);
+  await using held = await openHostInstances(config, cli.env).hold(reference);
+  const password = randomBytes(32).toString('base64url');
+  await using proxy = await openAttachProxy(held, password);
+  const args = ['attach', proxy.url, '--session', session.id, '--dir', session.directory];
+  const env = { ...screenEnvironment(cli.env), OPENCODE_SERVER_PASSWORD: password };
+  const child = spawn(opencode, args, { env, stdio: 'inherit', signal: cli.scope.signal });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new AttachError(`opencode ended with ${code ?? 'a signal'}`);
+}
+
+async function referenceTo(store: TaskStore, instance: string): Promise<InstanceReference> {
+  if (!taskIdSchema.safeParse(instance).success) return { kind: 'server', name: instance };
+  const task = await store.get(instance);
+  if (task === null) throw new TaskNotFoundError(instance);
+  return { kind: 'sandbox', task };
+}
+
+const SHOWN_WITH = /^(HOME|PATH|SHELL|USER|LANG|LC_\w+|TZ|TMPDIR|TMUX|TERM\w*|COLORTERM|NO_COLOR|XDG_\w+)$/;
+
+/** What a screen needs of the environment, and none of commander's secrets. */
+function screenEnvironment(env: Cli['env']): Record<string, string> {
+  const needed = Object.entries(env).flatMap(([name, value]) =>
+    value !== undefined && SHOWN_WITH.test(name) ? [[name, value] as const] : [],
+  );
+  return { ...Object.fromEntries(needed), OPENCODE_DISABLE_AUTOUPDATE: '1' };
+}

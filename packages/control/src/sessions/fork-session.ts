@@ -1,0 +1,24 @@
+import { sessionPlaces } from '@opencode-commander/queue';
+import { z } from 'zod';
+import { defineOperation } from '../operation.ts';
+import { sessionOutputSchema } from './create-session.ts';
+import { sessionView } from './session-view.ts';
+import { sessionInput, withSession } from './with-session.ts';
+
+export const forkSessionOperation = defineOperation({
+  title: 'Fork a session',
+  description: 'Begins a session with the conversation of another one, which stays as it is.',
+  effect: 'changes',
+  repeatable: false,
+  asksGitHub: false,
+  input: z.object({ session: sessionInput }),
+  output: sessionOutputSchema,
+  run: (control, { session: wanted }) =>
+    withSession(control, wanted, async ({ known, instance, session, note }) => {
+      const fork = await instance.fork(session.id);
+      const place = { instance: known.name, directory: fork.directory };
+      await sessionPlaces(control.queues).change({ forget: [], remember: new Map([[fork.id, place]]) });
+      await note(`the session ${session.id} was forked as ${fork.id}`);
+      return { session: sessionView(known.name, fork) };
+    }),
+});
