@@ -16,6 +16,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   repos: (reader, args) => succeed(reader, ['repos', ...args]),
   outbox: (reader, args) => succeed(reader, ['outbox', ...args]),
   queue: (reader, args) => succeed(reader, ['queue', ...args]),
+  sessions: (reader, args) => succeed(reader, ['sessions', ...args]),
   pauses: (reader, args) => succeed(reader, ['pauses', ...args]),
   cost: (reader, args) => succeed(reader, ['cost', ...args]),
   // Nobody is there to be asked.

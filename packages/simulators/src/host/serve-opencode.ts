@@ -13,6 +13,7 @@ export const OPENCODE = fileURLToPath(
 export type ServeOpencode = {
   /** Base URL of the model `sim/scripted`. */
   modelUrl: string;
+  modelKey?: string;
   password: string;
   /** opencode's names of permissions that it asks for. */
   ask?: readonly string[];
@@ -54,8 +55,13 @@ export async function serveOpencode(options: ServeOpencode): Promise<ServedOpenc
   }
 }
 
-function environment({ modelUrl, password, ask = [] }: ServeOpencode): Record<string, string> {
-  const sim = { options: { baseURL: modelUrl, apiKey: 'none' }, models: { scripted: {}, second: {} } };
+function environment({
+  modelUrl,
+  modelKey = 'none',
+  password,
+  ask = [],
+}: ServeOpencode): Record<string, string> {
+  const sim = { options: { baseURL: modelUrl, apiKey: modelKey }, models: { scripted: {}, second: {} } };
   return {
     OPENCODE_CONFIG_CONTENT: JSON.stringify({
       autoupdate: false,

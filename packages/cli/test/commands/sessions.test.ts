@@ -1,0 +1,115 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ServedOpencode, say, serveOpencode } from '@opencode-commander/simulators';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { processesWith } from '../processes-with.ts';
+import { createRig, errorsOf, type Rig } from '../rig.ts';
+import { startTerminal } from '../terminal.ts';
+
+const PASSWORD = 'a-password-of-the-test-0123456789';
+// opencode boots in 2 s, and in 20 s while everything else is tested too.
+const SLOW = { timeout: 120_000 };
+
+let rig: Rig;
+let opencode: ServedOpencode;
+
+beforeAll(async () => {
+  rig = await createRig();
+  const modelKey = rig.env['COMMANDER_LLM_SIMULATED_API_KEY'] ?? '';
+  opencode = await serveOpencode({ modelUrl: rig.model.url, modelKey, password: PASSWORD });
+  await writeFile(join(rig.directory, 'password'), PASSWORD);
+  const server = (name: string, url: string) =>
+    `[[instance]]\nname = "${name}"\nurl = "${url}"\npassword = "file:password"\nprojects_path = "${opencode.directory}"\n`;
+  const toml = [server('workstation', opencode.url), server('down', 'http://127.0.0.1:9')].join('\n');
+  await writeFile(join(rig.directory, 'commander.toml'), toml);
+}, 120_000);
+afterAll(async () => {
+  await opencode[Symbol.asyncDispose]();
+  await rig[Symbol.asyncDispose]();
+});
+
+async function succeed(...args: string[]): Promise<string[]> {
+  const ended = await rig.commander(args);
+  expect(errorsOf(ended)).toEqual([]);
+  expect(ended.code).toBe(0);
+  return ended.stdout;
+}
+
+it('shows instances and their sessions, and what does not answer', SLOW, async () => {
+  const [made = ''] = await succeed(
+    'session',
+    'create',
+    'workstation',
+    '--title',
+    'The footer',
+    '--directory',
+    'web',
+  );
+  const [id = ''] = made.split(' ');
+  expect(made).toBe(`${id} on workstation: The footer (${join(opencode.directory, 'web')})`);
+  const [head, first, second, reason] = await succeed('instances');
+  expect(head?.split(/\s{2,}/)).toEqual(['NAME', 'KIND', 'VERSION', 'SESSIONS', 'WHERE']);
+  expect(first?.split(/\s{2,}/)).toEqual([
+    'workstation',
+    'server',
+    expect.stringMatching(/^1\./),
+    '1',
+    opencode.url,
+  ]);
+  expect(second?.split(/\s{2,}/).slice(0, 3)).toEqual(['down', 'server', '-']);
+  expect(reason).toContain('Instance down: opencode cannot be reached');
+  const listed = await rig.commander(['sessions']);
+  expect(listed.stdout[1]?.split(/\s{2,}/)).toEqual([id, 'workstation', expect.any(String), 'The footer']);
+  expect(listed.stderr).toEqual([expect.stringContaining('Instance down')]);
+  const json = await succeed('sessions', '--instance', 'workstation', '--json');
+  expect(JSON.parse(json.join(''))).toMatchObject({ sessions: [{ id, title: 'The footer' }], silent: [] });
+});
+
+it('has a session talk, and opens it on a screen', SLOW, async () => {
+  rig.model.addScript({
+    name: 'hi',
+    match: ({ prompt }) => prompt === 'Say it.',
+    steps: [say('Heliotrope it is.')],
+  });
+  const made = await succeed('session', 'create', 'workstation', '--title', 'Colours', '--json');
+  const { id } = JSON.parse(made.join('')).session;
+  await succeed('prompt', id, 'Say', 'it.');
+  await vi.waitFor(
+    async () => expect((await succeed('session', 'messages', id)).at(-1)).toBe('Heliotrope it is.'),
+    {
+      timeout: 40_000,
+    },
+  );
+  const exported = await succeed('session', 'export', id);
+  expect(JSON.parse(exported.join('\n'))).toMatchObject({ info: { id } });
+  await using terminal = await startTerminal(rig, ['attach', id]);
+  await terminal.shows('Heliotrope it is.');
+  const own = await processesWith(PASSWORD);
+  expect(own).not.toEqual([]);
+  expect(own.filter((line) => !line.includes(' serve '))).toEqual([]);
+});
+
+it('says of attach without a terminal that it needs one', SLOW, async () => {
+  const ended = await rig.commander(['attach', 'ses_1']);
+  expect(ended.code).toBe(4);
+  expect(errorsOf(ended)).toEqual([expect.stringContaining('attach needs a terminal')]);
+});
+
+it.each([
+  [
+    ['session', 'status', 'ses_unknown'],
+    'No instance has the session ses_unknown: the list of sessions shows what there is; down did not answer',
+  ],
+  [
+    ['session', 'status', 'footer'],
+    'write the id of a session, such as ses_1a2b, or of a task, such as 12-a1b2c3',
+  ],
+  [['session', 'create', 'workstation', '--directory', '../..'], '../.. is outside'],
+  [['session', 'create', 'workstation', '--model', 'other/model'], 'other/model is not allowed here'],
+  [['session', 'create', 'nowhere'], 'There is no instance nowhere'],
+  [['session', 'prompt', 'ses_unknown', ''], 'there is nothing to say'],
+])('%j is refused with one line', SLOW, async (args, words) => {
+  const ended = await rig.commander(args);
+  expect(errorsOf(ended)).toEqual([expect.stringContaining(words)]);
+  expect(ended.code).toBe(4);
+});
