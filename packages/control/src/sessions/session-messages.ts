@@ -14,7 +14,7 @@ const messageViewSchema = z.object({
     .describe('The tools it called, each with the last lines of what that gave'),
   error: z.string().nullable(),
 });
-export type MessageView = z.infer<typeof messageViewSchema>;
+type MessageView = z.infer<typeof messageViewSchema>;
 
 export const sessionMessagesOperation = defineOperation({
   title: 'Messages of a session',

@@ -8,7 +8,6 @@ const permissionViewSchema = z.object({
   permission: z.string().describe('Such as bash or edit'),
   patterns: z.array(z.string()).describe('What it is about, such as the command'),
 });
-export type PermissionView = z.infer<typeof permissionViewSchema>;
 
 const questionViewSchema = z.object({
   id: z.string(),
@@ -21,7 +20,6 @@ const questionViewSchema = z.object({
     }),
   ),
 });
-export type SessionQuestionView = z.infer<typeof questionViewSchema>;
 
 const input = z.object({ session: sessionInput });
 
