@@ -31,6 +31,8 @@ export type Operation<Input extends z.ZodObject = z.ZodObject, Output extends z.
   repeatable: boolean;
   /** Whether it speaks with GitHub before it answers. */
   asksGitHub: boolean;
+  /** Whether it speaks with instances of opencode. */
+  asksInstances?: true;
   input: Input;
   output: Output;
   /** Throws OperatorError, and ZodError for what is no input. */

@@ -85,8 +85,9 @@ export async function startWorld(
   const configuration = await openConfiguration({ env, ...place });
   const metrics = createMetrics();
   const { heartbeatMs = 15_000, now = () => new Date() } = options;
+  const instances = options.instances ?? NO_INSTANCES;
   const gateway = await startGateway({
-    ...{ config, configuration, store, queues, github, log, health, metrics, heartbeatMs, now },
+    ...{ config, configuration, store, queues, github, instances, log, health, metrics, heartbeatMs, now },
   });
   stack.defer('gateway', () => gateway.stop());
 

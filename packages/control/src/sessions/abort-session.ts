@@ -11,6 +11,7 @@ export const abortSessionOperation = defineOperation({
   effect: 'changes',
   repeatable: true,
   asksGitHub: false,
+  asksInstances: true,
   input: z.object({ session: sessionInput }),
   output: sessionOutputSchema,
   run: (control, { session: wanted }) =>

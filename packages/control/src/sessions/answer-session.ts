@@ -14,6 +14,7 @@ export const answerSessionOperation = defineOperation({
   effect: 'changes',
   repeatable: true,
   asksGitHub: false,
+  asksInstances: true,
   input: z.object({
     session: sessionInput,
     request: requestInput,

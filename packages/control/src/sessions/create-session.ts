@@ -28,6 +28,7 @@ export const createSessionOperation = defineOperation({
   effect: 'changes',
   repeatable: false,
   asksGitHub: false,
+  asksInstances: true,
   input: createSessionInputSchema,
   output: sessionOutputSchema,
   run: createSession,

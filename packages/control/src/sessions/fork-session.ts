@@ -11,6 +11,7 @@ export const forkSessionOperation = defineOperation({
   effect: 'changes',
   repeatable: false,
   asksGitHub: false,
+  asksInstances: true,
   input: z.object({ session: sessionInput }),
   output: sessionOutputSchema,
   run: (control, { session: wanted }) =>

@@ -24,6 +24,7 @@ export const listInstancesOperation = defineOperation({
   effect: 'reads',
   repeatable: true,
   asksGitHub: false,
+  asksInstances: true,
   input: z.object({}),
   output: instanceListSchema,
   run: async (control) => {

@@ -30,6 +30,7 @@ export const listSessionsOperation = defineOperation({
   effect: 'reads',
   repeatable: true,
   asksGitHub: false,
+  asksInstances: true,
   input: listSessionsInputSchema,
   output: listSessionsOutputSchema,
   run: listSessions,
@@ -41,6 +42,7 @@ export const syncSessionsOperation = defineOperation({
   effect: 'reads',
   repeatable: true,
   asksGitHub: false,
+  asksInstances: true,
   input: z.object({}),
   output: syncOutputSchema,
   run: async (control) => {

@@ -18,6 +18,7 @@ export const permitOperation = defineOperation({
   effect: 'changes',
   repeatable: true,
   asksGitHub: false,
+  asksInstances: true,
   input: z.object({
     session: sessionInput,
     request: requestInput,

@@ -12,6 +12,7 @@ export const promptSessionOperation = defineOperation({
   effect: 'changes',
   repeatable: false,
   asksGitHub: false,
+  asksInstances: true,
   input: z.object({
     session: sessionInput,
     text: z.string().trim().min(1).max(100_000).describe('What to say'),

@@ -22,6 +22,7 @@ export const sessionMessagesOperation = defineOperation({
   effect: 'reads',
   repeatable: true,
   asksGitHub: false,
+  asksInstances: true,
   input: z.object({
     session: sessionInput,
     limit: z.number().int().min(1).max(100).default(20).describe('At most so many, the newest'),

@@ -29,6 +29,7 @@ export const sessionPermissionsOperation = defineOperation({
   effect: 'reads',
   repeatable: true,
   asksGitHub: false,
+  asksInstances: true,
   input,
   output: z.object({
     permissions: z.array(permissionViewSchema),
@@ -52,6 +53,7 @@ export const sessionQuestionsOperation = defineOperation({
   effect: 'reads',
   repeatable: true,
   asksGitHub: false,
+  asksInstances: true,
   input,
   output: z.object({ questions: z.array(questionViewSchema) }),
   run: (control, { session: wanted }) =>

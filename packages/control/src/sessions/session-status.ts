@@ -9,6 +9,7 @@ export const sessionStatusOperation = defineOperation({
   effect: 'reads',
   repeatable: true,
   asksGitHub: false,
+  asksInstances: true,
   input: z.object({ session: sessionInput }),
   output: z.object({
     session: sessionViewSchema,

@@ -37,7 +37,9 @@ export function toolDefinition(tool: Tool): ToolDefinition {
 
 /** A tool is as harmless as the worst it can do. */
 function annotationsOf(operations: readonly Operation[]): ToolAnnotations {
-  const openWorldHint = operations.some(({ asksGitHub }) => asksGitHub);
+  const openWorldHint = operations.some(
+    ({ asksGitHub, asksInstances = false }) => asksGitHub || asksInstances,
+  );
   if (operations.every(({ effect }) => effect === 'reads')) return { readOnlyHint: true, openWorldHint };
   return {
     readOnlyHint: false,
