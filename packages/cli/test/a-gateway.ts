@@ -31,6 +31,7 @@ export async function startGatewayOf(
     store,
     queues,
     github: connected,
+    instances: { servers: [], open: () => Promise.reject(new Error('there is none')) },
     log: createLogger({ name: 'gateway', level: 'silent', pretty: false, secrets: [] }),
     health: createHealth(),
     metrics: createMetrics(),

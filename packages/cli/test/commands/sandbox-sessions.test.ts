@@ -2,7 +2,7 @@ import { bash, stall } from '@opencode-commander/simulators';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { processesWith } from '../processes-with.ts';
 import { createRig, errorsOf, type Rig } from '../rig.ts';
-import { startTerminal } from '../terminal.ts';
+import { openTerminal } from '../terminal/open-terminal.ts';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -43,8 +43,9 @@ it('lists, steers and shows the session of a running task', { timeout: 300_000 }
   const said = events.map(({ event }) => ('message' in event ? event.message : ''));
   expect(said).toContain(`the session ${task?.sessionId} was prompted, by cli`);
   {
-    await using terminal = await startTerminal(rig, ['attach', id]);
-    await terminal.shows('mauve');
+    await using terminal = await openTerminal(rig, { columns: 100, extra: { HOME: rig.directory } });
+    await terminal.enter(`commander attach ${id}`);
+    await terminal.shows(/mauve/);
   }
   // The screen goes with its terminal.
   await expect.poll(() => processesWith(`${task?.sessionId}`), { timeout: 30_000 }).toEqual([]);

@@ -4,7 +4,7 @@ import { type ServedOpencode, say, serveOpencode } from '@opencode-commander/sim
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { processesWith } from '../processes-with.ts';
 import { createRig, errorsOf, type Rig } from '../rig.ts';
-import { startTerminal } from '../terminal.ts';
+import { openTerminal } from '../terminal/open-terminal.ts';
 
 const PASSWORD = 'a-password-of-the-test-0123456789';
 // opencode boots in 2 s, and in 20 s while everything else is tested too.
@@ -82,8 +82,9 @@ it('has a session talk, and opens it on a screen', SLOW, async () => {
   );
   const exported = await succeed('session', 'export', id);
   expect(JSON.parse(exported.join('\n'))).toMatchObject({ info: { id } });
-  await using terminal = await startTerminal(rig, ['attach', id]);
-  await terminal.shows('Heliotrope it is.');
+  await using terminal = await openTerminal(rig, { columns: 100, extra: { HOME: rig.directory } });
+  await terminal.enter(`commander attach ${id}`);
+  await terminal.shows(/Heliotrope it is\./);
   const own = await processesWith(PASSWORD);
   expect(own).not.toEqual([]);
   expect(own.filter((line) => !line.includes(' serve '))).toEqual([]);
