@@ -174,24 +174,29 @@ export const llm = {
   }),
 };
 
+/** Only the file changes them: the password goes to whatever address stands here. */
 export const instance = {
   name: requiredKey(text('letters, digits, `.`, `_` and `-`', /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/), {
     description: 'What commands call it; no id of a task, for those are the names of sandboxes.',
     example: 'workstation',
+    live: false,
   }),
   url: requiredKey(url(), {
     description: 'Where its `opencode serve` listens.',
     example: 'https://opencode.example.com',
+    live: false,
   }),
   username: key(text('a name without `:`', /^[^:\p{Cc}]+$/u), {
     description: 'Who logs in there, its `OPENCODE_SERVER_USERNAME`.',
     default: 'opencode',
     example: 'commander',
+    live: false,
   }),
   password: optionalKey(secret('a password'), {
     description: 'Its `OPENCODE_SERVER_PASSWORD`.',
     otherwise: 'none is sent',
     example: 'env:WORKSTATION_PASSWORD',
+    live: false,
   }),
   projects_path: optionalKey(text('an absolute path', /^\/\P{Cc}*$/u), {
     description:
@@ -199,6 +204,7 @@ export const instance = {
     otherwise:
       'new sessions begin where the server was started, or in any directory that is named absolutely',
     example: '/home/octocat/projects',
+    live: false,
   }),
 };
 
