@@ -18,7 +18,7 @@ export async function up(cli: Cli): Promise<void> {
   const onChild = guardChildren(cli.scope.stack, { node: process.execPath, onLost: warn });
   const { gateway } = await startServices(cli, { configuration, log, backbone, onChild });
   // The address that logs a browser in is for a person's eyes, not for a journal.
-  if (cli.terminal.stderr) cli.show(`Ready. Dashboard: ${gateway.boardUrl}`);
-  else cli.say(`Ready. Dashboard: ${gateway.url}/board`);
+  if (cli.terminal.stderr) cli.show(`Ready. Dashboard: ${gateway.pagesUrl}`);
+  else cli.say(`Ready. Dashboard: ${gateway.url}/`);
   await Promise.race([untilAborted(cli.scope.signal), backbone.redisLost]);
 }

@@ -34,8 +34,15 @@ const TMUX = program({
   versionFlag: '-V',
 });
 
+/** It looks at the pages as people do. */
+const CHROMIUM = program({
+  name: 'chromium',
+  floor: '110',
+  packages: { apt: ['chromium'], dnf: ['chromium'], pacman: ['chromium'] },
+});
+
 /** Everything the host must have to run agents. */
 export const HOST_REQUIREMENTS: readonly Requirement[] = [NODE, GIT, REDIS, PODMAN, IMAGE_BASE];
 
 /** With what only this repository's tests need. */
-export const TEST_REQUIREMENTS: readonly Requirement[] = [...HOST_REQUIREMENTS, TMUX];
+export const TEST_REQUIREMENTS: readonly Requirement[] = [...HOST_REQUIREMENTS, TMUX, CHROMIUM];

@@ -11,12 +11,14 @@ import { guardOrigin } from './access/guard-origin.ts';
 import { refuse } from './access/refuse.ts';
 import { REDIS_AWAY } from './access/require-redis.ts';
 import { requireToken } from './access/require-token.ts';
-import { createSessions } from './access/sessions.ts';
 import { registerApi } from './api/register-api.ts';
 import { registerBoard } from './board/register-board.ts';
+import { registerLogin } from './login/register-login.ts';
+import { createSessions } from './login/sessions.ts';
 import { registerMcp } from './mcp/register-mcp.ts';
 import { registerGauges } from './metrics/register-gauges.ts';
 import { registerProcessGauge } from './metrics/register-process-gauge.ts';
+import { registerPages } from './pages/register-pages.ts';
 import { registerWebhooks, WEBHOOK_PATH } from './webhooks/register-webhooks.ts';
 
 /** What the gateway is built from. */
@@ -29,14 +31,16 @@ export type GatewayContext = {
   metrics: Metrics;
   /** How often streams of events show that they live, in ms. */
   heartbeatMs: number;
+  /** How often pages look for changes, in ms. */
+  refreshMs: number;
 };
 
 /**
- * Every way in as a fastify app that does not listen yet: every operation at /api, MCP at /mcp, Bull Board at /board,
- * /healthz, /readyz, /metrics, GitHub's webhooks at /webhooks/github where there is a secret. All but /healthz want the token, webhooks a signature.
+ * Every way in as a fastify app that does not listen yet: pages for people at /, Bull Board at /board, every operation at
+ * /api, MCP at /mcp, /healthz, /readyz, /metrics, GitHub's webhooks at /webhooks/github where there is a secret. All but /healthz want the token, webhooks a signature.
  */
 export async function buildGateway(context: GatewayContext): Promise<FastifyInstance> {
-  const { config, control, log, health, metrics, heartbeatMs } = context;
+  const { config, control, log, health, metrics, heartbeatMs, refreshMs } = context;
   const token = config.mcp.token.reveal();
   const { queues, store } = control;
   const app = Fastify({
@@ -46,13 +50,16 @@ export async function buildGateway(context: GatewayContext): Promise<FastifyInst
   });
   app.addHook('onRequest', guardBrowsers(config.mcp.host));
   app.setNotFoundHandler((_request, reply) =>
-    refuse(reply, 404, 'Not found: there are /api, /mcp, /board, /healthz, /readyz and /metrics.'),
+    refuse(
+      reply,
+      404,
+      'Not found: there are /, /tasks/<id>, /board, /api, /mcp, /healthz, /readyz and /metrics.',
+    ),
   );
   answerErrors(app, context);
 
   registerGauges({ metrics, queues, store });
   registerProcessGauge({ metrics, queues });
-  app.get('/', (_request, reply) => reply.redirect('/board'));
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (request, reply) => {
       if (request.routeOptions.url !== '/healthz') return requireToken(token)(request, reply);
@@ -65,7 +72,10 @@ export async function buildGateway(context: GatewayContext): Promise<FastifyInst
   const sessions = createSessions(token, () => control.now().getTime());
   const secret = config.github.webhookSecret;
   if (secret !== null) await registerWebhooks(app, { queues, log, secret: secret.reveal() });
-  await registerBoard(app, { token, sessions, queues, store });
+  const door = { token, sessions };
+  await registerLogin(app, door);
+  await registerPages(app, { ...door, control, log, heartbeatMs, refreshMs });
+  await registerBoard(app, { ...door, queues, store });
   return app;
 }
 

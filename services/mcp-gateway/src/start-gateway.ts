@@ -31,16 +31,19 @@ export type GatewayOptions = {
   now?: () => Date;
   /** How often streams of events show that they live, in ms. */
   heartbeatMs?: number;
+  /** How often pages look for changes, in ms. */
+  refreshMs?: number;
 };
 
 export type GatewayService = Service & {
   /** Where it listens, such as `http://127.0.0.1:7070`. */
   url: string;
-  /** The board's address, with the token that logs a browser in: for the person at the terminal only. */
-  boardUrl: string;
+  /** The first page's address, with the token that logs a browser in: for the person at the terminal only. */
+  pagesUrl: string;
 };
 
 const HEARTBEAT_MS = 15_000;
+const REFRESH_MS = 1_000;
 
 /** Builds the gateway and listens; port 0 takes any free one. Throws ListenError. */
 export async function startGateway(options: GatewayOptions): Promise<GatewayService> {
@@ -55,6 +58,7 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     health,
     metrics,
     heartbeatMs = HEARTBEAT_MS,
+    refreshMs = REFRESH_MS,
     now = () => new Date(),
   } = options;
   const { host: gitHubHost } = config.github;
@@ -64,14 +68,14 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     allowedModels: () => config.models.allowed,
     budget: () => config.budget,
   };
-  const app = await buildGateway({ config, control, log, health, metrics, heartbeatMs });
+  const app = await buildGateway({ config, control, log, health, metrics, heartbeatMs, refreshMs });
   const { host, port, token } = config.mcp;
   try {
     const url = await app.listen({ host, port });
     log.info({ url }, 'the gateway listens');
     return {
       url,
-      boardUrl: `${url}/board?token=${encodeURIComponent(token.reveal())}`,
+      pagesUrl: `${url}/?token=${encodeURIComponent(token.reveal())}`,
       stop: () => app.close(),
     };
   } catch (cause) {

@@ -28,6 +28,7 @@ export async function startWorld(
     redisUrl?: string;
     webhookSecret?: Secret;
     heartbeatMs?: number;
+    refreshMs?: number;
     /** Events kept per task, about. */
     maxEvents?: number;
     now?: () => Date;
@@ -84,10 +85,11 @@ export async function startWorld(
   const place = { cwd: directory, home: directory, uid: process.getuid?.() ?? 0, hostname: 'gateway' };
   const configuration = await openConfiguration({ env, ...place });
   const metrics = createMetrics();
-  const { heartbeatMs = 15_000, now = () => new Date() } = options;
+  const { heartbeatMs = 15_000, refreshMs = 50, now = () => new Date() } = options;
   const instances = options.instances ?? NO_INSTANCES;
   const gateway = await startGateway({
-    ...{ config, configuration, store, queues, github, instances, log, health, metrics, heartbeatMs, now },
+    ...{ config, configuration, store, queues, github, instances, log, health, metrics },
+    ...{ heartbeatMs, refreshMs, now },
   });
   stack.defer('gateway', () => gateway.stop());
 

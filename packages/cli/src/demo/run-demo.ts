@@ -42,9 +42,9 @@ export async function runDemo(cli: Cli, { once, json }: DemoOptions): Promise<vo
   const world = await makeDemoWorld({ directory, source: SOURCE, topic: TOPIC, random, stack });
   const configuration = await openDemoConfiguration(cli, world, directory);
   const { config } = configuration;
-  const { store, boardUrl } = await startAll(cli, { configuration, guardian });
+  const { store, pagesUrl } = await startAll(cli, { configuration, guardian });
   cli.say(`GitHub (simulated):  ${world.github.url}`);
-  cli.show(`Dashboard:           ${boardUrl}`);
+  cli.show(`Dashboard:           ${pagesUrl}`);
   const issues = fileDemoIssues(world, config.github.triggerLabel);
   const outcomes = await watchIssues(cli, { issues, world, config, store });
   const report = demoReport(outcomes);
@@ -73,7 +73,7 @@ async function openDemoConfiguration(cli: Cli, world: DemoWorld, directory: stri
 async function startAll(
   cli: Cli,
   { configuration, guardian }: { configuration: Configuration; guardian: Guardian },
-): Promise<{ store: TaskStore; boardUrl: string }> {
+): Promise<{ store: TaskStore; pagesUrl: string }> {
   const { config } = configuration;
   const log = cli.logger(config);
   const warn = (error: Error) => log.warn({ err: error }, error.message);
@@ -82,5 +82,5 @@ async function startAll(
   guardian.add({ kind: 'containers', label: instanceLabel(instanceOf(config)) });
   cli.scope.stack.defer('the containers', () => removeContainers(config, cli.env), 20_000);
   const { gateway } = await startServices(cli, { configuration, log, backbone, onChild });
-  return { store: backbone.store, boardUrl: gateway.boardUrl };
+  return { store: backbone.store, pagesUrl: gateway.pagesUrl };
 }

@@ -49,10 +49,10 @@ async function up(reader: Reader, args: readonly string[]): Promise<void> {
 
   const running = rig.start(['up', ...args], env);
   reader.up = running;
-  const board = new URL((await running.line('Ready. Dashboard: ')).replace('Ready. Dashboard: ', ''));
-  expect(board.pathname).toBe('/board');
-  reader.gateway = board.origin;
-  expect((await fetch(new URL('/healthz', board))).status).toBe(200);
+  const pages = new URL((await running.line('Ready. Dashboard: ')).replace('Ready. Dashboard: ', ''));
+  expect(pages.pathname).toBe('/');
+  reader.gateway = pages.origin;
+  expect((await fetch(new URL('/healthz', pages))).status).toBe(200);
   await rig.github.until(() =>
     rig.github.issue(repo, number)?.labels.some((name) => name.startsWith('agent/')),
   );

@@ -56,7 +56,10 @@ export const SECTIONS: readonly Section[] = [
     description: "A model provider, under opencode's name for it.",
     under: ['llm', '*'],
   }),
-  section(mcp, { name: 'mcp', description: 'The gateway: MCP, the board, health and metrics.' }),
+  section(mcp, {
+    name: 'mcp',
+    description: 'The gateway: pages, the board, MCP, the API, health and metrics.',
+  }),
   section(health, { name: 'health', description: 'Health and metrics of services that run apart.' }),
   section(repo, {
     name: 'repo',

@@ -33,12 +33,13 @@ import {
   TaskNotFoundError,
 } from '@opencode-commander/queue';
 import type { OperatorError } from '@opencode-commander/task';
+import { FormError } from '../pages/actions/form-error.ts';
 
 const STATUSES: readonly (readonly [
   status: number,
   kinds: readonly (abstract new (...args: never) => OperatorError)[],
 ])[] = [
-  [400, [InputError, ConfigChangeError, ModelNotAllowedError]],
+  [400, [FormError, InputError, ConfigChangeError, ModelNotAllowedError]],
   [400, [PeriodError, TwoScopesError, UnclearAnswerError, DirectoryOutsideError]],
   [404, [TaskNotFoundError, NoTaskError, NoDeadWriteError, NoSuchKeyError]],
   [404, [InstanceNotFoundError, SessionNotFoundError]],

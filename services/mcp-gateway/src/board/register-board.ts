@@ -3,7 +3,7 @@ import { FastifyAdapter } from '@bull-board/fastify';
 import { type Queues, type TaskStore, taskQueues } from '@opencode-commander/queue';
 import type { FastifyInstance } from 'fastify';
 import { requireRedis } from '../access/require-redis.ts';
-import { type Door, login, requireSession } from './login.ts';
+import { type Door, requireSession } from '../login/require-session.ts';
 import { NamedJobs } from './named-jobs.ts';
 
 export type BoardOptions = Door & { queues: Queues; store: Pick<TaskStore, 'get'> };
@@ -32,17 +32,8 @@ export async function registerBoard(app: FastifyInstance, options: BoardOptions)
     options: { uiConfig: { boardTitle: 'commander', hideDocsLink: true } },
   });
   await app.register(async (scope) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(
-      'application/x-www-form-urlencoded',
-      { parseAs: 'string', bodyLimit: 10_000 },
-      async (_request: unknown, body: string) => new URLSearchParams(body),
-    );
-    scope.post(`${BASE}/login`, login(options));
-  });
-  await app.register(async (scope) => {
     scope.addHook('onRequest', async (_request, reply) => {
-      reply.headers({ 'content-security-policy': CONTENT_SECURITY_POLICY, 'referrer-policy': 'no-referrer' });
+      reply.headers({ 'content-security-policy': CONTENT_SECURITY_POLICY, 'referrer-policy': 'same-origin' });
     });
     scope.addHook('onRequest', requireSession(options));
     scope.addHook('onRequest', requireRedis(queues.redis));

@@ -1,0 +1,41 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sameSecret } from '../access/same-secret.ts';
+import { sendPage } from '../pages/send-page.ts';
+import { enter } from './enter.ts';
+import { type FormRequest, takeForms } from './forms.ts';
+import { loginPage } from './login-page.ts';
+import { ownPath } from './own-path.ts';
+import { requireFormToken } from './require-form-token.ts';
+import { type Door, requireSession } from './require-session.ts';
+import { FORGET_SESSION, sessionOf } from './session-cookie.ts';
+
+/** /login takes the token and gives a session for all pages and the board; /logout ends it. */
+export async function registerLogin(app: FastifyInstance, door: Door): Promise<void> {
+  await app.register(async (scope) => {
+    takeForms(scope);
+    scope.get('/login', (request, reply) => askIn(door, request, reply));
+    scope.post('/login', (request: FormRequest, reply) => letIn(door, request, reply));
+    await scope.register(async (inside) => {
+      inside.addHook('onRequest', requireSession(door));
+      inside.addHook('preHandler', requireFormToken(door));
+      inside.post('/logout', async (_request, reply) =>
+        reply.header('set-cookie', FORGET_SESSION).redirect('/login', 303),
+      );
+    });
+  });
+}
+
+function askIn({ token, sessions }: Door, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { searchParams } = new URL(request.url, 'http://gateway');
+  const next = ownPath(searchParams.get('next'));
+  const offered = searchParams.get('token');
+  if (offered !== null && sameSecret(offered, token)) return enter(reply, sessions, next);
+  if (sessions.isValid(sessionOf(request))) return reply.redirect(next, 303);
+  return sendPage(reply.status(offered === null ? 200 : 401), loginPage({ refused: offered !== null, next }));
+}
+
+function letIn({ token, sessions }: Door, { body }: FormRequest, reply: FastifyReply): FastifyReply {
+  const next = ownPath(body.get('next'));
+  if (sameSecret(body.get('token')?.trim() ?? '', token)) return enter(reply, sessions, next);
+  return sendPage(reply.status(401), loginPage({ refused: true, next }));
+}

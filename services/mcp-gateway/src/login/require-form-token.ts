@@ -1,0 +1,23 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { refuse } from '../access/refuse.ts';
+import { carriesToken } from '../access/require-token.ts';
+import { sameSecret } from '../access/same-secret.ts';
+import type { Door } from './require-session.ts';
+import { sessionOf } from './session-cookie.ts';
+
+/** The field of every form that changes something. */
+export const FORM_TOKEN_FIELD = 'form_token';
+
+/** Refuses what a browser sends with its cookie, unless it comes from a form of the same session. */
+export function requireFormToken({ token, sessions }: Door) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    if (request.method === 'GET' || carriesToken(request, token)) return undefined;
+    const offered = request.body instanceof URLSearchParams ? request.body.get(FORM_TOKEN_FIELD) : null;
+    if (sameSecret(offered ?? '', sessions.formToken(sessionOf(request)))) return undefined;
+    return refuse(
+      reply,
+      403,
+      'Forbidden: this form is of another session; open its page anew and send it again.',
+    );
+  };
+}

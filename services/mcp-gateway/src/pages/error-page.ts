@@ -1,0 +1,33 @@
+import { type Queues, RedisError } from '@opencode-commander/queue';
+import type { Logger } from '@opencode-commander/service';
+import { OperatorError } from '@opencode-commander/task';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { REDIS_AWAY } from '../access/require-redis.ts';
+import { httpStatus } from '../api/http-status.ts';
+import { html } from './html.ts';
+import { barePage } from './layout.ts';
+import { sendPage } from './send-page.ts';
+
+type Context = { redis: Queues['redis']; log: Logger };
+
+/** Answers with a page that says in one line what is wrong; only unexpected errors are logged. */
+export function errorPage({ redis, log }: Context) {
+  return (thrown: FastifyError | OperatorError, request: FastifyRequest, reply: FastifyReply) => {
+    const isKnown = thrown instanceof OperatorError || redis.status === 'ready';
+    const error = isKnown ? thrown : new RedisError(REDIS_AWAY, { cause: thrown });
+    if (error instanceof OperatorError) {
+      const status = httpStatus(error);
+      if (status === 503) reply.header('retry-after', '5');
+      return sayWhy(reply.status(status), error.message);
+    }
+    const { statusCode = 500 } = error;
+    if (statusCode < 500) return sayWhy(reply.status(statusCode), error.message);
+    log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'a page failed');
+    return sayWhy(reply.status(500), 'The gateway failed at this: its log says why.');
+  };
+}
+
+function sayWhy(reply: FastifyReply, line: string): FastifyReply {
+  const content = html`<h1>That did not work</h1><p role="alert">${line}</p><p><a href="/">To the fleet</a></p>`;
+  return sendPage(reply, barePage({ title: 'That did not work', content }));
+}

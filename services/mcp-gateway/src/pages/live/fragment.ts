@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import type { Html } from '../html.ts';
+
+/** A part of a page that changes by itself: one element with this id. */
+export type Fragment = {
+  id: string;
+  html: Html;
+  /** The element at whose end it stands where it is new; none when it is on the page from the beginning. */
+  within?: string;
+};
+
+/** What tells one state of a fragment from another. */
+export function versionOf(...parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 16);
+}
+
+/** The same of a whole page. */
+export function versionOfPage(fragments: readonly Fragment[]): string {
+  return versionOf(...fragments.map(({ id, html: { markup } }) => `${id} ${markup}`));
+}

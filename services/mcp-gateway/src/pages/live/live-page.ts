@@ -1,0 +1,62 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sessionOf } from '../../login/session-cookie.ts';
+import { type Html, html } from '../html.ts';
+import { layout, type Viewer } from '../layout.ts';
+import type { PagesContext } from '../pages-context.ts';
+import { sendPage } from '../send-page.ts';
+import { viewerOf } from '../viewer-of.ts';
+import { type Fragment, versionOfPage } from './fragment.ts';
+import { streamPage } from './stream-page.ts';
+
+/** A page that changes by itself. */
+export type LivePage = {
+  title: string;
+  /** Its stream. */
+  stream: string;
+  current?: string;
+  fragments: readonly Fragment[];
+  content: Html;
+};
+
+type Render = (viewer: Viewer) => Promise<LivePage>;
+
+/** Answers with the page as it is now. */
+export async function sendLivePage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { sessions, render }: Pick<PagesContext, 'sessions'> & { render: Render },
+): Promise<FastifyReply> {
+  const viewer = viewerOf(request, sessions);
+  const { title, stream, current, fragments, content } = await render(viewer);
+  const query = new URLSearchParams({ showing: viewer.showing, seen: versionOfPage(fragments) });
+  const page = layout({
+    ...{ title, viewer, live: `${stream}?${query}`, ...(current !== undefined && { current }) },
+    content: html`${wasUnchanged(request) && UNCHANGED}${content}`,
+  });
+  return sendPage(reply, page);
+}
+
+/** Goes on to tell what changes on it. A browser that comes back says what it had last. */
+export function streamLivePage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { context, render }: { context: PagesContext; render: Render },
+): Promise<FastifyReply> {
+  const { sessions } = context;
+  const viewer = viewerOf(request, sessions);
+  const session = sessionOf(request);
+  const { searchParams } = new URL(request.url, 'http://gateway');
+  const last = request.headers['last-event-id'];
+  return streamPage(reply, {
+    ...context,
+    render: async () => (await render(viewer)).fragments,
+    seen: (typeof last === 'string' && last) || (searchParams.get('seen') ?? undefined),
+    remainingMs: sessions.isValid(session) ? sessions.remainingMs(session) : Number.POSITIVE_INFINITY,
+  });
+}
+
+const UNCHANGED = html`<p class="notice" role="status">Nothing was changed: somebody else was first, or it had ended.</p>`;
+
+function wasUnchanged({ url }: FastifyRequest): boolean {
+  return new URL(url, 'http://gateway').searchParams.has('unchanged');
+}

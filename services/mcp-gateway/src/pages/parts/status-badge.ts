@@ -1,0 +1,12 @@
+import type { Status } from '@opencode-commander/task';
+import { type Html, html } from '../html.ts';
+
+/** A status in words and colour. */
+export function statusBadge(status: Status): Html {
+  return html`<span class="badge is-${status}">${statusName(status)}</span>`;
+}
+
+/** As people say it. */
+function statusName(status: Status): string {
+  return status === 'waiting_human' ? 'waiting for an answer' : status;
+}

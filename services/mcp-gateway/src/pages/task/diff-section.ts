@@ -1,0 +1,22 @@
+import { type Html, html } from '../html.ts';
+import { type FileDiff, splitDiff } from './split-diff.ts';
+import type { Diff } from './task-scene.ts';
+
+/** What the work changes, a file at a time. */
+export function diffSection(diff: Diff | null): Html {
+  if (diff === null) return html`<section id="diff" hidden></section>`;
+  const files = splitDiff(diff.diff);
+  return html`<section id="diff" aria-labelledby="diff-title"><h2 id="diff-title">Changes</h2>
+${files.length === 0 ? html`<p class="soft">Nothing was published yet.</p>` : files.map(file)}
+${diff.truncated && html`<p class="soft">There is more: only the beginning is kept here.</p>`}</section>`;
+}
+
+function file({ path, lines }: FileDiff, i: number): Html {
+  const added = lines.filter(({ kind }) => kind === 'added').length;
+  const removed = lines.filter(({ kind }) => kind === 'removed').length;
+  return html`<details id="file-${i}" class="panel file" open><summary><code>${path}</code> <span class="good">+${added}</span> <span class="bad">−${removed}</span></summary>
+<pre class="diff" tabindex="0" aria-label="Changes of ${path}">${lines.map(
+    ({ kind, text }) => html`<span class="${kind}">${text}
+</span>`,
+  )}</pre></details>`;
+}

@@ -1,0 +1,28 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { html } from '../html.ts';
+import { layout } from '../layout.ts';
+import type { PagesContext } from '../pages-context.ts';
+import { sendPage } from '../send-page.ts';
+import { viewerOf } from '../viewer-of.ts';
+import { TRANSCRIPT_ID, transcriptItems } from './transcript.ts';
+
+const PAGE = 200;
+
+type Asked = Pick<PagesContext, 'client' | 'sessions'> & { id: string; request: FastifyRequest };
+
+/** A page of what happened to a task, from the beginning or after `?after=`. Throws TaskNotFoundError, InputError, RedisError. */
+export async function sendLogPage(
+  reply: FastifyReply,
+  { client, sessions, id, request }: Asked,
+): Promise<FastifyReply> {
+  const after = new URL(request.url, 'http://gateway').searchParams.get('after') ?? '0-0';
+  const { events, next, more } = await client.ask('logs', { task_id: id, after, limit: PAGE });
+  const { task } = await client.ask('tasks.show', { task_id: id });
+  const content = html`<h1>What happened to <a href="/tasks/${id}">${task.repo}#${task.number} <bdi>${task.title}</bdi></a></h1>
+<ol id="${TRANSCRIPT_ID}" class="transcript whole">${transcriptItems(events).map((item) => item.html)}</ol>
+${more ? html`<p><a href="/tasks/${id}/log?after=${next}">Further</a></p>` : html`<p class="soft">That is all so far.</p>`}`;
+  return sendPage(
+    reply,
+    layout({ title: `Log of ${id}`, viewer: viewerOf(request, sessions), content, live: null }),
+  );
+}

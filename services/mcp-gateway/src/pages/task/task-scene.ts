@@ -1,0 +1,49 @@
+import type { ControlClient, TaskView } from '@opencode-commander/control';
+import type { LoggedEvent } from '@opencode-commander/queue';
+import type { Activity } from '../fleet/fleet-view.ts';
+
+/** Everything that a task's page shows. */
+export type TaskScene = {
+  task: TaskView;
+  /** What its agent does right now; null unless it runs. */
+  activity: Activity | null;
+  /** Its changes of status, oldest first. */
+  statuses: readonly LoggedEvent[];
+  /** The latest of what happened, oldest first. */
+  events: readonly LoggedEvent[];
+  /** Whether there was more before these. */
+  hasEarlier: boolean;
+  /** What its work changes. */
+  diff: Diff | null;
+};
+
+/** A unified diff as text, untrusted; `truncated` when there is more of it. */
+export type Diff = { diff: string; truncated: boolean };
+
+const PAGE = 500;
+const MOST_EVENTS = 200;
+const MOST_STATUSES = 100;
+
+/** Reads a task's page again and again; of its log only what is new. Throws TaskNotFoundError, RedisError. */
+export function taskSceneReader(client: Pick<ControlClient, 'ask'>, task_id: string) {
+  let cursor = '0-0';
+  let statuses: LoggedEvent[] = [];
+  let events: LoggedEvent[] = [];
+  let hasEarlier = false;
+  return async (): Promise<Omit<TaskScene, 'activity' | 'diff'>> => {
+    for (let more = true; more; ) {
+      const page = await client.ask('logs', { task_id, after: cursor, limit: PAGE });
+      hasEarlier ||= events.length + page.events.length > MOST_EVENTS;
+      statuses = [...statuses, ...page.events.filter(isStatus)].slice(-MOST_STATUSES);
+      events = [...events, ...page.events].slice(-MOST_EVENTS);
+      cursor = page.next;
+      more = page.more;
+    }
+    const { task } = await client.ask('tasks.show', { task_id });
+    return { task, statuses, events, hasEarlier };
+  };
+}
+
+function isStatus({ event }: LoggedEvent): boolean {
+  return event.type === 'status';
+}

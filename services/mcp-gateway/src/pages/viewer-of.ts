@@ -1,0 +1,14 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { sessionOf } from '../login/session-cookie.ts';
+import type { Sessions } from '../login/sessions.ts';
+import type { Viewer } from './layout.ts';
+
+const SHOWING = /^[\w-]{1,40}$/;
+
+/** Who asks for a page or its stream; a stream goes on with the showing of its page. */
+export function viewerOf(request: FastifyRequest, sessions: Pick<Sessions, 'formToken'>): Viewer {
+  const given = new URL(request.url, 'http://gateway').searchParams.get('showing') ?? '';
+  const showing = SHOWING.test(given) ? given : randomBytes(12).toString('base64url');
+  return { formToken: sessions.formToken(sessionOf(request)), showing };
+}
