@@ -23,7 +23,7 @@ export async function startGatewayOf(
   return startGateway({
     configuration: await openConfiguration({ env, ...host }),
     config: {
-      mcp: { host: '127.0.0.1', port, token: new Secret(GATEWAY_TOKEN) },
+      mcp: { host: '127.0.0.1', port, boardChanges: false, token: new Secret(GATEWAY_TOKEN) },
       github: { host: new URL(github.url).host, webhookSecret: null },
       models: { allowed: null },
       budget: { taskUsd: null, repoDayUsd: null, dayUsd: null, maxRounds: 5 },

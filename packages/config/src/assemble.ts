@@ -51,7 +51,7 @@ export function assemble({ values, secrets, host, kept, document }: Parts): Conf
     },
     models: values.models,
     llm: providers(values.llm, secrets),
-    mcp: { host: mcp.host, port: mcp.port, token: kept.mcpToken },
+    mcp: { host: mcp.host, port: mcp.port, token: kept.mcpToken, boardChanges: mcp.board_changes },
     health: { host: health.host, pollerPort: health.poller_port, dispatcherPort: health.dispatcher_port },
     repos: values.repo.map((repo, i) => ({
       ...repository(repo, publish.protected_paths),

@@ -107,7 +107,7 @@ export type Config = {
   };
   models: { allowed: readonly string[] | null; default: string | null };
   llm: Readonly<Record<string, Provider>>;
-  mcp: { host: string; port: number; token: Secret };
+  mcp: { host: string; port: number; token: Secret; boardChanges: boolean };
   health: { host: string; pollerPort: number; dispatcherPort: number };
   repos: readonly RepositoryConfig[];
   instances: readonly InstanceConfig[];

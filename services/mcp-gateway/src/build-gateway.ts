@@ -1,6 +1,12 @@
 import type { Config } from '@opencode-commander/config';
-import type { OperationControl } from '@opencode-commander/control';
-import { type Health, type Logger, type Metrics, registerHealthRoutes } from '@opencode-commander/service';
+import { localClient, type OperationControl } from '@opencode-commander/control';
+import {
+  type Health,
+  type Logger,
+  type Metrics,
+  type Redactor,
+  registerHealthRoutes,
+} from '@opencode-commander/service';
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -27,6 +33,8 @@ export type GatewayContext = {
   /** What people can ask for, and on what. */
   control: Omit<OperationControl, 'by'>;
   log: Logger;
+  /** Knows what nobody may be shown. */
+  redactor: Pick<Redactor, 'redact'>;
   health: Health;
   metrics: Metrics;
   /** How often streams of events show that they live, in ms. */
@@ -40,7 +48,7 @@ export type GatewayContext = {
  * /api, MCP at /mcp, /healthz, /readyz, /metrics, GitHub's webhooks at /webhooks/github where there is a secret. All but /healthz want the token, webhooks a signature.
  */
 export async function buildGateway(context: GatewayContext): Promise<FastifyInstance> {
-  const { config, control, log, health, metrics, heartbeatMs, refreshMs } = context;
+  const { config, control, log, health, metrics, heartbeatMs, refreshMs, redactor } = context;
   const token = config.mcp.token.reveal();
   const { queues, store } = control;
   const app = Fastify({
@@ -75,7 +83,9 @@ export async function buildGateway(context: GatewayContext): Promise<FastifyInst
   const door = { token, sessions };
   await registerLogin(app, door);
   await registerPages(app, { ...door, control, log, heartbeatMs, refreshMs });
-  await registerBoard(app, { ...door, queues, store });
+  const client = localClient({ ...control, by: 'board' });
+  const mayChange = config.mcp.boardChanges;
+  await registerBoard(app, { ...door, queues, store, client, mayChange, redactor });
   return app;
 }
 

@@ -1,8 +1,9 @@
-import type { Config } from '@opencode-commander/config';
+import { type Config, secretValues } from '@opencode-commander/config';
 import { issueReader, type OperationControl, repositoryReader } from '@opencode-commander/control';
 import type { GitHub } from '@opencode-commander/github';
 import type { Queues, TaskStore } from '@opencode-commander/queue';
 import {
+  createRedactor,
   type Health,
   ListenError,
   type Logger,
@@ -13,6 +14,7 @@ import type { Instances } from '@opencode-commander/task';
 import { buildGateway } from './build-gateway.ts';
 
 export type GatewayOptions = {
+  /** No secret in it is ever shown. */
   config: {
     mcp: Config['mcp'];
     github: Pick<Config['github'], 'host' | 'webhookSecret'>;
@@ -68,7 +70,9 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     allowedModels: () => config.models.allowed,
     budget: () => config.budget,
   };
-  const app = await buildGateway({ config, control, log, health, metrics, heartbeatMs, refreshMs });
+  const redactor = createRedactor(secretValues(config));
+  const streams = { heartbeatMs, refreshMs };
+  const app = await buildGateway({ config, control, log, redactor, health, metrics, ...streams });
   const { host, port, token } = config.mcp;
   try {
     const url = await app.listen({ host, port });

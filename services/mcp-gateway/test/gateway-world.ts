@@ -27,6 +27,7 @@ export async function startWorld(
   options: {
     redisUrl?: string;
     webhookSecret?: Secret;
+    boardChanges?: boolean;
     heartbeatMs?: number;
     refreshMs?: number;
     /** Events kept per task, about. */
@@ -72,8 +73,9 @@ export async function startWorld(
   const log = createLogger({ name: 'gateway', level: 'debug', pretty: false, secrets: [], stream });
   const health = createHealth();
   health.check('redis', () => redis.ping());
+  const { boardChanges = false } = options;
   const config = {
-    mcp: { host: '127.0.0.1', port: 0, token: new Secret(TOKEN) },
+    mcp: { host: '127.0.0.1', port: 0, token: new Secret(TOKEN), boardChanges },
     github: { host: 'github.test', webhookSecret: options.webhookSecret ?? null },
     budget: { taskUsd: null, repoDayUsd: null, dayUsd: 20, maxRounds: 5 },
     models: { allowed: ['anthropic/claude-sonnet-4-5'] },

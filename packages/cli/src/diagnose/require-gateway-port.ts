@@ -5,12 +5,14 @@ import { ok, type Requirement, trouble, type Verdict } from '@opencode-commander
 
 const ANSWER_MS = 3_000;
 
+type Address = Pick<Config['mcp'], 'host' | 'port' | 'token'>;
+
 /** The gateway can listen where it is told to, or does so already. */
-export function gatewayPort(mcp: Config['mcp']): Requirement {
+export function gatewayPort(mcp: Address): Requirement {
   return { name: 'gateway port', check: () => judge(mcp) };
 }
 
-async function judge(mcp: Config['mcp']): Promise<Verdict> {
+async function judge(mcp: Address): Promise<Verdict> {
   if (mcp.port === 0) return ok('any free one');
   const place = `${mcp.host}:${mcp.port}`;
   const refusal = await tryToListen(mcp);
@@ -22,7 +24,7 @@ async function judge(mcp: Config['mcp']): Promise<Verdict> {
 }
 
 /** Null when it worked, else the system's code for why not. */
-async function tryToListen({ host, port }: Config['mcp']): Promise<string | null> {
+async function tryToListen({ host, port }: Address): Promise<string | null> {
   const server = createServer();
   try {
     await once(server.listen({ host, port, exclusive: true }), 'listening');
@@ -35,7 +37,7 @@ async function tryToListen({ host, port }: Config['mcp']): Promise<string | null
 }
 
 /** Only our gateway takes our token, and refuses whoever has none. */
-async function isOurs({ host, port, token }: Config['mcp']): Promise<boolean> {
+async function isOurs({ host, port, token }: Address): Promise<boolean> {
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/metrics`;
   const ask = async (headers: Record<string, string>) => {
     const answer = await fetch(url, { headers, signal: AbortSignal.timeout(ANSWER_MS) });

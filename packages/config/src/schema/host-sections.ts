@@ -194,6 +194,13 @@ export const mcp = {
     otherwise: 'generated once into `<data_dir>/mcp-token`',
     example: 'env:COMMANDER_TOKEN_OF_MINE',
   }),
+  board_changes: key(boolean(), {
+    description:
+      'Lets people retry, promote, remove and prioritise single jobs on the board; each is the operation that other ways in have.',
+    default: false,
+    example: true,
+    live: false,
+  }),
 };
 
 export const health = {

@@ -1,58 +1,93 @@
 import { createBullBoard } from '@bull-board/api';
 import { FastifyAdapter } from '@bull-board/fastify';
+import type { ControlClient } from '@opencode-commander/control';
 import { type Queues, type TaskStore, taskQueues } from '@opencode-commander/queue';
+import type { Redactor } from '@opencode-commander/service';
 import type { FastifyInstance } from 'fastify';
+import { requireOwnOrigin } from '../access/require-own-origin.ts';
 import { requireRedis } from '../access/require-redis.ts';
 import { type Door, requireSession } from '../login/require-session.ts';
-import { NamedJobs } from './named-jobs.ts';
+import { BoardQueue } from './board-queue.ts';
+import { judgeChange } from './judge-change.ts';
+import { nameJob } from './name-job.ts';
+import { taskJobChanges } from './task-job-changes.ts';
+import { withoutFonts } from './without-fonts.ts';
+import { writeJobChanges } from './write-job-changes.ts';
 
-export type BoardOptions = Door & { queues: Queues; store: Pick<TaskStore, 'get'> };
+export type BoardOptions = Door & {
+  queues: Queues;
+  store: Pick<TaskStore, 'get'>;
+  /** Has done what buttons ask for. */
+  client: Pick<ControlClient, 'ask'>;
+  /** Whether there are such buttons. */
+  mayChange: boolean;
+  redactor: Pick<Redactor, 'redact'>;
+};
 
 const BASE = '/board';
 /** Nothing from elsewhere: no fonts of Google's that would hold up the page, and no script that a title smuggled in. */
 const CONTENT_SECURITY_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'self'; frame-ancestors 'none'";
 
-/** Bull Board at /board, for looking at the queues, behind a login. */
+/** Bull Board at /board behind the login: for looking at the queues, and where `mayChange` for steering single jobs. */
 export async function registerBoard(app: FastifyInstance, options: BoardOptions): Promise<void> {
-  const { queues, store } = options;
+  const { queues, token } = options;
   const adapter = new FastifyAdapter();
   adapter.setBasePath(BASE);
   const board = createBullBoard({
-    queues: [
-      new NamedJobs({ queue: queues.tasks, store, description: 'Runs of tasks, by priority' }),
-      new NamedJobs({
-        queue: queues.outbox,
-        store,
-        description: 'Comments and labels on their way to GitHub',
-      }),
-      new NamedJobs({ queue: queues.polls, store, description: 'Looks at GitHub' }),
-    ],
+    queues: shownQueues(options),
     serverAdapter: adapter,
-    options: { uiConfig: { boardTitle: 'commander', hideDocsLink: true } },
+    options: {
+      uiConfig: { boardTitle: 'commander', hideDocsLink: true, miscLinks: [{ text: 'Fleet', url: '/' }] },
+      handlerHooks: { before: judgeChange(options) },
+    },
   });
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (_request, reply) => {
       reply.headers({ 'content-security-policy': CONTENT_SECURITY_POLICY, 'referrer-policy': 'same-origin' });
     });
     scope.addHook('onRequest', requireSession(options));
+    scope.addHook('onRequest', requireOwnOrigin(token));
     scope.addHook('onRequest', requireRedis(queues.redis));
     scope.addHook('onRequest', showHosts(board, options));
+    scope.addHook('onSend', withoutFonts);
     await scope.register(adapter.registerPlugin(), { prefix: BASE });
   });
+}
+
+function shownQueues(options: BoardOptions): BoardQueue[] {
+  const { queues, store, client, mayChange, redactor } = options;
+  const shown = { nameOf: nameJob(store), redactor };
+  const writes = mayChange ? writeJobChanges(client) : null;
+  return [
+    runsQueue(options, { queue: queues.tasks, description: 'Runs of tasks, by priority' }),
+    new BoardQueue({
+      ...{ ...shown, queue: queues.outbox, changes: writes },
+      description: 'Comments and labels on their way to GitHub',
+    }),
+    new BoardQueue({ ...shown, queue: queues.polls, changes: null, description: 'Looks at GitHub' }),
+  ];
+}
+
+type RunsQueue = { queue: Queues['tasks']; description: string };
+
+function runsQueue({ store, client, mayChange, redactor }: BoardOptions, runs: RunsQueue): BoardQueue {
+  const changes = mayChange ? taskJobChanges(client) : null;
+  return new BoardQueue({ ...runs, nameOf: nameJob(store), redactor, changes });
 }
 
 /** The queues of hosts come when the first task goes on there. */
 function showHosts(
   board: Pick<ReturnType<typeof createBullBoard>, 'addQueue'>,
-  { queues, store }: BoardOptions,
+  options: BoardOptions,
 ): () => Promise<void> {
+  const { queues } = options;
   const shown = new Set([queues.tasks.name]);
   return async () => {
     for (const queue of await taskQueues(queues)) {
       if (shown.has(queue.name)) continue;
       shown.add(queue.name);
-      board.addQueue(new NamedJobs({ queue, store, description: 'Runs of tasks that go on on their host' }));
+      board.addQueue(runsQueue(options, { queue, description: 'Runs of tasks that go on on their host' }));
     }
   };
 }

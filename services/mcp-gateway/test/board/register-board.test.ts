@@ -1,6 +1,6 @@
 import { processRegistry } from '@opencode-commander/queue';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { BEARER, REPO, startWorld, type World } from './gateway-world.ts';
+import { BEARER, REPO, startWorld, TOKEN, type World } from '../gateway-world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -38,16 +38,47 @@ it('shows one job by its name', async () => {
   expect(JSON.parse(body).job.name).toBe(job.name);
 });
 
-it('is for looking only', async () => {
+it('leads from a job to the page of its task', async () => {
   const [job] = (await queue('tasks')).jobs;
-  const paths = [
-    `/board/api/queues/tasks/${job.id}/clean`,
-    '/board/api/queues/tasks/pause',
-    '/board/api/queues/tasks/empty',
-  ];
-  for (const path of paths) {
-    expect((await world.ask(path, { method: 'PUT', headers: BEARER })).status).toBe(405);
-  }
+  expect(job.externalUrl).toEqual({ displayText: 'Task', href: `/tasks/${job.data.taskId}` });
+  expect((await world.ask(job.externalUrl.href, { headers: BEARER })).status).toBe(200);
+});
+
+it('shows no secret, wherever it stands in a job', async () => {
+  const job = await world.queues.polls.add('tick', { note: `with ${TOKEN}` } as never);
+  await job.log(`log ${TOKEN}`);
+  await world.redis.hset(world.queues.polls.toKey(job.id ?? ''), {
+    failedReason: `it said ${TOKEN}`,
+    stacktrace: JSON.stringify([`at ${TOKEN}`]),
+    returnvalue: JSON.stringify(TOKEN),
+  });
+  const paths = [`/board/api/queues/polls/${job.id}`, `/board/api/queues/polls/${job.id}/logs`];
+  const [shown, logs] = await Promise.all(paths.map((path) => world.ask(path, { headers: BEARER })));
+  expect(JSON.parse(shown?.body ?? '').job).toMatchObject({
+    data: { note: 'with [secret]' },
+    failedReason: 'it said [secret]',
+    stacktrace: ['at [secret]'],
+    returnValue: '[secret]',
+  });
+  expect(logs?.body).toBe('["log [secret]"]');
+});
+
+it.each([
+  ['PUT', 'tasks/:job/clean'],
+  ['PUT', 'tasks/:job/retry'],
+  ['PUT', 'tasks/:job/promote'],
+  ['PATCH', 'tasks/:job/priority'],
+  ['POST', 'tasks/add'],
+  ['PUT', 'tasks/pause'],
+  ['PUT', 'tasks/empty'],
+  ['PUT', 'tasks/obliterate'],
+  ['PUT', 'tasks/concurrency'],
+  ['PUT', 'pause'],
+])('is for looking only: %s %s', async (method, route) => {
+  const [job] = (await queue('tasks')).jobs;
+  const path = `/board/api/queues/${route.replace(':job', job.id)}`;
+  const { status, body } = await world.ask(path, { method, headers: BEARER });
+  expect({ status, body }).toEqual({ status: 405, body: expect.stringContaining('mcp.board_changes') });
   expect(await world.queues.tasks.isPaused()).toBe(false);
   expect((await queue('tasks')).counts).toMatchObject({ prioritized: 3 });
 });

@@ -1,0 +1,15 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { refuse } from './refuse.ts';
+import { carriesToken } from './require-token.ts';
+
+/**
+ * Lets nothing change things for a browser's cookie that does not say where it comes from: browsers do say so, and what is
+ * not from here was refused before.
+ */
+export function requireOwnOrigin(token: string) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    if (request.method === 'GET' || request.headers.origin !== undefined || carriesToken(request, token))
+      return undefined;
+    return refuse(reply, 403, 'Forbidden: a change needs the header Origin, or the bearer token.');
+  };
+}
