@@ -1,9 +1,10 @@
+import type { RunningTask } from '@opencode-commander/control';
 import { type Html, html } from '../html.ts';
 import { bytes, dollars, short } from '../parts/amounts.ts';
 import { taskLink } from '../parts/task-link.ts';
 import { time } from '../parts/time.ts';
 import { sparkline } from '../plots/sparkline.ts';
-import type { Activity, RunningTask } from './fleet-view.ts';
+import type { Activity } from './fleet-view.ts';
 
 /** The agents at work. */
 export function runningSection(tasks: readonly RunningTask[]): Html {
@@ -29,14 +30,12 @@ export function activityList(activity: Activity): Html {
   const { tool, cpu_percent: cpu, tokens_per_minute: tokens } = activity;
   return html`<dl class="activity">
 <div><dt>Tool</dt><dd>${tool === null ? html`<span class="soft">none</span>` : html`<code>${tool}</code>`}</dd></div>
-<div><dt>CPU</dt><dd>${cpu === null ? '–' : `${cpu.toFixed(0)} %`}</dd></div>
+<div><dt>CPU</dt><dd>${cpu.toFixed(0)} %</dd></div>
 <div><dt>Memory</dt><dd>${memory(activity)}</dd></div>
 <div><dt>Tokens</dt><dd>${sparkline(tokens, { label: `Tokens of the last ${tokens.length} minutes, now ${short(tokens.at(-1) ?? 0)} a minute` })}</dd></div>
 </dl>`;
 }
 
 function memory({ memory_bytes: used, memory_limit_bytes: limit }: Activity): Html {
-  if (used === null) return html`–`;
-  if (limit === null) return html`${bytes(used)}`;
   return html`${bytes(used)} of ${bytes(limit)} <meter aria-label="Memory in use" min="0" max="${limit}" high="${0.9 * limit}" value="${Math.min(used, limit)}"></meter>`;
 }

@@ -1,10 +1,10 @@
 import { type Html, html } from '../html.ts';
 import { dollars, short } from '../parts/amounts.ts';
 import { barPlot } from '../plots/bar-plot.ts';
-import type { HourView } from './fleet-view.ts';
+import type { Hour } from './fleet-view.ts';
 
 /** What was done and spent over the last hours. */
-export function trendsSection(hours: readonly HourView[]): Html {
+export function trendsSection(hours: readonly Hour[]): Html {
   if (hours.length === 0) return html`<section id="trends" hidden></section>`;
   const ended = sum(hours, ({ completed, failed, cancelled }) => completed + failed + cancelled);
   const completed = sum(hours, (hour) => hour.completed);
@@ -35,10 +35,10 @@ export function trendsSection(hours: readonly HourView[]): Html {
 <figure class="panel">${spent}<figcaption>${dollars(cost)} for ${short(tokens)} tokens</figcaption></figure></div></section>`;
 }
 
-function hourOf({ start }: HourView): string {
+function hourOf({ start }: Hour): string {
   return `${start.slice(11, 16)} UTC`;
 }
 
-function sum(hours: readonly HourView[], value: (hour: HourView) => number): number {
+function sum(hours: readonly Hour[], value: (hour: Hour) => number): number {
   return hours.reduce((total, hour) => total + value(hour), 0);
 }

@@ -1,6 +1,7 @@
+import type { ProcessView } from '@opencode-commander/control';
 import { type Html, html } from '../html.ts';
 import { time } from '../parts/time.ts';
-import type { FleetView, ProcessView } from './fleet-view.ts';
+import type { FleetView } from './fleet-view.ts';
 
 /** What holds work up or is not well; an empty place when all is. */
 export function troubleSection(status: FleetView['status']): Html {

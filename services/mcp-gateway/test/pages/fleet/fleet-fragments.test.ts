@@ -18,7 +18,7 @@ it('are one element each, called as they are', () => {
 it('show how full everything is', () => {
   const fleet = aFleet({
     slots: { used: 3, total: 4 },
-    budget: { day_usd: 20, spent_today_usd: 12.5 },
+    budget: { task_usd: null, repo_day_usd: null, day_usd: 20, spent_today_usd: 12.5 },
     outbox: { waiting: 2, dead: 1 },
   });
   const markup = shown(fleet, 'numbers');
@@ -49,7 +49,7 @@ it('show what an agent does, and what it uses', () => {
 it('show what is not well, and nothing where all is', () => {
   const process = {
     ...{
-      service: 'poller',
+      service: 'poller' as const,
       host: 'laptop',
       pid: 7,
       version: '0.1.0',
