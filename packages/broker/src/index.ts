@@ -6,7 +6,7 @@ export * from './git/create-quarantine.ts';
 export * from './git/git-error.ts';
 export * from './git/merge-base.ts';
 export { type PublishBranch, publishBranch } from './git/publish-branch.ts';
-export { type DiffRequest, readDiff } from './git/read-diff.ts';
+export { type DiffRequest, readBoundedDiff, readDiff } from './git/read-diff.ts';
 export type { Remote } from './git/remote.ts';
 export * from './git/resolve-base.ts';
 export * from './git/sync-mirror.ts';

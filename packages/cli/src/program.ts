@@ -10,6 +10,7 @@ import { addCompletion } from './commands/completion.ts';
 import { addConfig } from './commands/config.ts';
 import { addCost } from './commands/cost.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDiff } from './commands/diff.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEnqueue } from './commands/enqueue.ts';
 import { examples } from './commands/examples.ts';
@@ -57,6 +58,7 @@ const COMMANDS = [
   addCost,
   addHistory,
   addShow,
+  addDiff,
   addLogs,
   addAnswer,
   addModel,

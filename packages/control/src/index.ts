@@ -116,6 +116,7 @@ export {
   SessionNotFoundError,
 } from './sessions/session-error.ts';
 export type { SessionView } from './sessions/session-view.ts';
+export type { ShownDiff } from './show-diff.ts';
 export {
   type RunningTask,
   runningTaskSchema,

@@ -36,6 +36,7 @@ import { promptSessionOperation } from './sessions/prompt-session.ts';
 import { sessionMessagesOperation } from './sessions/session-messages.ts';
 import { sessionPermissionsOperation, sessionQuestionsOperation } from './sessions/session-requests.ts';
 import { sessionStatusOperation } from './sessions/session-status.ts';
+import { showDiffOperation } from './show-diff.ts';
 import { showTaskOperation } from './show-task.ts';
 import { statusOperation } from './status.ts';
 import { cancelOperation } from './stop-task.ts';
@@ -50,6 +51,7 @@ export const OPERATIONS = {
   'queue.retry': retryOperation,
   'tasks.show': showTaskOperation,
   'tasks.find': findTaskOperation,
+  'tasks.diff': showDiffOperation,
   logs: logPageOperation,
   answer: answerOperation,
   'model.choose': chooseModelOperation,

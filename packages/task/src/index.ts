@@ -62,6 +62,7 @@ export * from './running/owns-sandbox.ts';
 export * from './running/stuck-report.ts';
 export * from './status.ts';
 export * from './task.ts';
+export * from './task-diff.ts';
 export * from './task-event.ts';
 export * from './task-id.ts';
 export * from './untrusted.ts';

@@ -42,6 +42,11 @@ it('turns an issue into a pull request, with no credential in the sandbox', {
   expect(task.usage.outputTokens).toBeGreaterThan(0);
   expect(Object.keys(task.usageByModel)).toEqual(['simulated/scripted']);
   expect(rig.model.requests.map(({ conversation }) => conversation.prompt).join()).toContain(body);
+  expect(await rig.store.readDiff(id)).toEqual({
+    files: [{ path: 'hello.txt', added: 1, deleted: 0 }],
+    diff: expect.stringContaining('+++ b/hello.txt\n@@ -0,0 +1 @@\n+hello\n'),
+    truncated: false,
+  });
   // The key reached the provider, and nothing of it the agent.
   expect(rig.model.requests.at(-1)?.headers.authorization).toBe(`Bearer ${MODEL_KEY}`);
   const seen = JSON.stringify(rig.model.requests.map(({ body }) => body));

@@ -242,3 +242,16 @@ async function ask(id: string): Promise<number> {
 function option(label: string) {
   return { label, description: '' };
 }
+
+it('show what a task changes', async () => {
+  const id = await queue('Changed');
+  expect((await call('commander_diff', { task_id: id })).text).toBe('Nothing was published yet.');
+  const files = [
+    { path: 'a.ts', added: 1, deleted: 0 },
+    { path: 'b.png', added: null, deleted: null },
+  ];
+  await world.store.keepDiff(id, { files, diff: '+a\n', truncated: true }, { epoch: 0 });
+  const { text, data } = await call('commander_diff', { task_id: id });
+  expect(text).toBe('- a.ts +1 -0\n- b.png (binary)\n\n+a\n\nThere is more: this is the beginning.');
+  expect(data).toEqual({ files, diff: '+a\n', truncated: true });
+});

@@ -10,7 +10,7 @@ const CHUNK_BYTES = 1024 * 1024;
 
 /** Which commits to compare, and how much of the difference to give. */
 export type DiffRequest = {
-  /** The commits of the mirror to compare. */
+  /** The commits of the repository to compare. */
   base: string;
   head: string;
   /** Of the diff that is given. */
@@ -19,11 +19,24 @@ export type DiffRequest = {
   signal?: AbortSignal;
 };
 
+/** A diff as text, untrusted, that ends with a line; `truncated` when there is more of it. */
+export type BoundedDiff = { diff: string; truncated: boolean };
+
 /**
  * What `head` changes, seen from where it left `base`, as text: untrusted. A longer one ends at a line's end, and says so.
  * Throws `GitError`.
  */
 export async function readDiff(mirror: Mirror, request: DiffRequest): Promise<string> {
+  const { diff, truncated } = await readBoundedDiff(mirror, request);
+  if (!truncated) return diff;
+  return `${diff}[the diff goes on: only its first ${formatBytes(request.maxBytes)} are shown]\n`;
+}
+
+/** The same, told apart from what is not given. Throws `GitError`. */
+export async function readBoundedDiff(
+  repository: Pick<Mirror, 'path'>,
+  request: DiffRequest,
+): Promise<BoundedDiff> {
   const { base, head, maxBytes, environment = {}, signal } = request;
   const options = ['--no-color', '--no-ext-diff', '--no-textconv', '--no-renames'];
   const args = ['diff', ...options, '--merge-base', '--end-of-options', base, head, '--'];
@@ -31,20 +44,20 @@ export async function readDiff(mirror: Mirror, request: DiffRequest): Promise<st
   const result = await runGit({
     environment,
     signal,
-    args: [`--git-dir=${mirror.path}`, ...args],
+    args: [`--git-dir=${repository.path}`, ...args],
     timeoutMs: TIMEOUT_MS,
     maxBytes: maxBytes + CHUNK_BYTES,
     onOutput: (chunk) => chunks.push(chunk),
   });
   if (result.status === 'overflow' || (result.status === 'exited' && result.code === 0)) {
-    return textOf(Buffer.concat(chunks), maxBytes);
+    return boundedDiff(Buffer.concat(chunks), maxBytes);
   }
   const cause = new Error(result.status === 'exited' ? result.stderr.trim() : 'it took too long');
-  throw new GitError('failed', `${mirror.path} has no diff from ${base} to ${head}.`, { cause });
+  throw new GitError('failed', `${repository.path} has no diff from ${base} to ${head}.`, { cause });
 }
 
-function textOf(diff: Buffer, maxBytes: number): string {
-  if (diff.length <= maxBytes) return diff.toString('utf8');
-  const whole = diff.subarray(0, diff.lastIndexOf('\n', maxBytes - 1) + 1).toString('utf8');
-  return `${whole}[the diff goes on: only its first ${formatBytes(maxBytes)} are shown]\n`;
+function boundedDiff(diff: Buffer, maxBytes: number): BoundedDiff {
+  if (diff.length <= maxBytes) return { diff: diff.toString('utf8'), truncated: false };
+  const whole = diff.subarray(0, diff.lastIndexOf('\n', maxBytes - 1) + 1);
+  return { diff: whole.toString('utf8'), truncated: true };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { GitError } from '../../src/git/git-error.ts';
-import { readDiff } from '../../src/git/read-diff.ts';
+import { readBoundedDiff, readDiff } from '../../src/git/read-diff.ts';
 import { commit, git, scratch, seedRepository } from '../git-fixture.ts';
 
 const environment = { PATH: process.env['PATH'] };
@@ -25,6 +25,9 @@ test('gives what the head changes since it left the base, as much of it as is wa
   const part = await readDiff(mirror, { base, head, maxBytes: 500, environment });
   expect(part.length).toBeLessThan(600);
   expect(part).toMatch(/\+of the topic\n\[the diff goes on: only its first 500 bytes are shown\]\n$/);
+
+  const bounded = await readBoundedDiff(mirror, { base, head, maxBytes: 500, environment });
+  expect(bounded).toEqual({ diff: part.split('[the diff')[0], truncated: true });
 
   const none = readDiff(mirror, { base, head: '0'.repeat(40), maxBytes: 500, environment });
   await expect(none).rejects.toThrow(GitError);

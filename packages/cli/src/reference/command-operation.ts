@@ -5,6 +5,7 @@ const OTHERS = new Map<string, OperationName>([
   ['run', 'dispatch'],
   ['enqueue', 'dispatch'],
   ['show', 'tasks.show'],
+  ['diff', 'tasks.diff'],
   ['model', 'model.choose'],
   ['budget', 'budget.grant'],
   ['repos set', 'repos.configure'],

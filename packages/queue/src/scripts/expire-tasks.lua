@@ -5,7 +5,7 @@
 local now = redis.call('TIME')[1] * 1000
 local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, 100)
 for _, id in ipairs(ids) do
-  redis.call('DEL', ARGV[2] .. id, ARGV[2] .. id .. ':events')
+  redis.call('DEL', ARGV[2] .. id, ARGV[2] .. id .. ':events', ARGV[2] .. id .. ':diff')
   redis.call('ZREM', ARGV[1] .. 'all', id)
   redis.call('ZREM', KEYS[1], id)
   for i = 3, #ARGV do redis.call('ZREM', ARGV[1] .. ARGV[i], id) end

@@ -2,7 +2,8 @@ import type { TaskEvent, TaskId } from '@opencode-commander/task';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import { duplicateConnection, type RedisConnection } from '../redis/redis-connection.ts';
 import { capEvent } from './cap-event.ts';
-import { CorruptEventError, CorruptTaskError, StaleEpochError, TaskNotFoundError } from './store-error.ts';
+import { requireAuthor } from './require-author.ts';
+import { CorruptEventError, TaskNotFoundError } from './store-error.ts';
 import type { StoreKeys } from './store-keys.ts';
 import type { StoreScripts, TaskKeys } from './store-scripts.ts';
 import { decodeEvent } from './task-record.ts';
@@ -54,10 +55,7 @@ async function append(
   { id, event, epoch }: { id: TaskId; event: TaskEvent; epoch: number | null },
 ): Promise<void> {
   const args = [epoch ?? '', context.maxEvents, JSON.stringify(capEvent(event))];
-  const [result, current] = await context.scripts.appendEvent(keysOf(context, id), args);
-  if (result === 'missing') throw new TaskNotFoundError(id);
-  if (result === 'corrupt') throw new CorruptTaskError(id, current ?? '', null);
-  if (result === 'stale') throw new StaleEpochError({ id, epoch: epoch ?? 0, current: Number(current) });
+  requireAuthor({ id, epoch }, await context.scripts.appendEvent(keysOf(context, id), args));
 }
 
 async function read(

@@ -3,8 +3,8 @@ import type { TaskKeys } from './store-scripts.ts';
 
 /** Where the store keeps things. All keys share a hash tag, so that a Redis Cluster holds them together. */
 export type StoreKeys = {
-  /** The record and event log of a task; null for what is no task id. */
-  of(id: TaskId): TaskKeys | null;
+  /** The record, event log and diff of a task; null for what is no task id. */
+  of(id: TaskId): (TaskKeys & { diff: string }) | null;
   records: string;
   /** Sorted sets of task ids: `all` and one per status (score: createdAt in ms), `expiry` (score: expiresAt in ms). */
   index: string;
@@ -19,7 +19,7 @@ export function storeKeys(prefix: string): StoreKeys {
   return {
     of: (id) =>
       taskIdSchema.safeParse(id).success
-        ? { record: `${records}${id}`, events: `${records}${id}:events` }
+        ? { record: `${records}${id}`, events: `${records}${id}:events`, diff: `${records}${id}:diff` }
         : null,
     records,
     // Not `tasks:`, which is BullMQ's: it keeps sorted sets named after its own states there.

@@ -9,6 +9,7 @@ import {
 import { orRedisError } from '../redis/or-redis-error.ts';
 import type { RedisConnection } from '../redis/redis-connection.ts';
 import { codeOf, type RedisError } from '../redis/redis-error.ts';
+import { createDiffStore, type DiffStore } from './diff-store.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { idsOfIssue } from './ids-of-issue.ts';
 import { onChange } from './on-change.ts';
@@ -26,6 +27,7 @@ import { writeRefusal } from './write-refusal.ts';
  * Everything throws RedisError when Redis is away.
  */
 export type TaskStore = EventLog &
+  DiffStore &
   PullIndex & {
     /** Stores a new task; of several creators at once exactly one gets `created`. */
     create(task: Task): Promise<'created' | 'exists'>;
@@ -93,6 +95,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   const context = { redis, keys: storeKeys(prefix), scripts, retentionMs, maxEvents, onCorrupt };
   return {
     ...createEventLog(context),
+    ...createDiffStore(context),
     create: (task) =>
       orRedisError(async () =>
         (await put(context, task, { message: 'accepted', over: null })) ? 'created' : 'exists',

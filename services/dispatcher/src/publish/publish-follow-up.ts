@@ -10,6 +10,7 @@ import {
 import { requireOpenPull } from '../open/require-open-pull.ts';
 import type { Run } from '../run.ts';
 import { describeFollowUp } from './describe-work.ts';
+import { keepDiff } from './keep-diff.ts';
 import { keepSession } from './keep-session.ts';
 import type { Publishing } from './publishing.ts';
 import { takePublishingLease } from './publishing-lease.ts';
@@ -26,6 +27,7 @@ export async function publishFollowUp(run: Run, publishing: Publishing): Promise
   await using held = await takePublishingLease(run);
   await requireOpenPull(run, fullName);
   await pushWork(run, sandbox.repository, work);
+  await keepDiff(run, sandbox.repository, work);
   await keepSession(run, publishing);
   await held.confirm();
   await answerReview(

@@ -10,6 +10,7 @@ import { recordPull } from '../conclude/record-pull.ts';
 import type { PreparedRepository } from '../open/prepare-repository.ts';
 import type { Run } from '../run.ts';
 import { describeWork } from './describe-work.ts';
+import { keepDiff } from './keep-diff.ts';
 import { keepSession } from './keep-session.ts';
 import type { Publishing } from './publishing.ts';
 import { takePublishingLease } from './publishing-lease.ts';
@@ -22,6 +23,7 @@ export async function publishPullRequest(run: Run, publishing: Publishing): Prom
   await account.record();
   await using held = await takePublishingLease(run);
   await pushWork(run, sandbox.repository, work);
+  await keepDiff(run, sandbox.repository, work);
   await held.confirm();
   await openPullRequest(run, sandbox.repository, { text, beforeSending: held.check });
   await keepSession(run, publishing);

@@ -1,5 +1,6 @@
 import { describeConfig, describeConfigChanged } from './describe/describe-config.ts';
 import { describeCost } from './describe/describe-cost.ts';
+import { describeDiff } from './describe/describe-diff.ts';
 import { describeDispatched } from './describe/describe-dispatched.ts';
 import { describeHistory } from './describe/describe-history.ts';
 import { describeLogs } from './describe/describe-logs.ts';
@@ -51,6 +52,7 @@ export const TOOLS: readonly Tool[] = [
   },
   { name: 'commander_task', offer: offer('tasks.show', describeShown) },
   { name: 'commander_find_task', offer: offer('tasks.find', describeShown) },
+  { name: 'commander_diff', offer: offer('tasks.diff', describeDiff) },
   { name: 'commander_logs', offer: offer('logs', describeLogs), follows: true },
   { name: 'commander_answer', offer: offer('answer', describeAnswered) },
   { name: 'commander_model', offer: offer('model.choose', describeChosen) },

@@ -1,14 +1,14 @@
+import type { ShownDiff } from '@opencode-commander/control';
 import { type Html, html } from '../html.ts';
 import { type FileDiff, splitDiff } from './split-diff.ts';
-import type { Diff } from './task-scene.ts';
 
 /** What the work changes, a file at a time. */
-export function diffSection(diff: Diff | null): Html {
-  if (diff === null) return html`<section id="diff" hidden></section>`;
-  const files = splitDiff(diff.diff);
+export function diffSection({ diff, truncated }: ShownDiff): Html {
+  if (diff === '') return html`<section id="diff" hidden></section>`;
+  const files = splitDiff(diff);
   return html`<section id="diff" aria-labelledby="diff-title"><h2 id="diff-title">Changes</h2>
-${files.length === 0 ? html`<p class="soft">Nothing was published yet.</p>` : files.map(file)}
-${diff.truncated && html`<p class="soft">There is more: only the beginning is kept here.</p>`}</section>`;
+${files.map(file)}
+${truncated && html`<p class="soft">There is more: only the beginning is kept here.</p>`}</section>`;
 }
 
 function file({ path, lines }: FileDiff, i: number): Html {

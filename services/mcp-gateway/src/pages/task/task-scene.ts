@@ -1,4 +1,4 @@
-import type { ControlClient, TaskView } from '@opencode-commander/control';
+import type { ControlClient, ShownDiff, TaskView } from '@opencode-commander/control';
 import type { LoggedEvent } from '@opencode-commander/queue';
 import type { Activity } from '../fleet/fleet-view.ts';
 
@@ -13,16 +13,14 @@ export type TaskScene = {
   events: readonly LoggedEvent[];
   /** Whether there was more before these. */
   hasEarlier: boolean;
-  /** What its work changes. */
-  diff: Diff | null;
+  /** What its published work changes. */
+  diff: ShownDiff;
 };
-
-/** A unified diff as text, untrusted; `truncated` when there is more of it. */
-export type Diff = { diff: string; truncated: boolean };
 
 const PAGE = 500;
 const MOST_EVENTS = 200;
 const MOST_STATUSES = 100;
+const NO_DIFF: ShownDiff = { files: [], diff: '', truncated: false };
 
 /** Reads a task's page again and again; of its log only what is new. Throws TaskNotFoundError, RedisError. */
 export function taskSceneReader(client: Pick<ControlClient, 'ask'>, task_id: string) {
@@ -30,7 +28,9 @@ export function taskSceneReader(client: Pick<ControlClient, 'ask'>, task_id: str
   let statuses: LoggedEvent[] = [];
   let events: LoggedEvent[] = [];
   let hasEarlier = false;
-  return async (): Promise<Omit<TaskScene, 'activity' | 'diff'>> => {
+  let diff = NO_DIFF;
+  let diffOf = '';
+  return async (): Promise<Omit<TaskScene, 'activity'>> => {
     for (let more = true; more; ) {
       const page = await client.ask('logs', { task_id, after: cursor, limit: PAGE });
       hasEarlier ||= events.length + page.events.length > MOST_EVENTS;
@@ -40,7 +40,11 @@ export function taskSceneReader(client: Pick<ControlClient, 'ask'>, task_id: str
       more = page.more;
     }
     const { task } = await client.ask('tasks.show', { task_id });
-    return { task, statuses, events, hasEarlier };
+    // Its run publishes before it ends, and says then how many commits.
+    const published = `${task.status} ${task.commits}`;
+    if (published !== diffOf) diff = await client.ask('tasks.diff', { task_id });
+    diffOf = published;
+    return { task, statuses, events, hasEarlier, diff };
   };
 }
 

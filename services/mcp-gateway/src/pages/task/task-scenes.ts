@@ -35,7 +35,7 @@ function sharedScene({ client, fleet, clock, refreshMs }: PagesContext, id: stri
     const scene = await read();
     const { running } = (await fleet.get()).status;
     const activity = running.find((task) => task.id === id)?.activity ?? null;
-    return { ...scene, activity, diff: null };
+    return { ...scene, activity };
   };
   return share(readAll, { forMs: refreshMs, clock });
 }

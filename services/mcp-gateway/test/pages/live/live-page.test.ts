@@ -51,6 +51,21 @@ it('appends to the transcript of a task, and replaces what is there', async () =
   sent.destroy();
 });
 
+it('shows the diff of a task once it is published', async () => {
+  const on = stage(world);
+  const id = await on.running('Published');
+  const { response, sent, body } = await open(`/tasks/${id}`);
+  expect(body).toContain('<section id="diff" hidden>');
+  const { epoch = 0 } = (await world.store.get(id)) ?? {};
+  const diff = 'diff --git a/x.ts b/x.ts\n@@ -0,0 +1 @@\n+<script>\n';
+  await world.store.keepDiff(id, { files: [], diff, truncated: true }, { epoch });
+  await on.change(id, { patch: { commits: 1 } });
+  const heard = fragmentsOf(await until(response, /"id":"diff".*\n\n/)).find((each) => each.id === 'diff');
+  expect(heard?.html).toContain('<span class="added">+&lt;script&gt;');
+  expect(heard?.html).toContain('only the beginning');
+  sent.destroy();
+});
+
 it('reads once for all who look', async () => {
   const watching = await Promise.all(Array.from({ length: 10 }, () => open('/')));
   const reads = async () => {
