@@ -9,6 +9,8 @@ export type Steering = {
   /** An id, or an issue as a person names it. */
   task: string;
   operation: OperationName;
+  /** Other tasks that the operation takes, as a person names them. */
+  others?: Readonly<Record<string, string>>;
   /** What the operation takes besides the task. */
   input?: Record<string, unknown>;
   json: boolean;
@@ -19,13 +21,16 @@ export type Steering = {
 /** Has an operation done on one task, and prints what came of it. Throws UsageError, and what the operation throws. */
 export async function steer(
   cli: Cli,
-  { task, operation, input, json, asks = null }: Steering,
+  { task, others = {}, operation, input, json, asks = null }: Steering,
 ): Promise<void> {
   const client = await openClient(cli);
-  const { id, repo, number, title } = (await client.ask('tasks.find', { task })).task;
+  const find = async (text: string) => (await client.ask('tasks.find', { task: text })).task;
+  const { id, repo, number, title } = await find(task);
   const name = `${id} (${repo}#${number} ${plain(title)})`;
   if (asks !== null && !(await agrees(cli, `${asks} ${name}?`))) return cli.say('Nothing was changed.');
-  const asked = parseInput(OPERATIONS[operation], { task_id: id, ...input });
+  const named = Object.entries(others).map(async ([field, text]) => [field, (await find(text)).id] as const);
+  const found = Object.fromEntries(await Promise.all(named));
+  const asked = parseInput(OPERATIONS[operation], { task_id: id, ...found, ...input });
   const output = await client.ask(operation, asked);
   if (json) return cli.print(JSON.stringify(output));
   const text = offerOf(operation)?.offer.describe(output) ?? '';

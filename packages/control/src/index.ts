@@ -47,6 +47,13 @@ export type { History } from './history.ts';
 export { InputError } from './input-error.ts';
 export { type IssueSource, issueReader, type RepositorySource, repositoryReader } from './issue-reader.ts';
 export { type LogPage, logCursorSchema } from './log-page.ts';
+export {
+  CannotMoveError,
+  moveTask,
+  moveTaskInputSchema,
+  moveTaskOutputSchema,
+  type TaskMoved,
+} from './move-task.ts';
 export type { Effect, Operation, OperationControl } from './operation.ts';
 export {
   type InputOf,

@@ -10,6 +10,7 @@ import { findTaskOperation } from './find-task.ts';
 import { grantBudgetOperation } from './grant-budget.ts';
 import { historyOperation } from './history.ts';
 import { logPageOperation } from './log-page.ts';
+import { moveOperation } from './move-task.ts';
 import type { Operation } from './operation.ts';
 import { outboxListOperation, outboxReplayOperation } from './outbox.ts';
 import { pauseOperation } from './pause.ts';
@@ -47,6 +48,7 @@ export const OPERATIONS = {
   dispatch: dispatchOperation,
   'queue.list': queueListOperation,
   'queue.prioritize': prioritizeOperation,
+  'queue.move': moveOperation,
   'queue.cancel': cancelOperation,
   'queue.retry': retryOperation,
   'tasks.show': showTaskOperation,

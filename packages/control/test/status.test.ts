@@ -31,7 +31,7 @@ test('an empty system has nothing to show', async () => {
   const result = await status(control);
   expect(statusOutputSchema.parse(result)).toEqual(result);
   expect(result).toMatchObject({ queue: { critical: 0, low: 0 }, running: [], waiting: [], recent: [] });
-  expect(await queueList(control)).toEqual({ queue: [] });
+  expect(await queueList(control)).toEqual({ queue: [], total: 0 });
 });
 
 test('status shows what runs, what waits, and what ended, the latest first', async () => {

@@ -71,6 +71,7 @@ export { checkStoreVersion, openStore, type StoreIdentity, storeAge } from './st
 export { parseEntry } from './store/parse-entry.ts';
 export { type PullIndex, type PullLink, pullLinkSchema } from './store/pull-index.ts';
 export { readHash, removeEntry } from './store/read-hash.ts';
+export type { TaskOutline } from './store/read-outlines.ts';
 export {
   ChangedMeanwhileError,
   CorruptTaskError,
@@ -87,8 +88,10 @@ export { changePriority } from './tasks/change-priority.ts';
 export { dropTask, enqueueAgain, enqueueMissing, enqueueTask, positionOf } from './tasks/enqueue-task.ts';
 export { enqueueOnHost, freeHostQueues, isRunElsewhere, putBackRuns } from './tasks/host-queue.ts';
 export { listWaiting } from './tasks/list-waiting.ts';
+export { type JobPlace, type Moved, moveTask, type QueueTarget } from './tasks/move-task.ts';
 export { claimPreemption, releasePreemption } from './tasks/preemption-claims.ts';
 export { promoteTask } from './tasks/promote-task.ts';
+export { type QueuePlace, queueOrder } from './tasks/queue-order.ts';
 export { taskQueues } from './tasks/task-queues.ts';
 export { type WaitingCounts, waitingCounts } from './tasks/waiting-counts.ts';
 export { type Interruption, JobInterrupted } from './worker/job-lease.ts';

@@ -1,4 +1,4 @@
-import { CannotPushError, DispatchError, NoTaskError } from '@opencode-commander/control';
+import { CannotMoveError, CannotPushError, DispatchError, NoTaskError } from '@opencode-commander/control';
 import { GitHubError } from '@opencode-commander/github';
 import { RedisError, TaskNotFoundError } from '@opencode-commander/queue';
 import { ListenError } from '@opencode-commander/service';
@@ -11,6 +11,7 @@ it.each([
   [400, new DispatchError('bad_reference', 'x')],
   [409, new DispatchError('closed', 'x')],
   [409, new CannotPushError('a/b')],
+  [409, new CannotMoveError('x')],
   [404, new GitHubError('x', { kind: 'not_found' })],
   [503, new GitHubError('x', { kind: 'unavailable' })],
   [502, new GitHubError('x', { kind: 'unauthorized' })],

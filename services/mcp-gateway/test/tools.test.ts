@@ -69,6 +69,14 @@ it('steer the queue, each action with its own arguments', async () => {
     first,
   ]);
   expect(listed.text).toMatch(new RegExp(`^1\\. .*${second}\n2\\. .*${first}$`));
+  const changed = await call('commander_queue', { action: 'move', task_id: first, before: second });
+  expect(changed.data).toMatchObject({ moved: true, position: 1, task: { priority: 'critical' } });
+  const back = await call('commander_queue', { action: 'move', task_id: first, to: 'back' });
+  expect(back.text).toMatch(/It is number 2 in the queue\.$/);
+  const unclear = await call('commander_queue', { action: 'move', task_id: first });
+  expect(unclear).toMatchObject({ isError: true, text: 'name either before or to' });
+  const named = await call('commander_queue', { action: 'list', search: 'second', limit: 1 });
+  expect(named.data).toMatchObject({ total: 1, queue: [{ task: { id: second } }] });
   const cancelled = await call('commander_queue', { action: 'cancel', task_id: second, reason: 'a mistake' });
   expect(cancelled.data).toMatchObject({ stopped: true, task: { status: 'cancelled' } });
   const retried = await call('commander_queue', { action: 'retry', task_id: second });

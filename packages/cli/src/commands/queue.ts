@@ -1,19 +1,26 @@
 import { PRIORITIES } from '@opencode-commander/task';
-import { Argument, type Command } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import type { Cli } from '../cli.ts';
+import type { QueueFilter } from '../show/show-queue.ts';
 import { examples } from './examples.ts';
 import { JSON_OPTION, TASK_ARGUMENT, wholeNumber } from './options.ts';
 
 const EXAMPLES = examples(
   'commander queue',
-  'commander queue list --limit 5 --json',
+  'commander queue list --repo acme/web --priority high --search footer',
+  'commander queue list --state delayed --limit 5 --json',
   'commander queue prioritize 12-a1b2c3 critical',
+  'commander queue move 12-a1b2c3 --before acme/web#7',
+  'commander queue move acme/web#12 --to front',
   'commander queue cancel acme/web#12 --reason "done by hand"',
   'commander queue retry 12-a1b2c3',
 );
 
-type ListOptions = { limit: number; json?: boolean };
+type ListOptions = QueueFilter & { json?: boolean };
+type MoveOptions = { before?: string; to?: string; json?: boolean };
 type CancelOptions = { reason?: string; yes?: boolean; json?: boolean };
+
+const STATES = ['waiting', 'delayed'] as const;
 
 /** `commander queue`: what waits for an agent, and what becomes of it. */
 export function addQueue(program: Command, cli: Cli): void {
@@ -24,12 +31,24 @@ export function addQueue(program: Command, cli: Cli): void {
   queue
     .command('list', { isDefault: true })
     .description('show what waits, the next one first')
+    .option('--repo <owner/name>', 'only of one repository')
+    .addOption(new Option('--priority <priority>', 'only of one priority').choices(PRIORITIES))
+    .option('--search <words>', 'only with these words in the title')
+    .addOption(new Option('--state <state>', 'only what waits for a slot, or is not due yet').choices(STATES))
     .option('--limit <n>', 'at most so many', wholeNumber(1), 100)
+    .option('--offset <n>', 'pass over so many first', wholeNumber(0), 0)
     .option(...JSON_OPTION)
-    .addHelpText('after', examples('commander queue', 'commander queue list --limit 5 --json'))
-    .action(async ({ limit, json = false }: ListOptions) => {
+    .addHelpText(
+      'after',
+      examples(
+        'commander queue',
+        'commander queue list --repo acme/web --priority high --search footer',
+        'commander queue list --state delayed --limit 5 --json',
+      ),
+    )
+    .action(async ({ json = false, ...filter }: ListOptions) => {
       const { showQueue } = await import('../show/show-queue.ts');
-      await showQueue(cli, { limit, json });
+      await showQueue(cli, { filter, json });
     });
   queue
     .command('prioritize')
@@ -41,6 +60,21 @@ export function addQueue(program: Command, cli: Cli): void {
     .action(async (task: string, priority: string, { json = false }: { json?: boolean }) => {
       const { steer } = await import('../steer.ts');
       await steer(cli, { task, operation: 'queue.prioritize', input: { priority }, json });
+    });
+  queue
+    .command('move')
+    .description(
+      'move a task that waits before another one, whose priority it takes over, or to an end of the queue',
+    )
+    .argument(...TASK_ARGUMENT)
+    .option('--before <task>', 'the task that is to run right after it')
+    .addOption(new Option('--to <end>', 'to an end of its queue instead').choices(['front', 'back']))
+    .option(...JSON_OPTION)
+    .action(async (task: string, { before, to, json = false }: MoveOptions) => {
+      const { steer } = await import('../steer.ts');
+      const others = before === undefined ? {} : { before };
+      const input = to === undefined ? {} : { to };
+      await steer(cli, { task, others, operation: 'queue.move', input, json });
     });
   queue
     .command('cancel')

@@ -1,12 +1,15 @@
-import type { QueueEntry } from '@opencode-commander/control';
+import type { OutputOf } from '@opencode-commander/control';
 import { issueOf, type Showing } from './format-status.ts';
 import { formatTable } from './format-table.ts';
 import { relativeTime } from './relative-time.ts';
 import { waitingFor } from './waiting-for.ts';
 
 /** What waits for an agent, as lines for people. */
-export function formatQueue(queue: readonly QueueEntry[], { now, columns, paint }: Showing): string[] {
-  if (queue.length === 0) return ['The queue is empty.'];
+export function formatQueue(
+  { queue, total }: OutputOf<'queue.list'>,
+  { now, columns, paint }: Showing,
+): string[] {
+  if (total === 0) return ['Nothing waits.'];
   const rows = queue.map(({ position, task }) => [
     position === null ? '-' : String(position),
     task.id,
@@ -20,5 +23,6 @@ export function formatQueue(queue: readonly QueueEntry[], { now, columns, paint 
     return reason === null ? [] : [reason];
   });
   const head = ['#', 'TASK', 'ISSUE', 'PRIORITY', 'CREATED', 'TITLE'];
-  return formatTable({ head, rows, notes }, columns, paint.dim);
+  const rest = queue.length < total ? [paint.dim(`${queue.length} of ${total} are shown.`)] : [];
+  return [...formatTable({ head, rows, notes }, columns, paint.dim), ...rest];
 }

@@ -45,6 +45,26 @@ function option(label: string) {
   return { label, description: '' };
 }
 
+it('moves a task in the queue, before another one or to its end', { timeout: 60_000 }, async () => {
+  const [first, second] = [await queued(), await queued()];
+  const moved = await rig.commander(['queue', 'move', second.issue, '--before', first.issue]);
+  expect(moved).toMatchObject({
+    code: 0,
+    stdout: [expect.stringMatching(/is queued.* number 1 in the queue/)],
+  });
+  const back = await rig.commander(['queue', 'move', second.id, '--to', 'back', '--json']);
+  expect(JSON.parse(back.stdout.join())).toMatchObject({ moved: true, task: { id: second.id } });
+  const listed = await rig.commander(['queue', 'list', '--repo', 'acme/web', '--limit', '1', '--json']);
+  expect(JSON.parse(listed.stdout.join())).toMatchObject({ total: 2, queue: [{ task: { id: first.id } }] });
+  for (const { id } of [first, second]) await rig.commander(['queue', 'cancel', id, '-y']);
+  const late = await rig.commander(['queue', 'move', second.id, '--to', 'front']);
+  expect(late.code).toBe(EXIT_CODES.agent);
+  expect(late.stderr.join()).toContain('is cancelled');
+  const neither = await rig.commander(['queue', 'move', second.id]);
+  expect(neither.code).toBe(EXIT_CODES.configuration);
+  expect(neither.stderr.join()).toContain('name either before or to');
+});
+
 it('moves, stops and retries tasks, by id or by issue', { timeout: 60_000 }, async () => {
   const { issue, id } = await queued();
   const moved = await rig.call(['queue', 'prioritize', issue, 'critical']);

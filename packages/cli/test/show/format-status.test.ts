@@ -73,7 +73,7 @@ it('says that nothing goes on', () => {
   ];
   // Nothing is held up by that.
   expect(formatStatus({ ...quiet, held: 'no', dispatchers }, showing).join()).not.toContain('Held');
-  expect(formatQueue([], showing)).toEqual(['The queue is empty.']);
+  expect(formatQueue({ queue: [], total: 0 }, showing)).toEqual(['Nothing waits.']);
 });
 
 it('shows what runs, waits and has ended', () => {
@@ -261,7 +261,7 @@ it('shows why a queued task does not run', () => {
     { position: null, task: task(8, { waitsFor: { kind: 'repository', limit: 1 } }) },
     { position: null, task: task(9, { waitsFor: { kind: 'host', host: 'ant', reason: 'no image' } }) },
   ];
-  expect(formatQueue(entries, showing).filter((line) => line.startsWith('  '))).toEqual([
+  expect(formatQueue({ queue: entries, total: 7 }, showing).filter((line) => line.startsWith('  '))).toEqual([
     '  waits for acme/web#1, acme/api#2',
     '  waits for itself by way of acme/web#1, acme/api#2',
     '  waits for anthropic, which is out of quota; again in 5 min',
@@ -277,9 +277,10 @@ it('shows the queue in its order', () => {
     { position: 1, task: task(5) },
     { position: null, task: task(6) },
   ];
-  expect(formatQueue(entries, showing)).toEqual([
+  expect(formatQueue({ queue: entries, total: 3 }, showing)).toEqual([
     '#  TASK      ISSUE       PRIORITY  CREATED  TITLE',
     `1  ${task(5).id}  acme/web#5  medium    1 h ago  Task 5`,
     `-  ${task(6).id}  acme/web#6  medium    1 h ago  Task 6`,
+    '2 of 3 are shown.',
   ]);
 });

@@ -15,6 +15,7 @@ import { idsOfIssue } from './ids-of-issue.ts';
 import { onChange } from './on-change.ts';
 import { onceEach } from './once-each.ts';
 import { createPullIndex, type PullIndex } from './pull-index.ts';
+import { readOutlines, type TaskOutline } from './read-outlines.ts';
 import { CorruptTaskError, TaskNotFoundError } from './store-error.ts';
 import { HOUR_KEPT_S, type StoreKeys, storeKeys } from './store-keys.ts';
 import { type StoreScripts, storeScripts } from './store-scripts.ts';
@@ -41,6 +42,12 @@ export type TaskStore = EventLog &
     listEnded(limit: number): Promise<Task[]>;
     /** Those of one issue, its follow-ups among them; as `list` lists them. */
     ofIssue(issue: IssueName): Promise<Task[]>;
+    /** The ids of all tasks of a status, newest first; no record is read. */
+    ids(status: Status): Promise<TaskId[]>;
+    /** The tasks with these ids, in their order, without those that are gone or cannot be read. */
+    getAll(ids: readonly TaskId[]): Promise<Task[]>;
+    /** The same of each no more than it takes to find it. */
+    outlines(ids: readonly TaskId[]): Promise<TaskOutline[]>;
     counts(): Promise<Record<Status, number>>;
     /** queued → dispatched under a new epoch. Throws TaskNotFoundError, IllegalTransitionError. */
     claim(claim: Claim): Promise<Task>;
@@ -105,6 +112,9 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     list: (filter = {}) => orRedisError(() => list(context, filter)),
     listEnded: (limit) => orRedisError(() => listEnded(context, limit)),
     ofIssue: (issue) => orRedisError(() => ofIssue(context, issue)),
+    ids: (status) => orRedisError(() => redis.zrevrange(`${context.keys.index}${status}`, 0, -1)),
+    getAll: (ids) => orRedisError(() => getAll(context, ids)),
+    outlines: (ids) => orRedisError(() => readOutlines(context, ids)),
     counts: () => orRedisError(() => counts(context)),
     claim: (claim) => orRedisError(async () => write(context, claimWrite(claim))),
     change: (change) => orRedisError(async () => write(context, changeWrite(change))),
@@ -185,10 +195,8 @@ async function ofIssue(context: Context, { host, repo, number }: IssueName): Pro
 }
 
 async function newestFirst(context: Context, ids: readonly TaskId[]): Promise<Task[]> {
-  const tasks = await Promise.all(ids.map((id) => getReadable(context, id)));
-  return tasks
-    .filter((task) => task !== null)
-    .sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
+  const tasks = await getAll(context, ids);
+  return tasks.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
 }
 
 /** Who ends is forgotten after the same time as everybody else: the last to be forgotten has ended last. */
@@ -197,14 +205,18 @@ async function listEnded(context: Context, limit: number): Promise<Task[]> {
   await expire(context);
   const { redis, keys } = context;
   const ids = await redis.zrevrange(`${keys.index}expiry`, 0, limit - 1);
-  const tasks = await Promise.all(ids.map((id) => getReadable(context, id)));
-  const ended = tasks.filter((task) => task !== null).filter(({ status }) => isTerminal(status));
+  const ended = (await getAll(context, ids)).filter(({ status }) => isTerminal(status));
   return ended.sort((a, b) => endOf(b) - endOf(a));
 }
 
 /** A record that was rebuilt says itself when its task ended. */
 function endOf({ finishedAt, updatedAt }: Task): number {
   return Date.parse(finishedAt ?? updatedAt);
+}
+
+async function getAll(context: Context, ids: readonly TaskId[]): Promise<Task[]> {
+  const tasks = await Promise.all(ids.map((id) => getReadable(context, id)));
+  return tasks.filter((task) => task !== null);
 }
 
 async function getReadable(context: Context, id: TaskId): Promise<Task | null> {

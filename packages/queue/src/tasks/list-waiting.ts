@@ -6,7 +6,7 @@ import type { RedisConnection } from '../redis/redis-connection.ts';
 import { taskIdOf } from './task-queues.ts';
 
 /** BullMQ's score of a waiting job is its priority times this, and its place (addPrioritizedJob.lua). */
-const PRIORITY_STEP = 0x1_0000_0000;
+export const PRIORITY_STEP = 0x1_0000_0000;
 
 /** The tasks of a priority that a host has no slot for, the next one first: its own, then anybody's. Throws RedisError. */
 export function listWaiting(queues: Queues, priority: Priority, host: string): Promise<TaskId[]> {

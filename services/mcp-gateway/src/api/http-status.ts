@@ -2,6 +2,7 @@ import { ConfigChangeError } from '@opencode-commander/config';
 import {
   AnswerDoesNotFitError,
   AskedByTaskError,
+  CannotMoveError,
   CannotPushError,
   DirectoryOutsideError,
   DispatchError,
@@ -45,8 +46,8 @@ const STATUSES: readonly (readonly [
   [404, [InstanceNotFoundError, SessionNotFoundError]],
   // What is there does not allow it, or not at this moment.
   [409, [IllegalTransitionError, StaleEpochError, ChangedMeanwhileError, PublishingError]],
-  [409, [NoTextError, AnswerDoesNotFitError, CannotPushError]],
   [409, [AskedByTaskError, NoSessionError, NoSuchRequestError]],
+  [409, [CannotMoveError, NoTextError, AnswerDoesNotFitError, CannotPushError]],
   // Before RedisError: no wait makes a record readable.
   [500, [CorruptTaskError]],
   [503, [RedisError, RateLimitedError]],

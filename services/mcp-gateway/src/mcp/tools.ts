@@ -8,6 +8,7 @@ import { describeOutbox, describeReplayed } from './describe/describe-outbox.ts'
 import { describePaused, describePauses, describeResumed } from './describe/describe-pauses.ts';
 import {
   describeCancelled,
+  describeMoved,
   describePrioritized,
   describeQueue,
   describeRetried,
@@ -46,6 +47,7 @@ export const TOOLS: readonly Tool[] = [
     actions: {
       list: offer('queue.list', describeQueue),
       prioritize: offer('queue.prioritize', describePrioritized),
+      move: offer('queue.move', describeMoved),
       cancel: offer('queue.cancel', describeCancelled),
       retry: offer('queue.retry', describeRetried),
     },

@@ -2,14 +2,20 @@ import type { OutputOf } from '@opencode-commander/control';
 import { describeTask } from './describe-task.ts';
 
 /** What waits, a line for each task. */
-export function describeQueue({ queue }: OutputOf<'queue.list'>): string {
-  if (queue.length === 0) return 'No task waits for an agent.';
-  return queue.map(({ position, task }) => `${position ?? '–'}. ${describeTask(task)}`).join('\n');
+export function describeQueue({ queue, total }: OutputOf<'queue.list'>): string {
+  if (total === 0) return 'No such task waits for an agent.';
+  const lines = queue.map(({ position, task }) => `${position ?? '–'}. ${describeTask(task)}`);
+  return [...lines, ...(queue.length < total ? [`${queue.length} of ${total}.`] : [])].join('\n');
 }
 
 export function describePrioritized({ changed, position, task }: OutputOf<'queue.prioritize'>): string {
   const place = position === null ? '' : ` It is number ${position} in the queue.`;
   return `${describeTask(task)}.${changed ? '' : ' Nothing was changed: it had this priority, or has ended.'}${place}`;
+}
+
+export function describeMoved({ moved, position, task }: OutputOf<'queue.move'>): string {
+  const place = position === null ? ' It has just been taken.' : ` It is number ${position} in the queue.`;
+  return `${describeTask(task)}.${moved ? '' : ' It stood there already.'}${place}`;
 }
 
 export function describeCancelled({ stopped, task }: OutputOf<'queue.cancel'>): string {
