@@ -27,6 +27,8 @@ export type Cli = {
   input(): Promise<string>;
   /** Asks the person at the terminal; null where nobody is. */
   confirm(question: string): Promise<boolean | null>;
+  /** All that stands on standard input. Throws UsageError for more than a megabyte. */
+  readInput(): Promise<string>;
   /** All of the terminal that standard output is, until the command ends; null where it is none. */
   openScreen(): Screen | null;
   /** Has commands ask the gateway at this address; for `--url`, before anything else. */

@@ -7,6 +7,7 @@ import { createLogger, type Scope } from '@opencode-commander/service';
 import type { Cli } from './cli.ts';
 import { openOutput } from './open-output.ts';
 import { openScreen, type Screen } from './screen.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The process around the commands, as far as they touch it. */
 export type Surroundings = {
@@ -45,6 +46,7 @@ export function createCli(scope: Scope, { process, home }: Surroundings): Cli {
     say: (line) => void stderr.write(`${scope.redactor.redact(line)}\n`),
     input: () => text(process.stdin),
     confirm: (question) => confirm(question, { process, signal: scope.signal }),
+    readInput: () => readInput(stdin),
     ...createUrl(env),
     ...createConfiguration(scope, { process, home }),
     logger: ({ log }, { level = log.level } = {}) =>
@@ -104,6 +106,21 @@ function createConfiguration(
     configuration,
     config: async () => (await configuration()).config,
   };
+}
+
+const MAX_INPUT_BYTES = 1_000_000;
+
+async function readInput(stdin: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stdin) {
+    const piece = Buffer.from(chunk);
+    bytes += piece.length;
+    if (bytes > MAX_INPUT_BYTES)
+      throw new UsageError('Standard input holds more than a megabyte: shorten it');
+    chunks.push(piece);
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 async function confirm(

@@ -6,7 +6,13 @@ import {
   requireCredentials,
 } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
-import { issueReader, type OperationControl, repositoryReader } from '@opencode-commander/control';
+import {
+  blockedNames,
+  issueOpener,
+  issueReader,
+  type OperationControl,
+  repositoryReader,
+} from '@opencode-commander/control';
 import type { Cli } from './cli.ts';
 import { tellIfSlow } from './tell-if-slow.ts';
 
@@ -32,6 +38,9 @@ export async function openControl(cli: Cli): Promise<Opened> {
   const by = cli.env['USER'] || 'cli';
   const control = {
     ...{ store, queues, now: cli.now, host, ...readers, configuration, instances, by },
+    ...{ store, queues, now: cli.now, host, ...readers, configuration, instances, by },
+    blockedRepositories: () => blockedNames(config.repos),
+    blockedRepositories: () => blockedNames(config.repos),
     allowedModels: () => config.models.allowed,
     budget: () => config.budget,
   };
@@ -42,7 +51,7 @@ export async function openControl(cli: Cli): Promise<Opened> {
 function readersOf(
   config: Config,
   github: Backbone['github'],
-): Pick<OperationControl, 'readIssue' | 'readRepository'> {
+): Pick<OperationControl, 'readIssue' | 'readRepository' | 'openIssue'> {
   return {
     readIssue: async (issue) => {
       requireCredentials(config);
@@ -51,6 +60,10 @@ function readersOf(
     readRepository: async (name) => {
       requireCredentials(config);
       return repositoryReader(github)(name);
+    },
+    openIssue: async (wanted) => {
+      requireCredentials(config);
+      return issueOpener(github)(wanted);
     },
   };
 }

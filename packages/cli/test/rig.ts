@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { dispatch, issueReader } from '@opencode-commander/control';
+import { dispatch, issueOpener, issueReader, repositoryReader } from '@opencode-commander/control';
 import { connectGitHub } from '@opencode-commander/github';
 import {
   connectRedis,
@@ -55,7 +55,11 @@ export type Rig = AsyncDisposable & {
   queues: Queues;
   /** What the program finds in its environment. */
   env: Record<string, string>;
-  start(args: readonly string[], env?: Record<string, string | undefined>): Running;
+  start(
+    args: readonly string[],
+    env?: Record<string, string | undefined>,
+    options?: { stdin: 'pipe' | 'ignore' },
+  ): Running;
   commander(args: readonly string[], env?: Record<string, string | undefined>): Promise<Ended>;
   /** The same in this process, which is many times faster: for what neither leaves anything running nor is interrupted. */
   call(args: readonly string[], env?: Record<string, string | undefined>): Promise<Ended>;
@@ -119,8 +123,8 @@ async function build(stack: ReleaseStack): Promise<Rig> {
   const store = createTaskStore({ redis, prefix });
   const { apiUrl, gitUrl } = github;
   const access = { apiUrl, gitUrl, throttle: false, markerKey: 'a key that signs nothing' };
-  const start: Rig['start'] = (args, changes = {}) =>
-    launch(args, { cwd: directory, env: { ...env, ...changes } });
+  const start: Rig['start'] = (args, changes = {}, { stdin } = { stdin: 'ignore' }) =>
+    launch(args, { cwd: directory, env: { ...env, ...changes }, stdin });
   return {
     directory,
     github,
@@ -138,9 +142,15 @@ async function build(stack: ReleaseStack): Promise<Rig> {
       return issue;
     },
     async enqueue(issue) {
-      const readIssue = issueReader(connectGitHub({ ...access, auth: { kind: 'token', token: TOKEN } }));
+      const client = connectGitHub({ ...access, auth: { kind: 'token', token: TOKEN } });
+      const readers = {
+        readIssue: issueReader(client),
+        readRepository: repositoryReader(client),
+        openIssue: issueOpener(client),
+        blockedRepositories: () => [],
+      };
       const host = env.COMMANDER_GITHUB_HOST;
-      const control = { store, queues, readIssue, host, now: () => new Date() };
+      const control = { store, queues, ...readers, host, now: () => new Date() };
       const { task } = await dispatch(control, { github_issue_url: issue });
       const [job] = (await queues.tasks.getPrioritized()).filter(({ data }) => data.taskId === task.id);
       await job?.remove();
@@ -169,17 +179,19 @@ async function startSimulators(directory: string, stack: ReleaseStack) {
 
 function launch(
   args: readonly string[],
-  { cwd, env }: { cwd: string; env: Record<string, string | undefined> },
+  { cwd, env, stdin }: { cwd: string; env: Record<string, string | undefined>; stdin: 'pipe' | 'ignore' },
 ): Running {
   const child = spawn(process.execPath, [...PROGRAM, ...args], {
     cwd,
     env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin, 'pipe', 'pipe'],
   });
   const lines: Record<'stdout' | 'stderr', string[]> = { stdout: [], stderr: [] };
   const waiting = new Set<() => void>();
   for (const name of ['stdout', 'stderr'] as const) {
-    createInterface({ input: child[name] }).on('line', (line) => {
+    const stream = child[name];
+    if (stream === null) throw new Error(`the program has no ${name}`);
+    createInterface({ input: stream }).on('line', (line) => {
       lines[name].push(line);
       for (const look of waiting) look();
     });

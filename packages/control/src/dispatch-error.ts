@@ -1,8 +1,19 @@
 import { EXIT_CODES, type ExitCode, OperatorError } from '@opencode-commander/task';
 
-export type DispatchErrorKind = 'bad_reference' | 'other_host' | 'pull_request' | 'closed';
+export type DispatchErrorKind =
+  | 'bad_reference'
+  | 'other_host'
+  | 'pull_request'
+  | 'closed'
+  | 'not_served'
+  | 'under_way';
 
-/** The issue cannot become a task: whoever named it named something else, or it is closed on GitHub. */
+const OF_GITHUB: readonly DispatchErrorKind[] = ['closed', 'not_served'];
+
+/**
+ * The issue, or the text, cannot become a task: whoever named it named something else, it is closed on GitHub, nobody may work in
+ * its repository, or the same is being asked for by somebody else.
+ */
 export class DispatchError extends OperatorError {
   readonly exitCode: ExitCode;
   readonly kind: DispatchErrorKind;
@@ -10,6 +21,7 @@ export class DispatchError extends OperatorError {
   constructor(kind: DispatchErrorKind, message: string) {
     super(message);
     this.kind = kind;
-    this.exitCode = kind === 'closed' ? EXIT_CODES.github : EXIT_CODES.configuration;
+    const exitCode = kind === 'under_way' ? EXIT_CODES.agent : EXIT_CODES.configuration;
+    this.exitCode = OF_GITHUB.includes(kind) ? EXIT_CODES.github : exitCode;
   }
 }

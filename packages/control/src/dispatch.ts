@@ -4,24 +4,20 @@ import {
   afresh,
   issueText,
   newTask,
-  prioritySchema,
   type Task,
 } from '@opencode-commander/task';
 import { z } from 'zod';
 import type { ActingControl } from './control.ts';
 import { DispatchError } from './dispatch-error.ts';
+import { type DispatchWish, dispatchInputSchema } from './dispatch-input.ts';
+import { issueForText, type OpeningControl } from './issue-for-text.ts';
 import { noteWho } from './note-who.ts';
 import { defineOperation } from './operation.ts';
 import { readIssueReference } from './read-issue-reference.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
-export const dispatchInputSchema = z.object({
-  github_issue_url: z.string().min(1).describe('The issue: its URL, owner/repo#12, or host/owner/repo#12'),
-  priority: prioritySchema.optional().describe('How urgent it is; by the labels of the issue unless given'),
-  again: z.boolean().default(false).describe('Try a task again that failed or was cancelled'),
-});
-
 export const dispatchOutputSchema = z.object({
+  issue_opened: z.boolean().describe('True when commander has opened the issue for it just now'),
   created: z.boolean().describe('False when the issue had a task already'),
   queued_again: z.boolean().describe('True when its task had failed or was cancelled and is now tried again'),
   position: z
@@ -34,9 +30,9 @@ export const dispatchOutputSchema = z.object({
 export type Dispatched = z.infer<typeof dispatchOutputSchema>;
 
 export const dispatchOperation = defineOperation({
-  title: 'Give an issue to an agent',
+  title: 'Give work to an agent',
   description:
-    'Queues an open GitHub issue for an agent, which works on it in a container of its own and opens a pull request. Asking again for the same issue changes nothing; `again` retries one that failed.',
+    'Queues an open GitHub issue for an agent, which works on it in a container of its own and opens a pull request. For work without an issue give repo and title (and body): commander opens an issue with that text, where questions, answers and status go, and queues that. Asking again for the same changes nothing; `again` retries a task that failed.',
   effect: 'changes',
   repeatable: true,
   asksGitHub: true,
@@ -54,23 +50,23 @@ export const dispatchOperation = defineOperation({
 export type IssueToDispatch = AcceptedIssue & { state: 'open' | 'closed'; isPullRequest: boolean };
 
 /** With what issues become tasks. */
-export type DispatchControl = ActingControl & {
-  /** Reads an issue of `repo` (`owner/name`); its errors are passed on. */
-  readIssue: (issue: { repo: string; number: number }) => Promise<IssueToDispatch>;
-  /** Host name of the configured GitHub server. */
-  host: string;
-};
+export type DispatchControl = ActingControl &
+  OpeningControl & {
+    /** Reads an issue of `repo` (`owner/name`); its errors are passed on. */
+    readIssue: (issue: { repo: string; number: number }) => Promise<IssueToDispatch>;
+  };
 
 /**
- * Makes an issue a task and enqueues it. Asking twice changes nothing, except that with `again` a task that failed or was
- * cancelled is queued again with the issue's present text. Throws DispatchError, RedisError, and what `readIssue` throws.
+ * Makes an issue a task and enqueues it; work without an issue gets one first, and whoever asks vouches for its text. Asking
+ * twice changes nothing, except that with `again` a task that failed or was cancelled is queued again with the issue's present
+ * text. Throws DispatchError, RedisError, and what GitHub's side throws.
  */
 export async function dispatch(
   control: DispatchControl,
   input: z.input<typeof dispatchInputSchema>,
 ): Promise<Dispatched> {
-  const { github_issue_url, priority, again } = dispatchInputSchema.parse(input);
-  const issue = await readOpenIssue(control, github_issue_url);
+  const { priority, again, ...asked } = dispatchInputSchema.parse(input);
+  const { issue, opened: issue_opened } = await findIssue(control, asked);
   const wanted = newTask({ issue, host: control.host, now: control.now(), ...(priority && { priority }) });
   const created = (await control.store.create(wanted)) === 'created';
   const existing = created ? wanted : ((await control.store.get(wanted.id)) ?? wanted);
@@ -78,13 +74,33 @@ export async function dispatch(
   if (task.status === 'queued') await enqueueTask(control.queues, task);
   const queued_again = task !== existing;
   if (created || queued_again) await enqueueWrite(control.queues, { kind: 'status', taskId: task.id });
-  return { created, queued_again, position: await positionOf(control.queues, task.id), task: taskView(task) };
+  const position = await positionOf(control.queues, task.id);
+  return { issue_opened, created, queued_again, position, task: taskView(task) };
+}
+
+async function findIssue(
+  control: DispatchControl,
+  {
+    github_issue_url,
+    repo = '',
+    title = '',
+    body = '',
+    request_id,
+  }: Omit<DispatchWish, 'priority' | 'again'>,
+): Promise<{ issue: IssueToDispatch; opened: boolean }> {
+  if (github_issue_url !== undefined)
+    return { issue: await readOpenIssue(control, github_issue_url), opened: false };
+  const found = await issueForText(control, { repo, title, body, request_id });
+  return { ...found, issue: requireOpen(found.issue) };
 }
 
 async function readOpenIssue({ readIssue, host }: DispatchControl, text: string): Promise<IssueToDispatch> {
   const { owner, repo, number } = readIssueReference(text, host);
-  const issue = await readIssue({ repo: `${owner}/${repo}`, number });
-  const name = `${issue.repo}#${number}`;
+  return requireOpen(await readIssue({ repo: `${owner}/${repo}`, number }));
+}
+
+function requireOpen(issue: IssueToDispatch): IssueToDispatch {
+  const name = `${issue.repo}#${issue.number}`;
   if (issue.isPullRequest)
     throw new DispatchError('pull_request', `${name} is a pull request: name the issue it is for`);
   if (issue.state === 'closed')

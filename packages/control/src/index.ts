@@ -29,11 +29,11 @@ export {
   type DispatchControl,
   type Dispatched,
   dispatch,
-  dispatchInputSchema,
   dispatchOutputSchema,
   type IssueToDispatch,
 } from './dispatch.ts';
 export { DispatchError, type DispatchErrorKind } from './dispatch-error.ts';
+export { dispatchInputSchema } from './dispatch-input.ts';
 export type { DispatcherView } from './dispatcher-view.ts';
 export { NoTaskError } from './find-task.ts';
 export { followThrough } from './follow-through.ts';
@@ -45,7 +45,15 @@ export {
 } from './grant-budget.ts';
 export type { History } from './history.ts';
 export { InputError } from './input-error.ts';
-export { type IssueSource, issueReader, type RepositorySource, repositoryReader } from './issue-reader.ts';
+export { blockedNames, type IssueToOpen } from './issue-for-text.ts';
+export {
+  type IssueOpener,
+  type IssueSource,
+  issueOpener,
+  issueReader,
+  type RepositorySource,
+  repositoryReader,
+} from './issue-reader.ts';
 export { type LogPage, logCursorSchema } from './log-page.ts';
 export {
   CannotMoveError,

@@ -1,4 +1,5 @@
 import type { DispatchControl, IssueToDispatch } from './dispatch.ts';
+import type { IssueToOpen } from './issue-for-text.ts';
 import type { RepositoryControl } from './repositories.ts';
 
 /** As much of a GitHub as reading a repository takes. */
@@ -11,6 +12,16 @@ export type IssueSource = {
   getRepository(fullName: string): Promise<{ id: number; fullName: string }>;
   getIssue(fullName: string, number: number): Promise<Omit<IssueToDispatch, 'repo' | 'repoId'>>;
 };
+
+/** As much of a GitHub as opening an issue takes; errors are its own. */
+export type IssueOpener = {
+  openIssue(fullName: string, draft: Omit<IssueToOpen, 'repo'>): ReturnType<DispatchControl['openIssue']>;
+};
+
+/** Opens issues for texts, as dispatching wants it. */
+export function issueOpener(github: IssueOpener): DispatchControl['openIssue'] {
+  return ({ repo, ...draft }) => github.openIssue(repo, draft);
+}
 
 /** Reads repositories, as the operations on them want it. */
 export function repositoryReader(github: RepositorySource): RepositoryControl['readRepository'] {

@@ -91,7 +91,9 @@ export const removeRepositoryOperation = defineOperation({
 /** With what people decide about repositories. */
 export type RepositoryControl = Pick<ActingControl, 'queues' | 'now'> & {
   /** Reads a repository by its name; its errors are passed on. */
-  readRepository: (name: string) => Promise<{ id: number; fullName: string; canPush: boolean | null }>;
+  readRepository: (
+    name: string,
+  ) => Promise<{ id: number; fullName: string; canPush: boolean | null; archived?: boolean }>;
 };
 
 /** Nobody could work on the repository. */

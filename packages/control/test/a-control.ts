@@ -17,8 +17,10 @@ export function startControl() {
   const prefix = `${process.env['COMMANDER_TEST_PREFIX']}-${count++}`;
   const redis = new Redis({ path: inject('redisSocket') });
   const issues = new Map<string, IssueToDispatch>();
+  const requests = new Map<string, IssueToDispatch>();
   let seconds = 0;
   const queues = createQueues({ redis, prefix });
+  let opened = 100;
   const control: DispatchControl & BudgetControl = {
     store: createTaskStore({ redis, prefix }),
     queues,
@@ -29,6 +31,17 @@ export function startControl() {
       const issue = issues.get(`${repo}#${number}`);
       if (issue) return issue;
       throw new Error(`no issue ${repo}#${number}`);
+    },
+    readRepository: async (fullName) => ({ id: 7, fullName, canPush: true, archived: false }),
+    blockedRepositories: () => [],
+    openIssue: async ({ repo, title, body, request, evenClosed }) => {
+      const known = requests.get(request);
+      if (known && (evenClosed || known.state === 'open')) return { issue: known, opened: false };
+      opened += 1;
+      const url = `https://github.example/${repo}/issues/${opened}`;
+      const issue = { ...AN_ISSUE, number: opened, title, body: `<!-- ${request} -->\n${body}`, url };
+      requests.set(request, issue);
+      return { issue, opened: true };
     },
   };
   const file = (changes: Partial<IssueToDispatch> & { number: number }) => {
@@ -44,6 +57,8 @@ export function startControl() {
     redis,
     prefix,
     file,
+    /** The issues that were opened for texts, by their requests. */
+    requests,
     /** The id of the task of an issue that was dispatched. */
     async queue(number: number): Promise<string> {
       const { task } = await dispatch(control, { github_issue_url: file({ number }) });

@@ -117,8 +117,7 @@ test.each([
   [{ offset: -1 }, /^offset: /],
 ])('%o is refused', async (input, line) => {
   await using control = startControl();
-  const readRepository = async (fullName: string) => ({ id: 7, fullName, canPush: true });
-  const asked = { ...control, readRepository, allowedModels: null, by: 'cli' };
+  const asked = { ...control, allowedModels: null, by: 'cli' };
   const listing = runOperation(queueListOperation, asked, input);
   await expect(listing).rejects.toThrow(InputError);
   await expect(listing).rejects.toThrow(line);

@@ -10,6 +10,7 @@ import { listComments } from './list-comments.ts';
 import { listEvents } from './list-events.ts';
 import { listIssues } from './list-issues.ts';
 import { listOwnPulls } from './list-own-pulls.ts';
+import { openIssue } from './open-issue.ts';
 import { openThings } from './open-things.ts';
 import { ourMarker } from './our-marker.ts';
 import { react } from './react.ts';
@@ -31,6 +32,10 @@ export function connectIssues(connection: Connection): Issues {
       return call(fullName, () => listOwnPulls(at(fullName), { fullName, label }, we));
     },
     markerOf: async (text) => ourMarker(text, await us()),
+    openIssue: async (fullName, draft) => {
+      const we = await us();
+      return call(fullName, () => openIssue(at(fullName), fullName, { draft, us: we }));
+    },
     getIssue: (fullName, number) =>
       call(`${fullName}#${number}`, () => getIssue(at(fullName), { fullName, number })),
     blockedBy: (fullName, number) =>

@@ -9,6 +9,7 @@ import type { GitRemote } from './git-remote.ts';
 import type { Issue } from './issue.ts';
 import type { IssueEvent } from './list-events.ts';
 import type { OwnPull } from './list-own-pulls.ts';
+import type { IssueDraft } from './open-issue.ts';
 import type { PullRequestDraft, WantedPull } from './open-pull-request.ts';
 import type { Permission } from './permission.ts';
 import type { PullRequest } from './pull.ts';
@@ -64,6 +65,8 @@ export type Issues = {
   openThings(nodeIds: readonly string[]): Promise<Map<string, IssueState | PullState | null>>;
   /** Open issues with the label, oldest first, without pull requests. */
   listIssues(fullName: string, label: string): Promise<Issue[]>;
+  /** The issue of a request: found among those that we opened there, else opened. */
+  openIssue(fullName: string, draft: IssueDraft): Promise<{ issue: Issue; opened: boolean }>;
   getIssue(fullName: string, number: number): Promise<Issue>;
   /** Issues that must be closed before this one; none where the server has no such thing. */
   blockedBy(fullName: string, number: number): Promise<Blocker[]>;

@@ -11,7 +11,12 @@ const NOTE = '\n\n*(cut here: the text was longer than GitHub takes)*';
  * can pass for it, and cutting never loses it.
  */
 export function signedText(body: string, marker: Marker, markerKey: string): string {
-  const head = `${renderMarker(marker, markerKey)}\n`;
+  return headedText(body, renderMarker(marker, markerKey));
+}
+
+/** A body under a marker's line, cut to what GitHub takes. */
+export function headedText(body: string, marker: string): string {
+  const head = `${marker}\n`;
   const room = MAX_TEXT - head.length;
   return head + (body.length <= room ? body : cutText(body, room - NOTE.length) + NOTE);
 }

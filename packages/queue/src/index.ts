@@ -43,6 +43,7 @@ export {
   type RepositoryList,
   repositoryList,
 } from './installation/repository-list.ts';
+export { claimRequest, releaseRequest } from './installation/request-claims.ts';
 export { type Hint, requestPoll, takeHints } from './installation/request-poll.ts';
 export {
   type PlacesChange,

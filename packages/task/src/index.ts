@@ -55,6 +55,7 @@ export * from './reconcile/restore-task.ts';
 export * from './reconcile/shown.ts';
 export type { Standing } from './reconcile/standing.ts';
 export * from './reconcile/was-heard.ts';
+export { findRequest, type RequestId, renderRequestMarker, requestIdSchema } from './request-marker.ts';
 export * from './running/budget.ts';
 export * from './running/choose-preempted.ts';
 export * from './running/may-run.ts';

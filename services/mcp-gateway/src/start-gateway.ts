@@ -1,5 +1,11 @@
 import { type Config, secretValues } from '@opencode-commander/config';
-import { issueReader, type OperationControl, repositoryReader } from '@opencode-commander/control';
+import {
+  blockedNames,
+  issueOpener,
+  issueReader,
+  type OperationControl,
+  repositoryReader,
+} from '@opencode-commander/control';
 import type { GitHub } from '@opencode-commander/github';
 import type { Queues, TaskStore } from '@opencode-commander/queue';
 import {
@@ -20,6 +26,7 @@ export type GatewayOptions = {
     github: Pick<Config['github'], 'host' | 'webhookSecret'>;
     models: Pick<Config['models'], 'allowed'>;
     budget: Config['budget'];
+    repos: Config['repos'];
   };
   configuration: OperationControl['configuration'];
   store: TaskStore;
@@ -64,9 +71,14 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     now = () => new Date(),
   } = options;
   const { host: gitHubHost } = config.github;
-  const readers = { readIssue: issueReader(github), readRepository: repositoryReader(github) };
+  const readers = {
+    readIssue: issueReader(github),
+    openIssue: issueOpener(github),
+    readRepository: repositoryReader(github),
+  };
   const control = {
     ...{ store, queues, now, host: gitHubHost, ...readers, configuration, instances },
+    blockedRepositories: () => blockedNames(config.repos),
     allowedModels: () => config.models.allowed,
     budget: () => config.budget,
   };

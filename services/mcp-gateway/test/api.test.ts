@@ -192,7 +192,7 @@ describe('what is wrong is said in one line', () => {
     expect(await refused('/api/queue/lst', {})).toEqual({
       status: 404,
       error:
-        'There is no operation queue.lst: did you mean /api/queue/list, /api/queue/prioritize, /api/queue/cancel, /api/queue/retry? GET /api lists all',
+        'There is no operation queue.lst: did you mean /api/queue/list, /api/queue/prioritize, /api/queue/move, /api/queue/cancel, /api/queue/retry? GET /api lists all',
       exit_code: 4,
     });
     expect((await refused('/api/statsu', {})).error).toContain('did you mean /api/status?');

@@ -22,7 +22,11 @@ async function queue(on = world): Promise<string> {
   const url = `https://github.test/${REPO}/issues/${number}`;
   const issue = { repoId: 1, repo: REPO, number, url, title: 'One', body: '', labels: [] };
   const readIssue = async () => ({ ...issue, state: 'open' as const, isPullRequest: false });
-  const control = { ...on, host: 'github.test', now: () => new Date(), readIssue };
+  const unused = () => Promise.reject(new Error('not asked for'));
+  const control = {
+    ...{ ...on, host: 'github.test', now: () => new Date(), readIssue },
+    ...{ readRepository: unused, openIssue: unused, blockedRepositories: () => [] },
+  };
   return (await dispatch(control, { github_issue_url: `${REPO}#${number}` })).task.id;
 }
 

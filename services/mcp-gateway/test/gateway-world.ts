@@ -78,6 +78,7 @@ export async function startWorld(
     mcp: { host: '127.0.0.1', port: 0, token: new Secret(TOKEN), boardChanges },
     github: { host: 'github.test', webhookSecret: options.webhookSecret ?? null },
     budget: { taskUsd: null, repoDayUsd: null, dayUsd: 20, maxRounds: 5 },
+    repos: [],
     models: { allowed: ['anthropic/claude-sonnet-4-5'] },
   };
   const env = {

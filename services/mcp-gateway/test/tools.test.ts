@@ -109,6 +109,30 @@ it('name what an action lacks, and what nobody knows', async () => {
   expect(missing).toMatchObject({ isError: true, text: expect.stringContaining('There is no task') });
 });
 
+it('dispatch words without an issue, once', async () => {
+  const text = { repo: REPO, title: 'Fix the typo', body: 'In the footer.' };
+  const first = await call('commander_dispatch', text);
+  expect(first.data).toMatchObject({ issue_opened: true, created: true, task: { title: 'Fix the typo' } });
+  const { number, github_issue_url } = OPERATIONS.dispatch.output.parse(first.data).task;
+  expect(first.text).toContain(`Its issue was opened: ${github_issue_url}.`);
+  expect(world.simulator.issue(REPO, number)?.body).toMatch(
+    /^<!-- commander request=\w{32} mac=\w{32} -->\nIn the footer\.$/,
+  );
+  expect((await call('commander_dispatch', text)).data).toMatchObject({
+    issue_opened: false,
+    created: false,
+  });
+  const { tools } = await client.listTools();
+  const tool = tools.find(({ name }) => name === 'commander_dispatch');
+  expect(tool?.inputSchema).not.toHaveProperty('required');
+  expect(JSON.stringify(tool?.inputSchema)).toContain('Either this, or repo and title');
+  const neither = await call('commander_dispatch', { repo: REPO });
+  expect(neither).toMatchObject({
+    isError: true,
+    text: expect.stringContaining('name either github_issue_url'),
+  });
+});
+
 it('decide about repositories', async () => {
   expect((await call('commander_repos', { action: 'add', repo: REPO })).text).toBe(
     `${REPO} is served from now on.`,

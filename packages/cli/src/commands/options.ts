@@ -4,9 +4,6 @@ import { InvalidArgumentError, Option } from 'commander';
 /** `--json`, the same in every command that prints data. */
 export const JSON_OPTION = ['--json', 'print JSON and nothing else'] as const;
 
-/** `<issue>`, the same in every command that takes one. */
-export const ISSUE_ARGUMENT = ['<issue>', "owner/repo#12, host/owner/repo#12 or the issue's URL"] as const;
-
 /** `<task>`, the same in every command that takes one. */
 export const TASK_ARGUMENT = ['<task>', 'its id (12-a1b2c3), or its issue as in commander run'] as const;
 

@@ -78,6 +78,43 @@ it('enqueues, shows and follows tasks', { timeout: 90_000 }, async () => {
   );
 });
 
+it('enqueues a text that has no issue, its body from standard input', { timeout: 60_000 }, async () => {
+  const args = [
+    'enqueue',
+    '--repo',
+    'acme/web',
+    '--title',
+    'Fix it',
+    '--body',
+    '-',
+    '--request-id',
+    'r',
+    '--json',
+  ];
+  const typed = async (input: string) => {
+    const running = rig.start(args, {}, { stdin: 'pipe' });
+    running.child.stdin?.end(input);
+    const { code, stdout } = await running.ended;
+    expect(code).toBe(0);
+    return JSON.parse(stdout.join());
+  };
+  const { issue_opened, task } = await typed('First line.\n\n- second 🙂\n');
+  expect({ issue_opened, title: task.title }).toEqual({ issue_opened: true, title: 'Fix it' });
+  expect(rig.github.issue('acme/web', task.number)?.body).toMatch(/ -->\nFirst line\.\n\n- second 🙂\n$/);
+  expect(await typed('Another text.')).toMatchObject({
+    issue_opened: false,
+    created: false,
+    task: { id: task.id },
+  });
+
+  const told = await rig.commander(['enqueue', '--repo', 'acme/web', 'Fix that too']);
+  expect(told.stdout).toEqual([
+    expect.stringMatching(/^Opened http\S+\/issues\/\d+\. Task \S+ .* in the queue$/),
+  ]);
+  const nowhere = await rig.commander(['enqueue', '--repo', 'acme/none', 'Fix it']);
+  expect(nowhere.code).toBe(3);
+});
+
 it('ends on Ctrl-C, with 130', async () => {
   const issue = rig.issue();
   await rig.enqueue(issue);

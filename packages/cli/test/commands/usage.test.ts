@@ -45,7 +45,11 @@ describe('a command line that cannot be understood', () => {
     ['help on an unknown command', ['help', 'nope'], "unknown command 'nope'; see commander --help"],
     ['help on an unknown part', ['repos', 'help', 'nope'], "'nope'; see commander repos --help"],
     ['an unknown option', ['status', '--all'], "unknown option '--all'; see commander status --help"],
-    ['no issue', ['run'], "missing required argument 'issue'"],
+    ['no work', ['run'], 'Name an issue such as owner/repo#12, or --repo'],
+    ['a text without a title', ['run', '--repo', 'acme/web'], 'Say what is to be done in acme/web'],
+    ['a title twice', ['run', 'a', '--repo', 'acme/web', '--title', 'b'], 'give one of them'],
+    ['a text nowhere', ['enqueue', 'acme/web#1', '--body', 'b'], 'add --repo owner/name'],
+    ['a strange repository', ['enqueue', 'Fix it', '--repo', 'web'], 'repo: write owner/name'],
     ['a strange issue', ['enqueue', 'web-12'], 'web-12 names no issue: write owner/repo#12'],
     [
       'an issue elsewhere',

@@ -1,14 +1,14 @@
 import type { Cli } from './cli.ts';
-import { describeDispatched, dispatchIssue, type IssueToDispatch } from './dispatch-issue.ts';
+import { describeDispatched, dispatchWork, type WorkToDispatch } from './dispatch-work.ts';
 import { openClient } from './open-client.ts';
 
-/** `commander enqueue`: puts an issue into the queue, or says where it is there. */
-export async function enqueueIssue(
+/** `commander enqueue`: puts work into the queue, or says where it is there. */
+export async function enqueueWork(
   cli: Cli,
-  { json, ...wanted }: IssueToDispatch & { json: boolean },
+  { json, ...wanted }: WorkToDispatch & { json: boolean },
 ): Promise<void> {
   const client = await openClient(cli);
-  const dispatched = await dispatchIssue(cli, client, wanted);
+  const dispatched = await dispatchWork(cli, client, wanted);
   cli.print(json ? JSON.stringify(dispatched) : describeDispatched(dispatched));
   if (dispatched.task.status !== 'queued') return;
   const { dispatchers } = await client.ask('status', { recent: 0 });

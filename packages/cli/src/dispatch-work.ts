@@ -1,29 +1,43 @@
 import type { ControlClient, Dispatched } from '@opencode-commander/control';
 import type { Priority, Status } from '@opencode-commander/task';
 import type { Cli } from './cli.ts';
+import { readWork } from './read-work.ts';
 import { tellIfSlow } from './tell-if-slow.ts';
 
-export type IssueToDispatch = {
-  /** As a person names it. */
-  issue: string;
+/** An issue, or a text that has none yet, as a person typed it. */
+export type WorkToDispatch = {
+  /** The issue; with `repo` the title of the text. */
+  work: string | undefined;
+  /** Of work without an issue: `owner/name`. */
+  repo: string | undefined;
+  title: string | undefined;
+  /** `-`: it stands on standard input. */
+  body: string | undefined;
+  requestId: string | undefined;
   /** By the issue's labels unless given. */
   priority?: Priority | undefined;
   /** Try a task again that failed or was cancelled. */
   again: boolean;
 };
 
-/** Makes an issue a task and enqueues it. Throws what the operation throws. */
-export async function dispatchIssue(
-  cli: Pick<Cli, 'say'>,
+/** Makes an issue, or a text, a task and enqueues it. Throws UsageError, and what the operation throws. */
+export async function dispatchWork(
+  cli: Pick<Cli, 'say' | 'readInput'>,
   client: ControlClient,
-  { issue, priority, again }: IssueToDispatch,
+  { priority, again, ...asked }: WorkToDispatch,
 ): Promise<Dispatched> {
-  const asking = client.ask('dispatch', { github_issue_url: issue, priority, again });
-  return tellIfSlow(cli, `Asking GitHub for ${issue} …`, asking);
+  const work = await readWork(cli, asked);
+  const asking = client.ask('dispatch', { ...work, priority, again });
+  return tellIfSlow(cli, `Asking GitHub for ${work.github_issue_url ?? work.repo} …`, asking);
 }
 
 /** What became of the issue, as a line for people. */
-export function describeDispatched({ created, queued_again, position, task }: Dispatched): string {
+export function describeDispatched(dispatched: Dispatched): string {
+  const { issue_opened, task } = dispatched;
+  return `${issue_opened ? `Opened ${task.github_issue_url}. ` : ''}${describeTask(dispatched)}`;
+}
+
+function describeTask({ created, queued_again, position, task }: Dispatched): string {
   const name = `Task ${task.id} (${task.repo}#${task.number}, ${task.priority} priority)`;
   if (task.status !== 'queued') return `${name} ${STANDS[task.status]}`;
   const place = position === null ? 'waits for its next try' : `is number ${position} in the queue`;

@@ -1,7 +1,7 @@
 import { taskView } from '@opencode-commander/control';
 import { newTask, type Status } from '@opencode-commander/task';
 import { expect, it } from 'vitest';
-import { describeDispatched } from '../src/dispatch-issue.ts';
+import { describeDispatched } from '../src/dispatch-work.ts';
 
 const issue = { repoId: 1, repo: 'acme/web', number: 2, title: 'Hi', body: '', labels: [], url: 'u' };
 const made = newTask({ issue, host: 'h', now: new Date('2026-11-20T11:00:00.000Z') });
@@ -15,6 +15,14 @@ it.each<[Status, string]>([
   ['cancelled', 'was cancelled: --again tries it again'],
 ])('says of a task that is %s that it %s', (status, words) => {
   const task = { ...taskView(made), status };
-  const line = describeDispatched({ created: false, queued_again: false, position: null, task });
+  const none = { issue_opened: false, created: false, queued_again: false, position: null };
+  const line = describeDispatched({ ...none, task });
   expect(line).toBe(`Task ${made.id} (acme/web#2, medium priority) ${words}`);
+});
+
+it('says which issue was opened', () => {
+  const dispatched = { issue_opened: true, created: true, queued_again: false, position: 1 };
+  expect(describeDispatched({ ...dispatched, task: taskView(made) })).toBe(
+    `Opened u. Task ${made.id} (acme/web#2, medium priority) is number 1 in the queue`,
+  );
 });

@@ -1,7 +1,7 @@
 import { type ControlClient, localClient } from '@opencode-commander/control';
 import { RedisError } from '@opencode-commander/queue';
 import type { Cli } from '../cli.ts';
-import { describeDispatched, dispatchIssue, type IssueToDispatch } from '../dispatch-issue.ts';
+import { describeDispatched, dispatchWork, type WorkToDispatch } from '../dispatch-work.ts';
 import { openClient } from '../open-client.ts';
 import { type Opened, openControl } from '../open-control.ts';
 import { printEvents } from '../show/print-events.ts';
@@ -11,7 +11,7 @@ import { tellWaits } from './tell-waits.ts';
 import { GOES_ON, tellWhereItStands } from './tell-where-it-stands.ts';
 import { untilWritten } from './until-written.ts';
 
-export type RunOptions = Omit<IssueToDispatch, 'again'> & { json: boolean };
+export type RunOptions = Omit<WorkToDispatch, 'again'> & { json: boolean };
 
 /** How long the issue's labels and comments may take to follow the task's end. */
 const WRITES_MS = 60_000;
@@ -20,12 +20,12 @@ const WRITES_MS = 60_000;
 type Ways = { client: ControlClient; here: Opened | null };
 
 /**
- * `commander run`: has an agent work on an issue and shows what it does, until there is a pull request. Where no other
- * process carries out the queue of this host, this one does. Throws TaskNotDone when there is none in the end.
+ * `commander run`: has an agent work on an issue, or on a text, and shows what it does, until there is a pull request. Where no
+ * other process carries out the queue of this host, this one does. Throws TaskNotDone when there is none in the end.
  */
-export async function runIssue(cli: Cli, { json, ...wanted }: RunOptions): Promise<void> {
+export async function runWork(cli: Cli, { json, ...wanted }: RunOptions): Promise<void> {
   const { client, here } = await openWays(cli);
-  const { task, ...dispatched } = await dispatchIssue(cli, client, { ...wanted, again: true });
+  const { task, ...dispatched } = await dispatchWork(cli, client, { ...wanted, again: true });
   const { id } = task;
   cli.say(`${describeDispatched({ task, ...dispatched })}.`);
   tellWhereItStands(cli, here?.backbone.store ?? null, id);

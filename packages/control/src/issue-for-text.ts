@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { claimRequest, type Queues, releaseRequest, repositoryList } from '@opencode-commander/queue';
+import type { RequestId } from '@opencode-commander/task';
+import type { IssueToDispatch } from './dispatch.ts';
+import { DispatchError } from './dispatch-error.ts';
+import type { RepositoryControl } from './repositories.ts';
+
+/** Work that somebody asks for without an issue. */
+export type TextToDispatch = { repo: string; title: string; body: string; request_id?: string | undefined };
+
+/** An issue of ours to open unless it is there: found again by its request. */
+export type IssueToOpen = {
+  /** `owner/name`. */
+  repo: string;
+  title: string;
+  body: string;
+  request: RequestId;
+  /** One that was closed since counts as well. */
+  evenClosed: boolean;
+};
+
+/** With what issues are opened for texts. */
+export type OpeningControl = Pick<RepositoryControl, 'readRepository'> & {
+  queues: Queues;
+  /** Host name of the configured GitHub server. */
+  host: string;
+  /** Opens the issue of a request, or finds it; its errors are passed on. */
+  openIssue: (
+    wanted: IssueToOpen,
+  ) => Promise<{ issue: Omit<IssueToDispatch, 'repo' | 'repoId'>; opened: boolean }>;
+  /** Names of the repositories that the configuration blocks. */
+  blockedRepositories: () => readonly string[];
+};
+
+/**
+ * The issue that a text is worked on by: opened, or found where it was opened for the same request. The same words are the
+ * same request while their issue is open; those of a `request_id` for good. Throws DispatchError, RedisError, and what
+ * GitHub's side throws.
+ */
+export async function issueForText(
+  control: OpeningControl,
+  { repo, title, body, request_id }: TextToDispatch,
+): Promise<{ issue: IssueToDispatch; opened: boolean }> {
+  const repository = await control.readRepository(repo);
+  const { id: repoId, fullName } = repository;
+  await requireServed(control, repository);
+  const words = request_id === undefined ? ['text', title, body] : ['id', request_id];
+  const request = requestOf([control.host.toLowerCase(), repoId, ...words]);
+  if (!(await claimRequest(control.queues, request)))
+    throw new DispatchError(
+      'under_way',
+      `The same is being asked for in ${fullName} at this moment: ask again`,
+    );
+  try {
+    const wanted = { repo: fullName, title, body, request, evenClosed: request_id !== undefined };
+    const { issue, opened } = await control.openIssue(wanted);
+    return { issue: { ...issue, repo: fullName, repoId }, opened };
+  } finally {
+    await releaseRequest(control.queues, request);
+  }
+}
+
+/** Nobody could work there, and an issue that says so only later helps nobody. */
+async function requireServed(
+  { queues, blockedRepositories }: OpeningControl,
+  { id, fullName, canPush, archived = false }: Awaited<ReturnType<RepositoryControl['readRepository']>>,
+): Promise<void> {
+  const refuse = (message: string) => {
+    throw new DispatchError('not_served', message);
+  };
+  const listed = (await repositoryList(queues).list()).find(({ repoId }) => repoId === id);
+  if (listed?.mode === 'blocked')
+    refuse(`${fullName} is blocked: commander repos remove ${fullName} lifts that`);
+  if (blockedRepositories().some((name) => name.toLowerCase() === fullName.toLowerCase()))
+    refuse(`${fullName} is blocked in commander.toml`);
+  if (archived) refuse(`${fullName} is archived: unarchive it first`);
+  if (canPush === false)
+    refuse(`The account of commander may not push to ${fullName}: give it write permission there first`);
+}
+
+/** Names of the repositories that the configuration blocks. */
+export function blockedNames(repositories: readonly { name: string; blocked: boolean }[]): string[] {
+  return repositories.filter(({ blocked }) => blocked).map(({ name }) => name);
+}
+
+function requestOf(parts: readonly (string | number)[]): RequestId {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
