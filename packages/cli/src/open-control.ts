@@ -38,8 +38,7 @@ export async function openControl(cli: Cli): Promise<Opened> {
   const by = cli.env['USER'] || 'cli';
   const control = {
     ...{ store, queues, now: cli.now, host, ...readers, configuration, instances, by },
-    ...{ store, queues, now: cli.now, host, ...readers, configuration, instances, by },
-    blockedRepositories: () => blockedNames(config.repos),
+    allowVolatile: config.redis.allowVolatile,
     blockedRepositories: () => blockedNames(config.repos),
     allowedModels: () => config.models.allowed,
     budget: () => config.budget,
@@ -51,7 +50,7 @@ export async function openControl(cli: Cli): Promise<Opened> {
 function readersOf(
   config: Config,
   github: Backbone['github'],
-): Pick<OperationControl, 'readIssue' | 'readRepository' | 'openIssue'> {
+): Pick<OperationControl, 'readIssue' | 'readRepository' | 'openIssue' | 'viewer'> {
   return {
     readIssue: async (issue) => {
       requireCredentials(config);
@@ -64,6 +63,10 @@ function readersOf(
     openIssue: async (wanted) => {
       requireCredentials(config);
       return issueOpener(github)(wanted);
+    },
+    viewer: async () => {
+      requireCredentials(config);
+      return github.viewer();
     },
   };
 }

@@ -35,6 +35,7 @@ export {
 export { DispatchError, type DispatchErrorKind } from './dispatch-error.ts';
 export { dispatchInputSchema } from './dispatch-input.ts';
 export type { DispatcherView } from './dispatcher-view.ts';
+export { type DoctorControl, type Doctored, doctor } from './doctor/doctor.ts';
 export { NoTaskError } from './find-task.ts';
 export { followThrough } from './follow-through.ts';
 export {

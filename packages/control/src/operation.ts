@@ -3,6 +3,7 @@ import type { BudgetControl } from './budget-view.ts';
 import type { ModelControl } from './choose-model.ts';
 import type { ConfigControl } from './config/config-editor.ts';
 import type { DispatchControl } from './dispatch.ts';
+import type { DoctorControl } from './doctor/doctor.ts';
 import type { RepositoryControl } from './repositories.ts';
 import type { SessionControl } from './sessions/session-control.ts';
 
@@ -12,7 +13,8 @@ export type OperationControl = DispatchControl &
   ConfigControl &
   ModelControl &
   BudgetControl &
-  SessionControl & {
+  SessionControl &
+  DoctorControl & {
     /** Who asks: the face (`cli`, `mcp`, `http`), or whoever it knows is behind it. It goes to the logs of tasks. */
     by: string;
   };

@@ -6,6 +6,7 @@ import { configureRepositoryOperation } from './config/configure-repository.ts';
 import { showConfigOperation } from './config/show-config.ts';
 import { costOperation } from './cost/cost.ts';
 import { dispatchOperation } from './dispatch.ts';
+import { doctorOperation } from './doctor/doctor.ts';
 import { findTaskOperation } from './find-task.ts';
 import { grantBudgetOperation } from './grant-budget.ts';
 import { historyOperation } from './history.ts';
@@ -63,6 +64,7 @@ export const OPERATIONS = {
   pauses: pausesOperation,
   cost: costOperation,
   history: historyOperation,
+  doctor: doctorOperation,
   'outbox.list': outboxListOperation,
   'outbox.replay': outboxReplayOperation,
   'repos.list': listRepositoriesOperation,

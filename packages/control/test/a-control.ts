@@ -6,6 +6,7 @@ import {
   type BudgetControl,
   type ConfigControl,
   type DispatchControl,
+  type DoctorControl,
   dispatch,
   type IssueToDispatch,
 } from '../src/index.ts';
@@ -21,7 +22,7 @@ export function startControl() {
   let seconds = 0;
   const queues = createQueues({ redis, prefix });
   let opened = 100;
-  const control: DispatchControl & BudgetControl = {
+  const control: DispatchControl & BudgetControl & DoctorControl = {
     store: createTaskStore({ redis, prefix }),
     queues,
     host: 'github.example',
@@ -34,6 +35,8 @@ export function startControl() {
     },
     readRepository: async (fullName) => ({ id: 7, fullName, canPush: true, archived: false }),
     blockedRepositories: () => [],
+    viewer: async () => ({ login: 'bot' }),
+    allowVolatile: true,
     openIssue: async ({ repo, title, body, request, evenClosed }) => {
       const known = requests.get(request);
       if (known && (evenClosed || known.state === 'open')) return { issue: known, opened: false };

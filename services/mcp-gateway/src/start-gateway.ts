@@ -27,6 +27,7 @@ export type GatewayOptions = {
     models: Pick<Config['models'], 'allowed'>;
     budget: Config['budget'];
     repos: Config['repos'];
+    redis: Pick<Config['redis'], 'allowVolatile'>;
   };
   configuration: OperationControl['configuration'];
   store: TaskStore;
@@ -75,6 +76,8 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     readIssue: issueReader(github),
     openIssue: issueOpener(github),
     readRepository: repositoryReader(github),
+    viewer: () => github.viewer(),
+    allowVolatile: config.redis.allowVolatile,
   };
   const control = {
     ...{ store, queues, now, host: gitHubHost, ...readers, configuration, instances },

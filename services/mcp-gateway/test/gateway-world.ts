@@ -79,6 +79,7 @@ export async function startWorld(
     github: { host: 'github.test', webhookSecret: options.webhookSecret ?? null },
     budget: { taskUsd: null, repoDayUsd: null, dayUsd: 20, maxRounds: 5 },
     repos: [],
+    redis: { allowVolatile: true },
     models: { allowed: ['anthropic/claude-sonnet-4-5'] },
   };
   const env = {

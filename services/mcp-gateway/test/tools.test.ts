@@ -133,6 +133,16 @@ it('dispatch words without an issue, once', async () => {
   });
 });
 
+it('say what is wrong with the installation', async () => {
+  await queue('Waits');
+  const { data, text } = await call('commander_doctor', {});
+  expect(data).toMatchObject({ ok: false });
+  expect(text).toMatch(
+    /^Wrong \(1\):\n- dispatchers: none is alive, and \d+ tasks? waits? for one\. To do: /,
+  );
+  expect(text).toContain('- GitHub: ok, knows us as bot.');
+});
+
 it('decide about repositories', async () => {
   expect((await call('commander_repos', { action: 'add', repo: REPO })).text).toBe(
     `${REPO} is served from now on.`,

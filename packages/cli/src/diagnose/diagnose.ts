@@ -2,6 +2,7 @@ import type { Config } from '@opencode-commander/config';
 import {
   doctor,
   HOST_REQUIREMENTS,
+  type Host,
   hostRequirements,
   type Requirement,
   thisHost,
@@ -11,6 +12,7 @@ import { EXIT_CODES, type ExitCode } from '@opencode-commander/task';
 import type { Cli } from '../cli.ts';
 import { requireHost } from '../require-host.ts';
 import { tellIfSlow } from '../tell-if-slow.ts';
+import { installationFindings } from './installation-findings.ts';
 import { readConfiguration } from './read-configuration.ts';
 import { gatewayPort } from './require-gateway-port.ts';
 import { gitHubAccess } from './require-github.ts';
@@ -26,23 +28,32 @@ export async function diagnose(cli: Cli, json: boolean): Promise<void> {
 }
 
 async function lookAround(cli: Cli, json: boolean): Promise<ExitCode> {
+  const host = thisHost(process);
   const { config, requirements } = await readConfiguration(cli);
-  const others = config === null ? HOST_REQUIREMENTS : await requirementsOf(cli, config);
+  const others = config === null ? HOST_REQUIREMENTS : await requirementsOf(cli, { config, host });
   return doctor({
-    host: thisHost(process),
+    host,
     requirements: [...requirements, ...others],
     json,
     write: cli.print,
   });
 }
 
-async function requirementsOf(cli: Cli, config: Config): Promise<Requirement[]> {
+async function requirementsOf(
+  cli: Cli,
+  { config, host }: { config: Config; host: Host },
+): Promise<Requirement[]> {
+  const redis = redisServer(config);
+  const verdict = await redis.check(host);
+  // What the installation shares can only be seen where Redis can be used.
+  const shared = verdict.status === 'ok' ? await installationFindings(cli) : [];
   return [
     ...hostRequirements(config),
     ...(await podmanFindings(config, cli.env)),
-    redisServer(config),
+    { ...redis, check: async () => verdict },
     gitHubAccess(config, cli.scope.signal),
     modelProviders(config),
     gatewayPort(config.mcp),
+    ...shared,
   ];
 }

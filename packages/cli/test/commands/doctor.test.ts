@@ -15,6 +15,22 @@ it('finds everything in order', async () => {
   expect(stdout).toContainEqual(expect.stringMatching(/^ok +GitHub .* knows us as bot$/));
 });
 
+it('says what is wrong with the installation too', { timeout: 60_000 }, async () => {
+  const issue = rig.issue();
+  await rig.enqueue(issue);
+  await rig.commander(['pause', '--repo', 'acme/web']);
+  const ended = await rig.commander(['doctor']);
+  expect(ended.code).toBe(4);
+  expect(ended.stdout.filter((line) => !line.startsWith('ok '))).toEqual([
+    expect.stringMatching(/^trouble +dispatchers +none is alive, and 1 task waits for one$/),
+    expect.stringContaining('→ start one with commander up'),
+    expect.stringMatching(/^trouble +pauses +acme\/web is paused by /),
+    expect.stringContaining('→ commander resume --repo acme/web'),
+  ]);
+  await rig.commander(['resume', '--repo', 'acme/web']);
+  await rig.commander(['queue', 'cancel', issue, '-y']);
+});
+
 it('says what to do about what it finds, as JSON', async () => {
   const ended = await rig.commander(['doctor', '--json'], {
     COMMANDER_GITHUB_TOKEN: undefined,

@@ -46,7 +46,7 @@ export function judgePersistence({ appendOnly, snapshots }: Persistence): 'kept'
   return appendOnly === false && snapshots === false ? 'volatile' : 'unknown';
 }
 
-async function readPersistence(node: Redis): Promise<Persistence> {
+export async function readPersistence(node: Redis): Promise<Persistence> {
   const appendOnly = (await readInfo(node, 'persistence')).get('aof_enabled');
   // Managed servers forbid CONFIG.
   const save = await node.config('GET', 'save').catch(nullIfRefused);

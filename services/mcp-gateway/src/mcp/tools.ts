@@ -3,6 +3,7 @@ import { describeCost } from './describe/describe-cost.ts';
 import { describeDiff } from './describe/describe-diff.ts';
 import { describeDispatched } from './describe/describe-dispatched.ts';
 import { describeHistory } from './describe/describe-history.ts';
+import { describeDoctor } from './describe/describe-doctor.ts';
 import { describeLogs } from './describe/describe-logs.ts';
 import { describeOutbox, describeReplayed } from './describe/describe-outbox.ts';
 import { describePaused, describePauses, describeResumed } from './describe/describe-pauses.ts';
@@ -64,6 +65,7 @@ export const TOOLS: readonly Tool[] = [
   { name: 'commander_pauses', offer: offer('pauses', describePauses) },
   { name: 'commander_cost', offer: offer('cost', describeCost) },
   { name: 'commander_history', offer: offer('history', describeHistory) },
+  { name: 'commander_doctor', offer: offer('doctor', describeDoctor) },
   {
     name: 'commander_outbox',
     title: 'What is not on GitHub yet',
