@@ -16,6 +16,7 @@ export {
   type ModelControl,
   ModelNotAllowedError,
 } from './choose-model.ts';
+export { type CleanedHost, type CleanedUp, cleanup } from './cleanup.ts';
 export type { ConfigChanged } from './config/change-config.ts';
 export type { ConfigControl, ConfigEditor } from './config/config-editor.ts';
 export type { ConfigKeyView } from './config/config-key-view.ts';

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { answerOperation } from './answer.ts';
 import { chooseModelOperation } from './choose-model.ts';
+import { cleanupOperation } from './cleanup.ts';
 import { setConfigOperation, unsetConfigOperation } from './config/change-config.ts';
 import { configureRepositoryOperation } from './config/configure-repository.ts';
 import { showConfigOperation } from './config/show-config.ts';
@@ -65,6 +66,7 @@ export const OPERATIONS = {
   cost: costOperation,
   history: historyOperation,
   doctor: doctorOperation,
+  cleanup: cleanupOperation,
   'outbox.list': outboxListOperation,
   'outbox.replay': outboxReplayOperation,
   'repos.list': listRepositoriesOperation,

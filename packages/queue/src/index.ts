@@ -1,5 +1,11 @@
 export { DEAD_AFTER_MS } from './installation/beat-registry.ts';
 export {
+  type CleanUpAnswer,
+  type CleanUpRequest,
+  cleanUpRequests,
+  type Leftovers,
+} from './installation/clean-up-requests.ts';
+export {
   type ConfigOverride,
   type ConfigOverrides,
   configOverrides,

@@ -9,6 +9,7 @@ import type { DispatcherOptions } from './dispatcher-options.ts';
 import { handOverLeft } from './hand-over-left.ts';
 import { openHostPodman } from './open-host-podman.ts';
 import { takeTasks } from './take-tasks.ts';
+import { answerCleanUps } from './watch/answer-clean-ups.ts';
 import { beat } from './watch/beat.ts';
 import { followSlots } from './watch/follow-slots.ts';
 import { keepHouse } from './watch/keep-house.ts';
@@ -83,6 +84,8 @@ async function startWatches(
   stack.defer('the watch over dispatchers', () => dispatchers.stop());
   const house = await keepHouse(context, tidyEveryMs === undefined ? {} : { everyMs: tidyEveryMs });
   stack.defer('the housekeeping', () => house.stop());
+  const asked = answerCleanUps(context);
+  stack.defer('what is asked of the housekeeping', () => asked.stop());
   const runs = await watchOwnRuns(context);
   stack.defer('the watch over the runs', () => runs.stop());
   const pauses = watchPauses(context);

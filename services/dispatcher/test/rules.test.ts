@@ -8,7 +8,8 @@ import { reviewReplies } from '../src/publish/publish-follow-up.ts';
 import { askOf } from '../src/supervise/ask-of.ts';
 import { judgeBudget } from '../src/supervise/judge-budget.ts';
 import { TaskFailure } from '../src/task-failure.ts';
-import { needsQuarantine, needsSession } from '../src/watch/remove-leftovers.ts';
+import { needsQuarantine } from '../src/watch/find-quarantines.ts';
+import { needsSession } from '../src/watch/find-sessions.ts';
 import { hasGoneCold } from '../src/watch/stop-cold-sandboxes.ts';
 
 const at = '2026-01-01T00:00:00.000Z';

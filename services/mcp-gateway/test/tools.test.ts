@@ -143,6 +143,12 @@ it('say what is wrong with the installation', async () => {
   expect(text).toContain('- GitHub: ok, knows us as bot.');
 });
 
+it('clean hosts up where somebody looks after them', async () => {
+  const { data, text } = await call('commander_cleanup', { dry_run: true });
+  expect(data).toEqual({ dry_run: true, hosts: [] });
+  expect(text).toContain('No dispatcher is alive');
+});
+
 it('decide about repositories', async () => {
   expect((await call('commander_repos', { action: 'add', repo: REPO })).text).toBe(
     `${REPO} is served from now on.`,

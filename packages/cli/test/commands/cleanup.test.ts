@@ -22,6 +22,9 @@ beforeAll(async () => {
   rig = await createRig();
   image = await buildEmptyImage();
   opened = await openPodman({ socket: null, runDir: runDir(), runtime: null });
+  // A store that knows all of its tasks by now.
+  const store = JSON.stringify({ version: 1, id: 'old', since: 0 });
+  await rig.queues.redis.set(`{${rig.env['COMMANDER_REDIS_PREFIX']}}:store`, store);
 });
 afterAll(async () => {
   await opened.stop();
@@ -37,7 +40,7 @@ const instance = () =>
     redis: { url: null, prefix: rig.env['COMMANDER_REDIS_PREFIX'] ?? '', allowVolatile: false },
   });
 
-/** What a run leaves behind when its dispatcher is killed: a container, its directory, a quarantine. */
+/** What a run leaves behind when its dispatcher is killed: a container, and with it its directory, and a quarantine. */
 async function leave(taskId: string, epoch: number): Promise<string[]> {
   const limits = { cpus: 1, memoryBytes: 2 ** 28, pidsLimit: 64, runtime: null };
   const spec = {
@@ -52,7 +55,21 @@ async function leave(taskId: string, epoch: number): Promise<string[]> {
   const { name } = await createSandbox(opened.podman, spec);
   const quarantine = join(dataDir(), 'quarantine', `${taskId}.${epoch}.git`);
   await mkdir(quarantine, { recursive: true });
-  return [name, quarantine, join(runDir(), `${taskId}-${epoch}`)];
+  return [name, quarantine];
+}
+
+const KINDS = ['container', 'quarantine'];
+
+/** What was done on this host, as JSON. */
+function onlyHost(stdout: readonly string[]) {
+  const { dry_run, hosts } = JSON.parse(stdout.join());
+  expect({ dry_run, hosts }).toMatchObject({ dry_run: false, hosts: [{ error: null }] });
+  return hosts[0];
+}
+
+function removing([container, quarantine]: readonly string[]) {
+  const listed = (name: string | undefined) => (name === undefined ? [] : [name]);
+  return { containers: listed(container), quarantines: listed(quarantine), directories: [], sessions: [] };
 }
 
 it('asks before it removes what no live run owns', async () => {
@@ -60,16 +77,16 @@ it('asks before it removes what no live run owns', async () => {
   const ended = await rig.commander(['cleanup']);
   expect(ended.code).toBe(4);
   expect(errorsOf(ended)).toEqual([expect.stringContaining('add -y')]);
-  for (const [i, kind] of ['container', 'quarantine', 'directory'].entries())
-    expect(ended.stderr).toContain(`${kind} ${left[i]}`);
+  for (const [i, kind] of KINDS.entries()) expect(ended.stderr).toContain(`leftover ${kind} ${left[i]}`);
+  const dry = await rig.commander(['cleanup', '--dry-run']);
+  expect(dry).toMatchObject({ code: 0, stdout: KINDS.map((kind, i) => `leftover ${kind} ${left[i]}`) });
 
   const { code, stdout } = await rig.commander(['cleanup', '-y']);
   expect(code).toBe(0);
-  expect(stdout).toEqual(
-    ['container', 'quarantine', 'directory'].map((kind, i) => `removed ${kind} ${left[i]}`),
-  );
+  expect(stdout).toEqual(KINDS.map((kind, i) => `removed ${kind} ${left[i]}`));
   expect(await listSandboxes(opened.podman, { instance: instance() })).toEqual([]);
   expect(await readdir(join(dataDir(), 'quarantine'))).toEqual([]);
+  expect(await readdir(runDir())).not.toContain('7-abcdef-1');
   expect((await rig.commander(['cleanup'])).stdout).toEqual(['There was nothing to remove.']);
 });
 
@@ -85,9 +102,7 @@ it('keeps what was made for a task whose record cannot be read, and removes the 
   const ended = await rig.commander(['cleanup', '-y']);
 
   expect(ended.code).toBe(0);
-  expect(ended.stdout).toEqual(
-    ['container', 'quarantine', 'directory'].map((kind, i) => `removed ${kind} ${left[i]}`),
-  );
+  expect(ended.stdout).toEqual(KINDS.map((kind, i) => `removed ${kind} ${left[i]}`));
   expect(ended.stderr.filter((line) => line.includes(`task ${id} cannot be read`))).toHaveLength(1);
   await rig.queues.redis.hset(record, 'usage', usage);
   await rig.store.change({ id, epoch: 0, status: 'cancelled', at: new Date().toISOString() });
@@ -118,14 +133,11 @@ it('leaves a live run alone', async () => {
   const earlier = await leave(id, 0);
 
   const { stdout } = await rig.commander(['cleanup', '-y', '--json']);
-  const [container, quarantine, directory] = earlier;
-  expect(JSON.parse(stdout.join())).toEqual({
-    removed: { containers: [container], quarantines: [quarantine], directories: [directory] },
-  });
+  expect(onlyHost(stdout)).toMatchObject(removing(earlier));
   await worker.stop(1_000);
   const at = new Date().toISOString();
   await rig.store.change({ id, epoch, status: 'cancelled', at });
-  const { removed } = JSON.parse((await rig.commander(['cleanup', '-y', '--json'])).stdout.join());
+  const removed = onlyHost((await rig.commander(['cleanup', '-y', '--json'])).stdout);
   expect(removed.containers).toHaveLength(1);
 });
 
@@ -140,19 +152,15 @@ it('keeps what a waiting task will go on with, and what an earlier run of it lef
   const containerId = sandboxes.find(({ taskId }) => taskId === id)?.id ?? '';
   await rig.store.change({ id, epoch, status: 'running', at, patch: { containerId } });
   await rig.store.change({ id, epoch, status: 'waiting_human', at });
-  const [container, quarantine, directory] = await leave(id, 0);
+  const earlier = await leave(id, 0);
 
   const first = await rig.commander(['cleanup', '-y', '--json']);
-  expect(JSON.parse(first.stdout.join())).toEqual({
-    removed: { containers: [container], quarantines: [quarantine], directories: [directory] },
-  });
+  expect(onlyHost(first.stdout)).toMatchObject(removing(earlier));
   await rig.store.change({ id, epoch, status: 'queued', at });
   const second = await rig.commander(['cleanup', '-y', '--json']);
-  expect(JSON.parse(second.stdout.join())).toEqual({
-    removed: { containers: [], quarantines: [], directories: [] },
-  });
+  expect(onlyHost(second.stdout)).toMatchObject(removing([]));
   await rig.store.change({ id, epoch, status: 'cancelled', at });
-  const { removed } = JSON.parse((await rig.commander(['cleanup', '-y', '--json'])).stdout.join());
+  const removed = onlyHost((await rig.commander(['cleanup', '-y', '--json'])).stdout);
   expect(removed.containers).toHaveLength(1);
   expect(removed.quarantines).toHaveLength(1);
 });

@@ -1,8 +1,6 @@
 import { repeat } from '@opencode-commander/service';
 import type { DispatcherContext } from '../dispatcher-context.ts';
-import { reapSandboxes } from './reap-sandboxes.ts';
-import { removeLeftovers } from './remove-leftovers.ts';
-import { removeRunDirectories } from './remove-run-directories.ts';
+import { cleanUp } from './clean-up.ts';
 import { stopColdSandboxes } from './stop-cold-sandboxes.ts';
 
 const LONGEST_MS = 60_000;
@@ -33,11 +31,9 @@ function intervalFor({ config }: DispatcherContext): number {
 }
 
 async function tidy(context: DispatcherContext): Promise<void> {
-  const reaped = await reapSandboxes(context);
   const stopped = await stopColdSandboxes(context);
-  await removeRunDirectories(context);
-  await removeLeftovers(context);
-  const names = (sandboxes: readonly { name: string }[]) => sandboxes.map(({ name }) => name);
-  if (reaped.length > 0) context.log.info({ containers: names(reaped) }, 'removed containers no task owns');
-  if (stopped.length > 0) context.log.info({ containers: names(stopped) }, 'stopped containers that wait');
+  const { containers } = await cleanUp(context);
+  const names = stopped.map(({ name }) => name);
+  if (containers.length > 0) context.log.info({ containers }, 'removed containers no task owns');
+  if (stopped.length > 0) context.log.info({ containers: names }, 'stopped containers that wait');
 }

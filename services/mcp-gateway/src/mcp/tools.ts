@@ -1,3 +1,4 @@
+import { describeCleanedUp } from './describe/describe-cleaned-up.ts';
 import { describeConfig, describeConfigChanged } from './describe/describe-config.ts';
 import { describeCost } from './describe/describe-cost.ts';
 import { describeDiff } from './describe/describe-diff.ts';
@@ -66,6 +67,7 @@ export const TOOLS: readonly Tool[] = [
   { name: 'commander_cost', offer: offer('cost', describeCost) },
   { name: 'commander_history', offer: offer('history', describeHistory) },
   { name: 'commander_doctor', offer: offer('doctor', describeDoctor) },
+  { name: 'commander_cleanup', offer: offer('cleanup', describeCleanedUp) },
   {
     name: 'commander_outbox',
     title: 'What is not on GitHub yet',

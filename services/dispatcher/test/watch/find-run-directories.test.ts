@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newTask, type Task } from '@opencode-commander/task';
 import { expect, it, test } from 'vitest';
+import { findRunDirectories, mayUse } from '../../src/watch/find-run-directories.ts';
 import { Owners } from '../../src/watch/owners.ts';
-import { mayUse, removeRunDirectories } from '../../src/watch/remove-run-directories.ts';
 import { podmanOnWire } from './podman-on-wire.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
@@ -32,7 +32,7 @@ test('the directory of a task that nobody knows is kept', () => {
   expect(mayUse(null, 5)).toBe(true);
 });
 
-it('removes the directories of runs that died before they had a container, no other', async () => {
+it('finds the directories of runs that died before they had a container, no other', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'h'));
   const runDir = join(directory, 'r');
   const names = ['1', '4', '5'].map((epoch) => `${task.id}-${epoch}`);
@@ -46,9 +46,9 @@ it('removes the directories of runs that died before they had a container, no ot
   const store = { get: async (id: string) => (id === task.id ? task : null) };
   const owners = new Owners(store, () => undefined);
 
-  await removeRunDirectories({ config: { runDir }, podman: wire.podman, owners });
+  const found = await findRunDirectories({ config: { runDir }, podman: wire.podman, owners });
 
-  expect((await readdir(runDir)).sort()).toEqual([...names.slice(1), '9-a1b2c3-1', 'podman-1.sock'].sort());
+  expect(found).toEqual([join(runDir, `${task.id}-1`)]);
   await rm(directory, { recursive: true });
 });
 
@@ -56,7 +56,7 @@ it('has nothing to do where no run was yet', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'h'));
   await using wire = await podmanOnWire(directory, []);
   const owners = new Owners({ get: async () => null }, () => undefined);
-  await removeRunDirectories({ config: { runDir: join(directory, 'r') }, podman: wire.podman, owners });
-  expect(await readdir(directory)).toEqual(['podman.sock']);
+  const config = { runDir: join(directory, 'r') };
+  expect(await findRunDirectories({ config, podman: wire.podman, owners })).toEqual([]);
   await rm(directory, { recursive: true });
 });

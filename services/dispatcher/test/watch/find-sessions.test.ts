@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseSessionName } from '../../src/watch/remove-leftovers.ts';
+import { parseSessionName } from '../../src/watch/find-sessions.ts';
 
 test.each([
   ['12-a1b2c3.json', '12-a1b2c3'],

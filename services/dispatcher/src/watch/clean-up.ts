@@ -1,0 +1,51 @@
+import type { Config } from '@opencode-commander/config';
+import { type Leftovers, storeAge } from '@opencode-commander/queue';
+import type { SandboxSummary } from '@opencode-commander/sandbox';
+import type { DispatcherContext } from '../dispatcher-context.ts';
+import { removeQuarantine } from '../open/remove-quarantine.ts';
+import { findQuarantines } from './find-quarantines.ts';
+import { findRunDirectories } from './find-run-directories.ts';
+import { findSessions } from './find-sessions.ts';
+import { findOrphans, removeOrphans } from './reap-sandboxes.ts';
+import { removeDirectory } from './remove-directory.ts';
+
+/** What looking after a host takes. */
+export type Housekeeper = Pick<
+  DispatcherContext,
+  'podman' | 'instance' | 'owners' | 'queues' | 'failpoints'
+> & { config: Pick<Config, 'dataDir' | 'runDir'> & { github: Pick<Config['github'], 'pollIntervalMs'> } };
+
+/**
+ * In so many ms the tasks of a Redis that has lost everything are rebuilt from GitHub: what belongs to a task that it does
+ * not know is kept for so long.
+ */
+const REBUILT_MS = 5 * 60_000;
+
+/**
+ * Removes everything on this host that no task of this installation needs any more, or with `dryRun` only finds it; answers with
+ * what that was. The one rule for what may go. Throws PodmanError, RedisError, RemovalError.
+ */
+export async function cleanUp(keeper: Housekeeper, { dryRun = false } = {}): Promise<Leftovers> {
+  const orphans = await findOrphans(keeper);
+  const directories = await findRunDirectories(keeper);
+  const kept = await findKept(keeper, orphans);
+  const containers = orphans.map(({ name }) => name);
+  if (!dryRun) {
+    // The containers first: while one runs, its user could move things under our feet.
+    await removeOrphans(keeper, orphans);
+    for (const path of [...directories, ...kept.sessions]) await removeDirectory(path);
+    for (const path of kept.quarantines) await removeQuarantine(keeper, path);
+  }
+  return { containers, directories, ...kept };
+}
+
+/** What holds an agent's work, as soon as all tasks are known. */
+async function findKept(
+  keeper: Housekeeper,
+  without: readonly SandboxSummary[],
+): Promise<Pick<Leftovers, 'quarantines' | 'sessions'>> {
+  const age = await storeAge(keeper.queues);
+  if (age < Math.max(REBUILT_MS, 4 * keeper.config.github.pollIntervalMs))
+    return { quarantines: [], sessions: [] };
+  return { quarantines: await findQuarantines(keeper, { without }), sessions: await findSessions(keeper) };
+}
