@@ -20,7 +20,7 @@ export const cleanupInputSchema = z.object({
     .describe('A host that has not answered after so many seconds is given up'),
 });
 
-export const cleanedHostSchema = z.object({
+const cleanedHostSchema = z.object({
   host: z.string(),
   error: z.string().nullable().describe('Why nothing is known of this host; null where it has answered'),
   containers: z.array(z.string()).describe('Names; the directory of a container goes with it'),
@@ -30,7 +30,7 @@ export const cleanedHostSchema = z.object({
 });
 export type CleanedHost = z.infer<typeof cleanedHostSchema>;
 
-export const cleanupOutputSchema = z.object({
+const cleanupOutputSchema = z.object({
   dry_run: z.boolean(),
   hosts: z
     .array(cleanedHostSchema)
@@ -70,7 +70,7 @@ export async function cleanup(
 type Asked = Pick<SeenDispatcher, 'id' | 'host' | 'machine' | 'alive' | 'slots'>;
 
 /** Those of one host would find the same. One that has stopped says so with its last beat, and answers nothing. */
-export function onePerHost<Seen extends Asked>(seen: readonly Seen[]): Seen[] {
+function onePerHost<Seen extends Asked>(seen: readonly Seen[]): Seen[] {
   const alive = seen.filter(({ alive, slots }) => alive && slots > 0);
   const isSame = (one: Seen, other: Seen) => one.host === other.host && one.machine === other.machine;
   return alive.filter((each) => alive.find((other) => isSame(each, other)) === each);

@@ -92,7 +92,7 @@ async function findFitting(
 }
 
 /** Whether a task is among those that are asked for. */
-export function fits(
+function fits(
   outline: Pick<TaskOutline, 'repo' | 'title' | 'priority'>,
   { repo, priority, search }: Pick<QueueFilter, 'repo' | 'priority' | 'search'>,
 ): boolean {

@@ -15,7 +15,7 @@ import { judgeDispatchers } from './judge-dispatchers.ts';
 import { judgeOutbox, judgePauses, judgeQuestions, judgeQuotas, judgeRateLimits } from './judge-holdups.ts';
 import { judgeRedis } from './judge-redis.ts';
 
-export const doctorOutputSchema = z.object({
+const doctorOutputSchema = z.object({
   ok: z.boolean().describe('Whether all findings are'),
   findings: z.array(findingSchema),
 });

@@ -28,7 +28,7 @@ const answerSchema = z.object({
 });
 export type CleanUpAnswer = z.infer<typeof answerSchema>;
 
-export type CleanUpAsking = CleanUpRequest & {
+type CleanUpAsking = CleanUpRequest & {
   /** The ids of the dispatchers that are asked. */
   dispatchers: readonly string[];
   /** After so many ms those that have not answered are given up, and do not begin any more. */

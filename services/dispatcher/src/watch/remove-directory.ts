@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
 
 /** A directory that could not be removed, most likely because a sandbox's user owns files in it. */
-export class RemovalError extends OperatorError {
+class RemovalError extends OperatorError {
   readonly exitCode = EXIT_CODES.container;
 }
 

@@ -10,7 +10,11 @@ export async function queueTask({ store, queues }: Pick<World, 'store' | 'queues
   const url = `https://github.test/${REPO}/issues/${number}`;
   const issue = { repoId: 1, repo: REPO, number, url, title: `Issue ${number}`, body: '', labels: [] };
   const readIssue = async () => ({ ...issue, state: 'open' as const, isPullRequest: false });
-  const control = { store, queues, host: 'github.test', now: () => new Date(), readIssue };
+  const unused = () => Promise.reject(new Error('not asked for'));
+  const control = {
+    ...{ store, queues, host: 'github.test', now: () => new Date(), readIssue },
+    ...{ readRepository: unused, openIssue: unused, blockedRepositories: [] },
+  };
   return (await dispatch(control, { github_issue_url: `${REPO}#${number}` })).task.id;
 }
 
