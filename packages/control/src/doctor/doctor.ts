@@ -3,16 +3,20 @@ import {
   dispatcherRegistry,
   pausedProviders,
   pauseList,
+  processRegistry,
   readRateLimits,
   redisHealth,
 } from '@opencode-commander/queue';
 import { OperatorError } from '@opencode-commander/task';
 import { z } from 'zod';
 import type { ActingControl } from '../control.ts';
+import { dispatcherViews } from '../dispatcher-view.ts';
 import { defineOperation } from '../operation.ts';
+import { processViews } from '../process-view.ts';
 import { type Finding, findingSchema, fine, wrong } from './finding.ts';
 import { judgeDispatchers } from './judge-dispatchers.ts';
 import { judgeOutbox, judgePauses, judgeQuestions, judgeQuotas, judgeRateLimits } from './judge-holdups.ts';
+import { judgeProcesses } from './judge-processes.ts';
 import { judgeRedis } from './judge-redis.ts';
 
 const doctorOutputSchema = z.object({
@@ -24,7 +28,7 @@ export type Doctored = z.infer<typeof doctorOutputSchema>;
 export const doctorOperation = defineOperation({
   title: 'What is wrong',
   description:
-    'Looks at the whole installation and says of each thing that it is well, or what is wrong and what to do: Redis, GitHub and its limits, dispatchers that died or take no tasks, writes that were given up, pauses, quotas, tasks that wait long for people.',
+    'Looks at the whole installation and says of each thing that it is well, or what is wrong and what to do: Redis, GitHub and its limits, processes that died or are not well, dispatchers that take no tasks, writes that were given up, pauses, quotas, tasks that wait long for people.',
   effect: 'reads',
   repeatable: true,
   asksGitHub: true,
@@ -45,22 +49,25 @@ export type DoctorControl = ActingControl & {
 export async function doctor(control: DoctorControl): Promise<Doctored> {
   const { store, queues, now, allowVolatile } = control;
   const at = now();
-  const [servers, github, limits, seen, counts, writes, pauses, providers, waiting] = await Promise.all([
-    redisHealth(queues.redis),
-    judgeGitHub(control),
-    readRateLimits(queues, at),
-    dispatcherRegistry(queues).list(),
-    store.counts(),
-    countWrites(queues),
-    pauseList(queues).list(),
-    pausedProviders(queues),
-    store.list({ statuses: ['waiting_human'] }),
-  ]);
+  const [servers, github, limits, processes, seen, counts, writes, pauses, providers, waiting] =
+    await Promise.all([
+      redisHealth(queues.redis),
+      judgeGitHub(control),
+      readRateLimits(queues, at),
+      processRegistry(queues).list(),
+      dispatcherRegistry(queues).list(),
+      store.counts(),
+      countWrites(queues),
+      pauseList(queues).list(),
+      pausedProviders(queues),
+      store.list({ statuses: ['waiting_human'] }),
+    ]);
   const findings = [
     ...servers.flatMap((server) => judgeRedis(server, allowVolatile)),
     github,
     ...judgeRateLimits(limits),
-    ...judgeDispatchers(seen, counts.queued),
+    ...judgeProcesses(processViews(processes, at)),
+    ...judgeDispatchers(dispatcherViews(seen, at), counts.queued),
     ...judgeOutbox(writes),
     ...judgePauses(pauses),
     ...judgeQuotas(providers),

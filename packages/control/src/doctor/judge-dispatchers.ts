@@ -1,15 +1,12 @@
-import type { SeenDispatcher } from '@opencode-commander/queue';
-import { withoutSucceeded } from '../dispatcher-view.ts';
+import type { DispatcherView } from '../dispatcher-view.ts';
 import { type Finding, fine, wrong } from './finding.ts';
 
 const CHECK = 'dispatchers';
 
-type Seen = Pick<SeenDispatcher, 'host' | 'pid' | 'alive' | 'refuses' | 'running' | 'slots' | 'seenMsAgo'>;
-
 /** What is to be said of those who run agents; `queued`: how many tasks wait for one. */
-export function judgeDispatchers(seen: readonly SeenDispatcher[], queued: number): Finding[] {
+export function judgeDispatchers(seen: readonly DispatcherView[], queued: number): Finding[] {
   const alive = seen.filter((each) => each.alive);
-  const dead = withoutSucceeded(seen).filter((each) => !each.alive);
+  const dead = seen.filter((each) => !each.alive);
   const troubles = [...noneAlive(alive, queued), ...alive.flatMap(refusing), ...dead.map(died)];
   if (troubles.length > 0) return troubles;
   if (alive.length === 0) return [fine(CHECK, 'none is at work, and nothing waits for one')];
@@ -18,25 +15,24 @@ export function judgeDispatchers(seen: readonly SeenDispatcher[], queued: number
   );
 }
 
-function noneAlive(alive: readonly Seen[], queued: number): Finding[] {
+function noneAlive(alive: readonly DispatcherView[], queued: number): Finding[] {
   if (alive.length > 0 || queued === 0) return [];
   const waits = queued === 1 ? '1 task waits' : `${queued} tasks wait`;
   return [wrong(CHECK, `none is alive, and ${waits} for one`, 'start one with commander up')];
 }
 
-function refusing({ host, refuses }: Seen): Finding[] {
+function refusing({ host, refuses }: DispatcherView): Finding[] {
   if (refuses === null) return [];
   return [
     wrong(CHECK, `${host} takes no new tasks: ${refuses}`, `see to it on ${host}: commander doctor there`),
   ];
 }
 
-function died({ host, pid, seenMsAgo, running }: Seen): Finding {
-  const minutes = Math.max(1, Math.round(seenMsAgo / 60_000));
+function died({ host, pid, last_seen, running }: DispatcherView): Finding {
   const left = running.length === 0 ? '' : `, over ${running.join(', ')}`;
   return wrong(
     CHECK,
-    `that on ${host} (process ${pid}) was last heard of ${minutes} min ago${left}`,
+    `that on ${host} (process ${pid}) was last heard of at ${last_seen}${left}`,
     `start it again on ${host}: it takes up its tasks, which others do after a while`,
   );
 }

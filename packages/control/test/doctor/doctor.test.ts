@@ -14,7 +14,17 @@ test('an installation that has done nothing yet is well', async () => {
   expect(OPERATIONS.doctor.output.parse(found)).toEqual(found);
   expect(found.findings.filter(({ ok }) => !ok)).toEqual([]);
   expect(found.ok).toBe(true);
-  const checks = ['Redis', 'GitHub', 'rate limits', 'dispatchers', 'outbox', 'pauses', 'quotas', 'questions'];
+  const checks = [
+    'Redis',
+    'GitHub',
+    'rate limits',
+    'processes',
+    'dispatchers',
+    'outbox',
+    'pauses',
+    'quotas',
+    'questions',
+  ];
   expect(found.findings.map(({ check }) => check)).toEqual(checks);
 });
 

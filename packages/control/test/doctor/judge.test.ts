@@ -1,6 +1,7 @@
-import type { RedisHealth, SeenDispatcher } from '@opencode-commander/queue';
+import type { RedisHealth } from '@opencode-commander/queue';
 import { newTask, type Task } from '@opencode-commander/task';
 import { describe, expect, test } from 'vitest';
+import type { DispatcherView } from '../../src/dispatcher-view.ts';
 import { judgeDispatchers } from '../../src/doctor/judge-dispatchers.ts';
 import {
   judgeOutbox,
@@ -9,7 +10,9 @@ import {
   judgeQuotas,
   judgeRateLimits,
 } from '../../src/doctor/judge-holdups.ts';
+import { judgeProcesses } from '../../src/doctor/judge-processes.ts';
 import { judgeRedis } from '../../src/doctor/judge-redis.ts';
+import type { ProcessView } from '../../src/process-view.ts';
 
 const NOW = new Date('2026-01-02T00:00:00.000Z');
 const SOON = Date.parse('2026-01-02T01:00:00.000Z');
@@ -43,9 +46,9 @@ describe('Redis', () => {
 });
 
 describe('dispatchers', () => {
-  const one: SeenDispatcher = {
-    ...{ id: 'a', machine: 'm', host: 'ant', pid: 7, started: null, startedAt: NOW.toISOString(), slots: 4 },
-    ...{ running: ['1-abcdef'], refuses: null, seenMsAgo: 1_000, alive: true },
+  const one: DispatcherView = {
+    ...{ host: 'ant', pid: 7, started_at: 'S', last_seen: 'L', alive: true },
+    ...{ slots: 4, running: ['1-abcdef'], refuses: null },
   };
 
   test('that work', () => {
@@ -61,16 +64,39 @@ describe('dispatchers', () => {
       ['wrong: ant takes no new tasks: its disk is full → see to it on ant: commander doctor there'],
     ],
     [
-      [one, { ...one, id: 'b', host: 'bee', alive: false, seenMsAgo: 300_000 }],
+      [one, { ...one, host: 'bee', alive: false }],
       0,
       [
-        'wrong: that on bee (process 7) was last heard of 5 min ago, over 1-abcdef → start it again on bee: it takes up its tasks, which others do after a while',
+        'wrong: that on bee (process 7) was last heard of at L, over 1-abcdef → start it again on bee: it takes up its tasks, which others do after a while',
       ],
     ],
-    // It has a successor.
-    [[one, { ...one, id: 'b', alive: false }], 0, ['ok: ant works on 1 of at most 4 tasks']],
   ])('%o with %i queued', (seen, queued, said) => {
     expect(lines(judgeDispatchers(seen, queued))).toEqual(said);
+  });
+});
+
+describe('processes', () => {
+  const poller: ProcessView = {
+    ...{ service: 'poller', host: 'ant', pid: 7, version: '1', started_at: 'S', last_seen: 'L' },
+    ...{ alive: true, problems: [] },
+  };
+  const gateway: ProcessView = { ...poller, service: 'mcp-gateway' };
+
+  test('that are well, or nobody misses', () => {
+    expect(lines(judgeProcesses([poller, gateway]))).toEqual(['ok: all 2 are well']);
+    expect(judgeProcesses([])).toMatchObject([{ ok: true }]);
+    // Their own registry tells of those.
+    expect(judgeProcesses([poller, { ...poller, service: 'dispatcher', alive: false }])).toMatchObject([
+      { ok: true },
+    ]);
+  });
+
+  test.each([
+    [[gateway], /no poller is alive/],
+    [[poller, { ...gateway, alive: false }], /the mcp-gateway on ant \(process 7\) was last heard of at L/],
+    [[{ ...poller, problems: ['github: no answer'] }], /the poller on ant: github: no answer/],
+  ])('%o', (seen, line) => {
+    expect(judgeProcesses(seen)).toMatchObject([{ ok: false, line: expect.stringMatching(line) }]);
   });
 });
 
