@@ -72,7 +72,7 @@ function removing([container, quarantine]: readonly string[]) {
   return { containers: listed(container), quarantines: listed(quarantine), directories: [], sessions: [] };
 }
 
-it('asks before it removes what no live run owns', async () => {
+it('asks before it removes what no live run owns', { timeout: 120_000 }, async () => {
   const left = await leave('7-abcdef', 1);
   const ended = await rig.commander(['cleanup']);
   expect(ended.code).toBe(4);
@@ -90,7 +90,9 @@ it('asks before it removes what no live run owns', async () => {
   expect((await rig.commander(['cleanup'])).stdout).toEqual(['There was nothing to remove.']);
 });
 
-it('keeps what was made for a task whose record cannot be read, and removes the rest', async () => {
+it('keeps what was made for a task whose record cannot be read, and removes the rest', {
+  timeout: 120_000,
+}, async () => {
   await rig.enqueue(rig.issue());
   const id = (await rig.store.list({ statuses: ['queued'] }))[0]?.id ?? '';
   const record = `{${rig.env['COMMANDER_REDIS_PREFIX']}}:task:${id}`;
@@ -110,7 +112,7 @@ it('keeps what was made for a task whose record cannot be read, and removes the 
   await rm(kept[1] ?? '', { recursive: true });
 });
 
-it('leaves a live run alone', async () => {
+it('leaves a live run alone', { timeout: 120_000 }, async () => {
   const issue = rig.issue();
   await rig.enqueue(issue);
   const [task] = await rig.store.list();
@@ -141,7 +143,9 @@ it('leaves a live run alone', async () => {
   expect(removed.containers).toHaveLength(1);
 });
 
-it('keeps what a waiting task will go on with, and what an earlier run of it left goes', async () => {
+it('keeps what a waiting task will go on with, and what an earlier run of it left goes', {
+  timeout: 120_000,
+}, async () => {
   const issue = rig.issue();
   await rig.enqueue(issue);
   const id = (await rig.store.list({ statuses: ['queued'] }))[0]?.id ?? '';

@@ -78,7 +78,7 @@ it('enqueues, shows and follows tasks', { timeout: 90_000 }, async () => {
   );
 });
 
-it('enqueues a text that has no issue, its body from standard input', { timeout: 60_000 }, async () => {
+it('enqueues a text that has no issue, its body from standard input', { timeout: 120_000 }, async () => {
   const args = [
     'enqueue',
     '--repo',

@@ -3,8 +3,8 @@ import { describeConfig, describeConfigChanged } from './describe/describe-confi
 import { describeCost } from './describe/describe-cost.ts';
 import { describeDiff } from './describe/describe-diff.ts';
 import { describeDispatched } from './describe/describe-dispatched.ts';
-import { describeHistory } from './describe/describe-history.ts';
 import { describeDoctor } from './describe/describe-doctor.ts';
+import { describeHistory } from './describe/describe-history.ts';
 import { describeLogs } from './describe/describe-logs.ts';
 import { describeOutbox, describeReplayed } from './describe/describe-outbox.ts';
 import { describePaused, describePauses, describeResumed } from './describe/describe-pauses.ts';
