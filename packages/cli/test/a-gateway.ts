@@ -26,6 +26,8 @@ export async function startGatewayOf(
       mcp: { host: '127.0.0.1', port, boardChanges: false, token: new Secret(GATEWAY_TOKEN) },
       github: { host: new URL(github.url).host, webhookSecret: null },
       models: { allowed: null },
+      repos: [],
+      redis: { allowVolatile: false },
       budget: { taskUsd: null, repoDayUsd: null, dayUsd: null, maxRounds: 5 },
     },
     store,

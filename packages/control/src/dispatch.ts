@@ -1,11 +1,5 @@
 import { enqueueTask, enqueueWrite, positionOf } from '@opencode-commander/queue';
-import {
-  type AcceptedIssue,
-  afresh,
-  issueText,
-  newTask,
-  type Task,
-} from '@opencode-commander/task';
+import { type AcceptedIssue, afresh, issueText, newTask, type Task } from '@opencode-commander/task';
 import { z } from 'zod';
 import type { ActingControl } from './control.ts';
 import { DispatchError } from './dispatch-error.ts';

@@ -83,7 +83,7 @@ test.each([
   [{ dry_run: true, within_s: 51 }, /^within_s: /],
 ])('%o is refused', async (input, line) => {
   await using control = startControl();
-  const asked = { ...control, allowedModels: null, by: 'cli' };
+  const asked = { ...control, allowedModels: () => null, by: 'cli' };
   const cleaning = runOperation(OPERATIONS.cleanup, asked, input);
   await expect(cleaning).rejects.toThrow(InputError);
   await expect(cleaning).rejects.toThrow(line);

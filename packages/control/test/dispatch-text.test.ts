@@ -107,7 +107,7 @@ test.each([
   [{ ...TEXT, body: 'x'.repeat(60_001) }, /^body: /],
 ])('%o is refused', async (input, line) => {
   await using control = startControl();
-  const asked = { ...control, allowedModels: null, by: 'cli' };
+  const asked = { ...control, allowedModels: () => null, by: 'cli' };
   const dispatching = runOperation(OPERATIONS.dispatch, asked, input);
   await expect(dispatching).rejects.toThrow(InputError);
   await expect(dispatching).rejects.toThrow(line);

@@ -72,7 +72,7 @@ test('what somebody died over, between queue and record, is made good by asking 
 test('who asked stands in its log, once for each move', async () => {
   await using control = startControl();
   const [first, second] = [await control.queue(1), await control.queue(2)];
-  const asked = { ...control, allowedModels: null, by: 'octocat' };
+  const asked = { ...control, allowedModels: () => null, by: 'octocat' };
   for (const _ of [1, 2]) await OPERATIONS['queue.move'].run(asked, { task_id: second, before: first });
   const said = (await control.store.readEvents(second)).map(
     ({ event }) => 'message' in event && event.message,
@@ -174,7 +174,7 @@ test.each([
   [{ task_id: '1-abcdef', to: 'front', after: 'x' }, /Unrecognized key: "after"/],
 ])('%o is refused', async (input, line) => {
   await using control = startControl();
-  const asked = { ...control, allowedModels: null, by: 'cli' };
+  const asked = { ...control, allowedModels: () => null, by: 'cli' };
   const moving = runOperation(OPERATIONS['queue.move'], asked, input);
   await expect(moving).rejects.toThrow(InputError);
   await expect(moving).rejects.toThrow(line);

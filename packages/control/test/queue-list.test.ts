@@ -117,7 +117,7 @@ test.each([
   [{ offset: -1 }, /^offset: /],
 ])('%o is refused', async (input, line) => {
   await using control = startControl();
-  const asked = { ...control, allowedModels: null, by: 'cli' };
+  const asked = { ...control, allowedModels: () => null, by: 'cli' };
   const listing = runOperation(queueListOperation, asked, input);
   await expect(listing).rejects.toThrow(InputError);
   await expect(listing).rejects.toThrow(line);

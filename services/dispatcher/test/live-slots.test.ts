@@ -16,6 +16,7 @@ async function setSlots({ store, queues, config, configuration }: Rig, slots: nu
     ...{ store, queues, configuration, host: config.github.host, now: () => new Date(), by: 'maria' },
     ...{ allowedModels: () => null, budget: () => config.budget, readIssue: unused, readRepository: unused },
     instances: { servers: [], open: unused },
+    ...{ openIssue: unused, viewer: unused, blockedRepositories: () => [], allowVolatile: false },
   };
   await OPERATIONS['config.set'].run(control, { changes: { 'containers.max_concurrent': slots } });
 }

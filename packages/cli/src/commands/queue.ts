@@ -28,6 +28,14 @@ export function addQueue(program: Command, cli: Cli): void {
     .command('queue')
     .description('show the tasks that wait for an agent, and steer those that wait or run')
     .addHelpText('after', EXAMPLES);
+  addList(queue, cli);
+  addPrioritize(queue, cli);
+  addMove(queue, cli);
+  addCancel(queue, cli);
+  addRetry(queue, cli);
+}
+
+function addList(queue: Command, cli: Cli): void {
   queue
     .command('list', { isDefault: true })
     .description('show what waits, the next one first')
@@ -50,6 +58,9 @@ export function addQueue(program: Command, cli: Cli): void {
       const { showQueue } = await import('../show/show-queue.ts');
       await showQueue(cli, { filter, json });
     });
+}
+
+function addPrioritize(queue: Command, cli: Cli): void {
   queue
     .command('prioritize')
     .description('give a task another priority; one that waits moves in the queue')
@@ -61,6 +72,9 @@ export function addQueue(program: Command, cli: Cli): void {
       const { steer } = await import('../steer.ts');
       await steer(cli, { task, operation: 'queue.prioritize', input: { priority }, json });
     });
+}
+
+function addMove(queue: Command, cli: Cli): void {
   queue
     .command('move')
     .description(
@@ -70,12 +84,22 @@ export function addQueue(program: Command, cli: Cli): void {
     .option('--before <task>', 'the task that is to run right after it')
     .addOption(new Option('--to <end>', 'to an end of its queue instead').choices(['front', 'back']))
     .option(...JSON_OPTION)
+    .addHelpText(
+      'after',
+      examples(
+        'commander queue move 12-a1b2c3 --before acme/web#7',
+        'commander queue move acme/web#12 --to front --json',
+      ),
+    )
     .action(async (task: string, { before, to, json = false }: MoveOptions) => {
       const { steer } = await import('../steer.ts');
       const others = before === undefined ? {} : { before };
       const input = to === undefined ? {} : { to };
       await steer(cli, { task, others, operation: 'queue.move', input, json });
     });
+}
+
+function addCancel(queue: Command, cli: Cli): void {
   queue
     .command('cancel')
     .description('stop a task for good, also while it runs; its container goes')
@@ -95,6 +119,9 @@ export function addQueue(program: Command, cli: Cli): void {
       const input = reason === undefined ? {} : { reason };
       await steer(cli, { task, operation: 'queue.cancel', input, json, asks: yes ? null : 'Stop' });
     });
+}
+
+function addRetry(queue: Command, cli: Cli): void {
   queue
     .command('retry')
     .description('try a task again that failed or was cancelled; one between two tries goes now')

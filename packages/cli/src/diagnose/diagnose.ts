@@ -10,7 +10,6 @@ import {
 } from '@opencode-commander/host';
 import { EXIT_CODES, type ExitCode } from '@opencode-commander/task';
 import type { Cli } from '../cli.ts';
-import { requireHost } from '../require-host.ts';
 import { tellIfSlow } from '../tell-if-slow.ts';
 import { installationFindings } from './installation-findings.ts';
 import { readConfiguration } from './read-configuration.ts';
@@ -20,24 +19,28 @@ import { modelProviders } from './require-models.ts';
 import { podmanFindings } from './require-podman.ts';
 import { redisServer } from './require-redis.ts';
 
-/** `commander doctor`: looks at everything there is to look at. Throws UnfitHostError when something is missing. */
+/**
+ * `commander doctor`: looks at everything there is to look at; of an installation far away at what can be seen from here. Throws UnfitHostError when something is missing.
+ */
 export async function diagnose(cli: Cli, json: boolean): Promise<void> {
-  requireHost(cli, 'doctor');
   const code = await tellIfSlow(cli, 'Looking around …', lookAround(cli, json));
   if (code !== EXIT_CODES.ok) throw new UnfitHostError('something is missing: see what doctor printed', code);
 }
 
 async function lookAround(cli: Cli, json: boolean): Promise<ExitCode> {
   const host = thisHost(process);
+  const requirements = await (cli.url() === null ? lookHere(cli, host) : installationFindings(cli));
+  return doctor({ host, requirements, json, write: cli.print });
+}
+
+async function lookHere(cli: Cli, host: Host): Promise<Requirement[]> {
   const { config, requirements } = await readConfiguration(cli);
   const others = config === null ? HOST_REQUIREMENTS : await requirementsOf(cli, { config, host });
-  return doctor({
-    host,
-    requirements: [...requirements, ...others],
-    json,
-    write: cli.print,
-  });
+  return [...requirements, ...others];
 }
+
+/** Looked at from this host by itself. */
+const SEEN_HERE = ['Redis', 'GitHub'];
 
 async function requirementsOf(
   cli: Cli,
@@ -46,7 +49,7 @@ async function requirementsOf(
   const redis = redisServer(config);
   const verdict = await redis.check(host);
   // What the installation shares can only be seen where Redis can be used.
-  const shared = verdict.status === 'ok' ? await installationFindings(cli) : [];
+  const shared = verdict.status === 'ok' ? await installationFindings(cli, SEEN_HERE) : [];
   return [
     ...hostRequirements(config),
     ...(await podmanFindings(config, cli.env)),

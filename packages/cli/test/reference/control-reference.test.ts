@@ -24,16 +24,7 @@ it('docs/control.md is as the ways in have it: if not, run packages/cli/src/refe
 
 it('knows of every command of the program whether it asks for an operation', () => {
   const others = listCommands(program).filter((command) => commandOperation(command) === null);
-  expect(others).toEqual([
-    'attach',
-    'up',
-    'mcp serve',
-    'mcp config',
-    'doctor',
-    'cleanup',
-    'demo',
-    'completion',
-  ]);
+  expect(others).toEqual(['attach', 'up', 'mcp serve', 'mcp config', 'demo', 'completion']);
 });
 
 it('knows every word that a comment may say', () => {

@@ -51,8 +51,8 @@ it('fits 40 columns, but for what a terminal wraps', () => {
   });
   const status = { ...quiet, held: null, running: [{ ...long, activity: null }], recent: [long] };
   const narrow = { ...showing, columns: 40 };
-  const entries = [{ position: 1, task: long }];
-  for (const line of [...formatStatus(status, narrow), ...formatQueue(entries, narrow)])
+  const listed = { queue: [{ position: 1, task: long }], total: 1 };
+  for (const line of [...formatStatus(status, narrow), ...formatQueue(listed, narrow)])
     expect(stringWidth(line), line).toBeLessThanOrEqual(40);
 });
 

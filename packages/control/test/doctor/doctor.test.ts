@@ -36,7 +36,10 @@ test('everything that is wrong is said, with what to do', async () => {
     ...{ askedAt: '2025-12-01T00:00:00.000Z', deadline: LATER },
   });
   await pauseProvider(control.queues, 'anthropic', 60_000);
-  await OPERATIONS.pause.run({ ...control, allowedModels: null, by: 'maria' }, { reason: 'an incident' });
+  await OPERATIONS.pause.run(
+    { ...control, allowedModels: () => null, by: 'maria' },
+    { reason: 'an incident' },
+  );
   await dispatcherRegistry(control.queues).beat({
     ...{ id: 'a', machine: 'm', host: 'ant', pid: 7, startedAt: LATER, slots: 4, running: [] },
     refuses: 'its disk is full',
