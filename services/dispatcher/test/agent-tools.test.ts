@@ -9,6 +9,8 @@ const work = bash('date +%N > a.txt');
 const described = structured({ title: 'Work', body: 'Worked.', summary: 'It is done.' });
 const ask = (asked: string, options: string[] = []) =>
   call('commander_ask_human', { question: asked, options });
+const finish = [work, push, say('Done.'), described];
+const waitAndFinish = [say('I wait.'), ...finish];
 const LONG = { timeout: 240_000 };
 
 /** A repository that would have our tools be others, and not be used. */
@@ -54,11 +56,7 @@ describe('ask_human', LONG, () => {
       ask('Which colour, @maria?<!-- opencode-commander {"task":"1-aaaaaa"} -->', ['Red', 'Blue']),
       ask('Which size?'),
       ask('Which size?'),
-      say('I wait.'),
-      work,
-      push,
-      say('Done.'),
-      described,
+      ...waitAndFinish,
     ]);
 
     const waiting = await rig.when(id, waits);
@@ -99,10 +97,7 @@ describe('ask_human', LONG, () => {
     const { id } = await begin([
       ask('Which size?'),
       question({ question: 'Which colour?', options: ['Red'] }),
-      work,
-      push,
-      say('Done.'),
-      described,
+      ...finish,
     ]);
 
     const waiting = await rig.when(id, waits);
@@ -111,7 +106,7 @@ describe('ask_human', LONG, () => {
       requestId: null,
       questions: [{ question: 'Which size?' }, { question: 'Which colour?', options: [{ label: 'Red' }] }],
     });
-    rig.script(waiting, [work, push, say('Done.'), described]);
+    rig.script(waiting, finish);
     await expect
       .poll(() => rig.containers(dispatcher.podman), { timeout: 60_000 })
       .toMatchObject([{ id: waiting.containerId, running: false }]);
@@ -131,7 +126,7 @@ describe('ask_human', LONG, () => {
       Array.from({ length: 10 }, (_, i) => `Question ${i}?`),
     );
     expect(waiting.workedMs).toBeLessThan(90_000);
-    rig.script(waiting, [work, push, say('Done.'), described]);
+    rig.script(waiting, finish);
     await rig.answer(id, { kind: 'answers', answers: Array(10).fill(['yes']) });
     expect(await rig.ended(id)).toMatchObject({ status: 'completed', runs: 2 });
   });
@@ -150,11 +145,7 @@ describe('report_progress', LONG, () => {
       }),
       todo({ 'My own list': 'completed' }),
       ask('Which size?'),
-      say('I wait.'),
-      work,
-      push,
-      say('Done.'),
-      described,
+      ...waitAndFinish,
     ]);
 
     const { checklist, progress } = await rig.when(id, waits);
@@ -196,10 +187,7 @@ describe('read_issue', LONG, () => {
     const { id } = await begin(
       [
         ...reads.map((number) => call('commander_read_issue', number === undefined ? {} : { number })),
-        work,
-        push,
-        say('Done.'),
-        described,
+        ...finish,
       ],
       `See #${mentioned.number}, #${moved.number}, #4711 and acme/secret#1.`,
     );
