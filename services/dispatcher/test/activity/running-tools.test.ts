@@ -23,3 +23,15 @@ it('is one short line, whatever the agent calls it', () => {
   expect(tools.current).toMatch(/^bash: echo \[2Jx+…$/);
   expect(tools.current?.length).toBe(100);
 });
+
+it('forgets the oldest of an agent that never tells of an end', () => {
+  const tools = new RunningTools();
+  for (let i = 0; i < 60; i += 1) tools.take(call(`${i}`, 'running', `step ${i}`));
+  const known = [];
+  for (let i = 59; tools.current !== null; i -= 1) {
+    known.push(tools.current);
+    tools.take(call(`${i}`, 'completed'));
+  }
+  expect(known).toHaveLength(50);
+  expect([known[0], known.at(-1)]).toEqual(['bash: step 59', 'bash: step 10']);
+});
