@@ -13,10 +13,7 @@ export function questionComment({ question, id }: Task): string {
 function ask(question: PendingQuestion): string[] {
   switch (question.kind) {
     case 'question':
-      return [
-        question.questions.length === 1 ? '**The agent asks:**' : '**The agent has questions:**',
-        ...question.questions.map((each, i) => asked(each, question.questions.length === 1 ? null : i + 1)),
-      ];
+      return askAll(question.questions);
     case 'permission':
       return [
         `**The agent asks for permission:** ${inlineCode(question.permission)}`,
@@ -38,6 +35,10 @@ function ask(question: PendingQuestion): string[] {
   }
 }
 
+/** GitHub takes 65,536 characters; how to answer stands below, and must not be cut. */
+const QUESTIONS_LENGTH = 60_000;
+/** What is shown of the longest texts. */
+const SHARES = [1, 1 / 2, 1 / 4, 1 / 8, 1 / 16];
 const MOST_PATTERNS = 20;
 const LONGEST_TEXT = 20_000;
 
@@ -47,17 +48,30 @@ const SCOPES = {
   day: 'for all tasks today',
 } as const;
 
-function asked({ question, options }: Question, number: number | null): string {
-  const text = escapeMarkdown(question);
+/** Every question with every option: where there are too many words for one comment, all texts get shorter. */
+function askAll(questions: readonly Question[]): string[] {
+  const isOne = questions.length === 1;
+  let asking: string[] = [];
+  for (const share of SHARES) {
+    asking = questions.map((each, i) => asked(each, { number: isOne ? null : i + 1, share }));
+    if (asking.join('\n\n').length <= QUESTIONS_LENGTH) break;
+  }
+  return [isOne ? '**The agent asks:**' : '**The agent has questions:**', ...asking];
+}
+
+type Place = { number: number | null; share: number };
+
+function asked({ question, options }: Question, { number, share }: Place): string {
+  const text = escapeMarkdown(question, 2_000 * share);
   return [
     number === null ? text : `**${number}.** ${text}`,
-    ...(options.length === 0 ? [] : ['', ...options.map(option)]),
+    ...(options.length === 0 ? [] : ['', ...options.map((each, i) => option(each, i + 1, share))]),
   ].join('\n');
 }
 
-function option({ label, description }: Question['options'][number], index: number): string {
-  const more = description.trim() === '' ? '' : `: ${escapeMarkdown(description, 500)}`;
-  return `${index + 1}. **${escapeMarkdown(label, 200)}**${more}`;
+function option({ label, description }: Question['options'][number], number: number, share: number): string {
+  const more = description.trim() === '' ? '' : `: ${escapeMarkdown(description, 500 * share)}`;
+  return `${number}. **${escapeMarkdown(label, 200 * share)}**${more}`;
 }
 
 function utc(instant: string): string {
