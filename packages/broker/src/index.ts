@@ -1,7 +1,6 @@
 export { BrokerError } from './broker-error.ts';
 export { parseAllowList } from './egress/allow-list.ts';
 export type { Resolve } from './egress/resolve-target.ts';
-export { formatBytes } from './format-bytes.ts';
 export * from './git/create-quarantine.ts';
 export * from './git/git-error.ts';
 export * from './git/merge-base.ts';

@@ -25,6 +25,7 @@ export * from './describe-write.ts';
 export * from './failure.ts';
 export * from './find-cycle.ts';
 export * from './follow-up.ts';
+export * from './format-bytes.ts';
 export * from './github-write.ts';
 export * from './instance.ts';
 export * from './is-outdated-write.ts';

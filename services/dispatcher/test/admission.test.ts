@@ -51,7 +51,7 @@ it('a full disk holds new tasks back while what runs goes on, and room lets them
 
   await untilBeat(
     rig,
-    expect.stringMatching(/^the disk of data_dir is full: 1\d(\.\d)? MB free, 30 MB needed$/),
+    expect.stringMatching(/^the disk of data_dir is full: 1\d(\.\d)? MiB free, 30 MiB needed$/),
   );
   expect((await rig.health.report()).checks['admission']).toMatchObject({
     ok: true,
@@ -100,7 +100,7 @@ it('memory that is short holds new tasks back until there is more', { timeout: 3
     readMemory: async () => ({ availableBytes, stalledPercent: 0 }),
   });
   await rig.start();
-  await untilBeat(rig, 'memory is short: 100 MB available, 640 MB needed');
+  await untilBeat(rig, 'memory is short: 100 MiB available, 640 MiB needed');
   const { id } = await rig.task({ repo: 'acme/web', steps });
   expect(await rig.store.get(id)).toMatchObject({ status: 'queued', epoch: 0 });
 

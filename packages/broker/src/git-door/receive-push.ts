@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import { formatBytes } from '@opencode-commander/task';
 import { answerText } from '../answer.ts';
-import { formatBytes } from '../format-bytes.ts';
 import type { Quarantine } from '../git/create-quarantine.ts';
 import type { GitSetting } from '../git/git-environment.ts';
 import type { GitRunner } from './git-runner.ts';

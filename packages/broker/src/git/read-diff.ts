@@ -1,4 +1,4 @@
-import { formatBytes } from '../format-bytes.ts';
+import { formatBytes } from '@opencode-commander/task';
 import type { HostEnvironment } from '../host-environment.ts';
 import { GitError } from './git-error.ts';
 import { runGit } from './run-git.ts';

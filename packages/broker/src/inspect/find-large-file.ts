@@ -1,4 +1,4 @@
-import { formatBytes } from '../format-bytes.ts';
+import { formatBytes } from '@opencode-commander/task';
 import { shownName } from '../shown-name.ts';
 import { newCommits, type Range, readObjects } from './range.ts';
 

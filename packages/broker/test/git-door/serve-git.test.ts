@@ -106,11 +106,11 @@ test('refuses a push that is too large, sent in one piece or in chunks', async (
   await commit(tree, { 'big.bin': randomBytes(3_000_000) });
   const whole = ['-c', 'http.postBuffer=20000000', 'push', '--force', 'origin', BRANCH];
   expect(await failingGit(tree, ...whole)).toContain(
-    'remote: commander: a push may have 976.6 KB, this one has 2.9 MB',
+    'remote: commander: a push may have 976.6 KiB, this one has 2.9 MiB',
   );
   const said = await failingGit(tree, '-c', 'http.postBuffer=65536', 'push', '--force', 'origin', BRANCH);
   expect(said).toContain('exceeds maximum allowed size');
-  expect(box.refusals).toContain('push refused: it is larger than 976.6 KB');
+  expect(box.refusals).toContain('push refused: it is larger than 976.6 KiB');
   expect(
     (await readdir(join(box.quarantine.path, 'objects'))).filter((name) => name.startsWith('tmp')),
   ).toEqual([]);

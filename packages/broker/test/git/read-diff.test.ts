@@ -24,7 +24,7 @@ test('gives what the head changes since it left the base, as much of it as is wa
 
   const part = await readDiff(mirror, { base, head, maxBytes: 500, environment });
   expect(part.length).toBeLessThan(600);
-  expect(part).toMatch(/\+of the topic\n\[the diff goes on: only its first 500 bytes are shown\]\n$/);
+  expect(part).toMatch(/\+of the topic\n\[the diff goes on: only its first 500 B are shown\]\n$/);
 
   const bounded = await readBoundedDiff(mirror, { base, head, maxBytes: 500, environment });
   expect(bounded).toEqual({ diff: part.split('[the diff')[0], truncated: true });

@@ -75,8 +75,8 @@ test.each([
 
 test('sizes are judged one by one and together', () => {
   expect(judgeSizes('blob 10 a b\ntree 999 \nblob 5 c\n', 10)).toBeNull();
-  expect(judgeSizes('blob 11 a b\n', 10)).toBe('holds a b with 11 bytes; a file may have 10 bytes');
-  expect(judgeSizes('blob 10 x\n'.repeat(11), 10)).toContain('adds 110 bytes');
+  expect(judgeSizes('blob 11 a b\n', 10)).toBe('holds a b with 11 B; a file may have 10 B');
+  expect(judgeSizes('blob 10 x\n'.repeat(11), 10)).toContain('adds 110 B');
 });
 
 test.each([

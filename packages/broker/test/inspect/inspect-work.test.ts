@@ -117,12 +117,12 @@ test('a path beside a protected one', async () => {
 test('a file of zeros that packs to little, also when a later commit takes it back', async () => {
   await commit(tree, { 'big.bin': Buffer.alloc(3 << 20) });
   await commit(tree, { 'big.bin': null });
-  expect(await reasonFor({ 'a.txt': 'a' })).toBe('holds big.bin with 3 MB; a file may have 1 MB');
+  expect(await reasonFor({ 'a.txt': 'a' })).toBe('holds big.bin with 3 MiB; a file may have 1 MiB');
 });
 
 test('many files that are too much together', async () => {
   const files = Array.from({ length: 12 }, (_, i) => [`f${i}`, Buffer.alloc(1 << 20, i)]);
-  expect(await reasonFor(Object.fromEntries(files))).toContain('adds 12 MB of files');
+  expect(await reasonFor(Object.fromEntries(files))).toContain('adds 12 MiB of files');
 });
 
 test.each([

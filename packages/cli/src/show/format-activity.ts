@@ -1,5 +1,5 @@
 import type { RunningTask } from '@opencode-commander/control';
-import { formatBytes } from './format-bytes.ts';
+import { formatBytes } from '@opencode-commander/task';
 
 /** What the agent of a task does and uses, as a line for people; none while nobody knows. */
 export function activityLines({ activity }: Pick<RunningTask, 'activity'>): string[] {

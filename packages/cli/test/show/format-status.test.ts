@@ -114,7 +114,7 @@ it('shows what runs, waits and has ended', () => {
     'Running',
     'TASK      ISSUE       PRIORITY  STARTED    TITLE',
     `${running.id}  acme/web#1  medium    3 min ago  Say [2Jhi`,
-    '  CPU 120 %, memory 500 MiB of 4.0 GiB, bash: npm test',
+    '  CPU 120 %, memory 500 MiB of 4 GiB, bash: npm test',
     '',
     'Waiting for an answer',
     'TASK      ISSUE       SINCE    TITLE',

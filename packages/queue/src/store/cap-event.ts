@@ -1,4 +1,4 @@
-import type { TaskEvent } from '@opencode-commander/task';
+import { formatBytes, type TaskEvent } from '@opencode-commander/task';
 
 /** The most that is kept of each text of an event, in bytes of UTF-8: an agent writes as many as it likes. */
 const MAX_TEXT = 8 * 1024;
@@ -46,5 +46,5 @@ function isContinuation(byte: number | undefined): boolean {
 }
 
 function mark(bytes: number): string {
-  return `[… about ${Math.ceil(bytes / 1024)} KB cut]`;
+  return `[… about ${formatBytes(bytes)} cut]`;
 }

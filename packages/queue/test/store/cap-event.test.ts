@@ -45,9 +45,9 @@ test('a cut says so and halves no character', () => {
     title: 't',
   } as const;
   const said = capEvent({ type: 'agent_text', at: at(1), text: crabs });
-  expect(said.type === 'agent_text' && said.text).toMatch(/^(ab🦀)+(a|ab)?\n\[… about 10 KB cut\]$/u);
+  expect(said.type === 'agent_text' && said.text).toMatch(/^(ab🦀)+(a|ab)?\n\[… about 9\.6 KiB cut\]$/u);
   const done = capEvent({ ...event, output: `${crabs}end` });
-  expect(done.type === 'tool' && done.output).toMatch(/^\[… about 10 KB cut\]\nb?(🦀ab|ab🦀)+(🦀)?end$/u);
+  expect(done.type === 'tool' && done.output).toMatch(/^\[… about 9\.6 KiB cut\]\nb?(🦀ab|ab🦀)+(🦀)?end$/u);
 });
 
 test('what is logged is cut', async () => {

@@ -1,4 +1,4 @@
-import { formatBytes } from '@opencode-commander/broker';
+import { formatBytes } from '@opencode-commander/task';
 
 /** A file system that work needs room on. */
 export type Disk = {

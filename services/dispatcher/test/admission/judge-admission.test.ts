@@ -47,15 +47,15 @@ describe('new work', () => {
     [{ ...well, podmanAnswers: false, image: { name, state: 'missing' } }, 'Podman does not answer'],
     [{ ...well, image: { name, state: 'missing' } }, `Podman has no image ${name}: pull or build it`],
     [{ ...well, image: { name, state: 'being built' } }, `the image ${name} is missing and is being built`],
-    [disk({ freeBytes: 999 * MB }), 'the disk of data_dir is full: 999 MB free, 1000 MB needed'],
-    [disk({ freeBytes: 0 }), 'the disk of data_dir is full: 0 bytes free, 1000 MB needed'],
+    [disk({ freeBytes: 999 * MB }), 'the disk of data_dir is full: 999 MiB free, 1000 MiB needed'],
+    [disk({ freeBytes: 0 }), 'the disk of data_dir is full: 0 B free, 1000 MiB needed'],
     [disk({ freeBytes: null }), 'the disk of data_dir cannot be read'],
     [disk({ freeInodes: 9 }), 'the disk of data_dir has no room for files: 9 inodes free, 10000 needed'],
     [
       disk({ name: 'run_dir', needs: 'sockets', freeBytes: MB }),
-      'the disk of run_dir is full: 1 MB free, 4 MB needed',
+      'the disk of run_dir is full: 1 MiB free, 4 MiB needed',
     ],
-    [memory({ availableBytes: 399 * MB }), 'memory is short: 399 MB available, 400 MB needed'],
+    [memory({ availableBytes: 399 * MB }), 'memory is short: 399 MiB available, 400 MiB needed'],
     [memory({ stalledPercent: 20.6 }), 'memory is short: everything stood still 21 % of the time'],
   ])('is not taken: %#', (findings, reason) => {
     expect(judgeAdmission(findings, { limits, refusing: false })).toEqual([reason]);

@@ -1,4 +1,5 @@
 import type { ProcessView, RunningTask, SystemStatus } from '@opencode-commander/control';
+import { formatBytes } from '@opencode-commander/task';
 import { describePause } from './describe-pauses.ts';
 import { describeTask } from './describe-task.ts';
 
@@ -42,7 +43,7 @@ function describeRunning(task: RunningTask): string {
   const { activity } = task;
   if (activity === null) return describeTask(task);
   const { tool, cpu_percent, memory_bytes } = activity;
-  const uses = `CPU ${cpu_percent.toFixed(0)} %, memory ${(memory_bytes / 2 ** 20).toFixed(0)} MiB`;
+  const uses = `CPU ${cpu_percent.toFixed(0)} %, memory ${formatBytes(memory_bytes)}`;
   return `${describeTask(task)}; ${tool ?? 'no tool runs'}; ${uses}`;
 }
 
