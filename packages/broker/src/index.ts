@@ -16,6 +16,6 @@ export type { ChangedFile } from './inspect/read-changes.ts';
 export { isBrokerThere } from './is-broker-there.ts';
 export type { ModelUsage, Provider } from './llm/forward-call.ts';
 export type { QuotaUsedUp } from './llm/judge-quota.ts';
-export type { ModelRequest, PausedFor } from './llm/serve-model.ts';
+export type { ModelRequest, PausedFor } from './llm/model-door.ts';
 export * from './start-broker.ts';
 export type { AgentTools, AskedQuestion, ReportedProgress, ToolAnswer } from './tools/agent-tools.ts';

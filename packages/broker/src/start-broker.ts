@@ -1,18 +1,18 @@
 import { lookup } from 'node:dns/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { answerError, answerText } from './answer.ts';
+import { createEgressDoor, type EgressDoor } from './egress/egress-door.ts';
 import type { Resolve } from './egress/resolve-target.ts';
-import { createEgressDoor, type EgressDoor } from './egress/serve-egress.ts';
 import type { Quarantine } from './git/create-quarantine.ts';
-import { createGitDoor, type GitDoor } from './git-door/serve-git.ts';
+import { createGitDoor, type GitDoor } from './git-door/git-door.ts';
 import type { HostEnvironment } from './host-environment.ts';
 import { listenOnSocket } from './listen-on-socket.ts';
 import type { ModelUsage, Provider } from './llm/forward-call.ts';
 import type { QuotaUsedUp } from './llm/judge-quota.ts';
-import { createModelDoor, type ModelDoor, type ModelRequest, type PausedFor } from './llm/serve-model.ts';
+import { createModelDoor, type ModelDoor, type ModelRequest, type PausedFor } from './llm/model-door.ts';
 import { onceEach } from './once-each.ts';
 import type { AgentTools } from './tools/agent-tools.ts';
-import { createToolsDoor, type ToolsDoor } from './tools/serve-tools.ts';
+import { createToolsDoor, type ToolsDoor } from './tools/tools-door.ts';
 
 const MAX_CONNECTIONS = 256;
 const REQUEST_TIMEOUT_MS = 30 * 60_000;

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { answerError } from '../answer.ts';
+import { type BodyReader, createBodyReader } from '../body-reader.ts';
 import type { HostEnvironment } from '../host-environment.ts';
 import { openUpstream } from '../open-upstream.ts';
 import { answerQuota } from './answer-quota.ts';
 import { forwardCall, type ModelUsage, type Provider } from './forward-call.ts';
 import { judgeModel, modelsOf } from './judge-model.ts';
 import type { QuotaUsedUp } from './judge-quota.ts';
-import { type BodyReader, createBodyReader } from './read-body.ts';
 import { type FoundRoute, routeModel } from './route-model.ts';
 
 // A model may think for many minutes before it says its first word, and between two.
