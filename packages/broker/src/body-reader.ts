@@ -1,11 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
-const MAX_BODY_BYTES = 64 * 1024 * 1024;
-const MAX_HELD_BYTES = 192 * 1024 * 1024;
 // A client hears an answer only when it has sent its request; one that never ends is cut off here.
 const MAX_DROPPED_BYTES = 256 * 1024 * 1024;
 
-type Body = { status: 'read'; bytes: Buffer } | { status: 'too_large' } | { status: 'busy' };
+export type Body = { status: 'read'; bytes: Buffer } | { status: 'too_large' } | { status: 'busy' };
 
 export type BodyReader = {
   /** Reads a request's body; it counts as held until `release` is called with it. */
@@ -13,8 +11,19 @@ export type BodyReader = {
   release(body: Body): void;
 };
 
-/** Reads bodies of at most 64 MiB, and at most 192 MiB of them at once; reads and drops what is more. */
-export function createBodyReader(): BodyReader {
+export type BodyLimits = {
+  /** Of one body. */
+  maxBytes: number;
+  /** Of all bodies at once. */
+  maxHeldBytes: number;
+};
+
+/** Reads bodies within the limits; reads and drops what is more. */
+export function createBodyReader({ maxBytes, maxHeldBytes }: BodyLimits): BodyReader {
+  const judge = (size: number, all: number): Body['status'] => {
+    if (size > maxBytes) return 'too_large';
+    return all > maxHeldBytes ? 'busy' : 'read';
+  };
   let held = 0;
   const read = async (request: IncomingMessage): Promise<Body> => {
     let chunks: Buffer[] = [];
@@ -47,9 +56,4 @@ export function createBodyReader(): BodyReader {
     if (body.status === 'read') held -= body.bytes.length;
   };
   return { read, release };
-}
-
-function judge(size: number, all: number): Body['status'] {
-  if (size > MAX_BODY_BYTES) return 'too_large';
-  return all > MAX_HELD_BYTES ? 'busy' : 'read';
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { formatBytes } from '@opencode-commander/task';
 import type { Dispatcher } from 'undici';
 import { answerError } from '../answer.ts';
 import { type BodyReader, createBodyReader } from '../body-reader.ts';
@@ -12,6 +13,9 @@ import { type FoundRoute, routeModel } from './route-model.ts';
 
 // A model may think for many minutes before it says its first word, and between two.
 const TIMEOUTS = { headersTimeout: 60 * 60_000, bodyTimeout: 0 };
+
+const LIMITS = { maxBytes: 64 * 1024 ** 2, maxHeldBytes: 192 * 1024 ** 2 };
+const TOO_LARGE = `a request may have ${formatBytes(LIMITS.maxBytes)}`;
 
 /** `model` as the request names it. */
 export type ModelRequest = { provider: string; model: string | null };
@@ -41,7 +45,7 @@ type Exchange = { request: IncomingMessage; response: ServerResponse };
 /** A reverse proxy to the configured providers that adds their keys and counts tokens while answers stream by. */
 export async function createModelDoor(options: ModelDoorOptions): Promise<ModelDoor> {
   const { providers, environment } = options;
-  const bodies = createBodyReader();
+  const bodies = createBodyReader(LIMITS);
   const dispatcher = await openUpstream(environment, TIMEOUTS);
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const route = routeModel(request.method ?? '', request.url ?? '', Object.keys(providers));
@@ -67,7 +71,7 @@ async function serveCall(
   const body = await bodies.read(exchange.request);
   try {
     if (body.status === 'too_large') {
-      return answerError(response, 413, { code: 'too_large', message: 'a request may have 64 MB' });
+      return answerError(response, 413, { code: 'too_large', message: TOO_LARGE });
     }
     if (body.status === 'busy') {
       return answerError(response, 429, { code: 'busy', message: 'too many requests at once: try again' });

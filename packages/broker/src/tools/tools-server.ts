@@ -1,14 +1,14 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import { type CallToolResult, ListToolsRequestSchema, ToolSchema } from '@modelcontextprotocol/sdk/types.js';
+import { z } from 'zod';
+import type { AgentTools, ToolAnswer } from './agent-tools.ts';
 import {
-  type AgentTools,
   askHumanInput,
   plainProgress,
   plainQuestion,
   readIssueInput,
   reportProgressInput,
-  type ToolAnswer,
-} from './agent-tools.ts';
+} from './tool-inputs.ts';
 
 export type ToolsServerOptions = {
   tools: AgentTools;
@@ -39,6 +39,14 @@ const READ_ISSUE = {
   inputSchema: readIssueInput,
   annotations: { readOnlyHint: true, openWorldHint: true },
 };
+// An agent may ask for the listing as often as it likes: it is made once.
+const LISTED = Object.entries({
+  ask_human: ASK_HUMAN,
+  report_progress: REPORT_PROGRESS,
+  read_issue: READ_ISSUE,
+}).map(([name, { inputSchema, ...told }]) =>
+  ToolSchema.parse({ name, ...told, inputSchema: z.toJSONSchema(inputSchema, { io: 'input' }) }),
+);
 
 /** An MCP server for one request: one that is shared answers one client with what another asked (CVE-2026-25536). */
 export function createToolsServer(options: ToolsServerOptions): McpServer {
@@ -56,6 +64,7 @@ export function createToolsServer(options: ToolsServerOptions): McpServer {
   server.registerTool('read_issue', READ_ISSUE, ({ number }) =>
     answer(options, () => tools.readIssue(number ?? null)),
   );
+  server.server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: LISTED }));
   return server;
 }
 

@@ -1,5 +1,6 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type { Tool } from '@modelcontextprotocol/sdk/types.js';
 import { Agent, type Dispatcher, request } from 'undici';
 import { z } from 'zod';
 import type { AgentTools, ToolAnswer } from '../../src/tools/agent-tools.ts';
@@ -10,7 +11,7 @@ const TEXT = z.object({
 });
 
 export type ToolsClient = AsyncDisposable & {
-  names(): Promise<string[]>;
+  list(): Promise<Tool[]>;
   call(name: string, args: Record<string, unknown>): Promise<ToolAnswer>;
 };
 
@@ -24,7 +25,7 @@ export async function connectTools(socketPath: string): Promise<ToolsClient> {
   });
   await client.connect(transport);
   return {
-    names: async () => (await client.listTools()).tools.map(({ name }) => name),
+    list: async () => (await client.listTools()).tools,
     call: async (name, args) => {
       const { isError, content } = TEXT.parse(await client.callTool({ name, arguments: args }));
       return { status: isError ? 'refused' : 'done', text: content[0].text };

@@ -10,7 +10,11 @@ test('an agent finds three tools, and each call reaches what stands behind it', 
   await using box = await openBroker({ tools });
   await using agent = await connectTools(box.socketPath);
 
-  expect(await agent.names()).toEqual(['ask_human', 'report_progress', 'read_issue']);
+  expect((await agent.list()).map(({ name }) => name)).toEqual([
+    'ask_human',
+    'report_progress',
+    'read_issue',
+  ]);
   const question = { question: 'Which?', options: ['Red', 'Blue'], multiple: true };
   expect(await agent.call('ask_human', question)).toEqual({ status: 'done', text: 'Fine.' });
   await agent.call('ask_human', { question: 'Why?' });
@@ -142,6 +146,48 @@ test('a body that is too large, broken, no message or no POST is answered as suc
 
   expect(await post(box.url, message)).toBe(200);
   expect(calls).toEqual([null]);
+});
+
+test('messages come one by one: an array of them costs no more than its refusal', async () => {
+  const { tools, calls } = recordedTools();
+  await using box = await openBroker({ tools });
+  const call = '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read_issue"}}';
+
+  expect(await post(box.url, `[${Array(100).fill(call).join(',')}]`)).toBe(400);
+  expect(await post(box.url, `[${call}]`)).toBe(400);
+  expect(await post(box.url, '[]')).toBe(400);
+  expect(calls).toEqual([]);
+});
+
+test('each tool is listed with what it takes', async () => {
+  await using box = await openBroker(recordedTools());
+  await using agent = await connectTools(box.socketPath);
+
+  const [askHuman, , readIssue] = await agent.list();
+
+  expect(askHuman).toMatchObject({
+    title: 'Ask people',
+    inputSchema: {
+      properties: { question: { type: 'string', maxLength: 2_000 }, options: { maxItems: 20 } },
+      required: ['question'],
+      additionalProperties: false,
+    },
+  });
+  expect(readIssue).toMatchObject({
+    annotations: { readOnlyHint: true },
+    inputSchema: {
+      properties: { number: { type: 'integer', description: 'The issue; your own unless given' } },
+    },
+  });
+});
+
+test('an agent that lists the tools for ever is told to wait', async () => {
+  await using box = await openBroker(recordedTools());
+  const list = '{"jsonrpc":"2.0","id":1,"method":"tools/list"}';
+  const statuses = new Set<number>();
+  for (let n = 0; n < 650; n += 1) statuses.add(await post(box.url, list));
+
+  expect([...statuses]).toEqual([200, 429]);
 });
 
 test('it is found through the broker as a proxy, too, and is not there without tools', async () => {
