@@ -4,8 +4,8 @@ import type { GitHubWrite, Status, Task, TaskEvent } from '@opencode-commander/t
 import { RunningTools } from './activity/running-tools.ts';
 import type { DispatcherContext } from './dispatcher-context.ts';
 import { outlastRedis } from './outlast-redis.ts';
-import { type Checklist, createChecklist } from './supervise/checklist.ts';
-import { Asking } from './tools/asking.ts';
+import { AgentQuestions } from './people/agent-questions.ts';
+import { type Checklist, createChecklist } from './people/checklist.ts';
 
 type Untimed<T> = T extends TaskEvent ? Omit<T, 'at'> : never;
 
@@ -30,13 +30,13 @@ export class Run {
   /** The container of an earlier run, if any, is as that run left it: it is neither taken up nor known to be gone. */
   isContainerUntouched = true;
   /** What the agent does just now. */
-  readonly tools = new RunningTools();
+  readonly runningTools = new RunningTools();
   /** The model providers that the agent has asked in this run. */
   readonly providers = new Set<string>();
   /** Set when a provider refused the agent for want of quota. */
   quota: QuotaReport | null = null;
   /** What the agent asks people while it works. */
-  readonly asking: Asking;
+  readonly questions: AgentQuestions;
   /** The steps of its work that people are shown. */
   readonly checklist: Checklist;
   readonly #jobSignal: AbortSignal;
@@ -52,7 +52,7 @@ export class Run {
     this.#jobSignal = jobSignal;
     this.signal = AbortSignal.any([jobSignal, this.#interruption.signal]);
     this.#task = task;
-    this.asking = new Asking(this);
+    this.questions = new AgentQuestions(this);
     this.checklist = createChecklist(this);
   }
 

@@ -1,7 +1,7 @@
 import { PostponeJob } from '@opencode-commander/queue';
 import type { LetGo } from '../let-go.ts';
+import { askPeople } from '../people/ask-people.ts';
 import type { Run } from '../run.ts';
-import { askPeople } from './ask-people.ts';
 
 /** Ends a run whose task is taken up again later, or is somebody else's. Throws what becomes of the job. */
 export async function concludeLetGo(run: Run, { letting }: LetGo): Promise<void> {

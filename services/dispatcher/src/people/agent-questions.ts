@@ -2,10 +2,10 @@ import type { AskedQuestion, ToolAnswer } from '@opencode-commander/broker';
 import { StaleEpochError } from '@opencode-commander/queue';
 import type { Question } from '@opencode-commander/task';
 import { LetGo } from '../let-go.ts';
-import { recordQuestion } from '../record-question.ts';
 import type { Run } from '../run.ts';
-import { MOST_QUESTIONS } from '../supervise/ask-of.ts';
+import { MOST_QUESTIONS } from './ask-of.ts';
 import { type OwnQuestions, ownQuestions } from './own-questions.ts';
+import { recordQuestion } from './record-question.ts';
 
 /** How long an agent that has asked may take to end its turn. */
 const GRACE_MS = 20_000;
@@ -14,7 +14,7 @@ const GRACE_MS = 20_000;
  * What the agent of a run asks with `ask_human`: each question is in the task's record before the agent hears that it was asked,
  * and people are asked all of them when the turn has ended.
  */
-export class Asking {
+export class AgentQuestions {
   readonly #run: Run;
   readonly #now: () => number;
   readonly #begun: Promise<void>;

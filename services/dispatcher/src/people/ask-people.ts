@@ -1,7 +1,7 @@
 import { questionComment, questionOperation } from '@opencode-commander/task';
 import type { Ask } from '../let-go.ts';
-import { asking, recordQuestion } from '../record-question.ts';
 import type { Run } from '../run.ts';
+import { questionPatch, recordQuestion } from './record-question.ts';
 
 /**
  * Has the task wait for a person: nothing of it stays in this process, and its slot is free. The question is in the record
@@ -15,5 +15,5 @@ export async function askPeople(run: Run, ask: Ask): Promise<void> {
   if (run.task.status === 'dispatched') await run.become('running', `asks question ${number}`);
   await run.comment(questionOperation(number), questionComment(run.task));
   // Asked again: Redis may have lost what was written a moment ago, and would keep this.
-  await run.leave('waiting_human', `waits for an answer to question ${number}`, asking(question));
+  await run.leave('waiting_human', `waits for an answer to question ${number}`, questionPatch(question));
 }

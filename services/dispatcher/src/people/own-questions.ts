@@ -1,6 +1,6 @@
 import type { Task } from '@opencode-commander/task';
 import { type Ask, LetGo } from '../let-go.ts';
-import { MOST_QUESTIONS } from '../supervise/ask-of.ts';
+import { MOST_QUESTIONS } from './ask-of.ts';
 
 /** Questions of `ask_human`, which opencode does not wait with. */
 export type OwnQuestions = Extract<Ask, { kind: 'question' }> & { requestId: null };

@@ -5,8 +5,8 @@ import {
   pendingQuestionSchema,
   type Task,
 } from '@opencode-commander/task';
-import type { Ask } from './let-go.ts';
-import type { Run } from './run.ts';
+import type { Ask } from '../let-go.ts';
+import type { Run } from '../run.ts';
 
 /** Writes what people are to be asked into the task's record; what was asked before and not answered keeps its number. */
 export async function recordQuestion(run: Run, ask: Ask): Promise<PendingQuestion> {
@@ -18,12 +18,12 @@ export async function recordQuestion(run: Run, ask: Ask): Promise<PendingQuestio
     ...next,
     number: sameNumber(task, ask) ?? next.number,
   });
-  await run.patch(asking(question));
+  await run.patch(questionPatch(question));
   return question;
 }
 
 /** What a task's record says while it asks. */
-export function asking(question: PendingQuestion): TaskPatch {
+export function questionPatch(question: PendingQuestion): TaskPatch {
   return { question, questions: question.number, answer: null };
 }
 

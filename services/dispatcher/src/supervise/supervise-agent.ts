@@ -3,11 +3,11 @@ import type { StartedSandbox } from '@opencode-commander/sandbox';
 import { repeat } from '@opencode-commander/service';
 import { LetGo } from '../let-go.ts';
 import type { OpenedSandbox } from '../open/open-sandbox.ts';
+import { askOf } from '../people/ask-of.ts';
+import { withOwnQuestions } from '../people/own-questions.ts';
 import type { Run } from '../run.ts';
 import { TaskFailure } from '../task-failure.ts';
-import { withOwnQuestions } from '../tools/own-questions.ts';
 import type { Account } from './account.ts';
-import { askOf } from './ask-of.ts';
 import type { OpenedSession } from './open-session.ts';
 import { quotaWait } from './quota-wait.ts';
 import { reportStuck } from './report-stuck.ts';
@@ -29,13 +29,13 @@ export async function superviseAgent(run: Run, supervised: Supervised): Promise<
     work: async () => {
       await account.record();
       await run.checklist.show();
-      run.asking.requireEnd();
+      run.questions.requireEnd();
       await requireBudget(run);
     },
     onError: (error) => run.interrupt(error instanceof Error ? error : new Error(String(error))),
   });
   try {
-    run.asking.begin();
+    run.questions.begin();
     const { config } = run.context;
     const lastChange = (sinceMs: number) => sandbox.container.lastChange(sinceMs);
     const hasEnded = noteEnd(sandbox.container);
@@ -48,10 +48,10 @@ export async function superviseAgent(run: Run, supervised: Supervised): Promise<
       hasEnded,
     });
     for await (const event of events) await take(run, sandbox, event);
-    const own = await run.asking.end();
+    const own = await run.questions.end();
     if (own !== null) throw new LetGo({ why: 'asked', ask: own });
   } catch (error) {
-    const end = withOwnQuestions(error, await run.asking.end());
+    const end = withOwnQuestions(error, await run.questions.end());
     if (mayWorkOn(end)) await session.abort();
     throw end;
   } finally {
@@ -78,7 +78,7 @@ async function take(run: Run, sandbox: OpenedSandbox, event: AgentEvent): Promis
     case 'text':
       return run.note({ type: 'agent_text', text: event.text });
     case 'tool':
-      run.tools.take(event);
+      run.runningTools.take(event);
       return run.note(event);
     case 'checklist':
       return run.checklist.take(event.items);

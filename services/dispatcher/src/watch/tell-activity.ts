@@ -31,11 +31,11 @@ export function tellActivity(context: DispatcherContext): { stop(): Promise<void
   return repeat({ everyMs: LOOK_EVERY_MS, work, onError });
 }
 
-function activityOf({ task, tools }: Run, sample: ContainerSample, before: Watched): TaskActivity {
+function activityOf({ task, runningTools }: Run, sample: ContainerSample, before: Watched): TaskActivity {
   const now = performance.now();
   before.rate.note(task.usage.inputTokens + task.usage.outputTokens, now);
   return {
-    tool: tools.current,
+    tool: runningTools.current,
     cpuPercent: cpuPercent(sample, before.sample),
     memoryBytes: sample.memoryBytes,
     memoryLimitBytes: sample.memoryLimitBytes,

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { LetGo } from '../../src/let-go.ts';
-import { Asking } from '../../src/tools/asking.ts';
-import { withOwnQuestions } from '../../src/tools/own-questions.ts';
+import { AgentQuestions } from '../../src/people/agent-questions.ts';
+import { withOwnQuestions } from '../../src/people/own-questions.ts';
 import { openRun } from '../open-run.ts';
 
 const asked = (question: string) => ({ question, options: ['Red'], multiple: false });
 
-describe('Asking', () => {
+describe('AgentQuestions', () => {
   it('has each question in the record before the agent hears that it was asked', async () => {
     await using opened = await openRun();
     const { run, store, id } = opened;
-    run.asking.begin();
+    run.questions.begin();
 
-    expect(await run.asking.ask(asked('Which?'))).toMatchObject({ status: 'done' });
+    expect(await run.questions.ask(asked('Which?'))).toMatchObject({ status: 'done' });
     expect(await store.get(id)).toMatchObject({
       questions: 1,
       answer: null,
@@ -23,18 +23,18 @@ describe('Asking', () => {
         questions: [{ question: 'Which?', custom: true }],
       },
     });
-    expect(await run.asking.ask(asked('Why?'))).toMatchObject({ status: 'done' });
+    expect(await run.questions.ask(asked('Why?'))).toMatchObject({ status: 'done' });
     expect(await store.get(id)).toMatchObject({ questions: 1, question: { number: 1, questions: [{}, {}] } });
   });
 
   it('waits until the answer to what was asked before is told', async () => {
     await using opened = await openRun();
     const { run, store, id } = opened;
-    const asking = run.asking.ask(asked('Which?'));
+    const asking = run.questions.ask(asked('Which?'));
     await run.patch({ question: null, answer: null });
     expect(await store.get(id)).toMatchObject({ question: null });
 
-    run.asking.begin();
+    run.questions.begin();
 
     await asking;
     expect(await store.get(id)).toMatchObject({ question: { questions: [{ question: 'Which?' }] } });
@@ -43,15 +43,15 @@ describe('Asking', () => {
   it('takes ten of a thousand questions, asked at once', async () => {
     await using opened = await openRun();
     const { run, store, id } = opened;
-    run.asking.begin();
-    const thousand = Array.from({ length: 1_000 }, (_, i) => run.asking.ask(asked(`Question ${i}?`)));
+    run.questions.begin();
+    const thousand = Array.from({ length: 1_000 }, (_, i) => run.questions.ask(asked(`Question ${i}?`)));
     const answers = await Promise.all(thousand);
 
     expect(answers.filter(({ status }) => status === 'done')).toHaveLength(10);
     const task = await store.get(id);
     expect(task?.question?.kind === 'question' && task.question.questions).toHaveLength(10);
     // The same again is no other question.
-    expect(await run.asking.ask(asked('Question 3?'))).toMatchObject({ status: 'done' });
+    expect(await run.questions.ask(asked('Question 3?'))).toMatchObject({ status: 'done' });
   });
 
   it('takes none when the turn is over, and gives what was asked until then', async () => {
@@ -67,47 +67,47 @@ describe('Asking', () => {
       },
     }));
     const { run } = opened;
-    run.asking.begin();
-    const inFlight = run.asking.ask(asked('Which?'));
+    run.questions.begin();
+    const inFlight = run.questions.ask(asked('Which?'));
     await writing;
 
-    expect(await run.asking.end()).toMatchObject({ questions: [{ question: 'Which?' }] });
+    expect(await run.questions.end()).toMatchObject({ questions: [{ question: 'Which?' }] });
     expect(await inFlight).toMatchObject({ status: 'done' });
-    expect(await run.asking.ask(asked('Why?'))).toMatchObject({ status: 'refused' });
-    expect(await run.asking.end()).toMatchObject({ questions: [{}] });
+    expect(await run.questions.ask(asked('Why?'))).toMatchObject({ status: 'refused' });
+    expect(await run.questions.end()).toMatchObject({ questions: [{}] });
   });
 
   it('lets nobody wait for a run that ended before its agent was told anything', async () => {
     await using opened = await openRun();
-    const asking = opened.run.asking.ask(asked('Which?'));
-    expect(await opened.run.asking.end()).toBeNull();
+    const asking = opened.run.questions.ask(asked('Which?'));
+    expect(await opened.run.questions.end()).toBeNull();
     expect(await asking).toMatchObject({ status: 'refused' });
   });
 
   it('writes nothing into the record of a task that was taken or cancelled', async () => {
     await using opened = await openRun();
     const { run, store, id } = opened;
-    run.asking.begin();
+    run.questions.begin();
     const at = '2026-01-01T00:00:00.000Z';
     await store.change({ id, epoch: run.task.epoch, at, status: 'cancelled', message: 'not wanted' });
 
-    expect(await run.asking.ask(asked('Which?'))).toMatchObject({ status: 'refused' });
+    expect(await run.questions.ask(asked('Which?'))).toMatchObject({ status: 'refused' });
     expect(await store.get(id)).toMatchObject({ question: null, questions: 0 });
   });
 
   it('has the turn end a while after the first question', async () => {
     await using opened = await openRun();
     let now = 0;
-    const asking = new Asking(opened.run, () => now);
-    asking.begin();
+    const questions = new AgentQuestions(opened.run, () => now);
+    questions.begin();
     now = 50_000;
-    expect(() => asking.requireEnd()).not.toThrow();
-    await asking.ask(asked('Which?'));
+    expect(() => questions.requireEnd()).not.toThrow();
+    await questions.ask(asked('Which?'));
     now += 19_000;
-    await asking.ask(asked('Why?'));
-    expect(() => asking.requireEnd()).not.toThrow();
+    await questions.ask(asked('Why?'));
+    expect(() => questions.requireEnd()).not.toThrow();
     now += 1_000;
-    expect(() => asking.requireEnd()).toThrow(LetGo);
+    expect(() => questions.requireEnd()).toThrow(LetGo);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createChecklist } from '../../src/supervise/checklist.ts';
+import { createChecklist } from '../../src/people/checklist.ts';
 import { openRun } from '../open-run.ts';
 
 const todos = [{ text: 'My own list', done: false }];
