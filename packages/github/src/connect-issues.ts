@@ -9,6 +9,7 @@ import { listChangedIssues } from './list-changed-issues.ts';
 import { listComments } from './list-comments.ts';
 import { listEvents } from './list-events.ts';
 import { listIssues } from './list-issues.ts';
+import { listLastComments } from './list-last-comments.ts';
 import { listOwnPulls } from './list-own-pulls.ts';
 import { openIssue } from './open-issue.ts';
 import { openThings } from './open-things.ts';
@@ -49,6 +50,10 @@ export function connectIssues(connection: Connection): Issues {
     listComments: async (fullName, number) => {
       const we = await us();
       return call(`${fullName}#${number}`, () => listComments(at(fullName), { fullName, number }, we));
+    },
+    listLastComments: async (fullName, number) => {
+      const we = await us();
+      return call(`${fullName}#${number}`, () => listLastComments(at(fullName), { fullName, number }, we));
     },
     upsertComment: async (fullName, number, comment) => {
       const signed = { ...comment, us: await us() };

@@ -8,6 +8,7 @@ import type { FailedCheck } from './failed-check.ts';
 import type { GitRemote } from './git-remote.ts';
 import type { Issue } from './issue.ts';
 import type { IssueEvent } from './list-events.ts';
+import type { LastComments } from './list-last-comments.ts';
 import type { OwnPull } from './list-own-pulls.ts';
 import type { IssueDraft } from './open-issue.ts';
 import type { PullRequestDraft, WantedPull } from './open-pull-request.ts';
@@ -77,6 +78,8 @@ export type Issues = {
   changeLabels(fullName: string, number: number, changes: LabelChanges): Promise<void>;
   /** All comments, oldest first. */
   listComments(fullName: string, number: number): Promise<Comment[]>;
+  /** The newest ones, a hundred at least where there are as many. */
+  listLastComments(fullName: string, number: number): Promise<LastComments>;
   /** The open pull requests with the label that we made, by their markers; those of others are left out. */
   listOwnPulls(fullName: string, label: string): Promise<OwnPull[]>;
   /** The marker of a text that we wrote; null for everybody else's. */

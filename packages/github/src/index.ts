@@ -17,4 +17,4 @@ export type { Repository } from './repository.ts';
 export type { Review } from './review.ts';
 export type { ReviewComment } from './review-comment.ts';
 export type { IssueState, PullState, ThingRepository } from './thing.ts';
-export { createTrust, type Trust } from './trust.ts';
+export { createTrust, type KnownPermissions, type Trust } from './trust.ts';

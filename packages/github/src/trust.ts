@@ -6,13 +6,27 @@ export type TrustRules = { trustedUsers: readonly string[]; trustedBots: readonl
 /** Whether somebody may start and steer work in a repository; null is an account that is gone. */
 export type Trust = (fullName: string, login: string | null) => Promise<boolean>;
 
-/** Trust as GitHub has it: each permission is asked once, so that a flood of comments costs one request per author. */
-export function createTrust(github: Pick<Repositories, 'permission'>, rules: TrustRules): Trust {
-  const permissions = new Map<string, Promise<Permission>>();
+/** What GitHub has said of each author in each repository. */
+export type KnownPermissions = Map<string, Promise<Permission>>;
+
+/**
+ * Trust as GitHub has it: each permission that is not known is asked once, so that a flood of comments costs one request per
+ * author. A failure is not remembered.
+ */
+export function createTrust(
+  github: Pick<Repositories, 'permission'>,
+  rules: TrustRules,
+  known: KnownPermissions = new Map(),
+): Trust {
   const permissionOf = (fullName: string, login: string) => {
     const key = `${fullName} ${login}`.toLowerCase();
-    const permission = permissions.get(key) ?? github.permission(fullName, login);
-    permissions.set(key, permission);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const permission = github.permission(fullName, login).catch((error: unknown) => {
+      known.delete(key);
+      throw error;
+    });
+    known.set(key, permission);
     return permission;
   };
   return async (fullName, login) => {

@@ -50,6 +50,24 @@ describe('what is said', () => {
     });
     expect(comments[1]).toMatchObject({ author: 'alice', marker: null });
     expect(comments.at(-1)).toMatchObject({ body: 'flood 199', marker: null });
+    expect(await world.github.listLastComments(REPO, number)).toEqual({
+      comments: comments.slice(100),
+      earlier: 100,
+    });
+  });
+
+  it.each([0, 1, 100, 101, 200, 201, 399])('reads the last of %i comments in few requests', async (count) => {
+    const { number } = world.simulator.fileIssue({ repo: REPO, title: 'talk', author: 'alice' });
+    for (let i = 0; i < count; i += 1)
+      world.simulator.comment({ repo: REPO, number, by: 'carol', body: `flood ${i}` });
+    const before = world.simulator.requests.length;
+
+    const { comments, earlier } = await world.github.listLastComments(REPO, number);
+
+    expect(world.simulator.requests.length - before).toBeLessThanOrEqual(3);
+    expect(earlier + comments.length).toBe(count);
+    expect(comments.length).toBeGreaterThanOrEqual(Math.min(count, 101));
+    expect(comments.at(-1)?.body).toBe(count === 0 ? undefined : `flood ${count - 1}`);
   });
 
   it('reads reviews and remarks on lines', async () => {

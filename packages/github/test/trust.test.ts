@@ -1,8 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isTrusted } from '../src/trust.ts';
+import { createTrust, isTrusted, type KnownPermissions } from '../src/trust.ts';
 
 const rules = { trustedUsers: ['Carol', 'dan[bot]'], trustedBots: ['renovate', 'other[bot]'] };
+
+describe('createTrust', () => {
+  it('asks once for each author, and again after a failure', async () => {
+    const asked: string[] = [];
+    const github = {
+      permission: async (_: string, login: string) => {
+        asked.push(login);
+        if (asked.length === 1) throw new Error('away');
+        return 'write' as const;
+      },
+    };
+    const known: KnownPermissions = new Map();
+    const trusts = () => createTrust(github, rules, known)('acme/web', 'alice');
+
+    await expect(trusts()).rejects.toThrow('away');
+    expect([await trusts(), await trusts()]).toEqual([true, true]);
+    expect(asked).toEqual(['alice', 'alice']);
+  });
+});
 
 describe('isTrusted', () => {
   it.each([
