@@ -9,6 +9,11 @@ const work = bash('date +%N > a.txt');
 const described = structured({ title: 'Work', body: 'Worked.', summary: 'It is done.' });
 const ask = (asked: string, options: string[] = []) =>
   call('commander_ask_human', { question: asked, options });
+const report = (steps: Record<string, boolean>, note?: string) =>
+  call('commander_report_progress', {
+    steps: Object.entries(steps).map(([text, done]) => ({ text, done })),
+    ...(note !== undefined && { note }),
+  });
 const finish = [work, push, say('Done.'), described];
 const waitAndFinish = [say('I wait.'), ...finish];
 const LONG = { timeout: 240_000 };
@@ -95,6 +100,7 @@ describe('ask_human', LONG, () => {
 
   it('asks what the question tool asks in the same turn along with it, and goes on in a container that went cold', async () => {
     const { id } = await begin([
+      report({ 'Look around': true }),
       ask('Which size?'),
       question({ question: 'Which colour?', options: ['Red'] }),
       ...finish,
@@ -106,6 +112,7 @@ describe('ask_human', LONG, () => {
       requestId: null,
       questions: [{ question: 'Which size?' }, { question: 'Which colour?', options: [{ label: 'Red' }] }],
     });
+    expect(waiting.checklist).toEqual([{ text: 'Look around', done: true }]);
     rig.script(waiting, finish);
     await expect
       .poll(() => rig.containers(dispatcher.podman), { timeout: 60_000 })
@@ -136,13 +143,7 @@ describe('report_progress', LONG, () => {
   it('shows people the steps, and the todo list no more', async () => {
     const { id } = await begin([
       todo({ 'My own list': 'pending' }),
-      call('commander_report_progress', {
-        steps: [
-          { text: 'Look <!-- x -->around', done: true },
-          { text: 'Build', done: false },
-        ],
-        note: 'Going well.',
-      }),
+      report({ 'Look <!-- x -->around': true, Build: false }, 'Going well.'),
       todo({ 'My own list': 'completed' }),
       ask('Which size?'),
       ...waitAndFinish,

@@ -11,6 +11,8 @@ export type Checklist = {
   report(progress: ReportedProgress): void;
   /** Writes what is new, unless that was done a moment ago. */
   show(): Promise<void>;
+  /** Writes what is new: nobody looks again. */
+  flush(): Promise<void>;
 };
 
 const SHOW_EVERY_MS = 5_000;
@@ -21,6 +23,14 @@ const LONGEST = 200;
 export function createChecklist(run: Run, now: () => number = () => performance.now()): Checklist {
   let news: Pick<Task, 'checklist' | 'progress'> | null = null;
   let shownAt = Number.NEGATIVE_INFINITY;
+  const flush = async () => {
+    if (news === null) return;
+    const patch = news;
+    news = null;
+    shownAt = now();
+    await run.patch(patch);
+    await run.announce();
+  };
   return {
     take: (items) => {
       const { progress } = news ?? run.task;
@@ -30,13 +40,9 @@ export function createChecklist(run: Run, now: () => number = () => performance.
       news = { checklist: plain(steps), progress: { note } };
     },
     show: async () => {
-      if (news === null || now() - shownAt < SHOW_EVERY_MS) return;
-      const patch = news;
-      news = null;
-      shownAt = now();
-      await run.patch(patch);
-      await run.announce();
+      if (now() - shownAt >= SHOW_EVERY_MS) await flush();
     },
+    flush,
   };
 }
 

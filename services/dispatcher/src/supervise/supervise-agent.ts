@@ -58,6 +58,7 @@ export async function superviseAgent(run: Run, supervised: Supervised): Promise<
     await looking.stop();
     // Also a failed run has its price.
     await account.record();
+    await run.checklist.flush();
   }
 }
 
@@ -93,7 +94,7 @@ async function take(run: Run, sandbox: OpenedSandbox, event: AgentEvent): Promis
       await reportStuck(run, sandbox.container);
       throw new TaskFailure('stuck', event.message);
     case 'idle':
-      return run.checklist.show();
+      return;
   }
 }
 

@@ -47,6 +47,19 @@ it('writes no more often than every five seconds, and then the newest', async ()
   });
 });
 
+it('writes what is new at the end, however short a while after the last time', async () => {
+  await using opened = await openRun();
+  const { run, store, id } = opened;
+  const checklist = createChecklist(run, () => 0);
+  checklist.report({ steps, note: null });
+  await checklist.show();
+  checklist.report({ steps, note: 'Done.' });
+  await checklist.flush();
+  const { revision } = run.task;
+  await checklist.flush();
+  expect(await store.get(id)).toMatchObject({ checklist: steps, progress: { note: 'Done.' }, revision });
+});
+
 it('is bounded and plain', async () => {
   await using opened = await openRun();
   const { run, store, id } = opened;
