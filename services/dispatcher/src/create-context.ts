@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { openGitHub } from '@opencode-commander/backbone';
 import { dispatcherRegistry } from '@opencode-commander/queue';
 import type { Podman } from '@opencode-commander/sandbox';
 import { Admission } from './admission/admission.ts';
@@ -19,17 +20,18 @@ export async function createContext(
   options: DispatcherOptions,
   { podman, image }: { podman: Podman; image: AgentImage },
 ): Promise<DispatcherContext> {
-  const { config, log, store } = options;
+  const { config, log, store, queues } = options;
   const id = `${config.hostName}-${randomBytes(8).toString('hex')}`;
   return {
     ...options,
     podman,
+    patientGitHub: (signal) => openGitHub(config, { signal, keyspace: queues }),
     id,
     runs: new OwnRuns(),
     owners: new Owners(store, (err) =>
       log.warn({ err }, 'what was made for a task whose record cannot be read stays'),
     ),
-    hosts: new Hosts(dispatcherRegistry(options.queues), { self: id }),
+    hosts: new Hosts(dispatcherRegistry(queues), { self: id }),
     ...(await readIdentity()),
     // One that was built again may have another name.
     get image() {

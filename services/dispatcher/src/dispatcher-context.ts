@@ -17,6 +17,8 @@ export type DispatcherContext = {
   /** Also says where in Redis money spent, paused providers and claims are kept. */
   queues: Queues;
   github: GitHub;
+  /** GitHub for what can wait: it leaves the last of the rate limit to what is published. Its calls end with `signal`. */
+  patientGitHub: (signal: AbortSignal) => GitHub;
   podman: Podman;
   /** This process, as the registry of dispatchers and the records of its runs name it. */
   id: string;

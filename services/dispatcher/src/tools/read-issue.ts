@@ -1,6 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setMaxListeners } from 'node:events';
 import type { ToolAnswer } from '@opencode-commander/broker';
-import { createTrust, GitHubError, type Trust } from '@opencode-commander/github';
+import {
+  createTrust,
+  type GitHub,
+  GitHubError,
+  type KnownPermissions,
+  type Trust,
+} from '@opencode-commander/github';
 import {
   issueNumberOf,
   mentionedIssues,
@@ -16,15 +22,22 @@ const MOST_COMMENTS = 30;
 /** Before the agent's client gives up. */
 const READ_WITHIN_MS = 40_000;
 
-/** Reads the task's issue, or one that it mentions, for its agent; null is its own. */
-export function createIssueReader(run: Run): (number: number | null) => Promise<ToolAnswer> {
+/** Reads the task's issue, or one that it mentions, for its agent, within so many ms; null is its own. */
+export function createIssueReader(
+  run: Run,
+  withinMs: number = READ_WITHIN_MS,
+): (number: number | null) => Promise<ToolAnswer> {
+  const known: KnownPermissions = new Map();
   let reads = 0;
   return async (wanted) => {
     const number = wanted ?? issueNumberOf(run.task.id);
     if (!mentionedIssues(run.task).includes(number)) return refused(NOT_MENTIONED);
     reads += 1;
     if (reads > MOST_READS) return refused(`You have read ${MOST_READS} times. Go on with what you know.`);
-    return inTime(tryToRead(run, number));
+    return inTime(run, withinMs, (signal) => {
+      const github = run.context.patientGitHub(signal);
+      return readIssue(run, number, { github, trust: createTrust(github, run.context.config.github, known) });
+    });
   };
 }
 
@@ -36,40 +49,48 @@ function refused(text: string): ToolAnswer {
   return { status: 'refused', text };
 }
 
-async function inTime(reading: Promise<ToolAnswer>): Promise<ToolAnswer> {
-  const isRead = new AbortController();
+type Read = (signal: AbortSignal) => Promise<ReadIssue | null>;
+
+/** Reads until the limit, or the run's end, ends every request. */
+async function inTime(run: Run, withinMs: number, read: Read): Promise<ToolAnswer> {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), withinMs);
+  const signal = AbortSignal.any([run.signal, limit.signal]);
+  // All authors are asked for at once, and each request listens.
+  setMaxListeners(0, signal);
   try {
-    return await Promise.race([reading, delay(READ_WITHIN_MS, refused(UNKNOWN), { signal: isRead.signal })]);
+    return await tryToRead(run, read, signal);
   } finally {
-    isRead.abort();
+    clearTimeout(timer);
   }
 }
 
-async function tryToRead(run: Run, number: number): Promise<ToolAnswer> {
-  const { log, randomHex } = run.context;
+async function tryToRead({ context, task }: Run, read: Read, signal: AbortSignal): Promise<ToolAnswer> {
+  const { log, randomHex } = context;
   try {
-    const issue = await readIssue(run, number);
+    const issue = await read(signal);
     return issue === null ? refused(NOT_THERE) : { status: 'done', text: renderIssue(issue, randomHex(8)) };
   } catch (err) {
-    if (!(err instanceof GitHubError)) throw err;
-    if (err.kind === 'not_found') return refused(NOT_THERE);
+    if (!signal.aborted && !(err instanceof GitHubError)) throw err;
+    if (err instanceof GitHubError && err.kind === 'not_found') return refused(NOT_THERE);
     // What is wrong with a token or a server is none of the agent's business.
-    log.warn({ err, task: run.task.id }, 'an issue could not be read for the agent');
+    log.warn({ err, task: task.id }, 'an issue could not be read for the agent');
     return refused(UNKNOWN);
   }
 }
 
+type Means = { github: GitHub; trust: Trust };
+
 /** Null where it is another repository's: GitHub follows an issue that was moved, and a name can come to belong to another. */
-async function readIssue({ context, task }: Run, number: number): Promise<ReadIssue | null> {
-  const { github, config } = context;
+async function readIssue({ task }: Run, number: number, { github, trust }: Means): Promise<ReadIssue | null> {
   const { id, fullName } = await github.getRepository(task.source.repo);
   if (id !== task.source.repoId) return null;
   const issue = await github.getIssue(fullName, number);
   if (!isOf(fullName, issue.url)) return null;
-  const all = await github.listComments(fullName, number);
-  const comments = all.filter(({ marker, url }) => marker === null && isOf(fullName, url));
+  const last = await github.listLastComments(fullName, number);
+  const comments = last.comments.filter(({ marker, url }) => marker === null && isOf(fullName, url));
   const shown = comments.slice(-MOST_COMMENTS);
-  const judge = judging(fullName, createTrust(github, config.github));
+  const judge = judging(fullName, trust);
   // Its own is what somebody trusted has vouched for, whatever became of it since.
   const vouched = number === issueNumberOf(task.id);
   const { title, body } = vouched ? task : issue;
@@ -80,7 +101,7 @@ async function readIssue({ context, task }: Run, number: number): Promise<ReadIs
     vouched,
     description: await judge({ author: issue.author, body }),
     comments: await Promise.all(shown.map(judge)),
-    earlier: comments.length - shown.length,
+    earlier: last.earlier + comments.length - shown.length,
   };
 }
 
