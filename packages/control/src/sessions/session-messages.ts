@@ -30,7 +30,7 @@ export const sessionMessagesOperation = defineOperation({
   output: z.object({
     session: sessionViewSchema,
     messages: z.array(messageViewSchema).describe('Oldest first'),
-    unreadable: z.boolean().describe('True when opencode itself cannot list the newest'),
+    unreadable: z.boolean().describe('True when opencode itself cannot list them'),
   }),
   run: (control, { session: wanted, limit = 20 }) =>
     withSession(control, wanted, async ({ known, instance, session }) => {

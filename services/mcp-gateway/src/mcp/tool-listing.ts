@@ -1,6 +1,7 @@
 import type { Tool } from '@modelcontextprotocol/sdk/types.js';
 import { runningTaskSchema, taskViewSchema } from '@opencode-commander/control';
 import { z } from 'zod';
+import { describeOnce } from './describe-once.ts';
 import type { ToolDefinition } from './tool-definition.ts';
 
 /** The tool whose listing says what a task looks like; those of the others point there. */
@@ -21,7 +22,11 @@ export function toolListing(name: string, { inputSchema, outputSchema, ...told }
       if (name !== TASK_TOOL && TASKS.includes(found.zodSchema)) pointToTask(found.jsonSchema);
     },
   });
-  return { name, ...told, inputSchema: objectSchema.parse(input), outputSchema: objectSchema.parse(output) };
+  const given = objectSchema.parse(output);
+  return {
+    ...{ name, ...told, inputSchema: objectSchema.parse(input) },
+    outputSchema: given.properties ? { ...given, properties: describeOnce(given.properties) } : given,
+  };
 }
 
 const objectSchema = z.looseObject({
@@ -32,11 +37,24 @@ const objectSchema = z.looseObject({
 
 type Json = z.core.JSONSchema.BaseSchema;
 
-/** Leaves out the bounds of what JSON can count, and the pattern of what has a format. */
+/** Leaves out the bounds of what JSON can count, the pattern of what has a format, and alternatives that are the same. */
 function shorten({ jsonSchema }: { jsonSchema: Json }): void {
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+  if (jsonSchema.anyOf) chooseOnce(jsonSchema, jsonSchema.anyOf);
+}
+
+function chooseOnce(jsonSchema: Json, alternatives: readonly Json[]): void {
+  const flat = alternatives.flatMap((each) =>
+    Object.keys(each).join() === 'anyOf' ? (each.anyOf ?? []) : [each],
+  );
+  const different = [...new Map(flat.map((each) => [JSON.stringify(each), each])).values()];
+  if (different.length > 1) jsonSchema.anyOf = different;
+  else {
+    delete jsonSchema.anyOf;
+    Object.assign(jsonSchema, { ...different[0], ...jsonSchema });
+  }
 }
 
 /** What is told beside the task stays. */

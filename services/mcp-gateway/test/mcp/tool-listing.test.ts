@@ -29,3 +29,11 @@ it('tells beside a running task what its agent does', () => {
 it('takes nothing that a tool does not know', () => {
   for (const { inputSchema } of listed) expect(inputSchema['additionalProperties']).toBe(false);
 });
+
+it('says once what alternatives have in common', () => {
+  const sessions = listed.find(({ name }) => name === 'commander_sessions');
+  expect(sessions?.inputSchema.properties?.['instance']).toMatchObject({ type: 'string', maxLength: 100 });
+  expect(sessions?.inputSchema.properties?.['limit']).toMatchObject({
+    anyOf: [{ default: 50 }, { default: 20 }],
+  });
+});
