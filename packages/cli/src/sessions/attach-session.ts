@@ -8,6 +8,7 @@ import { TaskNotFoundError, type TaskStore } from '@opencode-commander/queue';
 import { EXIT_CODES, type InstanceReference, OperatorError, taskIdSchema } from '@opencode-commander/task';
 import type { Cli } from '../cli.ts';
 import { openControl } from '../open-control.ts';
+import { requireHost } from '../require-host.ts';
 import { UsageError } from '../usage-error.ts';
 import { findOpencode } from './find-opencode.ts';
 
@@ -22,6 +23,7 @@ class AttachError extends OperatorError {
  * finding the session throws.
  */
 export async function attachSession(cli: Cli, wanted: string): Promise<void> {
+  requireHost(cli, 'attach');
   if (!cli.terminal.stdout) throw new UsageError('attach needs a terminal: see commander session messages');
   const opencode = await findOpencode(cli);
   const { config, control } = await openControl(cli);

@@ -146,6 +146,7 @@ it.each([
   [['cost', '--since', '7w'], 4, 'since: say how long ago'],
   [['up'], 4, 'commander up works on the host it is called on, not on http://'],
   [['demo'], 4, 'commander demo works on the host'],
+  [['attach', 'ses_1a2b'], 4, 'commander attach works on the host'],
 ] as const)('%j is refused with the line and the code of the host', async (args, code, words) => {
   const ended = await ask(...args);
   expect(ended.code).toBe(code);
