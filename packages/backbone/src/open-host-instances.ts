@@ -15,10 +15,9 @@ export function openHostInstances(
   environment: Environment,
 ): OpenInstances {
   const { socket, runtime } = containers;
-  const runtimeDir = environment['XDG_RUNTIME_DIR'] ?? null;
   return openInstances({
     servers: instances,
     hostName,
-    openPodman: () => openPodman({ socket, runtime, runDir, runtimeDir, environment }),
+    openPodman: () => openPodman({ socket, runtime, runDir, environment }),
   });
 }

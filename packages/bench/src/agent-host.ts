@@ -16,7 +16,7 @@ export async function openAgentHost(ground: Ground, instance: string): Promise<A
     socket: null,
     runDir,
     runtime: null,
-    runtimeDir: environment['XDG_RUNTIME_DIR'] ?? null,
+    environment,
     signal,
   });
   stack.defer('Podman', () => stop());

@@ -121,7 +121,6 @@ async function openHostPodman({ directory, environment, guardian, stack, signal 
     socket: null,
     runDir: join(directory, 'p'),
     runtime: null,
-    runtimeDir: environment['XDG_RUNTIME_DIR'] ?? null,
     environment,
     onChild: (pid) => guardian.add({ kind: 'process', pid }),
     signal,

@@ -17,7 +17,6 @@ export async function openHostPodman({
     socket,
     runtime,
     runDir: config.runDir,
-    runtimeDir: environment['XDG_RUNTIME_DIR'] ?? null,
     environment,
     temporaryDir: buildDirectoryOf(config),
     onChild,

@@ -327,7 +327,9 @@ async function build(
 
 /** Dispatchers leave the containers of tasks that have not ended. */
 async function removeLeft(config: Config): Promise<void> {
-  const { podman, stop } = await openPodman({ socket: null, runDir: config.runDir, runtime: null });
+  const { podman, stop } = await openPodman({
+    ...{ socket: null, runDir: config.runDir, runtime: null, environment: process.env },
+  });
   await removeSandboxes(podman, { instance: instanceOf(config) });
   await stop();
 }

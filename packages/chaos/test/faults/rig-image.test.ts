@@ -16,7 +16,6 @@ const surroundings = {
 async function openHost({ directory, environment, stack }: Ground) {
   const opened = await openPodman({
     ...{ socket: null, runtime: null, environment, signal, runDir: join(directory, 'p') },
-    runtimeDir: environment['XDG_RUNTIME_DIR'] ?? null,
   });
   stack.defer('Podman', () => opened.stop());
   return opened.podman;

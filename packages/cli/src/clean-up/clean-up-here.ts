@@ -23,9 +23,8 @@ export async function cleanUpHere(
 
 async function openHostPodman({ env, scope }: Cli, { config }: Opened): Promise<Podman> {
   const { socket, runtime } = config.containers;
-  const { runDir } = config;
-  const runtimeDir = env['XDG_RUNTIME_DIR'] ?? null;
-  const { podman, stop } = await openPodman({ socket, runtime, runDir, runtimeDir, signal: scope.signal });
+  const options = { socket, runtime, runDir: config.runDir, environment: env, signal: scope.signal };
+  const { podman, stop } = await openPodman(options);
   scope.stack.defer('Podman', () => stop());
   return podman;
 }

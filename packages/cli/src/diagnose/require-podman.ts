@@ -10,8 +10,7 @@ export async function podmanFindings(
 ): Promise<Requirement[]> {
   const { socket, runtime, image } = containers;
   const { uid, username: userName } = userInfo();
-  const runtimeDir = env['XDG_RUNTIME_DIR'] ?? null;
-  const findings = await checkPodman({ socket, runtime, runDir, runtimeDir, uid, userName });
+  const findings = await checkPodman({ socket, runtime, runDir, environment: env, uid, userName });
   const own = findings
     // The program is one of the host's requirements.
     .filter(({ name }) => name !== 'podman')

@@ -21,7 +21,7 @@ let image: Awaited<ReturnType<typeof buildEmptyImage>>;
 beforeAll(async () => {
   rig = await createRig();
   image = await buildEmptyImage();
-  opened = await openPodman({ socket: null, runDir: runDir(), runtime: null });
+  opened = await openPodman({ socket: null, runDir: runDir(), runtime: null, environment: process.env });
   // A store that knows all of its tasks by now.
   const store = JSON.stringify({ version: 1, id: 'old', since: 0 });
   await rig.queues.redis.set(`{${rig.env['COMMANDER_REDIS_PREFIX']}}:store`, store);

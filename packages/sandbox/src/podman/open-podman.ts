@@ -10,10 +10,11 @@ export type OpenPodman = {
   runDir: string;
   /** The OCI runtime a service of our own uses, null for Podman's default. */
   runtime: string | null;
-  /** XDG_RUNTIME_DIR, where a user's own service listens. */
-  runtimeDir?: string | null;
-  /** The host's environment, of which a service of our own gets what Podman needs, and none of our secrets. */
-  environment?: Readonly<Record<string, string | undefined>> | undefined;
+  /**
+   * The host's environment: it says where a user's own service listens, and a service of our own gets what Podman needs of it, and
+   * none of our secrets. Without HOME a rootless one does not start.
+   */
+  environment: Readonly<Record<string, string | undefined>>;
   /** Where a service of our own keeps what it is just building; else where temporary files are. */
   temporaryDir?: string | undefined;
   /** Hears the process id of a service of our own as soon as it is started. */
@@ -54,7 +55,8 @@ function connected(podman: Podman): OpenedPodman {
   return { podman, servicePid: null, stop: () => podman.close() };
 }
 
-function hostSockets({ runtimeDir }: OpenPodman): string[] {
+function hostSockets({ environment }: OpenPodman): string[] {
+  const runtimeDir = environment['XDG_RUNTIME_DIR'];
   return ['/run/podman/podman.sock', ...(runtimeDir ? [`${runtimeDir}/podman/podman.sock`] : [])];
 }
 

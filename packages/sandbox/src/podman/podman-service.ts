@@ -43,10 +43,7 @@ export async function startPodmanService(options: StartPodmanService): Promise<P
   }
 }
 
-function spawnService(
-  socket: string,
-  { runDir, runtime, temporaryDir, environment = {} }: StartPodmanService,
-) {
+function spawnService(socket: string, { runDir, runtime, temporaryDir, environment }: StartPodmanService) {
   const service = [...(runtime ? ['--runtime', runtime] : []), 'system', 'service', '--time=0'];
   // By `env`, whose way to say that there is no podman is an exit code.
   return spawn('env', ['podman', ...service, `unix://${socket}`], {

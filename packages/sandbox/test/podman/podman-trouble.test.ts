@@ -10,6 +10,8 @@ import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { checkPodman, connectPodman, openPodman, PodmanError } from '../../src/index.ts';
 
+const environment = process.env;
+
 async function inDirectory(work: (directory: string) => Promise<void>): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'p'));
   try {
@@ -19,7 +21,8 @@ async function inDirectory(work: (directory: string) => Promise<void>): Promise<
   }
 }
 
-const open = (socket: string | null, runDir: string) => openPodman({ socket, runDir, runtime: null });
+const open = (socket: string | null, runDir: string) =>
+  openPodman({ socket, runDir, runtime: null, environment });
 
 it('says that a configured socket is not there', () =>
   inDirectory(async (directory) => {
@@ -107,7 +110,7 @@ it('starts a service of its own, uses it and ends it', { timeout: 30_000 }, () =
   }),
 );
 
-it('tells of a service of its own before it answers, and where that keeps what it builds', () =>
+it('tells of a service of its own before it answers, and gives it what it needs and no secret', () =>
   inDirectory(async (directory) => {
     const temporaryDir = join(directory, 'build');
     const environments: string[] = [];
@@ -118,21 +121,25 @@ it('tells of a service of its own before it answers, and where that keeps what i
       environments.push(files.join('\0'));
       caller.abort();
     };
+    const host = { PATH: environment['PATH'], HOME: directory, COMMANDER_GITHUB_TOKEN: 'a-secret' };
     const options = { runDir: directory, runtime: null, temporaryDir, onChild, signal: caller.signal };
-    await expect(openPodman({ socket: null, ...options })).rejects.toThrow('aborted');
+    await expect(openPodman({ socket: null, environment: host, ...options })).rejects.toThrow('aborted');
     expect(environments).toEqual([expect.stringContaining(`TMPDIR=${temporaryDir}`)]);
+    expect(environments).toEqual([expect.stringContaining(`HOME=${directory}`)]);
+    expect(environments).not.toEqual([expect.stringContaining('a-secret')]);
   }));
 
 it('tells why an OCI runtime that is not there does not work', { timeout: 30_000 }, () =>
   inDirectory(async (directory) => {
-    const service = openPodman({ socket: null, runDir: directory, runtime: `${directory}/no-runtime` });
+    const runtime = `${directory}/no-runtime`;
+    const service = openPodman({ socket: null, runDir: directory, runtime, environment });
     await expect(service).rejects.toThrow(/podman system service ended/);
   }),
 );
 
 it('has a finding for each requirement', { timeout: 30_000 }, () =>
   inDirectory(async (directory) => {
-    const options = { runDir: directory, runtime: null, uid: 0, userName: 'root' };
+    const options = { runDir: directory, runtime: null, environment, uid: 0, userName: 'root' };
     const findings = await checkPodman({ socket: null, ...options });
     expect(findings.map(({ name, ok }) => [name, ok])).toEqual([
       ['podman', true],

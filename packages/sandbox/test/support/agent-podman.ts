@@ -13,7 +13,12 @@ export type AgentPodman = { podman: Podman; tag: string; runDir: string; stop():
 /** A Podman for this file, the agent image, and a directory for sockets; `stop` takes all but the image away. */
 export async function agentPodman(): Promise<AgentPodman> {
   const runDir = await mkdtemp(join(tmpdir(), 'r'));
-  const { podman, stop } = await openPodman({ socket: null, runDir, runtime: null });
+  const { podman, stop } = await openPodman({
+    socket: null,
+    runDir,
+    runtime: null,
+    environment: process.env,
+  });
   const stopAll = async () => {
     await removeSandboxes(podman, { instance });
     await stop();
