@@ -42,7 +42,7 @@ test('a text is read as a variable is, and kept as it would be written in the fi
   const configuration = await home.open(null);
   const overrides = change(configuration, {
     'containers.max_concurrent': '7',
-    'github.trusted_users': 'octocat, maria',
+    'agent.ask': 'bash, webfetch',
     'publish.delete_merged_branches': 'on',
     'budget.task_usd': '2.5',
     'timeouts.high': '1h30m',
@@ -50,7 +50,7 @@ test('a text is read as a variable is, and kept as it would be written in the fi
   });
   expect(Object.values(overrides).map(({ value }) => value)).toEqual([
     7,
-    ['octocat', 'maria'],
+    ['bash', 'webfetch'],
     true,
     2.5,
     '1h30m',
@@ -106,6 +106,18 @@ describe('a change that is wrong changes nothing', () => {
     expect(change(configuration, { 'models.allowed': null, 'models.default': null }, both)).toEqual({});
   });
 
+  test('what agents are held by is not set', async () => {
+    const configuration = await home.open(null);
+    for (const key of [
+      'containers.egress_allow',
+      'github.trusted_users',
+      'github.trusted_bots',
+      'publish.protected_paths',
+      'repo.o/r.protected_paths',
+    ])
+      expect(refusals(configuration, { [key]: ['x'] })).toContain(`${key}: cannot be changed`);
+  });
+
   test('no secret is set, nor a repository renamed', async () => {
     const configuration = await home.open(null);
     for (const key of [
@@ -120,12 +132,13 @@ describe('a change that is wrong changes nothing', () => {
 });
 
 test('settings of a repository are its own, whatever the case of its name, and have none served', async () => {
-  const configuration = await home.open('[[repo]]\nname = "Acme/Web.js"\nsetup = "npm test"\nblocked = true');
+  const configuration = await home.open(
+    '[publish]\nprotected_paths = ["ci/**"]\n[[repo]]\nname = "Acme/Web.js"\nsetup = "npm test"\nblocked = true',
+  );
   configuration.apply(
     change(configuration, {
       'repo.acme/web.JS.max_concurrent': 2,
       'repo.Acme/Api.setup': 'make',
-      'publish.protected_paths': ['ci/**'],
     }),
   );
   expect(configuration.config.repos).toEqual([

@@ -22,7 +22,7 @@ async function show(key?: string) {
 
 describe('over HTTP', () => {
   it('a key is set and shown with who did it, and goes back to what it was', async () => {
-    const changes = { 'timeouts.high': '1h', 'github.trusted_users': ['octocat'] };
+    const changes = { 'timeouts.high': '1h', 'agent.ask': ['bash'] };
     expect(await post('/api/config/set', { changes })).toMatchObject({
       status: 200,
       data: { changed: true },

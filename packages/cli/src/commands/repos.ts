@@ -69,7 +69,6 @@ export function addRepos(program: Command, cli: Cli): void {
 
 const SET_EXAMPLES = examples(
   'commander repos set acme/web --max-concurrent 1 --setup "npm test"',
-  'commander repos set acme/web --protected-paths ".github/**,deploy/**"',
   'commander repos set acme/web --unset setup,max-concurrent',
 );
 
@@ -81,7 +80,6 @@ function addSet(repos: Command, cli: Cli): void {
     .option('--max-concurrent <n>', 'how many of its tasks run at once', wholeNumber(1))
     .option('--setup <command>', 'how it is prepared and its tests are run; the agent is told so')
     .option('--image <image>', 'the container image of its agents')
-    .option('--protected-paths <patterns>', 'paths agents may not change there, separated by commas')
     .option('--unset <settings>', 'those, separated by commas, that commander.toml is to decide again')
     .option(...JSON_OPTION)
     .addHelpText('after', SET_EXAMPLES)

@@ -9,8 +9,7 @@ export type RepositorySettings = {
   maxConcurrent?: number | undefined;
   setup?: string | undefined;
   image?: string | undefined;
-  protectedPaths?: string | undefined;
-  /** Separated by commas, as the patterns are. */
+  /** Separated by commas. */
   unset?: string | undefined;
 };
 
@@ -27,13 +26,12 @@ export async function configureRepository(
 }
 
 function changesOf(settings: RepositorySettings): Omit<InputOf<'repos.configure'>, 'repo'> {
-  const { maxConcurrent, setup, image, protectedPaths, unset = '' } = settings;
+  const { maxConcurrent, setup, image, unset = '' } = settings;
   const back = entriesOf(unset).map((name) => [name.replaceAll('-', '_'), null] as const);
   return {
     ...(maxConcurrent !== undefined && { max_concurrent: maxConcurrent }),
     ...(setup !== undefined && { setup }),
     ...(image !== undefined && { image }),
-    ...(protectedPaths !== undefined && { protected_paths: entriesOf(protectedPaths) }),
     ...Object.fromEntries(back),
   };
 }

@@ -21,11 +21,9 @@ it('shows, sets and unsets keys', { timeout: 60_000 }, async () => {
   expect(all).toContainEqual(['mcp.port*', 'environment', '0']);
   expect(all).toContainEqual(['timeouts.high', 'default', '"45m"']);
   expect(all).toContainEqual(['github.token*', 'environment', '[secret]']);
-  expect(
-    await printed('config', 'set', 'timeouts.high', '1h', 'github.trusted_users', 'octocat,maria'),
-  ).toEqual([
+  expect(await printed('config', 'set', 'timeouts.high', '1h', 'agent.ask', 'bash,webfetch')).toEqual([
     ['KEY', 'FROM', 'VALUE'],
-    ['github.trusted_users', expect.stringContaining('cli, '), '["octocat", "maria"]'],
+    ['agent.ask', expect.stringContaining('cli, '), '["bash", "webfetch"]'],
     ['timeouts.high', expect.stringContaining('cli, '), '"1h"'],
   ]);
   const [shown] = await printed('config', 'show', 'timeouts.high', '--json');
@@ -40,17 +38,17 @@ it('shows, sets and unsets keys', { timeout: 60_000 }, async () => {
 });
 
 it('gives a repository settings of its own', { timeout: 60_000 }, async () => {
-  const set = ['repos', 'set', 'acme/web', '--max-concurrent', '1', '--protected-paths', 'ci/**,deploy/**'];
+  const set = ['repos', 'set', 'acme/web', '--max-concurrent', '1', '--setup', 'npm test'];
   expect((await printed(...set)).slice(1)).toEqual([
     ['repo.acme/web.max_concurrent', expect.any(String), '1'],
-    ['repo.acme/web.protected_paths', expect.any(String), '["ci/**", "deploy/**"]'],
+    ['repo.acme/web.setup', expect.any(String), '"npm test"'],
   ]);
   expect(await printed('repos', 'list')).toContainEqual([
     'repo.acme/web.max_concurrent',
     expect.any(String),
     '1',
   ]);
-  await printed('repos', 'set', 'acme/web', '--unset', 'max-concurrent,protected-paths');
+  await printed('repos', 'set', 'acme/web', '--unset', 'max-concurrent,setup');
   expect((await printed('repos', 'list')).flat()).not.toContain('repo.acme/web.max_concurrent');
 });
 

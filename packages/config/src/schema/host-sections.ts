@@ -85,6 +85,7 @@ export const containers = {
       description: 'Hosts agents may reach. Everything else stays closed.',
       default: [],
       example: ['registry.npmjs.org', '*.pypi.org', 'proxy.example.com:8080'],
+      live: false,
     },
   ),
   runtime: optionalKey(text('the name or path of an OCI runtime'), {
@@ -144,6 +145,7 @@ export const publish = {
       'Paths agents may not change. A workflow that is pushed would run with the secrets of its repository.',
     default: ['.github/workflows/**', '.github/actions/**'],
     example: ['.github/**', 'deploy/**'],
+    live: false,
   }),
   delete_merged_branches: key(boolean(), {
     description: "Delete an agent's branch once its pull request is merged.",

@@ -112,11 +112,13 @@ export const github = {
     description: 'People who may start work without write permission on the repository.',
     default: [],
     example: ['octocat'],
+    live: false,
   }),
   trusted_bots: key(list('GitHub logins', LOGIN), {
     description: 'Bots that may start work; all others are ignored.',
     default: [],
     example: ['renovate[bot]'],
+    live: false,
   }),
   throttle: key(boolean(), {
     description: "Space requests as GitHub's guidelines ask. Off only for a server of your own.",
@@ -239,5 +241,6 @@ export const repo = {
     description: 'Paths agents may not change in this repository.',
     otherwise: '`publish.protected_paths`',
     example: ['.github/**', 'deploy/**'],
+    live: false,
   }),
 };

@@ -11,11 +11,6 @@ const configureRepositoryInputSchema = repositoryInputSchema.extend({
   setup: text.nullish().describe(`How it is prepared and its tests are run; the agent is told so; ${BACK}`),
   image: text.nullish().describe(`The container image of its agents; ${BACK}`),
   max_concurrent: z.number().int().nullish().describe(`How many of its tasks run at once; ${BACK}`),
-  protected_paths: z
-    .array(text)
-    .max(1_000)
-    .nullish()
-    .describe(`Patterns of paths that agents may not change there; ${BACK}`),
 });
 
 export const configureRepositoryOperation = defineOperation({
