@@ -5,6 +5,7 @@ import { openClient } from '../open-client.ts';
 import { openControl } from '../open-control.ts';
 import { tellIfSlow } from '../tell-if-slow.ts';
 import { cleanUpHere } from './clean-up-here.ts';
+import { hasNothingToRemove } from './has-nothing-to-remove.ts';
 
 type CleanUpOptions = { yes: boolean; dryRun: boolean; json: boolean };
 
@@ -47,7 +48,7 @@ async function openCleanUp(cli: Cli): Promise<CleanUp> {
 
 /** Whether a person agrees; nothing to remove needs no agreement. */
 async function isWanted(cli: Cli, found: CleanedUp): Promise<boolean> {
-  if (found.hosts.every((host) => linesOf(host).length === 0)) return true;
+  if (hasNothingToRemove(found.hosts)) return true;
   for (const line of describe(found)) cli.say(line);
   return agrees(cli, 'Remove all of this?');
 }
