@@ -75,11 +75,12 @@ export { RedisError } from './redis/redis-error.ts';
 export { type RedisHealth, redisHealth } from './redis/redis-health.ts';
 export { requirePersistence } from './redis/require-persistence.ts';
 export type { EventLog, LoggedEvent } from './store/event-log.ts';
-export { checkStoreVersion, openStore, type StoreIdentity, storeAge } from './store/open-store.ts';
+export { checkStoreVersion, openStore, type StoreIdentity } from './store/open-store.ts';
 export { parseEntry } from './store/parse-entry.ts';
 export { type PullIndex, type PullLink, pullLinkSchema } from './store/pull-index.ts';
 export { readHash, removeEntry } from './store/read-hash.ts';
 export type { TaskOutline } from './store/read-outlines.ts';
+export { markRebuilt, rebuiltAge } from './store/rebuilt-mark.ts';
 export {
   ChangedMeanwhileError,
   CorruptTaskError,

@@ -1,4 +1,4 @@
-import { enqueueMissing } from '@opencode-commander/queue';
+import { enqueueMissing, markRebuilt, openStore } from '@opencode-commander/queue';
 import { noteChanges } from './changes/note-changes.ts';
 import { noteHints } from './changes/note-hints.ts';
 import { lookAtOpen } from './open/look-at-open.ts';
@@ -17,11 +17,12 @@ import { seeToDependencies } from './waiting/see-to-dependencies.ts';
  */
 export async function tick(poller: Poller, signal: AbortSignal): Promise<void> {
   const { memory, queues, store } = poller;
+  const { id } = await openStore(queues);
   const rules = await readRepositoryRules(poller);
   const { watched, discovered } = await watchRepositories(poller, rules);
   const changes = await noteChanges(poller, { watched, rules });
   await noteHints(poller, watched);
-  await welcomeRepositories(
+  const areWelcomed = await welcomeRepositories(
     poller,
     (await memory.watched()).filter((one) => !rules.blocked(one)),
   );
@@ -31,5 +32,7 @@ export async function tick(poller: Poller, signal: AbortSignal): Promise<void> {
   await expireQuestions(poller);
   await seeToDependencies(poller, { changed: changes.names, all: discovered });
   await enqueueMissing(queues, store);
+  // Each task that GitHub tells of has a record now; should Redis have been wiped meanwhile, that is another store.
+  if (areWelcomed && (await memory.pending()).length === 0) await markRebuilt(queues, id);
   await refreshPositions(poller, await store.list({ statuses: ['queued'] }));
 }

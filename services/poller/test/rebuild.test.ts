@@ -1,4 +1,4 @@
-import { enqueueWrite, issueCosts } from '@opencode-commander/queue';
+import { enqueueWrite, issueCosts, rebuiltAge } from '@opencode-commander/queue';
 import { newTask, type Task } from '@opencode-commander/task';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Poller } from '../src/poller.ts';
@@ -42,6 +42,17 @@ describe('a Redis that lost everything', () => {
     expect(world.comments(before.source.number)).toHaveLength(comments);
     return after;
   };
+
+  it('counts as rebuilt only when every repository was looked through', async () => {
+    await taken();
+    expect(await rebuiltAge(world.queues)).toBeGreaterThan(0);
+    await world.forget('');
+    world.simulator.fault({ method: 'GET', route: `/repos/${REPO}/issues`, status: 410 });
+    await look();
+    expect(await rebuiltAge(world.queues)).toBe(0);
+    await look();
+    expect(await rebuiltAge(world.queues)).toBeGreaterThan(0);
+  });
 
   it('queues again what was queued, as urgent as it was', async () => {
     const number = await taken(['agent', 'priority/high']);

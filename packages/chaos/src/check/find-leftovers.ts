@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { storeAge } from '@opencode-commander/queue';
+import { rebuiltAge } from '@opencode-commander/queue';
 import { listSandboxes, parseRunDirectoryName } from '@opencode-commander/sandbox';
 import type { Task } from '@opencode-commander/task';
 import { PREFIX, type World } from '../world.ts';
@@ -23,13 +23,13 @@ export async function leftOnDisks(world: World): Promise<string[]> {
   return (await isOldEnough(world, AGE_MS)) ? disks(world) : [];
 }
 
-/** Of a Redis that lost everything no longer ago than this dispatchers do not take its word for what nobody needs. */
+/** Of a Redis that lost everything, and was rebuilt no longer ago than this, dispatchers do not take its word for what nobody needs. */
 const AGE_MS = 5 * 60_000;
 /** Longer than it takes from when all has settled until this is looked at. */
 const DRAINING_MS = 60_000;
 
 async function isOldEnough({ queues }: World, ms: number): Promise<boolean> {
-  return (await storeAge(queues)) > ms;
+  return (await rebuiltAge(queues)) > ms;
 }
 
 async function disks({ dataDirs, store }: World): Promise<string[]> {

@@ -23,8 +23,12 @@ beforeAll(async () => {
   image = await buildEmptyImage();
   opened = await openPodman({ socket: null, runDir: runDir(), runtime: null, environment: process.env });
   // A store that knows all of its tasks by now.
-  const store = JSON.stringify({ version: 1, id: 'old', since: 0 });
-  await rig.queues.redis.set(`{${rig.env['COMMANDER_REDIS_PREFIX']}}:store`, store);
+  const store = JSON.stringify({ version: 1, id: 'old' });
+  const prefix = `{${rig.env['COMMANDER_REDIS_PREFIX']}}`;
+  await rig.queues.redis.mset({
+    [`${prefix}:store`]: store,
+    [`${prefix}:rebuilt`]: JSON.stringify({ store: 'old', at: 0 }),
+  });
 });
 afterAll(async () => {
   await opened.stop();

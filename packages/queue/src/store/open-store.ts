@@ -5,7 +5,6 @@ import type { Keyspace } from '../keyspace.ts';
 import { defineScript } from '../redis/define-script.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import { RedisError } from '../redis/redis-error.ts';
-import { redisNow } from '../redis/redis-now.ts';
 import { parseEntry } from './parse-entry.ts';
 import { keyPrefix } from './store-keys.ts';
 
@@ -15,8 +14,6 @@ export type StoreIdentity = {
   version: number;
   /** Made once: another one says that everything there was has been lost. */
   id: string;
-  /** When it was made, by Redis' clock, as Unix time in ms; 0 where that was not written down yet. */
-  since: number;
 };
 
 /** Brings a store from one version to the next. It may be cut off at any point and is begun again then. */
@@ -46,7 +43,6 @@ const holdMigration = defineScript('hold-migration', 2);
 const identitySchema = z.object({
   version: z.number().int().min(1),
   id: z.string().min(1),
-  since: z.number().default(0),
 });
 
 /**
@@ -83,12 +79,6 @@ function refuseNewer(
   );
 }
 
-/** For how long there has been a store, in ms; it is made when there is none (any more), for all may have been lost. Throws RedisError. */
-export async function storeAge(keyspace: Keyspace): Promise<number> {
-  const { since } = await openStore(keyspace);
-  return (await orRedisError(() => redisNow(keyspace.redis))) - since;
-}
-
 async function identify(
   keyspace: Keyspace,
   { current, newId }: { current: number; newId: () => string },
@@ -98,11 +88,7 @@ async function identify(
   // What lasts, and has no version, was written before there was one.
   const isOld =
     (await keyspace.redis.exists(LASTING.map((name) => `${keyPrefix(keyspace.prefix)}:${name}`))) > 0;
-  const made = {
-    version: isOld ? 1 : current,
-    id: newId(),
-    since: isOld ? 0 : await redisNow(keyspace.redis),
-  };
+  const made = { version: isOld ? 1 : current, id: newId() };
   await keyspace.redis.set(keyOf(keyspace), JSON.stringify(made), 'NX');
   return (await read(keyspace)) ?? made;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkStoreVersion, type Migration, openStore, storeAge } from '../../src/store/open-store.ts';
+import { checkStoreVersion, type Migration, openStore } from '../../src/store/open-store.ts';
 import { createTaskStore } from '../../src/store/task-store.ts';
 import { startPrefix } from '../a-prefix.ts';
 import { aTask } from '../a-task.ts';
@@ -19,13 +19,6 @@ test('a store that was wiped has another id', async () => {
   const before = (await openStore(own)).id;
   await own.redis.del(`{${own.prefix}}:store`);
   expect((await openStore(own)).id).not.toBe(before);
-});
-
-test('a store is as old as it is since it was made', async () => {
-  await using own = startPrefix();
-  expect(await storeAge(own)).toBeLessThan(10_000);
-  await own.redis.set(`{${own.prefix}}:store`, JSON.stringify({ version: 1, id: 'old' }));
-  expect(await storeAge(own)).toBeGreaterThan(1e12);
 });
 
 test('a store of a newer version is refused in one line', async () => {
@@ -69,19 +62,19 @@ describe('an older store', () => {
     await own.redis.hset(`{${own.prefix}}:${name}`, '1', '{}');
     const taken: string[] = [];
     const migrations = [async () => void taken.push('to 2')];
-    expect(await openStore({ ...own, migrations })).toMatchObject({ version: 2, since: 0 });
+    expect(await openStore({ ...own, migrations })).toMatchObject({ version: 2 });
     expect(taken).toEqual(['to 2']);
   });
 
   test('goes on at the step that broke off, and keeps its id', async () => {
     await using own = startPrefix();
-    const { id, since } = await openStore(own);
+    const { id } = await openStore(own);
     const taken: string[] = [];
     const first = async () => void taken.push('to 2');
     const broken = () => Promise.reject(new Error('cut off'));
     await expect(openStore({ ...own, migrations: [first, broken] })).rejects.toThrow('cut off');
     const second = async () => void taken.push('to 3');
-    expect(await openStore({ ...own, migrations: [first, second] })).toEqual({ version: 3, id, since });
+    expect(await openStore({ ...own, migrations: [first, second] })).toEqual({ version: 3, id });
     expect(taken).toEqual(['to 2', 'to 3']);
   });
 

@@ -1,5 +1,5 @@
 import type { Config } from '@opencode-commander/config';
-import { type Leftovers, storeAge } from '@opencode-commander/queue';
+import { type Leftovers, rebuiltAge } from '@opencode-commander/queue';
 import type { SandboxSummary } from '@opencode-commander/sandbox';
 import type { DispatcherContext } from '../dispatcher-context.ts';
 import { removeQuarantine } from '../open/remove-quarantine.ts';
@@ -16,8 +16,8 @@ export type Housekeeper = Pick<
 > & { config: Pick<Config, 'dataDir' | 'runDir'> & { github: Pick<Config['github'], 'pollIntervalMs'> } };
 
 /**
- * In so many ms the tasks of a Redis that has lost everything are rebuilt from GitHub: what belongs to a task that it does
- * not know is kept for so long.
+ * When Redis has lost everything, what belongs to a task that it does not know is kept until the poller has rebuilt all tasks
+ * from GitHub, and for so many ms more: follow-ups come a few ticks after their issues.
  */
 const REBUILT_MS = 5 * 60_000;
 
@@ -44,7 +44,7 @@ async function findKept(
   keeper: Housekeeper,
   without: readonly SandboxSummary[],
 ): Promise<Pick<Leftovers, 'quarantines' | 'sessions'>> {
-  const age = await storeAge(keeper.queues);
+  const age = await rebuiltAge(keeper.queues);
   if (age < Math.max(REBUILT_MS, 4 * keeper.config.github.pollIntervalMs))
     return { quarantines: [], sessions: [] };
   return { quarantines: await findQuarantines(keeper, { without }), sessions: await findSessions(keeper) };

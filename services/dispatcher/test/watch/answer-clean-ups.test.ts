@@ -15,7 +15,8 @@ it('says what is left on the host, and removes it when that is wanted', async ()
   const dataDir = await mkdtemp(join(tmpdir(), 'h'));
   const redis = await connectRedis({ url: `unix://${inject('redisSocket')}`, role: 'producer' });
   const queues = { redis, prefix: `${process.env['COMMANDER_TEST_PREFIX']}asked` };
-  await redis.set(`{${queues.prefix}}:store`, JSON.stringify({ version: 1, id: 'old', since: 0 }));
+  await redis.set(`{${queues.prefix}}:store`, JSON.stringify({ version: 1, id: 'old' }));
+  await redis.set(`{${queues.prefix}}:rebuilt`, JSON.stringify({ store: 'old', at: 0 }));
   const quarantine = join(dataDir, 'quarantine', `${TASK}.1.git`);
   await mkdir(quarantine, { recursive: true });
   await using wire = await podmanOnWire(dataDir, [{ Id: 'c', Names: ['left'], State: 'exited', Labels }]);

@@ -32,7 +32,8 @@ it('keeps what belongs to a record that cannot be read, says so once, and goes o
   const [broken, ended] = [taskOf(1), taskOf(2)];
   await store.create(broken);
   await redis.hset(`{${prefix}}:task:${broken.id}`, 'usage', '{');
-  await redis.set(`{${prefix}}:store`, JSON.stringify({ version: 1, id: 'old', since: 0 }));
+  await redis.set(`{${prefix}}:store`, JSON.stringify({ version: 1, id: 'old' }));
+  await redis.set(`{${prefix}}:rebuilt`, JSON.stringify({ store: 'old', at: 0 }));
   for (const { id } of [broken, ended]) {
     await mkdir(join(dataDir, 'quarantine', `${id}.1.git`), { recursive: true });
     await mkdir(join(dataDir, 'sessions'), { recursive: true });

@@ -12,21 +12,24 @@ const AT_ONCE = 25;
 /**
  * Sees to the repositories that are watched for the first time, or since Redis has lost everything: all labels of the system
  * are made with their colours, and the issues that were labelled before anybody looked are noted, with all that our labels and
- * pull requests show to be open.
+ * pull requests show to be open. Answers whether none is left for a later tick.
  */
 export async function welcomeRepositories(
   poller: Poller,
   watched: readonly WatchedRepository[],
-): Promise<void> {
+): Promise<boolean> {
   const version = labelsOf(poller)
     .map(({ name }) => name)
     .join();
-  const newcomers = watched.filter(({ welcomed }) => welcomed !== version).slice(0, AT_ONCE);
-  for (const repository of newcomers)
+  const newcomers = watched.filter(({ welcomed }) => welcomed !== version);
+  let left = newcomers.length;
+  for (const repository of newcomers.slice(0, AT_ONCE))
     await tolerate(poller, repository.fullName, async () => {
       await welcome(poller, repository);
       await poller.memory.watch({ ...repository, welcomed: version });
+      left -= 1;
     });
+  return left === 0;
 }
 
 async function welcome(poller: Poller, { id: repoId, fullName: repo }: WatchedRepository): Promise<void> {
