@@ -1,5 +1,4 @@
 import {
-  changePriority,
   type JobPlace,
   type Moved,
   moveTask as moveInQueue,
@@ -21,6 +20,7 @@ import type { ActingControl, Control } from './control.ts';
 import { followThrough } from './follow-through.ts';
 import { noteWho } from './note-who.ts';
 import { defineOperation } from './operation.ts';
+import { settlePriority } from './settle-priority.ts';
 import { taskIdInput } from './task-input.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
@@ -100,8 +100,7 @@ async function recordPriority(control: ActingControl, id: TaskId, priority: Prio
     found.priority === priority || isTerminal(found.status) ? null : { patch: { priority } },
   );
   if (!changed) return task;
-  // Of two who give it a priority at once the record's word counts.
-  await changePriority(control.queues, task);
+  await settlePriority(control, task);
   await followThrough(control, task);
   return task;
 }

@@ -1,4 +1,4 @@
-import { changePriority, positionOf } from '@opencode-commander/queue';
+import { positionOf } from '@opencode-commander/queue';
 import { isTerminal, prioritySchema } from '@opencode-commander/task';
 import { z } from 'zod';
 import { changeTask } from './change-task.ts';
@@ -6,6 +6,7 @@ import type { ActingControl } from './control.ts';
 import { followThrough } from './follow-through.ts';
 import { noteWho } from './note-who.ts';
 import { defineOperation } from './operation.ts';
+import { settlePriority } from './settle-priority.ts';
 import { taskIdInput } from './task-input.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
@@ -50,7 +51,7 @@ export async function prioritizeTask(
     before === priority || isTerminal(status) ? null : { patch: { priority } },
   );
   // Also when nothing was changed: somebody may have died between the record and the queue.
-  if (!isTerminal(task.status)) await changePriority(control.queues, task);
+  if (!isTerminal(task.status)) await settlePriority(control, task);
   if (changed) await followThrough(control, task);
   const position = await positionOf(control.queues, task.id);
   return { changed, position, task: taskView(task) };
