@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Keyspace } from '../keyspace.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
+import { redisNow } from '../redis/redis-now.ts';
 import { parseEntry } from '../store/parse-entry.ts';
 import { keyPrefix } from '../store/store-keys.ts';
 
@@ -19,6 +20,9 @@ export type Leftovers = z.infer<typeof leftoversSchema>;
 const requestSchema = z.object({ id: z.string(), dryRun: z.boolean() });
 /** Somebody wants a host cleaned up; with `dryRun` only to know what is there. */
 export type CleanUpRequest = z.infer<typeof requestSchema>;
+
+/** As it waits for its dispatcher; `until`: when its asker gives up, by Redis' clock as Unix time in ms. */
+const waitingSchema = requestSchema.extend({ until: z.number() });
 
 const answerSchema = z.object({
   dispatcher: z.string(),
@@ -45,23 +49,23 @@ export type CleanUpRequests = {
 };
 
 const LOOK_EVERY_MS = 100;
-/** Longer than anybody waits for it. */
-const ANSWER_MS = 120_000;
+/** Longer than anybody waits for an answer. */
+const KEPT_MS = 120_000;
 
 /** The requests that all processes share. Everything throws RedisError. */
 export function cleanUpRequests({ redis, prefix }: Keyspace): CleanUpRequests {
   const requestsOf = (dispatcher: string) => `${keyPrefix(prefix)}:cleanup:of:${dispatcher}`;
   const answersTo = (id: string) => `${keyPrefix(prefix)}:cleanup:answers:${id}`;
-  const put = (key: string, entry: object, forMs: number) =>
+  const put = (key: string, entry: object) =>
     orRedisError(async () => {
-      await redis.rpush(key, JSON.stringify(entry));
-      await redis.pexpire(key, Math.ceil(forMs));
+      await redis.multi().rpush(key, JSON.stringify(entry)).pexpire(key, KEPT_MS).exec();
     });
   const read = (id: string) => orRedisError(() => redis.lrange(answersTo(id), 0, -1));
   return {
     ask: async ({ dispatchers, withinMs, ...request }) => {
-      await Promise.all(dispatchers.map((each) => put(requestsOf(each), request, withinMs)));
       const until = performance.now() + withinMs;
+      const waiting = { ...request, until: (await orRedisError(() => redisNow(redis))) + withinMs };
+      await Promise.all(dispatchers.map((each) => put(requestsOf(each), waiting)));
       let answers = await read(request.id);
       while (answers.length < dispatchers.length && performance.now() < until) {
         await delay(LOOK_EVERY_MS);
@@ -71,9 +75,14 @@ export function cleanUpRequests({ redis, prefix }: Keyspace): CleanUpRequests {
     },
     next: (dispatcher) =>
       orRedisError(async () => {
-        const text = await redis.lpop(requestsOf(dispatcher));
-        return text === null ? null : parseEntry(requestSchema, text);
+        for (;;) {
+          const text = await redis.lpop(requestsOf(dispatcher));
+          if (text === null) return null;
+          const waiting = parseEntry(waitingSchema, text);
+          if (waiting !== null && (await redisNow(redis)) < waiting.until)
+            return { id: waiting.id, dryRun: waiting.dryRun };
+        }
       }),
-    answer: (request, answer) => put(answersTo(request.id), answer, ANSWER_MS),
+    answer: (request, answer) => put(answersTo(request.id), answer),
   };
 }

@@ -18,6 +18,19 @@ test('each dispatcher is handed a request once, and its answer goes to who asked
   expect(await requests.next('b')).toBeNull();
 });
 
+test('each is handed out as long as its own asker waits for it', async () => {
+  await using own = startPrefix();
+  const requests = cleanUpRequests(own);
+  const asked = { dryRun: false, dispatchers: ['a'] };
+  expect(await requests.ask({ ...asked, id: 'short', withinMs: 20 })).toEqual([]);
+  const long = requests.ask({ ...asked, id: 'long', withinMs: 2_000 });
+  expect(await requests.ask({ ...asked, id: 'also short', withinMs: 300 })).toEqual([]);
+  expect(await requests.next('a')).toEqual({ id: 'long', dryRun: false });
+  expect(await requests.next('a')).toBeNull();
+  await requests.answer({ id: 'long', dryRun: false }, { dispatcher: 'a', leftovers: NOTHING, error: null });
+  await long;
+});
+
 test('an answer that cannot be read counts as none', async () => {
   await using own = startPrefix();
   const requests = cleanUpRequests(own);
