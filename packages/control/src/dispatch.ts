@@ -8,6 +8,7 @@ import { issueForText, type OpeningControl } from './issue-for-text.ts';
 import { noteWho } from './note-who.ts';
 import { defineOperation } from './operation.ts';
 import { readIssueReference } from './read-issue-reference.ts';
+import { requireServed } from './require-served.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
 export const dispatchOutputSchema = z.object({
@@ -88,9 +89,11 @@ async function findIssue(
   return { ...found, issue: requireOpen(found.issue) };
 }
 
-async function readOpenIssue({ readIssue, host }: DispatchControl, text: string): Promise<IssueToDispatch> {
-  const { owner, repo, number } = readIssueReference(text, host);
-  return requireOpen(await readIssue({ repo: `${owner}/${repo}`, number }));
+async function readOpenIssue(control: DispatchControl, text: string): Promise<IssueToDispatch> {
+  const { owner, repo, number } = readIssueReference(text, control.host);
+  const issue = requireOpen(await control.readIssue({ repo: `${owner}/${repo}`, number }));
+  await requireServed(control, await control.readRepository(issue.repo));
+  return issue;
 }
 
 function requireOpen(issue: IssueToDispatch): IssueToDispatch {

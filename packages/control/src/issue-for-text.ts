@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { claimRequest, type Queues, releaseRequest, repositoryList } from '@opencode-commander/queue';
+import { claimRequest, type Queues, releaseRequest } from '@opencode-commander/queue';
 import type { RequestId } from '@opencode-commander/task';
 import type { IssueToDispatch } from './dispatch.ts';
 import { DispatchError } from './dispatch-error.ts';
 import type { RepositoryControl } from './repositories.ts';
+import { requireServed } from './require-served.ts';
 
 /** Work that somebody asks for without an issue. */
 export type TextToDispatch = { repo: string; title: string; body: string; request_id?: string | undefined };
@@ -58,24 +59,6 @@ export async function issueForText(
   } finally {
     await releaseRequest(control.queues, request);
   }
-}
-
-/** Nobody could work there, and an issue that says so only later helps nobody. */
-async function requireServed(
-  { queues, blockedRepositories }: OpeningControl,
-  { id, fullName, canPush, archived = false }: Awaited<ReturnType<RepositoryControl['readRepository']>>,
-): Promise<void> {
-  const refuse = (message: string) => {
-    throw new DispatchError('not_served', message);
-  };
-  const listed = (await repositoryList(queues).list()).find(({ repoId }) => repoId === id);
-  if (listed?.mode === 'blocked')
-    refuse(`${fullName} is blocked: commander repos remove ${fullName} lifts that`);
-  if (blockedRepositories().some((name) => name.toLowerCase() === fullName.toLowerCase()))
-    refuse(`${fullName} is blocked in commander.toml`);
-  if (archived) refuse(`${fullName} is archived: unarchive it first`);
-  if (canPush === false)
-    refuse(`The account of commander may not push to ${fullName}: give it write permission there first`);
 }
 
 /** Names of the repositories that the configuration blocks. */

@@ -101,3 +101,23 @@ test('what reading the issue throws is passed on', async () => {
     'no issue acme/web#99',
   );
 });
+
+test.each([{ canPush: false }, { archived: true }])(
+  'no issue is taken where nobody can work: %o',
+  async (changes) => {
+    await using control = startControl();
+    const github_issue_url = control.file({ number: 12 });
+    const readRepository = async (fullName: string) => ({ id: 7, fullName, canPush: true, ...changes });
+    const refused = dispatch({ ...control, readRepository }, { github_issue_url });
+    await expect(refused).rejects.toMatchObject({ kind: 'not_served' });
+    expect(await control.store.list()).toEqual([]);
+  },
+);
+
+test('no issue of a blocked repository is taken', async () => {
+  await using control = startControl();
+  const github_issue_url = control.file({ number: 12 });
+  const blocking = { ...control, blockedRepositories: () => ['Acme/Web'] };
+  await expect(dispatch(blocking, { github_issue_url })).rejects.toMatchObject({ kind: 'not_served' });
+  expect(await control.store.list()).toEqual([]);
+});
