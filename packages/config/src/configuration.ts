@@ -2,6 +2,7 @@ import type { Config } from './config.ts';
 import type { Ground } from './lay-over.ts';
 import { type Change, changeOverrides } from './runtime/change-overrides.ts';
 import { keepValid } from './runtime/keep-valid.ts';
+import { readKey } from './runtime/live-key.ts';
 import type { Overrides } from './runtime/override.ts';
 import { type ShownKey, showKeys } from './runtime/show-keys.ts';
 
@@ -24,6 +25,11 @@ export class Configuration {
     const { laid, ignored } = keepValid(this.#ground, overrides);
     Object.assign(this.config, laid.config);
     return ignored;
+  }
+
+  /** The one way to write a key. */
+  keyOf(text: string): string {
+    return readKey(text).key;
   }
 
   /** The overrides after a change, which is judged as the file is. Throws ConfigChangeError with everything that is wrong. */

@@ -103,6 +103,7 @@ const CONFIGURATION: ConfigControl['configuration'] = {
     }),
     ignored: [],
   }),
+  keyOf: (text) => text.trim(),
   change: (overrides, { changes, by, at }) => {
     if (Object.values(changes).includes('wrong')) throw new Error('that is wrong');
     const others = Object.entries(overrides).filter(([key]) => !Object.hasOwn(changes, key));

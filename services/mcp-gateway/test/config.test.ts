@@ -35,6 +35,16 @@ describe('over HTTP', () => {
     expect(await show('timeouts.high')).toMatchObject([{ value: '"45m"', origin: { kind: 'default' } }]);
   });
 
+  it('a key is answered with, however it was written', async () => {
+    const changes = { ' timeouts.medium ': '20m', 'repo.Acme/Web.setup': 'make' };
+    const { data } = await post('/api/config/set', { changes });
+    expect(data.keys.map(({ key }: { key: string }) => key)).toEqual([
+      expect.stringMatching(/^repo\.acme\/web\.setup$/i),
+      'timeouts.medium',
+    ]);
+    await post('/api/config/unset', { keys: Object.keys(changes) });
+  });
+
   it('a change of which one part breaks a rule changes nothing, and every reason is told', async () => {
     const before = await show();
     const changes = {

@@ -73,7 +73,7 @@ export async function changeConfig(
     changed = JSON.stringify(after) !== JSON.stringify(before);
     return after;
   });
-  const named = new Set(Object.keys(changes).map((key) => key.toLowerCase()));
+  const named = new Set(Object.keys(changes).map((key) => configuration.keyOf(key).toLowerCase()));
   const { keys } = configuration.show(overrides);
   return { changed, keys: keys.filter(({ key }) => named.has(key.toLowerCase())).map(configKeyView) };
 }
