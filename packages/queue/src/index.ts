@@ -89,6 +89,7 @@ export {
   StaleEpochError,
   TaskNotFoundError,
 } from './store/store-error.ts';
+export type { TaskNews } from './store/task-news.ts';
 export type { TaskPatch } from './store/task-record.ts';
 export { createTaskStore, type TaskStore, type TaskStoreOptions } from './store/task-store.ts';
 export type { Change, Claim } from './store/task-write.ts';

@@ -41,6 +41,10 @@ export async function startProxy(target: string) {
     heal: () => {
       silent = false;
     },
+    /** Closes the connections there are. */
+    cut: () => {
+      for (const { near } of pairs) near.destroy();
+    },
     async [Symbol.asyncDispose]() {
       server.close();
       for (const { near, far } of pairs) [near, far].map((socket) => socket.destroy());

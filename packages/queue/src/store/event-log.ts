@@ -1,11 +1,13 @@
 import type { TaskEvent, TaskId } from '@opencode-commander/task';
 import { orRedisError } from '../redis/or-redis-error.ts';
-import { duplicateConnection, type RedisConnection } from '../redis/redis-connection.ts';
+import type { RedisConnection } from '../redis/redis-connection.ts';
+import { createBell } from './bell.ts';
 import { capEvent } from './cap-event.ts';
 import { requireAuthor } from './require-author.ts';
 import { CorruptEventError, TaskNotFoundError } from './store-error.ts';
 import type { StoreKeys } from './store-keys.ts';
 import type { StoreScripts, TaskKeys } from './store-scripts.ts';
+import type { NewsFeed } from './task-news.ts';
 import { decodeEvent } from './task-record.ts';
 
 /** An event and its place in the log; a later read may start `after` it. */
@@ -20,7 +22,10 @@ export type EventLog = {
     id: TaskId,
     options?: { after?: string; limit?: number; last?: boolean },
   ): Promise<LoggedEvent[]>;
-  /** Events after a cursor (default: from the first), then new ones as they come, until `signal` aborts. */
+  /**
+   * Events after a cursor (default: from the first), then new ones as they come, until `signal` aborts. However many follow
+   * share one connection.
+   */
   followEvents(
     id: TaskId,
     options: { after?: string; signal: AbortSignal },
@@ -29,14 +34,15 @@ export type EventLog = {
 
 const READ_LIMIT = 10_000;
 const BATCH = 200;
-const BLOCK_MS = 5_000;
-/** A blocking read is answered at least every BLOCK_MS: a connection silent for longer is dead. */
-const SILENCE_MS = 3 * BLOCK_MS;
+/** Who follows looks so often although there is no news: what was told while a connection was new may have been missed. */
+const LOOK_MS = 15_000;
+const RETRY_MS = 500;
 
 type Context = {
   redis: RedisConnection;
   keys: StoreKeys;
   scripts: StoreScripts;
+  news: NewsFeed;
   maxEvents: number;
   onCorrupt: (error: CorruptEventError) => void;
 };
@@ -54,7 +60,7 @@ async function append(
   context: Context,
   { id, event, epoch }: { id: TaskId; event: TaskEvent; epoch: number | null },
 ): Promise<void> {
-  const args = [epoch ?? '', context.maxEvents, JSON.stringify(capEvent(event))];
+  const args = [epoch ?? '', context.maxEvents, JSON.stringify(capEvent(event)), context.keys.logged, id];
   requireAuthor({ id, epoch }, await context.scripts.appendEvent(keysOf(context, id), args));
 }
 
@@ -72,7 +78,7 @@ async function read(
   return entries.map((entry) => logged(context, id, entry)).filter((event) => event !== null);
 }
 
-/** Reads on a connection of its own, since a blocking read holds up everything behind it. */
+/** Looks whenever there is news of the task: it needs no connection of its own. */
 async function* follow(
   context: Context,
   id: TaskId,
@@ -80,42 +86,47 @@ async function* follow(
 ): AsyncGenerator<LoggedEvent, void, undefined> {
   const { events } = keysOf(context, id);
   if (signal.aborted) return;
-  const redis = duplicateConnection(context.redis, {
-    maxRetriesPerRequest: null,
-    enableOfflineQueue: true,
-    commandTimeout: undefined,
-    socketTimeout: SILENCE_MS,
-  });
-  // It reconnects by itself, and what a read missed meanwhile is still in the stream.
-  redis.on('error', () => undefined);
-  const stop = () => redis.disconnect();
-  signal.addEventListener('abort', stop, { once: true });
+  const bell = createBell();
+  const leave = await orRedisError(() =>
+    context.news.listen((news) => {
+      if (news.kind === 'missed' || news.id === id) bell.ring();
+    }),
+  );
+  signal.addEventListener('abort', bell.ring, { once: true });
   try {
     let cursor = after;
     while (!signal.aborted) {
-      for (const entry of await readNew(redis, { events, cursor, signal })) {
+      const entries = await readNew(context, events, cursor);
+      for (const entry of entries ?? []) {
         const event = logged(context, id, entry);
         if (event !== null) yield event;
         cursor = entry[0];
       }
+      if (entries?.length !== BATCH) await bell.rung(entries === null ? RETRY_MS : LOOK_MS);
     }
   } finally {
-    signal.removeEventListener('abort', stop);
-    redis.disconnect();
+    signal.removeEventListener('abort', bell.ring);
+    await leave();
   }
 }
 
+/** Null while Redis is away: what is logged meanwhile is still there when it is back. */
 async function readNew(
-  redis: RedisConnection,
-  { events, cursor, signal }: { events: string; cursor: string; signal: AbortSignal },
-): Promise<[id: string, fields: string[]][]> {
-  const reading = redis.xread('COUNT', BATCH, 'BLOCK', BLOCK_MS, 'STREAMS', events, cursor);
-  const reply = await reading.catch((error: unknown) => {
-    // Disconnecting is how a blocking read is ended.
-    if (signal.aborted) return null;
-    throw error;
-  });
-  return reply?.[0]?.[1] ?? [];
+  { redis }: Context,
+  events: string,
+  cursor: string,
+): Promise<[id: string, fields: string[]][] | null> {
+  try {
+    return await redis.xrange(events, `(${cursor}`, '+', 'COUNT', BATCH);
+  } catch (error) {
+    if (isReply(error) || redis.status === 'end') throw error;
+    return null;
+  }
+}
+
+/** Whether Redis itself has refused something. */
+function isReply(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ReplyError';
 }
 
 function logged(

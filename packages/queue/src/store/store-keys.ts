@@ -12,6 +12,8 @@ export type StoreKeys = {
   hours: string;
   /** Where the id of every task that changes is published. */
   changes: string;
+  /** Where the id of every task is published to whose log something was added, beside its changes. */
+  logged: string;
 };
 
 export function storeKeys(prefix: string): StoreKeys {
@@ -26,6 +28,7 @@ export function storeKeys(prefix: string): StoreKeys {
     index: `${keyPrefix(prefix)}:index:`,
     hours: `${keyPrefix(prefix)}:hour:`,
     changes: `${keyPrefix(prefix)}:changes`,
+    logged: `${keyPrefix(prefix)}:logged`,
   };
 }
 

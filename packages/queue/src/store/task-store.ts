@@ -12,13 +12,14 @@ import { codeOf, type RedisError } from '../redis/redis-error.ts';
 import { createDiffStore, type DiffStore } from './diff-store.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { idsOfIssue } from './ids-of-issue.ts';
-import { onChange } from './on-change.ts';
 import { onceEach } from './once-each.ts';
 import { createPullIndex, type PullIndex } from './pull-index.ts';
 import { readOutlines, type TaskOutline } from './read-outlines.ts';
 import { CorruptTaskError, TaskNotFoundError } from './store-error.ts';
 import { HOUR_KEPT_S, type StoreKeys, storeKeys } from './store-keys.ts';
 import { type StoreScripts, storeScripts } from './store-scripts.ts';
+import { subscribe } from './subscribe.ts';
+import { createNewsFeed, type NewsListener } from './task-news.ts';
 import { decodeTask, encodeTask, toFields } from './task-record.ts';
 import { type Change, type Claim, changeWrite, claimWrite, eventText, type TaskWrite } from './task-write.ts';
 import { writeRefusal } from './write-refusal.ts';
@@ -62,6 +63,8 @@ export type TaskStore = EventLog &
      * happens while Redis is away is not heard: look now and then as well.
      */
     onChange(listener: (id: TaskId) => void): Promise<() => Promise<void>>;
+    /** Hears of what is logged as well, and of gaps in what it hears; any number of listeners share one connection. */
+    onNews(listener: NewsListener): Promise<() => Promise<void>>;
   };
 
 /** An issue by its names: the server's, `owner/name`, and its number there. */
@@ -99,9 +102,11 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
   const scripts = storeScripts(redis);
   const report = options.onCorrupt ?? (() => undefined);
   const onCorrupt = onceEach(report);
-  const context = { redis, keys: storeKeys(prefix), scripts, retentionMs, maxEvents, onCorrupt };
+  const keys = storeKeys(prefix);
+  const context = { redis, keys, scripts, retentionMs, maxEvents, onCorrupt };
+  const news = createNewsFeed(context);
   return {
-    ...createEventLog(context),
+    ...createEventLog({ ...context, news }),
     ...createDiffStore(context),
     create: (task) =>
       orRedisError(async () =>
@@ -118,7 +123,11 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     counts: () => orRedisError(() => counts(context)),
     claim: (claim) => orRedisError(async () => write(context, claimWrite(claim))),
     change: (change) => orRedisError(async () => write(context, changeWrite(change))),
-    onChange: (listener) => orRedisError(() => onChange(redis, context.keys.changes, listener)),
+    onChange: (listener) =>
+      orRedisError(() =>
+        subscribe(redis, { channels: [keys.changes], onMessage: (_channel, id) => listener(id) }),
+      ),
+    onNews: (listener) => orRedisError(() => news.listen(listener)),
     ...createPullIndex({
       ...{ redis, prefix, onCorrupt: report },
       completed: () => list(context, { statuses: ['completed'] }),

@@ -1,11 +1,12 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { TaskEvent } from '@opencode-commander/task';
 import { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
+import { connectRedis } from '../../src/redis/connect-redis.ts';
 import type { LoggedEvent } from '../../src/store/event-log.ts';
 import { TaskNotFoundError } from '../../src/store/store-error.ts';
 import { createTaskStore } from '../../src/store/task-store.ts';
 import { startPrefix } from '../a-prefix.ts';
+import { startProxy } from '../a-proxy.ts';
 import { startRedis } from '../a-redis.ts';
 import { aTask, at, epochOf } from '../a-task.ts';
 
@@ -109,21 +110,61 @@ describe('followEvents', () => {
     }
   });
 
-  test('goes on after its connection was cut in the middle of a read', async () => {
+  test('goes on after all connections were cut', async () => {
     await using server = await startRedis();
     const redis = new Redis({ path: server.socket });
+    redis.on('error', () => undefined);
     const store = createTaskStore({ redis, prefix: 'cut' });
     await store.create(task);
     const end = new AbortController();
     const events = store.followEvents(task.id, { signal: end.signal });
     expect(texts([(await events.next()).value as LoggedEvent])).toEqual(['status']);
     const next = events.next();
-    while (!(await redis.info('clients')).includes('blocked_clients:1')) await turn();
-    expect(await redis.client('KILL', 'TYPE', 'NORMAL', 'SKIPME', 'YES')).toBe(1);
+    await redis.client('KILL', 'TYPE', 'PUBSUB');
+    await redis.client('KILL', 'TYPE', 'NORMAL', 'SKIPME', 'NO');
     await store.appendEvent(task.id, says('later'));
+    expect(texts([(await next).value as LoggedEvent])).toEqual(['later']);
+    const last = events.next();
+    end.abort();
+    expect((await last).done).toBe(true);
+    redis.disconnect();
+  });
+
+  test('goes on after Redis was away', async () => {
+    await using server = await startRedis();
+    await using proxy = await startProxy(server.socket);
+    const redis = await connectRedis({ url: proxy.url, role: 'producer' });
+    const other = new Redis({ path: server.socket });
+    const store = createTaskStore({ redis, prefix: 'away' });
+    await store.create(task);
+    const end = new AbortController();
+    const events = store.followEvents(task.id, { signal: end.signal });
+    expect(texts([(await events.next()).value as LoggedEvent])).toEqual(['status']);
+    const next = events.next();
+    proxy.cut();
+    await createTaskStore({ redis: other, prefix: 'away' }).appendEvent(task.id, says('later'));
     expect(texts([(await next).value as LoggedEvent])).toEqual(['later']);
     end.abort();
     expect((await events.next()).done).toBe(true);
+    redis.disconnect();
+    other.disconnect();
+  });
+
+  test('any number of followers take one connection', async () => {
+    await using server = await startRedis();
+    const redis = new Redis({ path: server.socket });
+    const store = createTaskStore({ redis, prefix: 'many' });
+    await store.create(task);
+    const ends = Array.from({ length: 50 }, () => new AbortController());
+    const each = ends.map(({ signal }) => store.followEvents(task.id, { signal }));
+    await Promise.all(each.map((events) => events.next()));
+    const next = each.map((events) => events.next());
+    expect(await redis.info('clients')).toContain('connected_clients:2');
+    await store.appendEvent(task.id, says('to all'));
+    for (const { value } of await Promise.all(next))
+      expect(texts([value as LoggedEvent])).toEqual(['to all']);
+    for (const end of ends) end.abort();
+    await Promise.all(each.map((events) => events.next()));
     redis.disconnect();
   });
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { TaskId } from '@opencode-commander/task';
 import { duplicateConnection, type RedisConnection } from '../redis/redis-connection.ts';
 
 /** A subscriber sends nothing, so that only a message can tell it that its connection is dead. */
@@ -7,11 +6,17 @@ const PROBE_MS = 5_000;
 /** Unheard probes after which it makes a new connection. */
 const LOST_PROBES = 2;
 
+export type Subscribing = {
+  channels: readonly string[];
+  onMessage: (channel: string, text: string) => void;
+  /** Hears that the connection was lost and is back: what was published meanwhile was missed. */
+  onGap?: () => void;
+};
+
 /** Subscribes on a connection of its own, which subscribes again whenever it was lost; resolves to what ends it. */
-export async function onChange(
+export async function subscribe(
   redis: RedisConnection,
-  channel: string,
-  listener: (id: TaskId) => void,
+  { channels, onMessage, onGap = () => undefined }: Subscribing,
 ): Promise<() => Promise<void>> {
   const subscriber = duplicateConnection(redis, {
     maxRetriesPerRequest: null,
@@ -20,22 +25,26 @@ export async function onChange(
     commandTimeout: undefined,
     lazyConnect: true,
   });
-  const own = `${channel}:${randomUUID()}`;
+  const own = `${channels[0]}:${randomUUID()}`;
   const probe = createProbe({ redis, subscriber, channel: own });
   // It reconnects by itself; the connection it was made after tells of the outage.
   subscriber.on('error', () => undefined);
-  subscriber.on('message', (from, text) => (from === own ? probe.heard() : listener(text)));
+  subscriber.on('message', (from, text) => (from === own ? probe.heard() : onMessage(from, text)));
+  const subscribeAll = () => subscriber.subscribe(...channels, own);
   try {
     await subscriber.connect();
-    await subscriber.subscribe(channel, own);
+    await subscribeAll();
   } catch (error) {
     subscriber.disconnect();
     throw error;
   }
+  // Once more than by itself: only what is answered says that nothing is missed from here on.
+  subscriber.on('ready', () => void subscribeAll().then(onGap, () => undefined));
   const timer = setInterval(probe.send, PROBE_MS);
   return async () => {
     clearInterval(timer);
     subscriber.removeAllListeners('message');
+    subscriber.removeAllListeners('ready');
     subscriber.disconnect();
   };
 }
