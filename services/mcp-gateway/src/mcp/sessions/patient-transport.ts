@@ -14,7 +14,12 @@ type Options = StreamableHTTPServerTransportOptions & {
   patienceMs?: number;
 };
 
-type Stream = { response: ServerResponse; gone: AbortSignal };
+type Stream = {
+  response: ServerResponse;
+  gone: AbortSignal;
+  /** The requests of its body, which may be a batch, that are neither answered nor cancelled. */
+  open: Set<RequestId>;
+};
 
 /** What goes to the client on no request of its own: on the stream of its GET. */
 const UNASKED = null;
@@ -39,8 +44,7 @@ export class PatientTransport extends StreamableHTTPServerTransport {
   ): Promise<void> {
     this.#open(request.method === 'GET' ? [UNASKED] : requestIds(body), response);
     await super.handleRequest(request, response, body);
-    // What was cancelled is not answered: its stream would stay open for ever.
-    for (const id of cancelledIds(body)) this.closeSSEStream(id);
+    for (const id of cancelledIds(body)) this.#settle(id);
   }
 
   override async send(
@@ -49,17 +53,20 @@ export class PatientTransport extends StreamableHTTPServerTransport {
   ): Promise<void> {
     // What was sent before is on its way to the response only now.
     await setImmediate();
-    const stream = this.#streams.get(repliedId(message) ?? relatedRequestId ?? UNASKED);
+    const replied = repliedId(message);
+    const stream = this.#streams.get(replied ?? relatedRequestId ?? UNASKED);
     if (stream !== undefined)
       await drained(stream.response, { gone: stream.gone, patienceMs: this.#patienceMs });
     await super.send(message, relatedRequestId === undefined ? {} : { relatedRequestId });
+    if (replied !== undefined) this.#settle(replied);
   }
 
   #open(ids: readonly (RequestId | typeof UNASKED)[], response: ServerResponse): void {
     const gone = new AbortController();
-    const stream = { response, gone: gone.signal };
     // A second GET is refused, and must not take the place of the first.
     const own = ids.filter((id) => !this.#streams.has(id));
+    const open = new Set(own.filter((id) => id !== UNASKED));
+    const stream = { response, gone: gone.signal, open };
     for (const id of own) this.#streams.set(id, stream);
     response.once('close', () => {
       gone.abort();
@@ -68,6 +75,12 @@ export class PatientTransport extends StreamableHTTPServerTransport {
         if (id !== UNASKED && !response.writableFinished) this.#cancel(id);
       }
     });
+  }
+
+  /** What was cancelled is not answered: a stream that waits for it would stay open for ever. */
+  #settle(id: RequestId): void {
+    const { open } = this.#streams.get(id) ?? {};
+    if (open?.delete(id) && open.size === 0) this.closeSSEStream(id);
   }
 
   #cancel(requestId: RequestId): void {
