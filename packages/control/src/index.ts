@@ -45,6 +45,7 @@ export {
   grantBudgetInputSchema,
   grantBudgetOutputSchema,
 } from './grant-budget.ts';
+export { HEARTBEAT_MS } from './heartbeat.ts';
 export type { History } from './history.ts';
 export { InputError } from './input-error.ts';
 export { blockedNames, type IssueToOpen } from './issue-for-text.ts';
@@ -56,6 +57,7 @@ export {
   type RepositorySource,
   repositoryReader,
 } from './issue-reader.ts';
+export { listTasks } from './list-tasks.ts';
 export { type LogPage, logCursorSchema } from './log-page.ts';
 export {
   CannotMoveError,

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { completeWords } from './complete-words.ts';
-import { listTasks } from './list-tasks.ts';
+import { taskCandidates } from './task-candidates.ts';
 
 /** `commander complete`, which shells call: prints what the last word may become, each with a tab and what it means. */
 export async function completeLine(cli: Cli, program: Command, words: readonly string[]): Promise<void> {
   const { candidates, takesTask } = completeWords(program, words);
-  const tasks = takesTask ? await listTasks(cli) : [];
+  const tasks = takesTask ? await taskCandidates(cli) : [];
   const current = words.at(-1) ?? '';
   // An issue is offered to whoever has begun to name one: else every task would be there twice.
   const fitting = tasks.filter(

@@ -50,7 +50,10 @@ it('find out why a task failed, with what it wrote between fences', async () => 
   const ref = { type: 'ref/prompt' as const, name: 'why_failed' };
   const { completion } = await client.complete({ ref, argument: { name: 'task', value: id.slice(0, 4) } });
   expect(completion.values).toContain(id);
-  await expect(prompt('why_failed', { task: '999-abcdef' })).rejects.toThrow('There is no task 999-abcdef');
+  await expect(prompt('why_failed', { task: '999-abcdef' })).rejects.toMatchObject({
+    code: -32_602,
+    message: expect.stringContaining('There is no task 999-abcdef'),
+  });
 });
 
 it('tell what waits for a person', async () => {

@@ -4,8 +4,8 @@ import type { GetPromptResult } from '@modelcontextprotocol/sdk/types.js';
 import type { ControlClient } from '@opencode-commander/control';
 import type { Logger } from '@opencode-commander/service';
 import { z } from 'zod';
-import { completeTaskId } from '../resources/complete-task-id.ts';
-import { orMcpError } from '../resources/or-mcp-error.ts';
+import { completeTaskId } from '../complete-task-id.ts';
+import { orMcpError } from '../or-mcp-error.ts';
 import { triageQueue } from './triage-queue.ts';
 import { waitingQuestions } from './waiting-questions.ts';
 import { whyFailed } from './why-failed.ts';
@@ -14,7 +14,8 @@ type Context = { client: ControlClient; log: Logger };
 
 /** Offers the common jobs as prompts: each with what is known now, and how to go on. */
 export function registerPrompts(server: McpServer, { client, log }: Context): void {
-  const prompt = (text: () => Promise<string>) => orMcpError(log, async () => asked(await text()));
+  const prompt = (text: () => Promise<string>) =>
+    orMcpError({ log, what: 'a prompt' }, async () => asked(await text()));
   server.registerPrompt(
     'triage_queue',
     {
@@ -28,7 +29,9 @@ export function registerPrompts(server: McpServer, { client, log }: Context): vo
     {
       title: 'Why did this fail?',
       description: 'What went wrong with a task, and what to do about it',
-      argsSchema: { task: completable(z.string().describe("The task's id"), completeTaskId(client)) },
+      argsSchema: {
+        task: completable(z.string().describe("The task's id"), completeTaskId({ client, log })),
+      },
     },
     ({ task }) => prompt(() => whyFailed(client, task)),
   );

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { listTasks } from '@opencode-commander/control';
 import { OperatorError } from '@opencode-commander/task';
 import type { Cli } from '../cli.ts';
 import { openClient } from '../open-client.ts';
@@ -10,7 +11,7 @@ import type { Candidate } from './complete-words.ts';
 const PATIENCE_MS = 1_000;
 
 /** The tasks that wait, run or have just ended, by id and by issue; none when they cannot be had in time. */
-export async function listTasks(cli: Cli): Promise<Candidate[]> {
+export async function taskCandidates(cli: Cli): Promise<Candidate[]> {
   const late = new AbortController();
   try {
     const nothing = delay(PATIENCE_MS, [], { signal: late.signal });
@@ -26,12 +27,7 @@ export async function listTasks(cli: Cli): Promise<Candidate[]> {
 
 async function ask(cli: Cli): Promise<Candidate[]> {
   const client = await openClient({ ...cli, say: () => undefined });
-  const [{ queue }, { running, waiting, recent }] = await Promise.all([
-    client.ask('queue.list', {}),
-    client.ask('status', { recent: 20 }),
-  ]);
-  const tasks = [...waiting, ...running, ...queue.map(({ task }) => task), ...recent];
-  return tasks.flatMap((task) => {
+  return (await listTasks(client)).flatMap((task) => {
     const about = plain(`${task.status}: ${task.title}`);
     return [
       { word: task.id, about: `${issueOf(task)} ${about}` },

@@ -4,18 +4,26 @@ import { TaskNotFoundError } from '@opencode-commander/queue';
 import type { Logger } from '@opencode-commander/service';
 import { OperatorError } from '@opencode-commander/task';
 
-/** https://modelcontextprotocol.io/specification/2025-06-18/server/resources#error-handling */
-const RESOURCE_NOT_FOUND = -32_002;
+export type Working = {
+  log: Logger;
+  /** What it is about, such as `a resource`. */
+  what: string;
+  /** What the protocol calls it where what was named is not there; invalid params unless given. */
+  notFound?: number;
+};
 
-/** What `read` gives. Throws McpError, which says what to do; only unexpected errors are logged. */
-export async function orMcpError<T>(log: Logger, read: () => Promise<T>): Promise<T> {
+/** What `work` gives. Throws McpError, which says what to do; only unexpected errors are logged. */
+export async function orMcpError<T>(
+  { log, what, notFound = ErrorCode.InvalidParams }: Working,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
-    return await read();
+    return await work();
   } catch (error) {
     if (error instanceof TaskNotFoundError || error instanceof InputError)
-      throw new McpError(RESOURCE_NOT_FOUND, error.message);
+      throw new McpError(notFound, error.message);
     if (error instanceof OperatorError) throw new McpError(ErrorCode.InternalError, error.message);
-    log.error({ err: error }, 'a resource could not be read');
+    log.error({ err: error }, `${what} could not be given`);
     throw new McpError(ErrorCode.InternalError, 'The gateway failed at this: its log says why');
   }
 }
