@@ -3,7 +3,8 @@ import {
   ResourceUpdatedNotificationSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import { taskViewSchema } from '@opencode-commander/control';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { startWorld, type World } from '../gateway-world.ts';
 import { failTask, queueTask, say } from './tasks.ts';
@@ -75,6 +76,20 @@ describe('the resources', () => {
     await expect(client.readResource({ uri })).rejects.toThrow(line);
   });
 
+  it('ask for the tasks once for each list', async () => {
+    const commands = await commandsOf(async () => void (await client.listResources()));
+    const counted = commands.filter(
+      (command) => command.includes(`:index:waiting_human`) && command.startsWith('zrevrange'),
+    );
+    expect(counted).toHaveLength(1);
+  });
+
+  it('say when there is no such task by the protocol’s own code', async () => {
+    await expect(client.readResource({ uri: 'commander://tasks/999-abcdef' })).rejects.toMatchObject({
+      code: -32_002,
+    });
+  });
+
   it('complete the id of a task', async () => {
     const id = await queueTask(world);
     const ref = { type: 'ref/resource' as const, uri: 'commander://tasks/{id}/transcript' };
@@ -133,10 +148,83 @@ describe('a client hears', () => {
     await expect.poll(() => new Set(heard.slice(before)), { timeout: 5_000 }).toEqual(new Set([uri]));
   });
 
+  it('that something was added to the log of a task, where it subscribed to its transcript, and not to its record', async () => {
+    const listener = await world.client();
+    const id = await queueTask(world);
+    const heard: string[] = [];
+    listener.setNotificationHandler(
+      ResourceUpdatedNotificationSchema,
+      ({ params }) => void heard.push(params.uri),
+    );
+    const [record, transcript] = [`commander://tasks/${id}`, `commander://tasks/${id}/transcript`];
+    for (const uri of ['commander://tasks', record, transcript]) await listener.subscribeResource({ uri });
+    await expect
+      .poll(async () => {
+        await say(world, id, 'more');
+        return heard;
+      })
+      .toContain(transcript);
+    expect(new Set(heard)).toEqual(new Set([transcript]));
+  });
+
+  it('of all that it subscribed to where the gateway may have missed something', async () => {
+    const listener = await world.client();
+    const id = await queueTask(world);
+    const uris = ['commander://tasks', `commander://tasks/${id}/transcript`];
+    const heard: string[] = [];
+    listener.setNotificationHandler(
+      ResourceUpdatedNotificationSchema,
+      ({ params }) => void heard.push(params.uri),
+    );
+    let lists = 0;
+    listener.setNotificationHandler(ResourceListChangedNotificationSchema, () => {
+      lists += 1;
+    });
+    for (const uri of uris) await listener.subscribeResource({ uri });
+    await expect
+      .poll(async () => {
+        await queueTask(world);
+        return heard.length;
+      })
+      .toBeGreaterThan(0);
+    const before = { heard: heard.length, lists };
+    await world.redis.client('KILL', 'TYPE', 'PUBSUB');
+    await expect.poll(() => new Set(heard.slice(before.heard)), { timeout: 5_000 }).toEqual(new Set(uris));
+    await expect.poll(() => lists, { timeout: 5_000 }).toBeGreaterThan(before.lists);
+  });
+
+  it.each([
+    'commander://tasks/nonsense',
+    'commander://tasks/12-abcdef/nonsense',
+    `commander://tasks/${'9'.repeat(200)}-abcdef`,
+    'file:///etc/passwd',
+    'x'.repeat(100_000),
+  ])('of nothing that is no resource: %.40s', async (uri) => {
+    const listener = await world.client();
+    await expect(listener.subscribeResource({ uri })).rejects.toMatchObject({
+      code: -32_602,
+      message: expect.stringContaining('Nothing to subscribe to'),
+    });
+  });
+
   it('of a hundred things at most that it subscribed to', async () => {
     const listener = await world.client();
-    for (let i = 0; i < 100; i += 1) await listener.subscribeResource({ uri: `commander://tasks/${i}` });
-    const more = listener.subscribeResource({ uri: 'commander://tasks/100' });
+    const uri = (number: number) => `commander://tasks/${number}-abcdef`;
+    for (let i = 1; i <= 100; i += 1) await listener.subscribeResource({ uri: uri(i) });
+    const more = listener.subscribeResource({ uri: uri(101) });
     await expect(more).rejects.toThrow('subscribe to commander://tasks instead');
   });
 });
+
+/** What the gateway has Redis do meanwhile. */
+async function commandsOf(work: () => Promise<void>): Promise<string[]> {
+  const monitor = await new Redis({ path: inject('redisSocket') }).monitor();
+  const heard: string[] = [];
+  monitor.on('monitor', (_time: string, args: string[]) => void heard.push(args.join(' ')));
+  await work();
+  // What it is told in order: this comes after all the rest.
+  await world.redis.echo(`after ${world.prefix}`);
+  await expect.poll(() => heard).toContain(`echo after ${world.prefix}`);
+  monitor.disconnect();
+  return heard.filter((command) => command.includes(world.prefix));
+}

@@ -24,7 +24,7 @@ type SessionLimits = {
 };
 
 export type McpSessions = {
-  /** A session that begins with its client's first message; null while there are as many as may be. */
+  /** A session that begins with its client's first message; null while there are as many as may be. Throws RedisError. */
   begin(): Promise<McpSession | null>;
   /** Null for one that has ended. */
   find(id: string): McpSession | null;
@@ -40,7 +40,7 @@ type Context = {
   ids: SessionIds;
   limits: SessionLimits;
   /** A server for one client; the signal aborts when it has gone. */
-  createServer: (signal: AbortSignal) => McpServer;
+  createServer: (signal: AbortSignal) => Promise<McpServer>;
   now: () => number;
   log: Logger;
 };
@@ -92,7 +92,7 @@ async function open(
     onEnd(id);
     ended.abort();
   };
-  const server = createServer(ended.signal);
+  const server = await createServer(ended.signal);
   server.server.onerror = (error) => log.debug({ err: error }, 'an MCP client or its connection failed');
   await server.connect(transport);
   return { id, transport, server, open: 0, lastUsed: now() };

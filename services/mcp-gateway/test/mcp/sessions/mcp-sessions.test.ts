@@ -12,7 +12,7 @@ function twoSessions() {
   const sessions = createMcpSessions({
     ids: createSessionIds({ token: 't', now }),
     limits: { max: 2, idleMs: 10_000, yieldMs: 1_000 },
-    createServer(signal) {
+    async createServer(signal) {
       signals.push(signal);
       return new McpServer({ name: 'test', version: '1' });
     },
