@@ -6,7 +6,7 @@ import {
   type OperationName,
 } from '@opencode-commander/control';
 import { followLogs, isFollowing } from './follow-logs.ts';
-import type { Tell } from './progress.ts';
+import type { Tell } from './open-progress.ts';
 import type { Offer, Tool } from './tool.ts';
 import type { Told } from './tool-result.ts';
 

@@ -4,7 +4,7 @@ import type { ControlClient } from '@opencode-commander/control';
 import type { Logger } from '@opencode-commander/service';
 import { VERSION } from '../version.ts';
 import { callTool } from './call-tool.ts';
-import { openProgress } from './progress.ts';
+import { openProgress } from './open-progress.ts';
 import { registerPrompts } from './prompts/register-prompts.ts';
 import { registerResources } from './resources/register-resources.ts';
 import { toolDefinition } from './tool-definition.ts';
