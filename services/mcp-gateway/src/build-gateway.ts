@@ -19,6 +19,7 @@ import { REDIS_AWAY } from './access/require-redis.ts';
 import { requireToken } from './access/require-token.ts';
 import { registerApi } from './api/register-api.ts';
 import { registerBoard } from './board/register-board.ts';
+import type { Followers } from './followers.ts';
 import { registerLogin } from './login/register-login.ts';
 import { createSessions } from './login/sessions.ts';
 import { registerMcp } from './mcp/register-mcp.ts';
@@ -41,6 +42,7 @@ export type GatewayContext = {
   heartbeatMs: number;
   /** How often pages look for changes, in ms. */
   refreshMs: number;
+  followers: Followers;
 };
 
 /**
@@ -48,7 +50,7 @@ export type GatewayContext = {
  * /api, MCP at /mcp, /healthz, /readyz, /metrics, GitHub's webhooks at /webhooks/github where there is a secret. All but /healthz want the token, webhooks a signature.
  */
 export async function buildGateway(context: GatewayContext): Promise<FastifyInstance> {
-  const { config, control, log, health, metrics, heartbeatMs, refreshMs, redactor } = context;
+  const { config, control, log, health, metrics, heartbeatMs, refreshMs, redactor, followers } = context;
   const token = config.mcp.token.reveal();
   const { queues, store } = control;
   const app = Fastify({
@@ -75,8 +77,8 @@ export async function buildGateway(context: GatewayContext): Promise<FastifyInst
     });
     registerHealthRoutes(scope, { health, metrics });
   });
-  await registerApi(app, { control, log, token, heartbeatMs });
-  await registerMcp(app, { control, log, token, heartbeatMs });
+  await registerApi(app, { control, log, token, heartbeatMs, followers });
+  await registerMcp(app, { control, log, token, heartbeatMs, followers });
   const sessions = createSessions(token, () => control.now().getTime());
   const secret = config.github.webhookSecret;
   if (secret !== null) await registerWebhooks(app, { queues, log, secret: secret.reveal() });

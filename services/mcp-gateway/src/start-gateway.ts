@@ -1,6 +1,7 @@
 import { type Config, secretValues } from '@opencode-commander/config';
 import {
   blockedNames,
+  HEARTBEAT_MS,
   issueOpener,
   issueReader,
   type OperationControl,
@@ -18,6 +19,7 @@ import {
 } from '@opencode-commander/service';
 import type { Instances } from '@opencode-commander/task';
 import { buildGateway } from './build-gateway.ts';
+import { createFollowers } from './followers.ts';
 
 export type GatewayOptions = {
   /** No secret in it is ever shown. */
@@ -43,6 +45,8 @@ export type GatewayOptions = {
   heartbeatMs?: number;
   /** How often pages look for changes, in ms. */
   refreshMs?: number;
+  /** How many may follow logs at once. */
+  maxFollowers?: number;
 };
 
 export type GatewayService = Service & {
@@ -52,8 +56,9 @@ export type GatewayService = Service & {
   pagesUrl: string;
 };
 
-const HEARTBEAT_MS = 15_000;
 const REFRESH_MS = 1_000;
+/** Each holds memory, and a connection of its client. */
+const MAX_FOLLOWERS = 1_000;
 
 /** Builds the gateway and listens; port 0 takes any free one. Throws ListenError. */
 export async function startGateway(options: GatewayOptions): Promise<GatewayService> {
@@ -69,6 +74,7 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     metrics,
     heartbeatMs = HEARTBEAT_MS,
     refreshMs = REFRESH_MS,
+    maxFollowers = MAX_FOLLOWERS,
     now = () => new Date(),
   } = options;
   const { host: gitHubHost } = config.github;
@@ -80,13 +86,19 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     allowVolatile: config.redis.allowVolatile,
   };
   const control = {
-    ...{ store, queues, now, host: gitHubHost, ...readers, configuration, instances },
+    store,
+    queues,
+    now,
+    host: gitHubHost,
+    ...readers,
+    configuration,
+    instances,
     blockedRepositories: () => blockedNames(config.repos),
     allowedModels: () => config.models.allowed,
     budget: () => config.budget,
   };
   const redactor = createRedactor(secretValues(config));
-  const streams = { heartbeatMs, refreshMs };
+  const streams = { heartbeatMs, refreshMs, followers: createFollowers(maxFollowers) };
   const app = await buildGateway({ config, control, log, redactor, health, metrics, ...streams });
   const { host, port, token } = config.mcp;
   try {

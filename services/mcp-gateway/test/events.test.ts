@@ -128,3 +128,36 @@ it('let go of Redis when the client goes', async () => {
   await redis.stop();
   await rm(dataDir, { recursive: true });
 });
+
+it('are for no more than may follow at once, by whatever way in, and for others when one has left', async () => {
+  await using small = await startWorld({ maxFollowers: 2 });
+  const id = await queue(small);
+  const first = await listen(id, {}, small);
+  await until(first.response, /accepted/);
+  const client = await small.client();
+  const told: string[] = [];
+  const follow = { name: 'commander_logs', arguments: { task_id: id, follow: true, seconds: 60 } };
+  const following = client.callTool(follow, undefined, {
+    onprogress: ({ message }) => void told.push(message ?? ''),
+  });
+  await expect.poll(() => told.join()).toContain('accepted');
+  const refused = await listen(id, {}, small);
+  expect(refused.response.statusCode).toBe(503);
+  expect(refused.response.headers['retry-after']).toBe('5');
+  expect(await until(refused.response, /exit_code/)).toContain('has 2 followers of logs, as many as it may');
+  expect(await client.callTool(follow)).toMatchObject({
+    isError: true,
+    content: [{ text: expect.stringContaining('as many as it may') }],
+  });
+  first.sent.destroy();
+  const again = async () => {
+    const { response, sent } = await listen(id, {}, small);
+    response.resume();
+    sent.destroy();
+    return response.statusCode;
+  };
+  await expect.poll(again).toBe(200);
+  const epoch = (await small.store.get(id))?.epoch ?? 0;
+  await small.store.change({ id, epoch, at: new Date().toISOString(), status: 'cancelled' });
+  expect(await following).toMatchObject({ structuredContent: { more: false } });
+});

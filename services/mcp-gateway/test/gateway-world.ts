@@ -30,6 +30,7 @@ export async function startWorld(
     boardChanges?: boolean;
     heartbeatMs?: number;
     refreshMs?: number;
+    maxFollowers?: number;
     /** Events kept per task, about. */
     maxEvents?: number;
     now?: () => Date;
@@ -89,11 +90,11 @@ export async function startWorld(
   const place = { cwd: directory, home: directory, uid: process.getuid?.() ?? 0, hostname: 'gateway' };
   const configuration = await openConfiguration({ env, ...place });
   const metrics = createMetrics();
-  const { heartbeatMs = 15_000, refreshMs = 50, now = () => new Date() } = options;
+  const { heartbeatMs = 15_000, refreshMs = 50, maxFollowers = 1_000, now = () => new Date() } = options;
   const instances = options.instances ?? NO_INSTANCES;
   const gateway = await startGateway({
     ...{ config, configuration, store, queues, github, instances, log, health, metrics },
-    ...{ heartbeatMs, refreshMs, now },
+    ...{ heartbeatMs, refreshMs, maxFollowers, now },
   });
   stack.defer('gateway', () => gateway.stop());
 

@@ -34,6 +34,7 @@ import {
   TaskNotFoundError,
 } from '@opencode-commander/queue';
 import type { OperatorError } from '@opencode-commander/task';
+import { TooManyFollowersError } from '../followers.ts';
 import { FormError } from '../pages/actions/form-error.ts';
 
 const STATUSES: readonly (readonly [
@@ -50,7 +51,7 @@ const STATUSES: readonly (readonly [
   [409, [CannotMoveError, NoTextError, AnswerDoesNotFitError, CannotPushError]],
   // Before RedisError: no wait makes a record readable.
   [500, [CorruptTaskError]],
-  [503, [RedisError, RateLimitedError]],
+  [503, [RedisError, RateLimitedError, TooManyFollowersError]],
 ];
 
 const GITHUB: Readonly<Record<GitHubErrorKind, number>> = {

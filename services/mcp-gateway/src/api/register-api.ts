@@ -10,6 +10,7 @@ import { EXIT_CODES } from '@opencode-commander/task';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { REDIS_AWAY } from '../access/require-redis.ts';
 import { carriesToken, UNAUTHORIZED } from '../access/require-token.ts';
+import type { Followers } from '../followers.ts';
 import { VERSION } from '../version.ts';
 import { answerError } from './answer-error.ts';
 import { describeOperations } from './describe-operations.ts';
@@ -24,6 +25,7 @@ export type ApiOptions = {
   token: string;
   /** How often a stream of events shows that it lives, in ms. */
   heartbeatMs: number;
+  followers: Followers;
 };
 
 const MAX_BODY_BYTES = 1_000_000;

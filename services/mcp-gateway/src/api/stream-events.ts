@@ -13,13 +13,14 @@ const requestSchema = z.object({
 
 /**
  * The log of a task as server-sent events: what happened, then what happens, until the task has ended, which an event `end`
- * tells. Whoever comes back with Last-Event-ID goes on after that; 204 says that nothing comes any more.
+ * tells. As many as may follow get it, everybody else 503. Whoever comes back with Last-Event-ID goes on after that; 204 says that nothing comes any more.
  * https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-export function streamEvents({ control, log, heartbeatMs }: Omit<ApiOptions, 'token'>) {
+export function streamEvents({ control, log, heartbeatMs, followers }: Omit<ApiOptions, 'token'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { id, after } = readRequest(request);
     if (await isOver(control, id, after)) return reply.status(204).send();
+    using _place = followers.enter();
     reply.hijack();
     const stream = openEventStream(reply.raw, { heartbeatMs });
     try {

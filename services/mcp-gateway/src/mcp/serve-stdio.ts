@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { HEARTBEAT_MS } from '@opencode-commander/control';
 import { createMcpServer, type McpContext } from './create-mcp-server.ts';
-
-const HEARTBEAT_MS = 15_000;
 
 export type StdioOptions = Omit<McpContext, 'heartbeatMs'> & {
   stdin: Readable;

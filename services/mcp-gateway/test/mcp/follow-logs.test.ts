@@ -1,8 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { OPERATIONS } from '@opencode-commander/control';
-import { startEmbeddedRedis } from '@opencode-commander/queue';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWorld, type World } from '../gateway-world.ts';
 import { begin, rpc, speak, toolCall, until } from './raw-client.ts';
@@ -85,34 +81,66 @@ describe('following', () => {
 });
 
 it('ends at once when it is cancelled, and when its connection is closed', async () => {
-  // Of one's own: connections are counted.
-  const dataDir = await mkdtemp(join(tmpdir(), 'd-'));
-  const redis = await startEmbeddedRedis({ dataDir, runDir: dataDir });
-  const alone = await startWorld({ redisUrl: redis.url });
+  // Whoever has ended makes room for the next.
+  await using alone = await startWorld({ maxFollowers: 1 });
   const id = await queueTask(alone);
   const session = await begin(alone);
-  const connections = async () => String(await alone.redis.client('LIST')).match(/^id=/gm)?.length;
-  const before = await connections();
   const body = toolCall(5, 'commander_logs', { task_id: id, follow: true });
+  const room = async () => {
+    const exchange = await speak(alone, { body });
+    const heard = await until(exchange, /accepted|as many as it may/);
+    exchange.sent.destroy();
+    return heard.includes('accepted');
+  };
 
   const cancelled = await speak(alone, { session, body });
   await until(cancelled, /accepted/);
-  await expect.poll(connections).toBe((before ?? 0) + 1);
-  const cancel = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 5 } };
-  expect((await speak(alone, { session, body: cancel })).response.statusCode).toBe(202);
-  await expect.poll(connections).toBe(before);
+  expect(await room()).toBe(false);
+  expect((await speak(alone, { session, body: cancel(5) })).response.statusCode).toBe(202);
   // Its stream has ended, unanswered.
   await expect(until(cancelled, /"result"/)).rejects.toThrow('it ended without');
+  await expect.poll(room).toBe(true);
 
   for (const where of [{ session }, {}]) {
-    const closed = await speak(alone, { ...where, body });
-    await until(closed, /accepted/);
-    await expect.poll(connections).toBe((before ?? 0) + 1);
+    let closed = await speak(alone, { ...where, body });
+    await expect
+      .poll(async () => {
+        if (/accepted/.test(await until(closed, /accepted|as many as it may/))) return true;
+        closed = await speak(alone, { ...where, body });
+        return false;
+      })
+      .toBe(true);
     closed.sent.destroy();
-    await expect.poll(connections).toBe(before);
+    await expect.poll(room).toBe(true);
   }
   expect(alone.lines.filter((line) => /"level":[56]0/.test(line))).toEqual([]);
-  await alone[Symbol.asyncDispose]();
-  await redis.stop();
-  await rm(dataDir, { recursive: true });
 });
+
+describe('of a batch', () => {
+  it('what is cancelled ends alone, and the answer with the last of them', async () => {
+    const session = await begin(world);
+    const ids = [await queueTask(world), await queueTask(world)];
+    const body = ids.map((task_id, i) => toolCall(10 + i, 'commander_logs', { task_id, follow: true }));
+    const exchange = await speak(world, { session, body });
+    await until(exchange, /call-10.*accepted/);
+    await speak(world, { session, body: cancel(10) }).then(({ response }) => response.resume());
+    await say(world, ids[1] ?? '', 'after the other was cancelled');
+    await until(exchange, /after the other was cancelled/);
+    await speak(world, { session, body: cancel(11) }).then(({ response }) => response.resume());
+    await expect(until(exchange, /"result"/)).rejects.toThrow('it ended without');
+  });
+
+  it('what is cancelled is not waited for when the others have been answered', async () => {
+    const session = await begin(world);
+    const task_id = await queueTask(world);
+    const body = [rpc(20, 'ping'), toolCall(21, 'commander_logs', { task_id, follow: true })];
+    const exchange = await speak(world, { session, body });
+    await until(exchange, /accepted/);
+    await speak(world, { session, body: cancel(21) }).then(({ response }) => response.resume());
+    await expect(until(exchange, /never/)).rejects.toThrow('it ended without');
+  });
+});
+
+function cancel(requestId: number) {
+  return { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId } };
+}
