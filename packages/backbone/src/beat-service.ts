@@ -29,7 +29,11 @@ export async function beatService(beating: BeatingService): Promise<void> {
   const { service, config, queues, log, pid, stack, everyMs = BEAT_EVERY_MS } = beating;
   const registry = processRegistry(queues);
   const own = {
-    ...{ id: randomUUID(), service, host: config.hostName, pid, version: PACKAGE.version },
+    id: randomUUID(),
+    service,
+    host: config.hostName,
+    pid,
+    version: PACKAGE.version,
     startedAt: new Date().toISOString(),
   };
   const work = async () => registry.beat({ ...own, problems: await problemsOf(beating) });

@@ -37,7 +37,14 @@ export async function openControl(cli: Cli): Promise<Opened> {
   // The person at the terminal, as the host knows them.
   const by = cli.env['USER'] || 'cli';
   const control = {
-    ...{ store, queues, now: cli.now, host, ...readers, configuration, instances, by },
+    store,
+    queues,
+    now: cli.now,
+    host,
+    ...readers,
+    configuration,
+    instances,
+    by,
     allowVolatile: config.redis.allowVolatile,
     blockedRepositories: () => blockedNames(config.repos),
     allowedModels: () => config.models.allowed,

@@ -38,11 +38,13 @@ export const followers: Benchmark = {
     const path = `/api/tasks/${task.id}/events`;
     return async () => {
       const floor = await perFollower(ground, {
-        ...{ path: '/', token },
+        path: '/',
+        token,
         program: { ...bare, ready: { on: 'stdout', text: 'listening on' } },
       });
       const ours = await perFollower(ground, {
-        ...{ path, token },
+        path,
+        token,
         program: { ...gateway, ready: { on: 'stderr', text: 'the gateway listens' } },
       });
       return [{ measure: 'a follower', unit: 'kB', ours, floor }];

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { logCursorSchema, type TaskLogsOptions } from '@opencode-commander/control';
+import { HEARTBEAT_MS, logCursorSchema, type TaskLogsOptions } from '@opencode-commander/control';
 import type { LoggedEvent } from '@opencode-commander/queue';
 import { OperatorError, taskEventSchema } from '@opencode-commander/task';
 import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-parser/stream';
@@ -17,8 +17,8 @@ export type Following = Pick<TaskLogsOptions, 'id' | 'signal'> & {
 };
 
 const RETRY_MS = 2_000;
-/** The gateway shows every 15 s that it lives. */
-const SILENCE_MS = 45_000;
+/** So long a gateway that lives is never silent. */
+const SILENCE_MS = 3 * HEARTBEAT_MS;
 
 /**
  * What happens to a task until it has ended, over however many connections that takes: each goes on where the one before broke

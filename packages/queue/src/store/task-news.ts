@@ -37,7 +37,8 @@ export function createNewsFeed({ redis, keys }: { redis: RedisConnection; keys: 
     async listen(listener) {
       const own: NewsListener = (news) => listener(news);
       listeners.add(own);
-      const joined = (subscribing ??= open());
+      const joined = subscribing ?? open();
+      subscribing = joined;
       try {
         await joined;
       } catch (error) {
