@@ -55,8 +55,10 @@ if to ~= '' then
   redis.call('HSET', KEYS[1], 'status', cjson.encode(to))
   if ARGV[6] == '' then
     redis.call('ZREM', ARGV[1] .. 'expiry', ARGV[2])
+    redis.call('ZREM', ARGV[1] .. 'ended', ARGV[2])
   else
     redis.call('ZADD', ARGV[1] .. 'expiry', now + ARGV[6], ARGV[2])
+    redis.call('ZADD', ARGV[1] .. 'ended', now, ARGV[2])
     local hour = ARGV[12] .. math.floor(time[1] / 3600)
     -- A count that is damaged holds up nothing.
     redis.pcall('HINCRBY', hour, to, 1)

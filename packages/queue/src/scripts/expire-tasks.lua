@@ -6,8 +6,7 @@ local now = redis.call('TIME')[1] * 1000
 local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, 100)
 for _, id in ipairs(ids) do
   redis.call('DEL', ARGV[2] .. id, ARGV[2] .. id .. ':events', ARGV[2] .. id .. ':diff')
-  redis.call('ZREM', ARGV[1] .. 'all', id)
-  redis.call('ZREM', KEYS[1], id)
+  for _, index in ipairs({'all', 'ids', 'expiry', 'ended'}) do redis.call('ZREM', ARGV[1] .. index, id) end
   for i = 3, #ARGV do redis.call('ZREM', ARGV[1] .. ARGV[i], id) end
 end
 return #ids

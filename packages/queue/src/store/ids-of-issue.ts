@@ -1,19 +1,12 @@
 import type { TaskId } from '@opencode-commander/task';
+import { z } from 'zod';
+import { defineScript } from '../redis/define-script.ts';
 import type { RedisConnection } from '../redis/redis-connection.ts';
 
-/** How many ids Redis looks at before it answers others. */
-const SCANNED = 10_000;
+const script = defineScript('ids-of-issue', 2);
+const idsSchema = z.array(z.string());
 
-/** The ids in an index that begin with the number of an issue, of whatever repository: Redis picks them. */
+/** The ids of tasks that begin with the number of an issue, of whatever repository, by the indexes of that prefix. */
 export async function idsOfIssue(redis: RedisConnection, index: string, number: number): Promise<TaskId[]> {
-  const ids = new Set<TaskId>();
-  for (let cursor: string | null = '0'; cursor !== null; ) {
-    const [next, found]: [string, string[]] = await redis.zscan(
-      ...([index, cursor, 'MATCH', `${number}-*`, 'COUNT', SCANNED] as const),
-    );
-    // Each id is followed by its score.
-    for (const [i, member] of found.entries()) if (i % 2 === 0) ids.add(member);
-    cursor = next === '0' ? null : next;
-  }
-  return [...ids];
+  return idsSchema.parse(await script(redis, [`${index}ids`, `${index}all`], [number]));
 }

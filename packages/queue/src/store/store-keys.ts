@@ -6,7 +6,10 @@ export type StoreKeys = {
   /** The record, event log and diff of a task; null for what is no task id. */
   of(id: TaskId): (TaskKeys & { diff: string }) | null;
   records: string;
-  /** Sorted sets of task ids: `all` and one per status (score: createdAt in ms), `expiry` (score: expiresAt in ms). */
+  /**
+   * Sorted sets of task ids: `all` and one per status (score: createdAt in ms), `ids` (all of them too, in the order of their
+   * text), and of those that have ended `expiry` (score: expiresAt in ms) and `ended` (score: when, in ms).
+   */
   index: string;
   /** What ended in an hour, and what was spent: a hash each, named by the hours since 1970. */
   hours: string;

@@ -11,6 +11,7 @@ import type { RedisConnection } from '../redis/redis-connection.ts';
 import { codeOf, type RedisError } from '../redis/redis-error.ts';
 import { createDiffStore, type DiffStore } from './diff-store.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
+import { fillEnded } from './fill-ended.ts';
 import { idsOfIssue } from './ids-of-issue.ts';
 import { onceEach } from './once-each.ts';
 import { createPullIndex, type PullIndex } from './pull-index.ts';
@@ -152,6 +153,7 @@ async function put(
     over?.epoch ?? '',
     over?.revision ?? '',
     EACH_STATUS,
+    endOf(task),
     ...fields,
   ]);
 }
@@ -170,10 +172,10 @@ async function getIndexed(context: Context, id: TaskId): Promise<Task | null> {
   const task = await get(context, id);
   if (task === null) return null;
   const { redis, keys, scripts } = context;
-  const indexes = ['all', task.status].map((name) => redis.zscore(`${keys.index}${name}`, id));
+  const indexes = ['all', 'ids', task.status].map((name) => redis.zscore(`${keys.index}${name}`, id));
   if ((await Promise.all(indexes)).every((score) => score !== null)) return task;
   const created = Date.parse(task.createdAt);
-  const args = [keys.index, id, task.status, created, retentionOf(context, task.status)];
+  const args = [keys.index, id, task.status, created, retentionOf(context, task.status), endOf(task)];
   await scripts.indexTask(keysOf(context, id).record, args);
   return task;
 }
@@ -196,7 +198,7 @@ async function list(
 async function ofIssue(context: Context, { host, repo, number }: IssueName): Promise<Task[]> {
   const { redis, keys } = context;
   await expire(context);
-  const ids = await idsOfIssue(redis, `${keys.index}all`, number);
+  const ids = await idsOfIssue(redis, keys.index, number);
   const tasks = await newestFirst(context, ids);
   return tasks.filter(
     ({ source }) => source.host === host.toLowerCase() && source.repo.toLowerCase() === repo.toLowerCase(),
@@ -208,19 +210,18 @@ async function newestFirst(context: Context, ids: readonly TaskId[]): Promise<Ta
   return tasks.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
 }
 
-/** Who ends is forgotten after the same time as everybody else: the last to be forgotten has ended last. */
 async function listEnded(context: Context, limit: number): Promise<Task[]> {
   if (limit <= 0) return [];
   await expire(context);
   const { redis, keys } = context;
-  const ids = await redis.zrevrange(`${keys.index}expiry`, 0, limit - 1);
-  const ended = (await getAll(context, ids)).filter(({ status }) => isTerminal(status));
-  return ended.sort((a, b) => endOf(b) - endOf(a));
+  await fillEnded({ redis, index: keys.index, endOf: async (id) => endOf(await getReadable(context, id)) });
+  const ids = await redis.zrevrange(`${keys.index}ended`, 0, limit - 1);
+  return (await getAll(context, ids)).filter(({ status }) => isTerminal(status));
 }
 
-/** A record that was rebuilt says itself when its task ended. */
-function endOf({ finishedAt, updatedAt }: Task): number {
-  return Date.parse(finishedAt ?? updatedAt);
+/** In ms; a record that was rebuilt says itself when its task ended. */
+function endOf(task: Task | null): number {
+  return task === null ? 0 : Date.parse(task.finishedAt ?? task.updatedAt);
 }
 
 async function getAll(context: Context, ids: readonly TaskId[]): Promise<Task[]> {

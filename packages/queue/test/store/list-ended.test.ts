@@ -18,3 +18,27 @@ test('those that ended last come first, however long ago they were created; thos
   expect(await numbers(10)).toEqual([2, 3]);
   expect(await numbers(0)).toEqual([]);
 });
+
+test('a record that was rebuilt is where its task ended, however long records are kept', async () => {
+  await using own = startPrefix();
+  const [short, long] = [createTaskStore({ ...own, retentionMs: 60_000 }), createTaskStore(own)];
+  const ended = (number: number, second: number) =>
+    aTask(number, { status: 'completed', finishedAt: at(second), updatedAt: at(second) });
+  await long.restore(ended(1, 10), null);
+  await short.restore(ended(2, 30), null);
+  await long.restore(ended(3, 20), null);
+  expect((await long.listEnded(2)).map(({ source }) => source.number)).toEqual([2, 3]);
+});
+
+test('those that ended before there was an index are in it too', async () => {
+  await using own = startPrefix();
+  const store = createTaskStore(own);
+  for (const [number, second] of [
+    [1, 20],
+    [2, 30],
+    [3, 10],
+  ] as const)
+    await store.restore(aTask(number, { status: 'failed', finishedAt: at(second) }), null);
+  await own.redis.del(`{${own.prefix}}:index:ended`);
+  expect((await store.listEnded(10)).map(({ source }) => source.number)).toEqual([2, 1, 3]);
+});
