@@ -20,7 +20,7 @@ export type DispatcherView = z.infer<typeof dispatcherViewSchema>;
 export function dispatcherViews(seen: readonly SeenDispatcher[], now: Date): DispatcherView[] {
   const isSame = (one: SeenDispatcher, other: SeenDispatcher) =>
     one.host === other.host && one.machine === other.machine;
-  return withoutSucceeded(seen, isSame).map((each) => dispatcherView(each, now));
+  return withoutSucceeded(seen, { isSame, now }).map((each) => dispatcherView(each, now));
 }
 
 function dispatcherView(seen: SeenDispatcher, now: Date): DispatcherView {

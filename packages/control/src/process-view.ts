@@ -20,7 +20,7 @@ export function processViews(seen: readonly SeenProcess[], now: Date): ProcessVi
   const isSame = (one: SeenProcess, other: SeenProcess) =>
     one.service === other.service && one.host === other.host;
   const orderOf = ({ service }: SeenProcess) => SERVICES.indexOf(service);
-  return withoutSucceeded(seen, isSame)
+  return withoutSucceeded(seen, { isSame, now })
     .sort((a, b) => orderOf(a) - orderOf(b) || a.host.localeCompare(b.host) || a.pid - b.pid)
     .map((each) => processView(each, now));
 }

@@ -26,29 +26,36 @@ describe('why no task begins', () => {
   });
 });
 
-const seen = (pid: number, alive: boolean, host: string, machine = 'm') => ({
-  ...{ id: String(pid), alive, host, machine, pid, started: 1, startedAt: '' },
-  ...{ slots: 3, running: ['1-a1b2c3'], refuses: null, seenMsAgo: 0 },
+const now = new Date(Date.UTC(2026, 0, 1));
+
+/** Started and last seen so many seconds ago. */
+type Ago = { started: number; seen: number };
+
+const seen = (pid: number, host: string, ago: Ago = { started: 100, seen: 0 }, machine = 'm') => ({
+  ...{ id: String(pid), alive: ago.seen <= 30, host, machine, pid, started: 1, seenMsAgo: ago.seen * 1000 },
+  startedAt: new Date(now.getTime() - ago.started * 1000).toISOString(),
+  ...{ slots: 3, running: ['1-a1b2c3'], refuses: null },
 });
 
-test('one that died is shown until it has a successor on its machine, and the last of them only', () => {
+test('one that died is shown until another one starts on its machine, and the last of them only', () => {
   const shown = dispatcherViews(
     [
-      seen(6, true, 'ant'),
-      seen(5, true, 'ant'),
-      seen(4, false, 'ant'),
-      seen(3, false, 'ant', 'a namesake'),
-      seen(2, false, 'bee'),
-      seen(1, false, 'bee'),
+      seen(7, 'ant', { started: 50, seen: 0 }),
+      seen(6, 'ant', { started: 900, seen: 0 }),
+      seen(5, 'ant', { started: 900, seen: 40 }),
+      seen(4, 'ant', { started: 900, seen: 60 }),
+      seen(3, 'ant', { started: 900, seen: 60 }, 'a namesake'),
+      seen(2, 'bee', { started: 200, seen: 100 }),
+      seen(1, 'bee', { started: 900, seen: 300 }),
     ],
-    new Date(0),
+    now,
   );
-  expect(shown.map(({ pid }) => pid)).toEqual([6, 5, 3, 2]);
+  expect(shown.map(({ pid }) => pid)).toEqual([7, 6, 5, 3, 2]);
 });
 
 test('only those that live have slots', () => {
   expect(slotsOf([])).toEqual({ used: 0, total: 0 });
-  expect(slotsOf([seen(1, true, 'ant'), seen(2, true, 'bee'), seen(3, false, 'cat')])).toEqual({
+  expect(slotsOf([seen(1, 'ant'), seen(2, 'bee'), seen(3, 'cat', { started: 900, seen: 40 })])).toEqual({
     used: 2,
     total: 6,
   });

@@ -16,20 +16,17 @@ export function formatHeld({
   return held === null || isIdle ? [] : [`Held   ${plain(held)}`];
 }
 
+/** Those that live: the dead are among the processes that are not well. */
 export function dispatcherTable(dispatchers: readonly DispatcherView[], now: Date): Table {
+  const living = dispatchers.filter(({ alive }) => alive);
   return {
     head: ['HOST', 'SLOTS', 'STARTED', 'STATE'],
-    rows: dispatchers.map((dispatcher) => [
+    rows: living.map((dispatcher) => [
       dispatcher.host,
       `${dispatcher.running.length} of ${dispatcher.slots}`,
       relativeTime(dispatcher.started_at, now),
-      stateOf(dispatcher, now),
+      dispatcher.refuses === null ? 'takes new tasks' : 'takes no new tasks',
     ]),
-    notes: dispatchers.map(({ alive, refuses }) => (alive && refuses !== null ? [refuses] : [])),
+    notes: living.map(({ refuses }) => (refuses === null ? [] : [refuses])),
   };
-}
-
-function stateOf({ alive, refuses, last_seen }: DispatcherView, now: Date): string {
-  if (!alive) return `dead, seen ${relativeTime(last_seen, now)}`;
-  return refuses === null ? 'takes new tasks' : 'takes no new tasks';
 }

@@ -31,7 +31,8 @@ function factsOf(status: SystemStatus): Fact[] {
     ...(held === null ? [] : [{ key: 'held', line: `held: ${held}`, gone: 'no longer held' }]),
     ...pauses.map(pauseFact),
     ...processes.map(processFact),
-    ...dispatchers.map(dispatcherFact),
+    // Of the dead tell the processes.
+    ...dispatchers.filter(({ alive }) => alive).map(dispatcherFact),
     ...recent.toReversed().map((task) => taskFact(task, `is ${task.status}: ${resultOf(task)}`)),
     ...running.map((task) => taskFact(task, `is ${task.status}: ${task.title}`)),
     ...waiting.map((task) => taskFact(task, `asks: ${task.question?.summary ?? task.title}`)),
@@ -58,11 +59,11 @@ function processFact({ service, host, pid, alive, problems }: ProcessView): Fact
   return { key: `process ${service} ${host} ${pid}`, line, gone: `${service} on ${host} has stopped` };
 }
 
-function dispatcherFact({ host, pid, alive, refuses }: DispatcherView): Fact {
+function dispatcherFact({ host, pid, refuses }: DispatcherView): Fact {
   const state = refuses === null ? 'takes new tasks' : `takes no new tasks: ${refuses}`;
   return {
     key: `dispatcher ${host} ${pid}`,
-    line: `dispatcher on ${host} ${alive ? state : 'is dead'}`,
+    line: `dispatcher on ${host} ${state}`,
     gone: null,
   };
 }

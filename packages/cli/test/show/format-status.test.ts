@@ -156,7 +156,6 @@ it('shows the dispatchers, and why no queued task begins', () => {
     'HOST  SLOTS   STARTED  STATE',
     'ant   1 of 4  1 h ago  takes no new tasks',
     '  the disk of data_dir is full',
-    'bee   0 of 4  1 h ago  dead, seen 10 min ago',
     'cat   0 of 4  1 h ago  takes new tasks',
   ]);
 });
