@@ -59,9 +59,20 @@ async function startOutboxHere(cli: Cli, { config, backbone }: Opened, id: strin
   const github = openLastingGitHub(config, { stack, keyspace: backbone.queues });
   const started = await startOutbox({ ...backbone, github, config, log: quietLogger(cli, config) });
   stack.defer('the outbox', () => started.stop());
+  await beatAsPoller(cli, { config, backbone });
   stack.defer('the last writes', async () => {
     await untilWritten(backbone.queues, { id, withinMs: LAST_WRITES_MS });
   });
+}
+
+/** The others see that somebody writes to GitHub, and that nobody takes anything new from there. */
+async function beatAsPoller(cli: Cli, { config, backbone: { queues } }: Pick<Opened, 'config' | 'backbone'>) {
+  const health = createHealth();
+  health.check('new issues', async () => {
+    throw new Error('nobody takes them: commander run stands in, and watches its own issue only');
+  });
+  const log = quietLogger(cli, config);
+  await beatService({ ...cli.scope, service: 'poller', config, queues, health, log, pid: process.pid });
 }
 
 async function watchIssueHere(cli: Cli, { config, backbone }: Opened, id: string): Promise<void> {

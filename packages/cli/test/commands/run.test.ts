@@ -75,6 +75,9 @@ it('gives the task back on Ctrl-C, and says so', { timeout: 120_000 }, async () 
   const issue = rig.issue([stall()]);
   const running = rig.start(['run', issue]);
   await running.line('running: working on main');
+  const status = (await rig.commander(['status'])).stdout.join('\n');
+  expect(status).not.toContain('Poller none is alive');
+  expect(status).toMatch(/poller .*is not well\n.*commander run stands in, and watches its own issue only/);
   running.child.kill('SIGINT');
   const ended = await running.ended;
   expect(ended.code).toBe(130);
