@@ -16,7 +16,7 @@ A dash says that this way has none.
 
 const MCP = `## Over MCP
 
-The gateway serves MCP at \`/mcp\`, \`commander mcp\` serves the same on standard input and output, and \`commander mcp config\` prints what
+The gateway serves MCP at \`/mcp\`, \`commander mcp\` serves the same on standard input and output except for subscriptions, and \`commander mcp config\` prints what
 to paste into the configuration of opencode, Claude Code or VS Code.
 
 \`commander_logs\` with \`follow\` tells each event as a progress notification while it happens, for as many \`seconds\` as it is asked to or
@@ -24,7 +24,8 @@ until the task ends, and gives the latest of them at its end. Every call that ta
 clients that want to hear of it, and ends when it is cancelled or its connection is closed.
 
 Tasks can be read as resources: \`commander://tasks\` is the list, \`commander://tasks/<id>\` a record, and \`commander://tasks/<id>/transcript\`
-what happened as text. Clients hear of new tasks, and of changes of those they subscribe to. The prompts \`triage_queue\`, \`why_failed\` and
+what happened as text. At the gateway, a client with a session hears of new tasks, and of changes of what it subscribes to: a transcript
+changes with every line of the log. After a gap in what the gateway hears itself all that may have changed is told. The prompts \`triage_queue\`, \`why_failed\` and
 \`waiting_for_me\` bring along what is known now.
 
 A client has a session of its own, which is over after half an hour in which it neither asks nor listens, and then answers 404; requests
@@ -47,7 +48,8 @@ whoever holds the token. Answers name the version of the gateway in \`x-commande
 
 What cannot be done is answered with \`{"error": "…", "exit_code": 4}\`: a line that says what to do, and what \`commander\` exits
 with for the same reason. The status is 400 for what is wrong in the request, 401 without the token, 404 for what is not there, 409
-for a state that does not allow it, 502 where GitHub refuses, and 503 while Redis or GitHub is away, with \`retry-after\`.
+for a state that does not allow it, 502 where GitHub refuses, and 503 while Redis or GitHub is away, or
+as many follow logs as may, with \`retry-after\`.
 
 \`GET /api/tasks/<id>/events\` follows the log of a task as server-sent events: what happened, then what happens. An event \`end\`
 says that the task has ended. Whoever comes back with \`Last-Event-ID\` goes on after that; 204 says that nothing comes any more.
