@@ -20,27 +20,26 @@ export type Question = {
   /** The OpenAI-compatible model they have. */
   model: { url: string; apiKey: string; name: string };
   prompt: string;
+  /** What they have exported besides. */
+  env?: Record<string, string>;
   /** How long it may take, a minute unless given. */
   timeoutMs?: number;
 };
 
-/** Asks a real opencode, as a person does at their own terminal; gives what it prints. */
+/** Asks a real opencode, as a person does at their own terminal; gives what that shows, with both outputs in one. */
 export async function runOpencode(question: Question): Promise<string> {
-  const { home, config, model, prompt, timeoutMs = 60_000 } = question;
+  const { home, config, model, prompt, env = {}, timeoutMs = 60_000 } = question;
   await writeFile(join(home, 'opencode.json'), config);
-  const child = spawn(OPENCODE, ['run', '--model', `simulated/${model.name}`, prompt], {
+  const command = [OPENCODE, 'run', '--model', `simulated/${model.name}`, prompt];
+  const child = spawn('sh', ['-c', 'exec "$0" "$@" 2>&1', ...command], {
     cwd: home,
-    env: { PATH: process.env['PATH'], HOME: home, ...offline(model) },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], HOME: home, ...offline(model), ...env },
+    stdio: ['ignore', 'pipe', 'ignore'],
     signal: AbortSignal.timeout(timeoutMs),
   });
-  const [printed, errors, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
-  if (code !== 0) throw new Error(`opencode ended with ${code}: ${errors}`);
-  return printed;
+  const [shown, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  if (code !== 0) throw new Error(`opencode ended with ${code}: ${shown}`);
+  return shown;
 }
 
 /** Nothing but the model and what their opencode.json names. */

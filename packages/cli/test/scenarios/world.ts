@@ -1,7 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Backbone, openBackbone, openHostInstances } from '@opencode-commander/backbone';
+import {
+  type Backbone,
+  followConfiguration,
+  openBackbone,
+  openHostInstances,
+} from '@opencode-commander/backbone';
 import { type Config, type Configuration, openConfiguration } from '@opencode-commander/config';
 import { startDispatcher } from '@opencode-commander/dispatcher';
 import { startGateway } from '@opencode-commander/mcp-gateway';
@@ -84,6 +89,8 @@ async function build(options: WorldOptions, stack: ReleaseStack): Promise<World>
   const { config } = configuration;
   stack.defer('containers', () => removeContainers(config));
   const backbone = await openAll(config, stack);
+  const quietly = { warn: () => undefined, onChange: () => undefined };
+  await followConfiguration(configuration, { keyspace: backbone.queues, stack, ...quietly });
   await startPollersAndDispatchers({ config, backbone, stack }, options);
   const instances = openHostInstances(config, process.env);
   const gateway = await startGateway({ ...backbone, instances, ...surroundings(config), configuration });
