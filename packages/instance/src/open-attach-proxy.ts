@@ -20,17 +20,25 @@ export type AttachProxy = AsyncDisposable & {
 
 type To = Omit<HeldAddress, 'name' | keyof AsyncDisposable>;
 
+export type AttachProxyOptions = {
+  /** What the proxy itself wants. */
+  password: string;
+  /** Where on the instance whoever names no directory works. */
+  directory: string;
+};
+
 /**
  * Opens a port on the loopback interface that leads to an instance. Every user of the host can reach it, so that it wants
  * basic auth of `opencode` with `password`; the instance's own credential is added here and seen by nobody else.
  */
-export async function openAttachProxy(to: To, password: string): Promise<AttachProxy> {
-  const wanted = basicAuth({ password }).authorization ?? '';
+export async function openAttachProxy(to: To, options: AttachProxyOptions): Promise<AttachProxy> {
+  const wanted = basicAuth(options).authorization ?? '';
+  const defaults = { 'x-opencode-directory': encodeURIComponent(options.directory) };
   const server = createServer((request, response) => {
     if (!isSame(request.headers.authorization ?? '', wanted)) return refuse(response, 401);
     // An absolute address would lead somewhere else.
     if (!request.url?.startsWith('/')) return refuse(response, 400);
-    void passOn(to, request, response);
+    void passOn(to, { request, response, defaults });
   });
   // Event streams last as long as whoever listens.
   server.requestTimeout = 0;
@@ -57,9 +65,11 @@ function passedOn<T extends object>(headers: T): OutgoingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.includes(name)));
 }
 
-async function passOn(to: To, request: IncomingMessage, response: ServerResponse): Promise<void> {
+type Exchange = { request: IncomingMessage; response: ServerResponse; defaults: OutgoingHttpHeaders };
+
+async function passOn(to: To, { request, response, defaults }: Exchange): Promise<void> {
   const { authorization: _, ...headers } = request.headers;
-  const upstream = open(to, request, { ...passedOn(headers), ...basicAuth(to) });
+  const upstream = open(to, request, { ...defaults, ...passedOn(headers), ...basicAuth(to) });
   response.once('close', () => upstream.destroy());
   try {
     const [answer] = await Promise.all([answerOf(upstream), pipeline(request, upstream)]);

@@ -15,7 +15,7 @@ export const servedSessionSchema = z
   .object({
     id: sessionId,
     title: z.string().transform((title) => oneLine(title, LONGEST_TITLE)),
-    directory: z.string().regex(/^\P{Cc}{1,1000}$/u),
+    directory: z.string().regex(/^[^\p{Cc}\p{Cs}]{1,1000}$/u),
     parentID: sessionId.optional(),
     model: z.object({ id: z.string(), providerID: z.string() }).optional().catch(undefined),
     cost: z.number().min(0).default(0),

@@ -163,6 +163,7 @@ describe('what is no instance', () => {
       7,
       { ...good, id: '../x' },
       { ...good, directory: '/p\r\nx: y' },
+      { ...good, directory: '/p\ud800' },
       { ...good, time: { created: 9e99, updated: 1 } },
     ];
     await using server = await startServer((response, path) =>

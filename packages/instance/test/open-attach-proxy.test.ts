@@ -12,9 +12,11 @@ const THEIRS = `Basic ${Buffer.from('me:of-the-instance').toString('base64')}`;
 async function startBoth() {
   const server = createServer((asked, response) => {
     if (asked.url === '/event') return void response.write('data: 1\n\n');
-    const { authorization } = asked.headers;
+    const { authorization, 'x-opencode-directory': directory } = asked.headers;
     void text(asked).then((body) =>
-      response.setHeader('x-of', 'theirs').end(JSON.stringify({ url: asked.url, authorization, body })),
+      response
+        .setHeader('x-of', 'theirs')
+        .end(JSON.stringify({ url: asked.url, authorization, directory, body })),
     );
   });
   server.listen(0, '127.0.0.1');
@@ -30,7 +32,7 @@ async function startBoth() {
     username: 'me',
     password: 'of-the-instance',
   };
-  const proxy = await openAttachProxy(to, PASSWORD);
+  const proxy = await openAttachProxy(to, { password: PASSWORD, directory: '/src/the web' });
   return { proxy, stop };
 }
 
@@ -40,7 +42,12 @@ it('leads to the instance with its credential, whatever way it is asked', async 
   expect(new URL(proxy.url).hostname).toBe('127.0.0.1');
   const answer = await fetch(`${proxy.url}/session?x=1`, { method: 'POST', body: 'hello', headers: OURS });
   expect(answer.headers.get('x-of')).toBe('theirs');
-  expect(await answer.json()).toEqual({ url: '/base/session?x=1', authorization: THEIRS, body: 'hello' });
+  expect(await answer.json()).toEqual({
+    ...{ url: '/base/session?x=1', authorization: THEIRS, body: 'hello' },
+    directory: '%2Fsrc%2Fthe%20web',
+  });
+  const elsewhere = await fetch(`${proxy.url}/`, { headers: { ...OURS, 'x-opencode-directory': '/other' } });
+  expect(await elsewhere.json()).toMatchObject({ directory: '/other' });
   stop();
   expect((await fetch(`${proxy.url}/session`, { headers: OURS })).status).toBe(502);
 });

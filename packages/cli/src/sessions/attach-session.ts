@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openHostInstances } from '@opencode-commander/backbone';
 import { localClient } from '@opencode-commander/control';
 import { openAttachProxy } from '@opencode-commander/instance';
@@ -31,12 +34,20 @@ export async function attachSession(cli: Cli, wanted: string): Promise<void> {
   const reference = await referenceTo(control.store, session.instance);
   await using held = await openHostInstances(config, cli.env).hold(reference);
   const password = randomBytes(32).toString('base64url');
-  await using proxy = await openAttachProxy(held, password);
-  const args = ['attach', proxy.url, '--session', session.id, '--dir', session.directory];
+  await using proxy = await openAttachProxy(held, { password, directory: session.directory });
+  await using empty = await emptyDirectory();
+  // No --dir: the screen would enter that directory of this host, and run the plugins in it, wherever a sandbox says that it works.
+  const args = ['attach', proxy.url, '--session', session.id];
   const env = { ...screenEnvironment(cli.env), OPENCODE_SERVER_PASSWORD: password };
-  const child = spawn(opencode, args, { env, stdio: 'inherit', signal: cli.scope.signal });
+  const child = spawn(opencode, args, { cwd: empty.path, env, stdio: 'inherit', signal: cli.scope.signal });
   const [code] = await once(child, 'close');
   if (code !== 0) throw new AttachError(`opencode ended with ${code ?? 'a signal'}`);
+}
+
+/** Nobody else can put anything in there. */
+async function emptyDirectory(): Promise<AsyncDisposable & { path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'commander-attach-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
 async function referenceTo(store: TaskStore, instance: string): Promise<InstanceReference> {
@@ -53,5 +64,6 @@ function screenEnvironment(env: Cli['env']): Record<string, string> {
   const needed = Object.entries(env).flatMap(([name, value]) =>
     value !== undefined && SHOWN_WITH.test(name) ? [[name, value] as const] : [],
   );
-  return { ...Object.fromEntries(needed), OPENCODE_DISABLE_AUTOUPDATE: '1' };
+  const settings = { OPENCODE_DISABLE_AUTOUPDATE: '1', OPENCODE_DISABLE_PROJECT_CONFIG: '1' };
+  return { ...Object.fromEntries(needed), ...settings };
 }

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ServedOpencode, say, serveOpencode } from '@opencode-commander/simulators';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -88,6 +88,27 @@ it('has a session talk, and opens it on a screen', SLOW, async () => {
   const own = await processesWith(PASSWORD);
   expect(own).not.toEqual([]);
   expect(own.filter((line) => !line.includes(' serve '))).toEqual([]);
+});
+
+it("shows a session live, and runs nothing of a directory of the instance's choosing", SLOW, async () => {
+  const [directory, ran] = [join(opencode.directory, 'planted'), join(rig.directory, 'ran')];
+  await mkdir(directory);
+  await writeFile(join(directory, 'tui.json'), JSON.stringify({ plugin: ['./plugin.ts'] }));
+  const plugin = `import { writeFileSync } from 'node:fs';\nwriteFileSync('${ran}', '');\nexport default { id: 'x', tui: async () => {} };\n`;
+  await writeFile(join(directory, 'plugin.ts'), plugin);
+  rig.model.addScript({
+    name: 'live',
+    match: ({ prompt }) => prompt === 'And now?',
+    steps: [say('Celadon, live.')],
+  });
+  const [made = ''] = await succeed('session', 'create', 'workstation', '--directory', 'planted');
+  const [id = ''] = made.split(' ');
+  await using terminal = await openTerminal(rig, { columns: 100, extra: { HOME: rig.directory } });
+  await terminal.enter(`commander attach ${id}`);
+  await terminal.shows(/ctrl\+p/);
+  await succeed('prompt', id, 'And', 'now?');
+  await terminal.shows(/Celadon, live\./);
+  await expect(access(ran)).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
 it('says of attach without a terminal that it needs one', SLOW, async () => {
