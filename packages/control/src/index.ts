@@ -129,6 +129,7 @@ export type { InstanceView } from './sessions/list-instances.ts';
 export {
   AskedByTaskError,
   DirectoryOutsideError,
+  ForeignSessionError,
   InstanceNotFoundError,
   NoSessionError,
   NoSuchRequestError,

@@ -1,8 +1,8 @@
-import { sessionPlaces } from '@opencode-commander/queue';
 import { z } from 'zod';
 import { noteWho } from '../note-who.ts';
 import { defineOperation } from '../operation.ts';
 import { findInstance, instanceNameInput } from './known-instance.ts';
+import { rememberSession } from './remember-session.ts';
 import { modelInput, requireModel } from './require-model.ts';
 import { resolveDirectory } from './resolve-directory.ts';
 import type { SessionControl } from './session-control.ts';
@@ -34,7 +34,10 @@ export const createSessionOperation = defineOperation({
   run: createSession,
 });
 
-/** Throws InstanceNotFoundError, DirectoryOutsideError, ModelNotAllowedError, RedisError, and what the instance throws. */
+/**
+ * Throws InstanceNotFoundError, DirectoryOutsideError, ModelNotAllowedError, ForeignSessionError, RedisError, and what the
+ * instance throws.
+ */
 async function createSession(
   control: SessionControl,
   input: z.input<typeof createSessionInputSchema>,
@@ -45,8 +48,7 @@ async function createSession(
   const directory = resolveDirectory(given.directory, known.projectsPath);
   await using opened = await control.instances.open(known.reference, { directory });
   const session = await opened.create({ title, model, yolo });
-  const place = { instance: known.name, directory: session.directory };
-  await sessionPlaces(control.queues).change({ forget: [], remember: new Map([[session.id, place]]) });
+  await rememberSession(control, known.name, session);
   if (known.task !== null) await noteWho(control, known.task.id, `the session ${session.id} was begun`);
   return { session: sessionView(known.name, session) };
 }

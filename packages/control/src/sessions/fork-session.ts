@@ -1,7 +1,7 @@
-import { sessionPlaces } from '@opencode-commander/queue';
 import { z } from 'zod';
 import { defineOperation } from '../operation.ts';
 import { sessionOutputSchema } from './create-session.ts';
+import { rememberSession } from './remember-session.ts';
 import { sessionView } from './session-view.ts';
 import { sessionInput, withSession } from './with-session.ts';
 
@@ -17,8 +17,7 @@ export const forkSessionOperation = defineOperation({
   run: (control, { session: wanted }) =>
     withSession(control, wanted, async ({ known, instance, session, note }) => {
       const fork = await instance.fork(session.id);
-      const place = { instance: known.name, directory: fork.directory };
-      await sessionPlaces(control.queues).change({ forget: [], remember: new Map([[fork.id, place]]) });
+      await rememberSession(control, known.name, fork);
       await note(`the session ${session.id} was forked as ${fork.id}`);
       return { session: sessionView(known.name, fork) };
     }),

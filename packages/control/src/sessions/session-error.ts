@@ -19,6 +19,15 @@ export class SessionNotFoundError extends OperatorError {
   }
 }
 
+/** An instance answered with a session that another one has, or that nobody meant. */
+export class ForeignSessionError extends OperatorError {
+  readonly exitCode = EXIT_CODES.agent;
+
+  constructor(instance: string, session: string) {
+    super(`${instance} answered with the session ${session}, which is not its own: see what runs there`);
+  }
+}
+
 /** The task's agent has no session, at least not now. */
 export class NoSessionError extends OperatorError {
   readonly exitCode = EXIT_CODES.configuration;

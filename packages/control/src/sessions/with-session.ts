@@ -4,7 +4,12 @@ import { z } from 'zod';
 import { noteWho } from '../note-who.ts';
 import { findInstance, type KnownInstance } from './known-instance.ts';
 import type { SessionControl } from './session-control.ts';
-import { InstanceNotFoundError, NoSessionError, SessionNotFoundError } from './session-error.ts';
+import {
+  ForeignSessionError,
+  InstanceNotFoundError,
+  NoSessionError,
+  SessionNotFoundError,
+} from './session-error.ts';
 import { surveyInstances } from './survey-instances.ts';
 
 export const sessionInput = z
@@ -27,8 +32,8 @@ export type OpenSession = {
 type Place = { id: string; known: KnownInstance; directory: string };
 
 /**
- * Does something with a session, wherever it is. Throws SessionNotFoundError, NoSessionError, TaskNotFoundError, RedisError,
- * and what the instance throws.
+ * Does something with a session, wherever it is. Throws SessionNotFoundError, NoSessionError, TaskNotFoundError,
+ * ForeignSessionError, RedisError, and what the instance throws.
  */
 export async function withSession<T>(
   control: SessionControl,
@@ -39,6 +44,7 @@ export async function withSession<T>(
   await using instance = await control.instances.open(known.reference, { directory });
   const found = await instance.session(id);
   if (found === null) throw await forgotten(control, id);
+  if (found.id !== id) throw new ForeignSessionError(known.name, found.id);
   const { task } = known;
   // Subagents' questions are relayed too; a session that somebody began beside is nobody's.
   const isAgents = found.id === task?.sessionId || found.parentId !== null;

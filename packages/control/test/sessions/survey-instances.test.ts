@@ -21,7 +21,11 @@ const session = (id: string, second = 1): ServedSession => ({
 });
 
 /** Instances of these names with these sessions; null for one that does not answer. Hears what they were asked. */
-function served(having: Record<string, ServedSession[] | null>, asked: string[] = []): Instances {
+function served(
+  having: Record<string, ServedSession[] | null>,
+  asked: string[] = [],
+  answers: Partial<Instance> = {},
+): Instances {
   return {
     servers: Object.keys(having)
       .filter((name) => !/-/.test(name))
@@ -37,6 +41,7 @@ function served(having: Record<string, ServedSession[] | null>, asked: string[] 
         session: async (id) => sessions.find((each) => each.id === id) ?? null,
         prompt: async (id, { text }) => void asked.push(`${name} ${id} ${text}`),
         [Symbol.asyncDispose]: async () => undefined,
+        ...answers,
       } as Partial<Instance> as Instance;
     },
   };
@@ -129,6 +134,32 @@ it('knows the sandbox of a task by its id, and notes who steers its agent', asyn
     await expect(ask(operation, { session: id, ...input })).rejects.toThrow(
       `What the agent of ${id} asks, its task asks people`,
     );
+});
+
+const THEIRS = 'd answered with the session ses_theirs, which is not its own: see what runs there';
+
+it.each([
+  ['sessions.create', { instance: 'd' }],
+  ['sessions.fork', { session: 'ses_d' }],
+] as const)('%s does not hand over a session of another instance', async (operation, input) => {
+  await using control = startControl();
+  const begun = async () => session('ses_theirs');
+  const instances = served({ a: [session('ses_theirs')], d: [session('ses_d')] }, [], {
+    ...{ create: begun, fork: begun },
+  });
+  const ask = begin(control, instances);
+  await ask('sessions.sync', {});
+  await expect(ask(operation, input)).rejects.toThrow(THEIRS);
+  expect(await sessionPlaces(control.queues).find('ses_theirs')).toMatchObject({ instance: 'a' });
+});
+
+it('does nothing with another session than was meant', async () => {
+  await using control = startControl();
+  const asked: string[] = [];
+  const instances = served({ d: [session('ses_d')] }, asked, { session: async () => session('ses_theirs') });
+  const ask = begin(control, instances);
+  await expect(ask('sessions.prompt', { session: 'ses_d', text: 'Go.' })).rejects.toThrow(THEIRS);
+  expect(asked.filter((each) => each.includes('Go.'))).toEqual([]);
 });
 
 it('says of a task that it has no session', async () => {

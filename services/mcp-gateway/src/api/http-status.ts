@@ -6,6 +6,7 @@ import {
   CannotPushError,
   DirectoryOutsideError,
   DispatchError,
+  ForeignSessionError,
   InputError,
   InstanceNotFoundError,
   ModelNotAllowedError,
@@ -49,6 +50,7 @@ const STATUSES: readonly (readonly [
   [409, [IllegalTransitionError, StaleEpochError, ChangedMeanwhileError, PublishingError]],
   [409, [AskedByTaskError, NoSessionError, NoSuchRequestError]],
   [409, [CannotMoveError, NoTextError, AnswerDoesNotFitError, CannotPushError]],
+  [502, [ForeignSessionError]],
   // Before RedisError: no wait makes a record readable.
   [500, [CorruptTaskError]],
   [503, [RedisError, RateLimitedError, TooManyFollowersError]],
