@@ -41,7 +41,7 @@ it('lists, steers and shows the session of a running task', { timeout: 300_000 }
   await succeed('prompt', id, 'Rather', 'mauve.');
   const events = await rig.store.readEvents(id, { after: '0-0', limit: 200 });
   const said = events.map(({ event }) => ('message' in event ? event.message : ''));
-  expect(said).toContain(`the session ${task?.sessionId} was prompted, by cli`);
+  expect(said).toContain(`the session ${task?.sessionId} is prompted, by cli`);
   {
     await using terminal = await openTerminal(rig, { columns: 100, extra: { HOME: rig.directory } });
     await terminal.enter(`commander attach ${id}`);

@@ -47,8 +47,8 @@ async function createSession(
   requireModel(control, known, model);
   const directory = resolveDirectory(given.directory, known.projectsPath);
   await using opened = await control.instances.open(known.reference, { directory });
+  if (known.task !== null) await noteWho(control, known.task.id, 'a session is begun');
   const session = await opened.create({ title, model, yolo });
   await rememberSession(control, known.name, session);
-  if (known.task !== null) await noteWho(control, known.task.id, `the session ${session.id} was begun`);
   return { session: sessionView(known.name, session) };
 }

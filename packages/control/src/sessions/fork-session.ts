@@ -16,9 +16,9 @@ export const forkSessionOperation = defineOperation({
   output: sessionOutputSchema,
   run: (control, { session: wanted }) =>
     withSession(control, wanted, async ({ known, instance, session, note }) => {
+      await note(`the session ${session.id} is forked`);
       const fork = await instance.fork(session.id);
       await rememberSession(control, known.name, fork);
-      await note(`the session ${session.id} was forked as ${fork.id}`);
       return { session: sessionView(known.name, fork) };
     }),
 });

@@ -22,8 +22,9 @@ export const promptSessionOperation = defineOperation({
   run: (control, { session: wanted, text, model }) =>
     withSession(control, wanted, async ({ known, instance, session, note }) => {
       requireModel(control, known, model);
+      // Before: whoever hears of a failure afterwards says it again.
+      await note(`the session ${session.id} is prompted`);
       await instance.prompt(session.id, { text, model });
-      await note(`the session ${session.id} was prompted`);
       return { session: sessionView(known.name, session) };
     }),
 });

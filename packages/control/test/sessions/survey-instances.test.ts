@@ -125,7 +125,7 @@ it('knows the sandbox of a task by its id, and notes who steers its agent', asyn
   const events = await control.store.readEvents(id, { after: '0-0', limit: 100 });
   expect(events.at(-1)?.event).toMatchObject({
     type: 'service',
-    message: 'the session ses_agent was prompted, by octocat',
+    message: 'the session ses_agent is prompted, by octocat',
   });
   for (const [operation, input] of [
     ['sessions.permit', { reply: 'once' }],
@@ -160,6 +160,48 @@ it('does nothing with another session than was meant', async () => {
   const ask = begin(control, instances);
   await expect(ask('sessions.prompt', { session: 'ses_d', text: 'Go.' })).rejects.toThrow(THEIRS);
   expect(asked.filter((each) => each.includes('Go.'))).toEqual([]);
+});
+
+it('notes who steers an agent before it does so', async () => {
+  await using control = startControl();
+  const id = await control.run(1);
+  const epoch = (await control.store.get(id))?.epoch ?? 0;
+  const patch = { containerId: 'c1', sessionId: 'ses_agent' };
+  await control.store.change({ id, epoch, patch, at: '2026-01-02T00:00:00.000Z' });
+  const seen: string[] = [];
+  const look = async () => {
+    const events = await control.store.readEvents(id, { after: '0-0', limit: 100 });
+    const event = events.at(-1)?.event;
+    seen.push(event?.type === 'service' ? event.message : 'nothing');
+  };
+  const begun = async () => {
+    await look();
+    return session('ses_new');
+  };
+  const answers = { prompt: look, create: begun, fork: begun };
+  const ask = begin(control, served({ [id]: [session('ses_agent')] }, [], answers));
+  await ask('sessions.prompt', { session: id, text: 'Go.' });
+  await ask('sessions.fork', { session: id });
+  await ask('sessions.create', { instance: id });
+  expect(seen).toEqual([
+    'the session ses_agent is prompted, by octocat',
+    'the session ses_agent is forked, by octocat',
+    'a session is begun, by octocat',
+  ]);
+});
+
+it.each([
+  ['sessions.create', { instance: 'd' }],
+  ['sessions.fork', { session: 'ses_d' }],
+] as const)('%s answers with what was begun though Redis fails afterwards', async (operation, input) => {
+  await using control = startControl();
+  const begun = async () => {
+    await control.queues.redis.set(`{${control.queues.prefix}}:sessions`, 'no hash');
+    return session('ses_new');
+  };
+  const instances = served({ d: [session('ses_d')] }, [], { create: begun, fork: begun });
+  const ask = begin(control, instances);
+  expect(await ask(operation, input)).toMatchObject({ session: { id: 'ses_new', instance: 'd' } });
 });
 
 it('says of a task that it has no session', async () => {
