@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,17 +6,13 @@ import { openHostInstances } from '@opencode-commander/backbone';
 import { localClient } from '@opencode-commander/control';
 import { openAttachProxy } from '@opencode-commander/instance';
 import { TaskNotFoundError, type TaskStore } from '@opencode-commander/queue';
-import { EXIT_CODES, type InstanceReference, OperatorError, taskIdSchema } from '@opencode-commander/task';
+import { type InstanceReference, taskIdSchema } from '@opencode-commander/task';
 import type { Cli } from '../cli.ts';
 import { openControl } from '../open-control.ts';
 import { requireHost } from '../require-host.ts';
 import { UsageError } from '../usage-error.ts';
 import { findOpencode } from './find-opencode.ts';
-
-/** opencode's own screen ended with an error. */
-class AttachError extends OperatorError {
-  readonly exitCode = EXIT_CODES.agent;
-}
+import { showScreen } from './show-screen.ts';
 
 /**
  * `commander attach`: opencode's own screen on a session, until the person leaves it. It reaches the instance through a
@@ -39,9 +33,7 @@ export async function attachSession(cli: Cli, wanted: string): Promise<void> {
   // No --dir: the screen would enter that directory of this host, and run the plugins in it, wherever a sandbox says that it works.
   const args = ['attach', proxy.url, '--session', session.id];
   const env = { ...screenEnvironment(cli.env), OPENCODE_SERVER_PASSWORD: password };
-  const child = spawn(opencode, args, { cwd: empty.path, env, stdio: 'inherit', signal: cli.scope.signal });
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new AttachError(`opencode ended with ${code ?? 'a signal'}`);
+  await showScreen(opencode, { args, env, cwd: empty.path, signal: cli.scope.signal });
 }
 
 /** Nobody else can put anything in there. */
