@@ -1,14 +1,14 @@
 import { once } from 'node:events';
-import { createServer, request, type ServerResponse } from 'node:http';
+import { type ClientRequest, createServer, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { type EventStream, openEventStream } from '../src/api/event-stream.ts';
+import { openEventStream } from '../src/api/event-stream.ts';
 
 const server = createServer();
 afterEach(() => void server.close());
 
-/** A client that reads nothing, and the stream that it does not read. */
-async function unread(patienceMs: number): Promise<{ stream: EventStream; response: ServerResponse }> {
+/** A client that reads nothing, and what it is to be answered. */
+async function asked(): Promise<{ sent: ClientRequest; response: ServerResponse }> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -17,11 +17,12 @@ async function unread(patienceMs: number): Promise<{ stream: EventStream; respon
   sent.once('response', (answer) => answer.on('error', () => undefined).pause());
   sent.end();
   const [, response] = (await once(server, 'request')) as [unknown, ServerResponse];
-  return { stream: openEventStream(response, { heartbeatMs: 1, patienceMs }), response };
+  return { sent, response };
 }
 
 it('waits for a client that does not read, keeps little for it, and takes it for dead in the end', async () => {
-  const { stream, response } = await unread(300);
+  const { response } = await asked();
+  const stream = openEventStream(response, { heartbeatMs: 1, patienceMs: 300 });
   const data = 'x'.repeat(100_000);
   let taken = 0;
   let most = 0;
@@ -36,4 +37,21 @@ it('waits for a client that does not read, keeps little for it, and takes it for
   expect(stream.signal.aborted).toBe(true);
   expect(most).toBeLessThan(1_000_000);
   expect(taken).toBeLessThan(10_000);
+});
+
+it('is over from its beginning where the client left before it', async () => {
+  const { sent, response } = await asked();
+  const left = once(response, 'close');
+  sent.destroy();
+  await left;
+  const stream = openEventStream(response, { heartbeatMs: 1_000 });
+  expect(stream.signal.aborted).toBe(true);
+  await expect(stream.send({ data: 'x' })).rejects.toThrow();
+});
+
+it('has nobody listen once it is closed', async () => {
+  const { response } = await asked();
+  const stream = openEventStream(response, { heartbeatMs: 1_000 });
+  stream.close();
+  expect(stream.signal.aborted).toBe(true);
 });

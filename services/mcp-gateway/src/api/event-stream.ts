@@ -34,6 +34,8 @@ export function openEventStream(
     if (!response.writableNeedDrain) response.write(': alive\n\n');
   }, heartbeatMs);
   gone.signal.addEventListener('abort', () => clearInterval(heartbeat), { once: true });
+  // Who left before this began is told of no more, and writing to nobody fails nowhere.
+  if (response.destroyed) gone.abort();
   return {
     signal: gone.signal,
     async send(event) {
@@ -41,7 +43,7 @@ export function openEventStream(
       if (!response.write(format(event))) await drained(response, { gone: gone.signal, patienceMs });
     },
     close() {
-      clearInterval(heartbeat);
+      gone.abort();
       response.end();
     },
   };
