@@ -12,15 +12,17 @@ export type Door = { token: string; sessions: Sessions };
 
 /**
  * Lets in who has a session or the token. A browser without either gets a form; one that comes with `?token=` gets a
- * session and a page that goes on without the token in its address.
+ * session unless it has one, and a page that goes on without the token in its address.
  */
 export function requireSession({ token, sessions }: Door) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    if (carriesToken(request, token) || sessions.isValid(sessionOf(request))) return undefined;
+    if (carriesToken(request, token)) return undefined;
     const { pathname, searchParams } = new URL(request.url, 'http://gateway');
     const offered = searchParams.get('token');
-    if (request.method === 'GET' && offered !== null && sameSecret(offered, token))
-      return enter(reply, sessions, pathname);
+    const isOffered = request.method === 'GET' && offered !== null;
+    if (sessions.isValid(sessionOf(request)))
+      return isOffered ? sendPage(reply, onwardPage(pathname)) : undefined;
+    if (isOffered && sameSecret(offered, token)) return enter(reply, sessions, pathname);
     if (!wantsPage(request)) {
       const line = 'Unauthorized: open /login in a browser, or send the bearer token.';
       return refuse(reply, 401, line);

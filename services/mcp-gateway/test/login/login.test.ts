@@ -60,6 +60,15 @@ describe('the login', () => {
     expect(refused).toMatchObject({ status: 401, body: expect.stringContaining('That is not the token') });
   });
 
+  it.each(['/', '/board', '/live/fleet'])('takes it out of %s for who has a session too', async (path) => {
+    const browser = await browse(world);
+    for (const offered of [TOKEN, 'wrong']) {
+      const { status, body } = await browser.get(`${path}?token=${offered}`);
+      expect({ status, body }).toEqual({ status: 200, body: expect.stringContaining(`url=${path}"`) });
+      expect(body).not.toContain(offered);
+    }
+  });
+
   it('is where the address for the person at the terminal leads', async () => {
     expect(world.gateway.pagesUrl).toBe(`${world.gateway.url}/?token=${TOKEN}`);
   });
