@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isRead } from './is-read.ts';
 import { refuse } from './refuse.ts';
 import { carriesToken } from './require-token.ts';
 
@@ -8,7 +9,7 @@ import { carriesToken } from './require-token.ts';
  */
 export function requireOwnOrigin(token: string) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    if (request.method === 'GET' || request.headers.origin !== undefined || carriesToken(request, token))
+    if (isRead(request) || request.headers.origin !== undefined || carriesToken(request, token))
       return undefined;
     return refuse(reply, 403, 'Forbidden: a change needs the header Origin, or the bearer token.');
   };

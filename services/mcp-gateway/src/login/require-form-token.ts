@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isRead } from '../access/is-read.ts';
 import { refuse } from '../access/refuse.ts';
 import { carriesToken } from '../access/require-token.ts';
 import { sameSecret } from '../access/same-secret.ts';
@@ -11,7 +12,7 @@ export const FORM_TOKEN_FIELD = 'form_token';
 /** Refuses what a browser sends with its cookie, unless it comes from a form of the same session. */
 export function requireFormToken({ token, sessions }: Door) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    if (request.method === 'GET' || carriesToken(request, token)) return undefined;
+    if (isRead(request) || carriesToken(request, token)) return undefined;
     const offered = request.body instanceof URLSearchParams ? request.body.get(FORM_TOKEN_FIELD) : null;
     if (sameSecret(offered ?? '', sessions.formToken(sessionOf(request)))) return undefined;
     return refuse(

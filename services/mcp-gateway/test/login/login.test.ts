@@ -146,6 +146,19 @@ describe('an expired or forged session', () => {
   });
 });
 
+describe('a session', () => {
+  const isStream = (route: string) => route.startsWith('/live/');
+
+  it.each(READ.filter((route) => !isStream(route)))('may ask for the head of %s', async (route) => {
+    const { status, body } = await (await browse(world)).get(path(route), { method: 'HEAD' });
+    expect({ status, body }).toEqual({ status: 200, body: '' });
+  });
+
+  it.each(READ.filter(isStream))('begins no stream by asking for the head of %s', async (route) => {
+    expect((await (await browse(world)).get(path(route), { method: 'HEAD' })).status).toBe(404);
+  });
+});
+
 describe('a form', () => {
   it.each(SENT)('is refused at %s without the token of its session', async (route) => {
     const [browser, other] = [await browse(world), await browse(world)];

@@ -13,5 +13,7 @@ export function registerFleet(scope: FastifyInstance, context: PagesContext): vo
     return { title: 'Fleet', stream: '/live/fleet', current: '/', fragments, content };
   };
   scope.get('/', (request, reply) => sendLivePage(request, reply, { ...context, render }));
-  scope.get('/live/fleet', (request, reply) => streamLivePage(request, reply, { context, render }));
+  scope.get('/live/fleet', { exposeHeadRoute: false }, (request, reply) =>
+    streamLivePage(request, reply, { context, render }),
+  );
 }

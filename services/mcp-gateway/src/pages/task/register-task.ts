@@ -36,7 +36,7 @@ export function registerTask(scope: FastifyInstance, context: PagesContext & { s
   scope.get('/tasks/:id', (request: TaskRequest, reply) =>
     sendLivePage(request, reply, { ...context, render: renderOf(request) }),
   );
-  scope.get('/live/tasks/:id', (request: TaskRequest, reply) =>
+  scope.get('/live/tasks/:id', { exposeHeadRoute: false }, (request: TaskRequest, reply) =>
     streamLivePage(request, reply, { context, render: renderOf(request) }),
   );
   scope.get('/tasks/:id/log', (request: TaskRequest, reply) =>
