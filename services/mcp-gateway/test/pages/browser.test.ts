@@ -92,6 +92,22 @@ describe('somebody at a browser', () => {
     expect(at.complaints).toEqual([]);
   });
 
+  it('keeps a choice until it is sent, the first one too', async () => {
+    const on = stage(world);
+    const id = await on.running('Choose');
+    await using at = await visit(browser, world, { path: `/tasks/${id}` });
+    const { page } = at;
+    const priority = page.getByLabel('Priority');
+    expect(await priority.inputValue()).toBe('medium');
+    await priority.selectOption('critical');
+    await page.evaluate(
+      'document.activeElement.blur(), (document.getElementById("actions").className = "old")',
+    );
+    await on.change(id, { patch: { model: 'anthropic/claude-sonnet-4-5' } });
+    await page.locator('#actions:not(.old)').waitFor();
+    expect(await priority.inputValue()).toBe('critical');
+  });
+
   it('reads and answers without scripts', async () => {
     const id = await stage(world).asking(
       'By hand',

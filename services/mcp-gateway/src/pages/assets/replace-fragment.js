@@ -47,13 +47,17 @@ function isBusy(part) {
 }
 
 function isFilledIn(field) {
-  if (field instanceof HTMLSelectElement)
-    return (
-      [...field.options].some(({ selected, defaultSelected }) => selected !== defaultSelected) &&
-      field.selectedIndex > 0
-    );
+  if (field instanceof HTMLSelectElement) return field.selectedIndex !== firstChoice(field);
   if (field.type === 'checkbox' || field.type === 'radio') return field.checked !== field.defaultChecked;
   return field.value !== field.defaultValue;
+}
+
+/** Where the page says nothing else it is the first option. */
+function firstChoice({ options }) {
+  return Math.max(
+    0,
+    [...options].findIndex(({ defaultSelected }) => defaultSelected),
+  );
 }
 
 /** The focus goes on to the element in the same place of the new part. */
