@@ -3,7 +3,7 @@ import { FastifyAdapter } from '@bull-board/fastify';
 import type { ControlClient } from '@opencode-commander/control';
 import { type Queues, type TaskStore, taskQueues } from '@opencode-commander/queue';
 import type { Redactor } from '@opencode-commander/service';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { requireOwnOrigin } from '../access/require-own-origin.ts';
 import { requireRedis } from '../access/require-redis.ts';
 import { type Door, requireSession } from '../login/require-session.ts';
@@ -34,8 +34,9 @@ export async function registerBoard(app: FastifyInstance, options: BoardOptions)
   const { queues, token } = options;
   const adapter = new FastifyAdapter();
   adapter.setBasePath(BASE);
+  const always = shownQueues(options);
   const board = createBullBoard({
-    queues: shownQueues(options),
+    queues: always,
     serverAdapter: adapter,
     options: {
       uiConfig: { boardTitle: 'commander', hideDocsLink: true, miscLinks: [{ text: 'Fleet', url: '/' }] },
@@ -49,7 +50,7 @@ export async function registerBoard(app: FastifyInstance, options: BoardOptions)
     scope.addHook('onRequest', requireSession(options));
     scope.addHook('onRequest', requireOwnOrigin(token));
     scope.addHook('onRequest', requireRedis(queues.redis));
-    scope.addHook('onRequest', showHosts(board, options));
+    scope.addHook('onRequest', showHosts(board, { ...options, always }));
     scope.addHook('onSend', withoutFonts);
     await scope.register(adapter.registerPlugin(), { prefix: BASE });
   });
@@ -76,18 +77,16 @@ function runsQueue({ store, client, mayChange, redactor }: BoardOptions, runs: R
   return new BoardQueue({ ...runs, nameOf: nameJob(store), redactor, changes });
 }
 
-/** The queues of hosts come when the first task goes on there. */
+/** The queues of hosts come when the first task goes on there, and go with the host. */
 function showHosts(
-  board: Pick<ReturnType<typeof createBullBoard>, 'addQueue'>,
-  options: BoardOptions,
-): () => Promise<void> {
-  const { queues } = options;
-  const shown = new Set([queues.tasks.name]);
-  return async () => {
-    for (const queue of await taskQueues(queues)) {
-      if (shown.has(queue.name)) continue;
-      shown.add(queue.name);
-      board.addQueue(runsQueue(options, { queue, description: 'Runs of tasks that go on on their host' }));
-    }
+  board: Pick<ReturnType<typeof createBullBoard>, 'replaceQueues'>,
+  options: BoardOptions & { always: readonly BoardQueue[] },
+) {
+  const { queues, always } = options;
+  const description = 'Runs of tasks that go on on their host';
+  return async ({ url }: FastifyRequest): Promise<void> => {
+    if (!url.startsWith(`${BASE}/api/`)) return;
+    const ofHosts = (await taskQueues(queues)).filter(({ name }) => name !== queues.tasks.name);
+    board.replaceQueues([...always, ...ofHosts.map((queue) => runsQueue(options, { queue, description }))]);
   };
 }

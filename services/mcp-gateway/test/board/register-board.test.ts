@@ -1,5 +1,5 @@
-import { processRegistry } from '@opencode-commander/queue';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { enqueueOnHost, freeHostQueues, processRegistry } from '@opencode-commander/queue';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { BEARER, REPO, startWorld, TOKEN, type World } from '../gateway-world.ts';
 
 let world: World;
@@ -30,6 +30,25 @@ it('shows the queues, their jobs called after the issues', async () => {
   const outbox = await queue('outbox');
   expect(outbox.jobs[0].name).toMatch(/^acme\/web#\d status$/);
   expect((await queue('polls')).counts).toMatchObject({ completed: 0 });
+});
+
+it('shows the queue of a host as long as it is there', async () => {
+  const name = world.queues.onHost('ant').name;
+  expect(await queue(name)).toBeUndefined();
+  await enqueueOnHost(world.queues, { id: '99-abcdef', priority: 'low' }, 'ant');
+  expect((await queue(name)).counts).toMatchObject({ prioritized: 1 });
+  await freeHostQueues(world.queues, () => true);
+  expect(await queue(name)).toBeUndefined();
+  await world.queues.tasks.remove('run-99-abcdef');
+});
+
+it('asks for the hosts only where queues are shown', async () => {
+  const asked = vi.spyOn(world.redis, 'smembers');
+  await world.ask('/board', { headers: BEARER });
+  expect(asked).not.toHaveBeenCalled();
+  await queue('tasks');
+  expect(asked).toHaveBeenCalledOnce();
+  asked.mockRestore();
 });
 
 it('shows one job by its name', async () => {
