@@ -30,7 +30,7 @@ export function taskSceneReader(client: Pick<ControlClient, 'ask'>, task_id: str
   let hasEarlier = false;
   let diff = NO_DIFF;
   let diffOf = '';
-  return async (): Promise<Omit<TaskScene, 'activity'>> => {
+  return inTurn(async (): Promise<Omit<TaskScene, 'activity'>> => {
     for (let more = true; more; ) {
       const page = await client.ask('logs', { task_id, after: cursor, limit: PAGE });
       hasEarlier ||= events.length + page.events.length > MOST_EVENTS;
@@ -45,6 +45,16 @@ export function taskSceneReader(client: Pick<ControlClient, 'ask'>, task_id: str
     if (published !== diffOf) diff = await client.ask('tasks.diff', { task_id });
     diffOf = published;
     return { task, statuses, events, hasEarlier, diff };
+  });
+}
+
+/** Begins a read when the one before is over: they go on where that one came to. */
+function inTurn<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let last: Promise<unknown> = Promise.resolve();
+  return () => {
+    const next = last.then(read, read);
+    last = next;
+    return next;
   };
 }
 
