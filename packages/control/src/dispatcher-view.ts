@@ -16,10 +16,10 @@ export const dispatcherViewSchema = z.object({
 });
 export type DispatcherView = z.infer<typeof dispatcherViewSchema>;
 
-/** All of them, the ones last seen first, without those that died and have a successor on their machine. */
+/** All of them, the ones last seen first, without those that died and have a successor: on their machine, or a live one since a reboot. */
 export function dispatcherViews(seen: readonly SeenDispatcher[], now: Date): DispatcherView[] {
-  const isSame = (one: SeenDispatcher, other: SeenDispatcher) =>
-    one.host === other.host && one.machine === other.machine;
+  // Not by its machine, whose id a reboot changes.
+  const isSame = (one: SeenDispatcher, other: SeenDispatcher) => one.host === other.host;
   return withoutSucceeded(seen, { isSame, now }).map((each) => dispatcherView(each, now));
 }
 

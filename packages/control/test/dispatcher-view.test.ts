@@ -37,20 +37,20 @@ const seen = (pid: number, host: string, ago: Ago = { started: 100, seen: 0 }, m
   ...{ slots: 3, running: ['1-a1b2c3'], refuses: null },
 });
 
-test('one that died is shown until another one starts on its machine, and the last of them only', () => {
+test('one that died is shown until another one starts on its host, and the last of them only', () => {
   const shown = dispatcherViews(
     [
       seen(7, 'ant', { started: 50, seen: 0 }),
       seen(6, 'ant', { started: 900, seen: 0 }),
       seen(5, 'ant', { started: 900, seen: 40 }),
       seen(4, 'ant', { started: 900, seen: 60 }),
-      seen(3, 'ant', { started: 900, seen: 60 }, 'a namesake'),
+      seen(3, 'ant', { started: 900, seen: 60 }, 'before a reboot'),
       seen(2, 'bee', { started: 200, seen: 100 }),
       seen(1, 'bee', { started: 900, seen: 300 }),
     ],
     now,
   );
-  expect(shown.map(({ pid }) => pid)).toEqual([7, 6, 5, 3, 2]);
+  expect(shown.map(({ pid }) => pid)).toEqual([7, 6, 5, 2]);
 });
 
 test('only those that live have slots', () => {

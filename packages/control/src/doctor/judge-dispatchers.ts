@@ -6,7 +6,8 @@ const CHECK = 'dispatchers';
 /** What is to be said of those who run agents; `queued`: how many tasks wait for one. */
 export function judgeDispatchers(seen: readonly DispatcherView[], queued: number): Finding[] {
   const alive = seen.filter((each) => each.alive);
-  const dead = seen.filter((each) => !each.alive);
+  // One that was stopped in order said that it has no places any more: its host is at fault for nothing.
+  const dead = seen.filter((each) => !each.alive && each.slots > 0);
   const troubles = [...noneAlive(alive, queued), ...alive.flatMap(refusing), ...dead.map(died)];
   if (troubles.length > 0) return troubles;
   if (alive.length === 0) return [fine(CHECK, 'none is at work, and nothing waits for one')];

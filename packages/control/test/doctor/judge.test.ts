@@ -56,6 +56,12 @@ describe('dispatchers', () => {
     expect(judgeDispatchers([], 0)).toMatchObject([{ ok: true }]);
   });
 
+  test('that were stopped in order are not missed', () => {
+    const stopped = { ...one, alive: false, slots: 0, running: [], refuses: 'it has stopped' };
+    expect(lines(judgeDispatchers([one, stopped], 0))).toEqual(['ok: ant works on 1 of at most 4 tasks']);
+    expect(judgeDispatchers([stopped], 0)).toMatchObject([{ ok: true }]);
+  });
+
   test.each([
     [[], 2, ['wrong: none is alive, and 2 tasks wait for one → start one with commander up']],
     [
