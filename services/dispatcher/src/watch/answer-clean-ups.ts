@@ -2,12 +2,12 @@ import { cleanUpRequests } from '@opencode-commander/queue';
 import { repeat } from '@opencode-commander/service';
 import { OperatorError } from '@opencode-commander/task';
 import type { DispatcherContext } from '../dispatcher-context.ts';
-import { cleanUp } from './clean-up.ts';
+import type { CleanUp } from './clean-up.ts';
 
 const LOOK_EVERY_MS = 1_000;
 
 /** Cleans this host up whenever somebody asks for it, and tells what was there, until it is stopped. */
-export function answerCleanUps(context: DispatcherContext): { stop(): Promise<void> } {
+export function answerCleanUps(context: DispatcherContext, cleanUp: CleanUp): { stop(): Promise<void> } {
   const requests = cleanUpRequests(context.queues);
   return repeat({
     everyMs: LOOK_EVERY_MS,
@@ -15,7 +15,7 @@ export function answerCleanUps(context: DispatcherContext): { stop(): Promise<vo
       for (;;) {
         const request = await requests.next(context.id);
         if (request === null) return;
-        const answer = await answerOf(context, request);
+        const answer = await answerOf(cleanUp, request);
         await requests.answer(request, { dispatcher: context.id, ...answer });
       }
     },
@@ -23,9 +23,9 @@ export function answerCleanUps(context: DispatcherContext): { stop(): Promise<vo
   });
 }
 
-async function answerOf(context: DispatcherContext, { dryRun }: { dryRun: boolean }) {
+async function answerOf(cleanUp: CleanUp, { dryRun }: { dryRun: boolean }) {
   try {
-    return { leftovers: await cleanUp(context, { dryRun }), error: null };
+    return { leftovers: await cleanUp({ dryRun }), error: null };
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     // Whoever asked hears of it.

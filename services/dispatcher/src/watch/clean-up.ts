@@ -15,6 +15,9 @@ export type Housekeeper = Pick<
   'podman' | 'instance' | 'owners' | 'queues' | 'failpoints'
 > & { config: Pick<Config, 'dataDir' | 'runDir'> & { github: Pick<Config['github'], 'pollIntervalMs'> } };
 
+/** Cleans one host up: for each dispatcher one that is shared, so that nobody tells of what another call removes. */
+export type CleanUp = (options?: { dryRun: boolean }) => Promise<Leftovers>;
+
 /**
  * When Redis has lost everything, what belongs to a task that it does not know is kept until the poller has rebuilt all tasks
  * from GitHub, and for so many ms more: follow-ups come a few ticks after their issues.

@@ -1,6 +1,6 @@
 import { repeat } from '@opencode-commander/service';
 import type { DispatcherContext } from '../dispatcher-context.ts';
-import { cleanUp } from './clean-up.ts';
+import type { CleanUp } from './clean-up.ts';
 import { stopColdSandboxes } from './stop-cold-sandboxes.ts';
 
 const LONGEST_MS = 60_000;
@@ -12,15 +12,15 @@ const SHORTEST_MS = 2_000;
  */
 export async function keepHouse(
   context: DispatcherContext,
-  { everyMs }: { everyMs?: number } = {},
+  { cleanUp, everyMs }: { cleanUp: CleanUp; everyMs?: number | undefined },
 ): Promise<{ stop(): Promise<void> }> {
-  await tidy(context);
+  await tidy(context, cleanUp);
   let last = performance.now();
   const work = async () => {
     // What is configured may have changed since.
     if (performance.now() - last < (everyMs ?? intervalFor(context))) return;
     last = performance.now();
-    await tidy(context);
+    await tidy(context, cleanUp);
   };
   const onError = (err: unknown) => context.log.warn({ err }, 'the host could not be tidied up');
   return repeat({ everyMs: everyMs ?? SHORTEST_MS, work, onError });
@@ -30,9 +30,9 @@ function intervalFor({ config }: DispatcherContext): number {
   return Math.max(SHORTEST_MS, Math.min(LONGEST_MS, config.containers.keepWarmMs));
 }
 
-async function tidy(context: DispatcherContext): Promise<void> {
+async function tidy(context: DispatcherContext, cleanUp: CleanUp): Promise<void> {
   const stopped = await stopColdSandboxes(context);
-  const { containers } = await cleanUp(context);
+  const { containers } = await cleanUp();
   const names = stopped.map(({ name }) => name);
   if (containers.length > 0) context.log.info({ containers }, 'removed containers no task owns');
   if (stopped.length > 0) context.log.info({ containers: names }, 'stopped containers that wait');

@@ -5,6 +5,7 @@ import { cleanUpRequests, connectRedis, createTaskStore } from '@opencode-comman
 import { expect, inject, it } from 'vitest';
 import type { DispatcherContext } from '../../src/dispatcher-context.ts';
 import { answerCleanUps } from '../../src/watch/answer-clean-ups.ts';
+import { cleanUp } from '../../src/watch/clean-up.ts';
 import { Owners } from '../../src/watch/owners.ts';
 import { podmanOnWire } from './podman-on-wire.ts';
 
@@ -26,7 +27,7 @@ it('says what is left on the host, and removes it when that is wanted', async ()
     config: { dataDir, runDir: join(dataDir, 'r'), github: { pollIntervalMs: 1_000 } },
     log: { warn: (about: unknown) => expect.unreachable(String(about)) },
   } as unknown as DispatcherContext;
-  const answering = answerCleanUps(context);
+  const answering = answerCleanUps(context, (options) => cleanUp(context, options));
   const requests = cleanUpRequests(queues);
   const ask = (dryRun: boolean, id: string) =>
     requests.ask({ id, dryRun, dispatchers: ['ant'], withinMs: 20_000 });

@@ -5,6 +5,7 @@ import { connectRedis, createTaskStore } from '@opencode-commander/queue';
 import { newTask } from '@opencode-commander/task';
 import { afterEach, expect, inject, it, vi } from 'vitest';
 import type { DispatcherContext } from '../../src/dispatcher-context.ts';
+import { cleanUp } from '../../src/watch/clean-up.ts';
 import { keepHouse } from '../../src/watch/keep-house.ts';
 import { Owners } from '../../src/watch/owners.ts';
 import { podmanOnWire, type WireContainer } from './podman-on-wire.ts';
@@ -54,8 +55,8 @@ it('keeps what belongs to a record that cannot be read, says so once, and goes o
     now: () => new Date(),
   } as unknown as DispatcherContext;
 
-  await (await keepHouse(context)).stop();
-  await (await keepHouse(context)).stop();
+  await (await keepHouse(context, { cleanUp: () => cleanUp(context) })).stop();
+  await (await keepHouse(context, { cleanUp: () => cleanUp(context) })).stop();
 
   expect(wire.removed).toEqual(['gone']);
   expect(wire.stopped).toEqual([]);
@@ -90,7 +91,7 @@ it('removes within a minute what nobody owns any more, however long containers m
     log: { info: () => undefined, warn: () => undefined },
     now: () => new Date(),
   } as unknown as DispatcherContext;
-  const house = await keepHouse(context);
+  const house = await keepHouse(context, { cleanUp: () => cleanUp(context) });
 
   containers.push(containerOf('orphan', taskOf(3).id));
   await vi.advanceTimersByTimeAsync(59_999);
