@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { claimRequest, type Queues, releaseRequest } from '@opencode-commander/queue';
+import { claimRequest, type Queues } from '@opencode-commander/queue';
 import type { RequestId } from '@opencode-commander/task';
 import type { IssueToDispatch } from './dispatch.ts';
 import { DispatchError } from './dispatch-error.ts';
@@ -18,6 +18,8 @@ export type IssueToOpen = {
   request: RequestId;
   /** One that was closed since counts as well. */
   evenClosed: boolean;
+  /** Awaited right before it is opened; what it throws is passed on, and nothing is opened. */
+  beforeOpening: () => Promise<void>;
 };
 
 /** With what issues are opened for texts. */
@@ -47,17 +49,21 @@ export async function issueForText(
   await requireServed(control, repository);
   const words = request_id === undefined ? ['text', title, body] : ['id', request_id];
   const request = requestOf([control.host.toLowerCase(), repoId, ...words]);
-  if (!(await claimRequest(control.queues, request)))
-    throw new DispatchError(
-      'under_way',
-      `The same is being asked for in ${fullName} at this moment: ask again`,
-    );
+  const underWay = () =>
+    new DispatchError('under_way', `The same is being asked for in ${fullName} at this moment: ask again`);
+  const claim = await claimRequest(control.queues, request);
+  if (claim === null) throw underWay();
+  const beforeOpening = async () => {
+    // The look for it may have taken longer than a claim lasts.
+    if (!(await claim.renew())) throw underWay();
+  };
   try {
-    const wanted = { repo: fullName, title, body, request, evenClosed: request_id !== undefined };
+    const evenClosed = request_id !== undefined;
+    const wanted = { repo: fullName, title, body, request, evenClosed, beforeOpening };
     const { issue, opened } = await control.openIssue(wanted);
     return { issue: { ...issue, repo: fullName, repoId }, opened };
   } finally {
-    await releaseRequest(control.queues, request);
+    await claim.release();
   }
 }
 

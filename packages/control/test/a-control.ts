@@ -37,9 +37,10 @@ export function startControl() {
     blockedRepositories: () => [],
     viewer: async () => ({ login: 'bot' }),
     allowVolatile: true,
-    openIssue: async ({ repo, title, body, request, evenClosed }) => {
+    openIssue: async ({ repo, title, body, request, evenClosed, beforeOpening }) => {
       const known = requests.get(request);
       if (known && (evenClosed || known.state === 'open')) return { issue: known, opened: false };
+      await beforeOpening();
       opened += 1;
       const url = `https://github.example/${repo}/issues/${opened}`;
       const issue = { ...AN_ISSUE, number: opened, title, body: `<!-- ${request} -->\n${body}`, url };

@@ -62,6 +62,22 @@ test('of many who ask at once one opens the issue, and the others are told to as
   expect(await control.store.list()).toHaveLength(1);
 });
 
+test('who looked for so long that somebody else sees to it by now opens none, and leaves them be', async () => {
+  await using control = startControl();
+  const openIssue: typeof control.openIssue = async (wanted) => {
+    const key = `{${control.prefix}}:request:${wanted.request}`;
+    await control.redis.set(key, 'somebody else');
+    try {
+      return await control.openIssue(wanted);
+    } finally {
+      expect(await control.redis.get(key)).toBe('somebody else');
+    }
+  };
+  await expect(dispatch({ ...control, openIssue }, TEXT)).rejects.toMatchObject({ kind: 'under_way' });
+  expect(control.requests.size).toBe(0);
+  await expect(dispatch(control, TEXT)).rejects.toMatchObject({ kind: 'under_way' });
+});
+
 test('one that failed leaves the way free', async () => {
   await using control = startControl();
   const openIssue = () => Promise.reject(new Error('GitHub is away'));

@@ -14,6 +14,8 @@ export type IssueDraft = {
   request: RequestId;
   /** One that was closed since counts as well: else another one is opened. */
   evenClosed: boolean;
+  /** Awaited right before it is opened; what it throws is passed on, and nothing is opened. */
+  beforeOpening: () => Promise<void>;
 };
 
 const PER_PAGE = 100;
@@ -69,6 +71,7 @@ async function createIssue(
   fullName: string,
   { draft, us }: { draft: IssueDraft; us: Us },
 ): Promise<Issue> {
+  await draft.beforeOpening();
   const { data } = await octokit.rest.issues.create({
     ...splitFullName(fullName),
     title: shortTitle(draft.title),

@@ -17,7 +17,9 @@ describe('openIssue', () => {
   const aDraft = (changes = {}) => {
     requests += 1;
     const request = requests.toString(16).padStart(32, '0');
-    return { title: `Fix ${requests}`, body: 'The *typo*.', request, evenClosed: false, ...changes };
+    const beforeOpening = async () => undefined;
+    const text = { title: `Fix ${requests}`, body: 'The *typo*.' };
+    return { ...text, request, evenClosed: false, beforeOpening, ...changes };
   };
   const open = (draft: ReturnType<typeof aDraft>) => world.github.openIssue(REPO, draft);
 
@@ -31,6 +33,14 @@ describe('openIssue', () => {
     expect(first.issue.body).toBe(`${renderRequestMarker(draft.request, MARKER_KEY)}\nThe *typo*.`);
     expect(await open(draft)).toEqual({ ...first, opened: false });
     expect((await open(aDraft())).issue.number).not.toBe(first.issue.number);
+  });
+
+  it('opens none when its caller thinks better of it, and does not ask them about one that is there', async () => {
+    const draft = aDraft();
+    const beforeOpening = () => Promise.reject(new Error('not any more'));
+    await expect(open({ ...draft, beforeOpening })).rejects.toThrow('not any more');
+    expect(await open(draft)).toMatchObject({ opened: true });
+    expect(await open({ ...draft, beforeOpening })).toMatchObject({ opened: false });
   });
 
   it('opens exactly one although the reply was lost', async () => {

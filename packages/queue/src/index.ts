@@ -49,7 +49,7 @@ export {
   type RepositoryList,
   repositoryList,
 } from './installation/repository-list.ts';
-export { claimRequest, releaseRequest } from './installation/request-claims.ts';
+export { claimRequest, type RequestClaim } from './installation/request-claims.ts';
 export { type Hint, requestPoll, takeHints } from './installation/request-poll.ts';
 export {
   type PlacesChange,
