@@ -16,7 +16,7 @@ export const dispatcherViewSchema = z.object({
 });
 export type DispatcherView = z.infer<typeof dispatcherViewSchema>;
 
-/** All of them, the ones last seen first, without those that died and have a successor: on their machine, or a live one since a reboot. */
+/** All of them, the ones last seen first, without those that died and have a successor on their host. */
 export function dispatcherViews(seen: readonly SeenDispatcher[], now: Date): DispatcherView[] {
   // Not by its machine, whose id a reboot changes.
   const isSame = (one: SeenDispatcher, other: SeenDispatcher) => one.host === other.host;
