@@ -4,6 +4,7 @@ import { layout } from '../layout.ts';
 import type { PagesContext } from '../pages-context.ts';
 import { sendPage } from '../send-page.ts';
 import { viewerOf } from '../viewer-of.ts';
+import { mergeCalls } from './merge-calls.ts';
 import { TRANSCRIPT_ID, transcriptItems } from './transcript.ts';
 
 const PAGE = 200;
@@ -19,7 +20,7 @@ export async function sendLogPage(
   const { events, next, more } = await client.ask('logs', { task_id: id, after, limit: PAGE });
   const { task } = await client.ask('tasks.show', { task_id: id });
   const content = html`<h1>What happened to <a href="/tasks/${id}">${task.repo}#${task.number} <bdi>${task.title}</bdi></a></h1>
-<ol id="${TRANSCRIPT_ID}" class="transcript whole">${transcriptItems(events).map((item) => item.html)}</ol>
+<ol id="${TRANSCRIPT_ID}" class="transcript whole">${transcriptItems(mergeCalls(events)).map((item) => item.html)}</ol>
 ${more ? html`<p><a href="/tasks/${id}/log?after=${next}">Further</a></p>` : html`<p class="soft">That is all so far.</p>`}`;
   return sendPage(
     reply,

@@ -1,6 +1,7 @@
 import type { ControlClient, ShownDiff, TaskView } from '@opencode-commander/control';
 import type { LoggedEvent } from '@opencode-commander/queue';
 import type { Activity } from '../fleet/fleet-view.ts';
+import { mergeCalls } from './merge-calls.ts';
 
 /** Everything that a task's page shows. */
 export type TaskScene = {
@@ -9,7 +10,7 @@ export type TaskScene = {
   activity: Activity | null;
   /** Its changes of status, oldest first. */
   statuses: readonly LoggedEvent[];
-  /** The latest of what happened, oldest first. */
+  /** The latest of what happened, oldest first, each call of a tool once. */
   events: readonly LoggedEvent[];
   /** Whether there was more before these. */
   hasEarlier: boolean;
@@ -33,9 +34,10 @@ export function taskSceneReader(client: Pick<ControlClient, 'ask'>, task_id: str
   return inTurn(async (): Promise<Omit<TaskScene, 'activity'>> => {
     for (let more = true; more; ) {
       const page = await client.ask('logs', { task_id, after: cursor, limit: PAGE });
-      hasEarlier ||= events.length + page.events.length > MOST_EVENTS;
+      const merged = mergeCalls([...events, ...page.events]);
+      hasEarlier ||= merged.length > MOST_EVENTS;
       statuses = [...statuses, ...page.events.filter(isStatus)].slice(-MOST_STATUSES);
-      events = [...events, ...page.events].slice(-MOST_EVENTS);
+      events = merged.slice(-MOST_EVENTS);
       cursor = page.next;
       more = page.more;
     }

@@ -7,19 +7,12 @@ import { time } from '../parts/time.ts';
 
 export const TRANSCRIPT_ID = 'transcript';
 
-/** What happened, an item each; the calls of a tool that began and ended are one. */
+/** What happened, an item each. */
 export function transcriptItems(events: readonly LoggedEvent[]): Fragment[] {
-  const items = new Map<string, Fragment>();
-  for (const { cursor, event } of events) {
-    const id = event.type === 'tool' ? `call-${idOf(event.callId)}` : `event-${cursor}`;
-    items.set(id, { id, within: TRANSCRIPT_ID, html: item(id, event) });
-  }
-  return [...items.values()];
-}
-
-/** Agents choose these. */
-function idOf(callId: string): string {
-  return Buffer.from(callId).toString('base64url').slice(0, 80);
+  return events.map(({ cursor, event }) => {
+    const id = `event-${cursor}`;
+    return { id, within: TRANSCRIPT_ID, html: item(id, event) };
+  });
 }
 
 function item(id: string, event: TaskEvent): Html {

@@ -9,13 +9,9 @@ function items(...events: TaskEvent[]) {
   return transcriptItems(events.map((event, i) => ({ cursor: `${i}-0`, event })));
 }
 
-it('make one item of the call of a tool, where it began', () => {
-  const shown = items(
-    { ...tool, state: 'running' },
-    { type: 'agent_text', at, text: 'Meanwhile' },
-    { ...tool, state: 'completed', output: '<ok>\n' },
-  );
-  expect(shown.map(({ id }) => id)).toEqual(['call-YSJi', 'event-1-0']);
+it('show what became of the call of a tool', () => {
+  const shown = items({ ...tool, state: 'completed', output: '<ok>\n' });
+  expect(shown.map(({ id }) => id)).toEqual(['event-0-0']);
   expect(shown[0]?.html.markup).toContain('done: ');
   expect(shown[0]?.html.markup).toContain('<pre tabindex="0">&lt;ok&gt;</pre>');
 });
