@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '@opencode-commander/config';
 import { type ProcessBeat, processRegistry, type Queues } from '@opencode-commander/queue';
-import { type Health, type Logger, type ReleaseStack, repeat } from '@opencode-commander/service';
+import { type Health, type Logger, type ReleaseStack, repeat, VERSION } from '@opencode-commander/service';
 import { oneLine } from '@opencode-commander/task';
-import PACKAGE from '../package.json' with { type: 'json' };
 
 export type BeatingService = {
   service: ProcessBeat['service'];
@@ -33,7 +32,7 @@ export async function beatService(beating: BeatingService): Promise<void> {
     service,
     host: config.hostName,
     pid,
-    version: PACKAGE.version,
+    version: VERSION,
     startedAt: new Date().toISOString(),
   };
   const work = async () => registry.beat({ ...own, problems: await problemsOf(beating) });

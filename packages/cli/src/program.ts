@@ -1,6 +1,6 @@
+import { VERSION } from '@opencode-commander/service';
 import { nearestWord } from '@opencode-commander/task';
 import { Command, CommanderError } from 'commander';
-import PACKAGE from '../package.json' with { type: 'json' };
 import type { Cli } from './cli.ts';
 import { addAnswer } from './commands/answer.ts';
 import { addAttach } from './commands/attach.ts';
@@ -129,7 +129,7 @@ function helpWidth({ terminal: { columns } }: Cli): number {
 export function createProgram(cli: Cli): Command {
   const program = new Command('commander')
     .description('Labelled GitHub issues become pull requests, made by opencode in containers of their own.')
-    .version(PACKAGE.version)
+    .version(VERSION)
     .option('--config <file>', 'the configuration file, instead of the one that is found')
     .option('--url <address>', 'ask the gateway there, as COMMANDER_URL; COMMANDER_TOKEN holds its token')
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODE_HELP}`.trimEnd())

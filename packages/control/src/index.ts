@@ -124,6 +124,7 @@ export {
   retryTaskInputSchema,
   retryTaskOutputSchema,
 } from './retry-task.ts';
+export { routeOf } from './route-of.ts';
 export { runOperation } from './run-operation.ts';
 export type { InstanceView } from './sessions/list-instances.ts';
 export {
@@ -148,3 +149,4 @@ export {
 export { type Stopped, stopTask, stopTaskInputSchema, stopTaskOutputSchema } from './stop-task.ts';
 export { type TaskLogsOptions, taskLogs } from './task-logs.ts';
 export { type TaskView, taskView, taskViewSchema } from './task-view.ts';
+export { BY_HEADER, VERSION_HEADER } from './wire-headers.ts';

@@ -20,3 +20,4 @@ export { ReleaseStack } from './release-stack.ts';
 export { type Repetition, repeat } from './repeat.ts';
 export { type ProcessOptions, runProcess, type Scope } from './run-process.ts';
 export { ListenError, type Service, untilAborted } from './service.ts';
+export { VERSION } from './version.ts';

@@ -1,7 +1,6 @@
-import { OPERATION_NAMES, OPERATIONS } from '@opencode-commander/control';
+import { OPERATION_NAMES, OPERATIONS, routeOf } from '@opencode-commander/control';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { routeOf } from '../src/api/route-of.ts';
 import { BEARER, REPO, startWorld, type World } from './gateway-world.ts';
 
 let world: World;

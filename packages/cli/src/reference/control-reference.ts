@@ -1,5 +1,5 @@
-import { OPERATION_NAMES, OPERATIONS, type OperationName } from '@opencode-commander/control';
-import { offerOf, routeOf } from '@opencode-commander/mcp-gateway';
+import { OPERATION_NAMES, OPERATIONS, type OperationName, routeOf } from '@opencode-commander/control';
+import { offerOf } from '@opencode-commander/mcp-gateway';
 import type { Command } from 'commander';
 import { commandOperation } from './command-operation.ts';
 import { COMMENT_OPERATIONS } from './comment-operations.ts';

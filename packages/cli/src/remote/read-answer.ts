@@ -1,7 +1,7 @@
-import { VERSION_HEADER } from '@opencode-commander/mcp-gateway';
+import { VERSION_HEADER } from '@opencode-commander/control';
+import { VERSION } from '@opencode-commander/service';
 import { EXIT_CODES, type ExitCode, type OperatorError } from '@opencode-commander/task';
 import { z } from 'zod';
-import PACKAGE from '../../package.json' with { type: 'json' };
 import { plain } from '../show/plain.ts';
 import { GatewayAwayError, RefusedError, StrangeGatewayError } from './gateway-error.ts';
 import { jsonOf } from './json-of.ts';
@@ -67,6 +67,6 @@ function stranger(url: string, { status, headers }: Response, text: string): Ope
 
 function otherVersion({ headers }: Response): string {
   const version = headers.get(VERSION_HEADER);
-  if (version === null || version === PACKAGE.version) return '';
-  return ` (commander there is version ${version}, here ${PACKAGE.version})`;
+  if (version === null || version === VERSION) return '';
+  return ` (commander there is version ${version}, here ${VERSION})`;
 }

@@ -1,12 +1,13 @@
 import {
+  BY_HEADER,
   type ControlClient,
   type InputOf,
   OPERATIONS,
   type OperationName,
   type OutputOf,
+  routeOf,
   type TaskLogsOptions,
 } from '@opencode-commander/control';
-import { BY_HEADER, routeOf } from '@opencode-commander/mcp-gateway';
 import type { z } from 'zod';
 import { followEvents } from './follow-events.ts';
 import { readAnswer } from './read-answer.ts';

@@ -1,10 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
+import { VERSION } from '@opencode-commander/service';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import PACKAGE from '../../package.json' with { type: 'json' };
 import { farAway, startGatewayOf } from '../a-gateway.ts';
 import { createRig, errorsOf, type Rig } from '../rig.ts';
-
-const { version: VERSION } = PACKAGE;
 
 let rig: Rig;
 let gateway: Awaited<ReturnType<typeof startGatewayOf>>;

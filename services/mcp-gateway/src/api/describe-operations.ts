@@ -1,6 +1,5 @@
-import { OPERATION_NAMES, OPERATIONS } from '@opencode-commander/control';
+import { OPERATION_NAMES, OPERATIONS, routeOf } from '@opencode-commander/control';
 import { z } from 'zod';
-import { routeOf } from './route-of.ts';
 
 /** All operations for programs: what each does, where it is asked for, and the JSON Schemas of what goes in and comes out. */
 export function describeOperations() {

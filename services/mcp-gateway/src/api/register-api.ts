@@ -2,20 +2,20 @@ import {
   OPERATION_NAMES,
   OPERATIONS,
   type OperationControl,
+  routeOf,
   runOperation,
+  VERSION_HEADER,
 } from '@opencode-commander/control';
 import { RedisError } from '@opencode-commander/queue';
-import type { Logger } from '@opencode-commander/service';
+import { type Logger, VERSION } from '@opencode-commander/service';
 import { EXIT_CODES } from '@opencode-commander/task';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { REDIS_AWAY } from '../access/require-redis.ts';
 import { carriesToken, UNAUTHORIZED } from '../access/require-token.ts';
 import type { Followers } from '../followers.ts';
-import { VERSION } from '../version.ts';
 import { answerError } from './answer-error.ts';
 import { describeOperations } from './describe-operations.ts';
 import { nearOperations } from './near-operations.ts';
-import { routeOf } from './route-of.ts';
 import { streamEvents } from './stream-events.ts';
 import { whoAsks } from './who-asks.ts';
 
@@ -29,9 +29,6 @@ export type ApiOptions = {
 };
 
 const MAX_BODY_BYTES = 1_000_000;
-
-/** In which header whoever has the token hears which version answers. */
-export const VERSION_HEADER = 'x-commander-version';
 
 /**
  * Every operation at /api for programs: POST /api/<name with / for .> takes and gives JSON, GET /api lists them, and

@@ -1,9 +1,6 @@
-import { InputError } from '@opencode-commander/control';
+import { BY_HEADER, InputError } from '@opencode-commander/control';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-
-/** In which header a program says for whom it asks, such as `maria (cli)`. */
-export const BY_HEADER = 'x-commander-by';
 
 /** Nothing that a log, a comment or a terminal would take for more than a name. */
 const claimSchema = z.object({

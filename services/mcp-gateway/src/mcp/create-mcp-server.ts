@@ -1,8 +1,7 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import type { ControlClient } from '@opencode-commander/control';
-import type { Logger } from '@opencode-commander/service';
-import { VERSION } from '../version.ts';
+import { type Logger, VERSION } from '@opencode-commander/service';
 import { callTool } from './call-tool.ts';
 import { openProgress } from './open-progress.ts';
 import { registerPrompts } from './prompts/register-prompts.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+const manifest = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
 
-/** The version of the gateway, as its package names it. */
+/** The version of commander, which all of its packages have together. */
 export const { version: VERSION } = z.object({ version: z.string() }).parse(JSON.parse(manifest));
