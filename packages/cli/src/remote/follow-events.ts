@@ -6,8 +6,8 @@ import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-pa
 import { z } from 'zod';
 import { GatewayAwayError, StrangeGatewayError } from './gateway-error.ts';
 import { jsonOf } from './json-of.ts';
-import { refusal } from './read-answer.ts';
 import type { Gateway } from './read-gateway.ts';
+import { refusal } from './refusal.ts';
 import { explain, sendRequest } from './send-request.ts';
 
 export type Following = Pick<TaskLogsOptions, 'id' | 'signal'> & {
@@ -81,16 +81,18 @@ async function openStream(
   gateway: Gateway,
   { id, cursor, signal }: Omit<Listening, 'onOpen'>,
 ): Promise<ReadableStream<Uint8Array> | null> {
-  const response = await sendRequest(gateway, {
-    method: 'GET',
+  const request = {
+    method: 'GET' as const,
     path: `/api/tasks/${id}/events`,
     headers: { accept: EVENT_STREAM, ...(cursor !== undefined && { 'last-event-id': cursor }) },
     signal,
+  };
+  return sendRequest(gateway, request, async (response) => {
+    if (response.status === 204) return null;
+    const isStream = response.headers.get('content-type')?.startsWith(EVENT_STREAM);
+    if (!response.ok || !isStream) throw refusal(gateway.url, response, await response.text());
+    return response.body;
   });
-  if (response.status === 204) return null;
-  const isStream = response.headers.get('content-type')?.startsWith(EVENT_STREAM);
-  if (!response.ok || !isStream) throw refusal(gateway.url, response, await response.text());
-  return response.body;
 }
 
 const EVENT_STREAM = 'text/event-stream';

@@ -14,30 +14,38 @@ import { readAnswer } from './read-answer.ts';
 import type { Gateway } from './read-gateway.ts';
 import { remotePages } from './remote-pages.ts';
 import { sendRequest } from './send-request.ts';
+import { withPatience } from './with-patience.ts';
 
 export type RemoteOptions = {
   /** Aborted when the program is to end. */
   signal: AbortSignal;
   /** Hears that the gateway has gone while a log is followed, and that it is back. */
   say: (line: string) => void;
+  /** How long an answer may take, in ms; 60,000 unless given: GitHub may be asked before it comes. */
+  patienceMs?: number;
 };
 
-/** GitHub may be asked before the answer comes. */
 const PATIENCE_MS = 60_000;
 
 /** Has operations done by a gateway, over HTTP. Everything throws RefusedError, GatewayAwayError, StrangeGatewayError. */
-export function remoteClient(gateway: Gateway, { signal, say }: RemoteOptions): ControlClient {
+export function remoteClient(
+  gateway: Gateway,
+  { signal, say, patienceMs = PATIENCE_MS }: RemoteOptions,
+): ControlClient {
   const ask = async <Name extends OperationName>(name: Name, input: InputOf<Name>) => {
-    const response = await sendRequest(gateway, {
-      method: 'POST',
+    const request = {
+      method: 'POST' as const,
       path: routeOf(name),
       headers: { 'content-type': 'application/json', [BY_HEADER]: gateway.by },
       body: JSON.stringify(input),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
-    });
+    };
     const output: z.ZodType = OPERATIONS[name].output;
+    const read = (response: Response) => readAnswer(gateway.url, response, output);
+    const answer = await withPatience({ patienceMs, signal }, (until) =>
+      sendRequest(gateway, { ...request, signal: until }, read),
+    );
     // The table says what each operation gives.
-    return (await readAnswer(gateway.url, response, output)) as OutputOf<Name>;
+    return answer as OutputOf<Name>;
   };
   return {
     ask,

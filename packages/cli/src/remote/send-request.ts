@@ -1,3 +1,4 @@
+import { OperatorError } from '@opencode-commander/task';
 import { GatewayAwayError, StrangeGatewayError } from './gateway-error.ts';
 import type { Gateway } from './read-gateway.ts';
 
@@ -10,19 +11,21 @@ export type Request = {
 };
 
 /**
- * Asks the gateway. A redirection is not followed: it could take the token elsewhere. Throws GatewayAwayError when it does not
- * answer, StrangeGatewayError when it never will, and what `signal` was aborted with.
+ * Asks the gateway, and has `read` take the answer. A redirection is not followed: it could take the token elsewhere. Throws
+ * GatewayAwayError when no answer comes, or only part of it, StrangeGatewayError when none ever will, what `read` throws for
+ * operators, and what `signal` was aborted with.
  */
-export async function sendRequest(
+export async function sendRequest<T>(
   { url, token }: Gateway,
   { path, headers, ...request }: Request,
-): Promise<Response> {
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
   const { signal } = request;
   try {
     const all = { ...headers, authorization: `Bearer ${token}` };
-    return await fetch(`${url}${path}`, { ...request, headers: all, redirect: 'manual' });
+    return await read(await fetch(`${url}${path}`, { ...request, headers: all, redirect: 'manual' }));
   } catch (error) {
-    if (signal.aborted && !isTimeout(signal.reason)) throw error;
+    if (error instanceof OperatorError || (signal.aborted && !isTimeout(signal.reason))) throw error;
     throw explain(url, error);
   }
 }
