@@ -8,7 +8,7 @@ import { type TaskLogsOptions, taskLogs } from './task-logs.ts';
 export type ControlClient = {
   /** Has an operation done. Throws InputError, and what the operation throws. */
   ask<Name extends OperationName>(name: Name, input: InputOf<Name>): Promise<OutputOf<Name>>;
-  /** What happened to a task, then what happens. Throws TaskNotFoundError, RedisError. */
+  /** What happened to a task, then what happens; ends quietly when its signal aborts. Throws TaskNotFoundError, RedisError. */
   logs(options: TaskLogsOptions): AsyncIterable<LoggedEvent>;
 };
 

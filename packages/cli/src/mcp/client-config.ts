@@ -4,13 +4,18 @@ export type ClientName = (typeof CLIENTS)[number];
 /** How a client gets to the tools. */
 export type Way =
   | { kind: 'http'; url: string; token: TokenPlace }
-  | { kind: 'stdio'; command: readonly [string, ...string[]]; variables: readonly string[] };
+  | {
+      kind: 'stdio';
+      command: readonly [string, ...string[]];
+      /** Where what is started finds the token; null when it needs none. */
+      token: SecretPlace | null;
+    };
 
-/** Where the client finds the token: itself, in a file, or in the variable COMMANDER_TOKEN. */
-export type TokenPlace =
-  | { kind: 'text'; text: string }
-  | { kind: 'file'; path: string }
-  | { kind: 'variable' };
+/** Where the token is: in a file, or in the variable COMMANDER_TOKEN. */
+export type SecretPlace = { kind: 'file'; path: string } | { kind: 'variable' };
+
+/** The same, or the token itself. */
+export type TokenPlace = SecretPlace | { kind: 'text'; text: string };
 
 type Configure = (way: Way) => object;
 
@@ -83,11 +88,8 @@ function started({ command: [command, ...args] }: Way & { kind: 'stdio' }): obje
 }
 
 /** The variables that the started program needs, if any. */
-function named(
-  key: string,
-  { variables }: Way & { kind: 'stdio' },
-  reference: (name: string) => string,
-): object {
-  if (variables.length === 0) return {};
-  return { [key]: Object.fromEntries(variables.map((name) => [name, reference(name)])) };
+function named(key: string, { token }: Way & { kind: 'stdio' }, reference: (name: string) => string): object {
+  if (token === null) return {};
+  if (token.kind === 'file') return { [key]: { [`${TOKEN_VARIABLE}_FILE`]: token.path } };
+  return { [key]: { [TOKEN_VARIABLE]: reference(TOKEN_VARIABLE) } };
 }

@@ -1,31 +1,40 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Cli } from '../cli.ts';
-import type { TokenPlace } from './client-config.ts';
+import { readGateway } from '../remote/read-gateway.ts';
+import type { SecretPlace } from './client-config.ts';
 
 /** Where MCP clients of this person find the gateway. */
 export type GatewayPlace = {
   /** Its MCP endpoint. */
   url: string;
   /** Without the token itself. */
-  token: TokenPlace;
-  /** The token itself; null where it is not known here. */
-  secret: string | null;
-  /** Whether it runs on another host. */
-  remote: boolean;
+  token: SecretPlace;
+  /** The token itself. */
+  secret: string;
+  /** The address that --url or COMMANDER_URL names; null where it runs on this host. */
+  named: string | null;
 };
 
-/** The gateway that --url or COMMANDER_URL names, else this host's. Throws ConfigError. */
-export async function findGateway(cli: Pick<Cli, 'env' | 'config' | 'url'>): Promise<GatewayPlace> {
-  const { COMMANDER_TOKEN: given } = cli.env;
-  const named = cli.url();
-  if (named !== null)
-    return { url: mcpUrl(named), token: { kind: 'variable' }, secret: given ?? null, remote: true };
+type Person = Pick<Cli, 'env' | 'config' | 'url' | 'scope' | 'say'>;
+
+/** The gateway that --url or COMMANDER_URL names, else this host's. Throws UsageError, ConfigError. */
+export async function findGateway(cli: Person): Promise<GatewayPlace> {
+  const elsewhere = await readGateway(cli);
+  if (elsewhere !== null) {
+    const { url, token: secret } = elsewhere;
+    return { url: mcpUrl(url), token: placeOf(cli.env), secret, named: url };
+  }
   const { mcp, dataDir } = await cli.config();
   const secret = mcp.token.reveal();
   const path = join(dataDir, 'mcp-token');
-  const token: TokenPlace = (await holds(path, secret)) ? { kind: 'file', path } : { kind: 'variable' };
-  return { url: mcpUrl(`http://${reachable(mcp.host)}:${mcp.port}`), token, secret, remote: false };
+  const token: SecretPlace = (await holds(path, secret)) ? { kind: 'file', path } : { kind: 'variable' };
+  return { url: mcpUrl(`http://${reachable(mcp.host)}:${mcp.port}`), token, secret, named: null };
+}
+
+/** Clients read the file wherever they are started. */
+function placeOf({ COMMANDER_TOKEN: given, COMMANDER_TOKEN_FILE: file }: Cli['env']): SecretPlace {
+  return given?.trim() || !file ? { kind: 'variable' } : { kind: 'file', path: resolve(file) };
 }
 
 function mcpUrl(gateway: string): string {

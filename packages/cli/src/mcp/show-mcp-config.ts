@@ -31,18 +31,17 @@ export async function showMcpConfig(cli: Cli, options: McpConfigOptions): Promis
 
 function httpWay({ url, token, secret }: GatewayPlace, { showToken }: McpConfigOptions): Way {
   if (!showToken) return { kind: 'http', url, token };
-  if (secret === null) throw new UsageError(`The token is not known here: set ${TOKEN_VARIABLE}`);
   return { kind: 'http', url, token: { kind: 'text', text: secret } };
 }
 
 const BOOTSTRAP = fileURLToPath(new URL('../../../../scripts/bootstrap.mjs', import.meta.url));
 
 /** Clients start it in a directory of their own. */
-function stdioWay({ remote }: GatewayPlace, { configFile }: McpConfigOptions): Way {
+function stdioWay({ named, token }: GatewayPlace, { configFile }: McpConfigOptions): Way {
   const config = configFile === null ? [] : ['--config', resolve(configFile)];
-  const variables = remote ? ['COMMANDER_URL', TOKEN_VARIABLE] : [];
-  const command = ['node', BOOTSTRAP, 'packages/cli/src/main.ts', ...config, 'mcp'] as const;
-  return { kind: 'stdio', command, variables };
+  const url = named === null ? [] : ['--url', named];
+  const command = ['node', BOOTSTRAP, 'packages/cli/src/main.ts', ...config, ...url, 'mcp'] as const;
+  return { kind: 'stdio', command, token: named === null ? null : token };
 }
 
 function hints({ token }: GatewayPlace, { client, way }: { client: ClientName; way: Way }): string[] {

@@ -21,10 +21,21 @@ const RETRY_MS = 2_000;
 const SILENCE_MS = 3 * HEARTBEAT_MS;
 
 /**
- * What happens to a task until it has ended, over however many connections that takes: each goes on where the one before broke
- * off. https://html.spec.whatwg.org/multipage/server-sent-events.html
+ * What happens to a task until it has ended or the signal aborts, over however many connections that takes: each goes on where
+ * the one before broke off. https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export async function* followEvents(
+  gateway: Gateway,
+  following: Following,
+): AsyncGenerator<LoggedEvent, void, undefined> {
+  try {
+    yield* followToEnd(gateway, following);
+  } catch (error) {
+    if (!following.signal.aborted) throw error;
+  }
+}
+
+async function* followToEnd(
   gateway: Gateway,
   { id, after, signal, say }: Following,
 ): AsyncGenerator<LoggedEvent, void, undefined> {

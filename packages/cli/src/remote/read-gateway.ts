@@ -13,18 +13,29 @@ export type Gateway = {
 
 const HOW = 'write its address, such as http://127.0.0.1:7070';
 
-/** The gateway that --url or COMMANDER_URL names, with its token; null when none is named. Throws UsageError. */
+/**
+ * The gateway that --url or COMMANDER_URL names, with its token; null when none is named. Says so when the token can be read on
+ * its way there. Throws UsageError.
+ */
 export async function readGateway({
   env,
   url: named,
   scope,
-}: Pick<Cli, 'env' | 'url' | 'scope'>): Promise<Gateway | null> {
+  say,
+}: Pick<Cli, 'env' | 'url' | 'scope' | 'say'>): Promise<Gateway | null> {
   const text = named();
   if (text === null) return null;
   const url = readUrl(text);
   const token = await readToken(env);
   scope.redactor.add(token);
+  if (isInClear(url))
+    say(`The token goes to ${url} in clear: use https://, or a tunnel that ends on 127.0.0.1`);
   return { url, token, by: whoAsks(env['USER']) };
+}
+
+function isInClear(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' && !/^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
 }
 
 function readUrl(text: string): string {

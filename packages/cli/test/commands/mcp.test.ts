@@ -9,6 +9,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { EXIT_CODES } from '@opencode-commander/task';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { farAway, GATEWAY_TOKEN, startGatewayOf } from '../a-gateway.ts';
 import { createRig, errorsOf, PROGRAM, type Rig } from '../rig.ts';
 
 let rig: Rig;
@@ -17,22 +18,28 @@ beforeAll(async () => {
 });
 afterAll(() => rig[Symbol.asyncDispose]());
 
+/** A client of `commander mcp`, which it starts. */
+async function connect(env: Readonly<Record<string, string | undefined>>) {
+  const given = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [...PROGRAM, 'mcp'],
+    env: Object.fromEntries(given),
+    cwd: rig.directory,
+    stderr: 'pipe',
+  });
+  const wrong: Error[] = [];
+  const client = new Client({ name: 'test', version: '1' });
+  client.onerror = (error) => void wrong.push(error);
+  await client.connect(transport);
+  return { client, transport, wrong };
+}
+
 const contentSchema = z.object({ content: z.array(z.object({ text: z.string() })).length(1) });
 
 describe('commander mcp', { timeout: 60_000 }, () => {
   it('serves the tools to whoever started it, and writes nothing else', async () => {
-    const args = [...PROGRAM, 'mcp'];
-    const transport = new StdioClientTransport({
-      command: process.execPath,
-      args,
-      env: rig.env,
-      cwd: rig.directory,
-      stderr: 'pipe',
-    });
-    const wrong: Error[] = [];
-    const client = new Client({ name: 'test', version: '1' });
-    client.onerror = (error) => void wrong.push(error);
-    await client.connect(transport);
+    const { client, transport, wrong } = await connect(rig.env);
     const issue = rig.issue();
     const call = async (name: string, given: Record<string, unknown>) => {
       const result = await client.callTool({ name, arguments: given });
@@ -52,6 +59,21 @@ describe('commander mcp', { timeout: 60_000 }, () => {
     await client.close();
     expect(() => process.kill(pid ?? 0, 0)).toThrow('ESRCH');
     expect(wrong).toEqual([]);
+  });
+
+  it('serves what a gateway far away does, and gives what happened when the seconds are over', async () => {
+    const gateway = await startGatewayOf(rig);
+    const { client, wrong } = await connect({ PATH: rig.env['PATH'], ...farAway(rig, gateway.url) });
+    const issue = rig.issue();
+    await client.callTool({ name: 'commander_dispatch', arguments: { github_issue_url: issue } });
+    const [task] = await rig.store.list();
+    const follow = { task_id: task?.id, follow: true, seconds: 1 };
+    const result = await client.callTool({ name: 'commander_logs', arguments: follow });
+    expect(result.isError, JSON.stringify(result)).toBeFalsy();
+    expect(contentSchema.parse(result).content[0]?.text).toContain('queued: accepted');
+    await client.close();
+    expect(wrong).toEqual([]);
+    await gateway.stop();
   });
 
   it('ends well when its client leaves, and when it is told to', async () => {
@@ -119,6 +141,43 @@ describe('commander mcp config', { timeout: 60_000 }, () => {
       url: 'https://commander.example.com/mcp',
       headers: { Authorization: 'Bearer {env:COMMANDER_TOKEN}' },
     });
+  });
+
+  const FAR = { COMMANDER_URL: 'https://commander.example.com/', COMMANDER_TOKEN: 'x' };
+
+  it('reads the address of the gateway elsewhere as every command does', async () => {
+    const wrong = [
+      ['nonsense', 'nonsense is no address of a gateway'],
+      ['https://me:secret@commander.example.com', 'carries a password'],
+    ] as const;
+    for (const [address, line] of wrong) {
+      const ended = await rig.call(['mcp', 'config', '--stdio'], { ...FAR, COMMANDER_URL: address });
+      expect(ended).toMatchObject({ code: EXIT_CODES.configuration, stdout: [] });
+      expect(errorsOf(ended)).toEqual([expect.stringContaining(line)]);
+      expect(ended.stderr.join()).not.toContain('secret@');
+    }
+  });
+
+  it('takes the token of the gateway elsewhere from its file', async () => {
+    const file = join(rig.directory, 'far-token');
+    await writeFile(file, `${GATEWAY_TOKEN}\n`);
+    const env = { ...FAR, COMMANDER_TOKEN: undefined, COMMANDER_TOKEN_FILE: file };
+    const { json } = await config([], env);
+    expect(json.mcp.commander.headers).toEqual({ Authorization: `Bearer {file:${file}}` });
+    const started = await config(['--stdio'], env);
+    expect(started.json.mcp.commander.environment).toEqual({ COMMANDER_TOKEN_FILE: file });
+    const shown = await config(['--show-token'], env);
+    expect(shown.json.mcp.commander.headers).toEqual({ Authorization: `Bearer ${GATEWAY_TOKEN}` });
+  });
+
+  it('has a client start it for the gateway elsewhere', async () => {
+    const { stdout } = await rig.call(
+      ['--url', 'https://other.example.com', 'mcp', 'config', '--stdio'],
+      FAR,
+    );
+    const { command, environment } = JSON.parse(stdout.join('\n')).mcp.commander;
+    expect(command.slice(-3)).toEqual(['--url', 'https://other.example.com', 'mcp']);
+    expect(environment).toEqual({ COMMANDER_TOKEN: '{env:COMMANDER_TOKEN}' });
   });
 
   it('has a client start it, wherever that one is', async () => {

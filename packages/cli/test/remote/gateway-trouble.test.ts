@@ -53,7 +53,7 @@ describe('a gateway that cannot be asked', () => {
 
   it('has a name that nobody knows', () =>
     fails(
-      { COMMANDER_URL: 'http://nowhere.invalid' },
+      { COMMANDER_URL: 'https://nowhere.invalid' },
       5,
       /nowhere\.invalid cannot be reached: (there is no host|its name)/,
     ));
@@ -64,6 +64,23 @@ describe('a gateway that cannot be asked', () => {
       4,
       'does not speak https: write http://',
     ));
+});
+
+describe('a token sent in clear', () => {
+  const said = async (url: string) =>
+    (await rig.call(['status'], { ...farAway(rig, gateway.url), COMMANDER_URL: url })).stderr;
+
+  it('is warned of in one line', async () => {
+    expect(await said('http://nowhere.invalid')).toEqual([
+      'The token goes to http://nowhere.invalid in clear: use https://, or a tunnel that ends on 127.0.0.1',
+      expect.stringContaining('commander: '),
+    ]);
+  });
+
+  it.each(['http://127.0.0.1:1234', 'http://localhost:1234', 'http://[::1]:1234', 'https://nowhere.invalid'])(
+    'is no matter at %s',
+    async (url) => expect(await said(url)).toHaveLength(1),
+  );
 });
 
 describe('what is no gateway', () => {
