@@ -4,14 +4,19 @@ import { type Command, InvalidArgumentError } from 'commander';
 /** Has every option and argument that takes one of several words say which was likely meant by another. */
 export function suggestChoices(command: Command): void {
   for (const declared of [...command.options, ...command.registeredArguments]) {
-    const { argChoices } = declared;
-    if (argChoices !== undefined) declared.argParser((word: string) => chosen(word, argChoices));
+    const { argChoices, parseArg } = declared;
+    if (argChoices === undefined || parseArg === undefined) continue;
+    declared.argParser((word: string, previous: unknown) => {
+      requireChoice(word, argChoices);
+      // Of several words it collects all.
+      return parseArg(word, previous);
+    });
   }
   command.commands.forEach(suggestChoices);
 }
 
-function chosen(word: string, choices: readonly string[]): string {
-  if (choices.includes(word)) return word;
+function requireChoice(word: string, choices: readonly string[]): void {
+  if (choices.includes(word)) return;
   const meant = nearestWord(word, choices);
   const hint = meant === null ? '' : ` (Did you mean ${meant}?)`;
   throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.${hint}`);

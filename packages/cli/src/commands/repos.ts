@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Cli } from '../cli.ts';
 import type { RepositorySettings } from '../repositories/configure-repository.ts';
 import type { RepositoryDecision } from '../repositories/decide-repository.ts';
@@ -67,9 +67,11 @@ export function addRepos(program: Command, cli: Cli): void {
   addSet(repos, cli);
 }
 
+const SETTINGS = ['max-concurrent', 'setup', 'image'];
+
 const SET_EXAMPLES = examples(
   'commander repos set acme/web --max-concurrent 1 --setup "npm test"',
-  'commander repos set acme/web --unset setup,max-concurrent',
+  'commander repos set acme/web --unset setup max-concurrent',
 );
 
 function addSet(repos: Command, cli: Cli): void {
@@ -80,7 +82,9 @@ function addSet(repos: Command, cli: Cli): void {
     .option('--max-concurrent <n>', 'how many of its tasks run at once', wholeNumber(1))
     .option('--setup <command>', 'how it is prepared and its tests are run; the agent is told so')
     .option('--image <image>', 'the container image of its agents')
-    .option('--unset <settings>', 'those, separated by commas, that commander.toml is to decide again')
+    .addOption(
+      new Option('--unset <setting...>', 'those that commander.toml is to decide again').choices(SETTINGS),
+    )
     .option(...JSON_OPTION)
     .addHelpText('after', SET_EXAMPLES)
     .action(async (repo: string, { json = false, ...settings }: SetOptions) => {

@@ -9,8 +9,8 @@ export type RepositorySettings = {
   maxConcurrent?: number | undefined;
   setup?: string | undefined;
   image?: string | undefined;
-  /** Separated by commas. */
-  unset?: string | undefined;
+  /** The names of those that go back. */
+  unset?: readonly string[] | undefined;
 };
 
 /** `commander repos set`. Throws UsageError, ConfigError, RedisError, and for what breaks a rule ConfigChangeError. */
@@ -26,16 +26,12 @@ export async function configureRepository(
 }
 
 function changesOf(settings: RepositorySettings): Omit<InputOf<'repos.configure'>, 'repo'> {
-  const { maxConcurrent, setup, image, unset = '' } = settings;
-  const back = entriesOf(unset).map((name) => [name.replaceAll('-', '_'), null] as const);
+  const { maxConcurrent, setup, image, unset = [] } = settings;
+  const back = unset.map((name) => [name.replaceAll('-', '_'), null] as const);
   return {
     ...(maxConcurrent !== undefined && { max_concurrent: maxConcurrent }),
     ...(setup !== undefined && { setup }),
     ...(image !== undefined && { image }),
     ...Object.fromEntries(back),
   };
-}
-
-function entriesOf(list: string): string[] {
-  return list.split(',').flatMap((entry) => entry.trim() || []);
 }

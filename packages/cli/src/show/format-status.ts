@@ -1,13 +1,13 @@
 import type { RunningTask, SystemStatus, TaskView } from '@opencode-commander/control';
 import { PRIORITIES, STATUSES } from '@opencode-commander/task';
-import { activityLines } from './format-activity.ts';
+import { activityLines } from './activity-lines.ts';
 import { dispatcherTable, formatHeld } from './format-dispatchers.ts';
 import type { Paint } from './format-event.ts';
 import { formatLimits } from './format-limits.ts';
 import { formatPauses } from './format-pauses.ts';
-import { formatMissing, unwellTable } from './format-processes.ts';
 import { formatTable, type Table } from './format-table.ts';
 import { relativeTime } from './relative-time.ts';
+import { formatMissing, unwellTable } from './unwell-table.ts';
 import { askedLines } from './waiting-for.ts';
 
 export type Showing = { now: Date; columns: number; paint: Paint };

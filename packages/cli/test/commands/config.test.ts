@@ -48,7 +48,7 @@ it('gives a repository settings of its own', { timeout: 60_000 }, async () => {
     expect.any(String),
     '1',
   ]);
-  await printed('repos', 'set', 'acme/web', '--unset', 'max-concurrent,setup');
+  await printed('repos', 'set', 'acme/web', '--unset', 'max-concurrent', 'setup');
   expect((await printed('repos', 'list')).flat()).not.toContain('repo.acme/web.max_concurrent');
 });
 

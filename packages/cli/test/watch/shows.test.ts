@@ -61,7 +61,7 @@ it('goes on showing what was seen while nothing can be seen, and says so above',
 
 it('prints a line for a change, and says once that nothing can be seen', () => {
   const { printed, said, cli } = viewer();
-  const show = showChanges(cli);
+  const show = showChanges(cli, 10);
   for (const away of [null, AWAY, AWAY, null]) show({ ...quiet, away });
   expect(printed).toEqual(['12:00:00 queue: empty']);
   expect(said).toEqual([`${AWAY}; it is asked again until it answers.`, 'It answers again.']);

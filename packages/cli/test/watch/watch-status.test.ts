@@ -27,6 +27,22 @@ it('prints a line per change, over a gateway that goes away and comes back', {
   await again.stop();
 });
 
+it('says of a task that ends that it ended, however few of those are to be shown', {
+  timeout: 60_000,
+}, async () => {
+  await rig.enqueue(rig.issue());
+  const [task] = await rig.store.list({ statuses: ['queued'] });
+  const id = task?.id ?? '';
+  const at = new Date().toISOString();
+  const { epoch } = await rig.store.claim({ id, host: 'h', at });
+  const watching = rig.start(['status', '--watch', '--recent', '0']);
+  await watching.line(`${id} acme/web#`);
+  await rig.store.change({ id, epoch, at, status: 'cancelled' });
+  expect(await watching.line('is cancelled')).toContain(id);
+  watching.child.kill('SIGINT');
+  expect((await watching.ended).stdout.join('\n')).not.toContain('back in the queue');
+});
+
 it('prints the status as a line of JSON per change', { timeout: 60_000 }, async () => {
   const watching = rig.start(['status', '--watch', '--json']);
   await watching.line('{');
