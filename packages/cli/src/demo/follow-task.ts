@@ -1,7 +1,7 @@
 import type { TaskStore } from '@opencode-commander/queue';
 import { isTerminal, type Task, type TaskEvent, type TaskId } from '@opencode-commander/task';
 
-/** Hands over every event of the task until it has ended; returns its record then. */
+/** Hands over every event of the task, also of one that is yet to be queued, until it has ended; returns its record then. */
 export async function followTask(store: TaskStore, { id, signal, onEvent }: Following): Promise<Task> {
   const events = store.followEvents(id, { signal });
   for await (const { event } of events) {

@@ -1,8 +1,7 @@
 import type { InputOf } from '@opencode-commander/control';
 import type { Cli } from '../cli.ts';
-import { openClient } from '../open-client.ts';
 import { formatQueue } from './format-queue.ts';
-import { createPaint } from './paint.ts';
+import { showOperation } from './show-operation.ts';
 
 /** Which of the tasks that wait are shown. */
 export type QueueFilter = InputOf<'queue.list'>;
@@ -12,10 +11,5 @@ export async function showQueue(
   cli: Cli,
   { filter, json }: { filter: QueueFilter; json: boolean },
 ): Promise<void> {
-  const client = await openClient(cli);
-  const found = await client.ask('queue.list', filter);
-  if (json) return cli.print(JSON.stringify(found));
-  const { stdout, columns } = cli.terminal;
-  const paint = createPaint(stdout, cli.env);
-  for (const line of formatQueue(found, { now: cli.now(), columns, paint })) cli.print(line);
+  await showOperation(cli, 'queue.list', { input: filter, format: formatQueue, json });
 }
