@@ -33,6 +33,8 @@ type Surroundings = {
   warn: (error: Error) => void;
   /** Hears the process id of a redis-server of our own as soon as it is started. */
   onChild?: ((pid: number) => void) | undefined;
+  /** Whether a redis-server may be started, where none is configured and none runs; true unless given. */
+  start?: boolean;
 };
 
 /** Connects to Redis, starting the embedded one where none is configured, and prepares GitHub. Throws RedisError. */
@@ -54,7 +56,7 @@ export async function openBackbone(config: Config, surroundings: Surroundings): 
 
 async function findRedis(
   { redis, dataDir, runDir }: Config,
-  { stack, signal, onChild }: Surroundings,
+  { stack, signal, onChild, start = true }: Surroundings,
 ): Promise<{ url: string; pid: number | null; lost: Promise<never> }> {
   let onLost: (error: Error) => void = () => undefined;
   const lost = new Promise<never>((_, reject) => {
@@ -63,7 +65,8 @@ async function findRedis(
   // Not every command waits for it.
   lost.catch(() => undefined);
   if (redis.url !== null) return { url: redis.url.reveal(), pid: null, lost };
-  const { url, pid, owned, stop } = await startEmbeddedRedis({ dataDir, runDir, signal, onChild, onLost });
+  const embedded = await startEmbeddedRedis({ dataDir, runDir, signal, onChild, onLost, start });
+  const { url, pid, owned, stop } = embedded;
   stack.defer('the embedded Redis', () => stop());
   // Of a server that another process started that process takes care.
   return { url, pid: owned ? pid : null, lost };

@@ -3,6 +3,11 @@ import type { Config, Configuration } from '@opencode-commander/config';
 import type { Logger, Scope } from '@opencode-commander/service';
 import type { Screen } from './screen.ts';
 
+export type Starting = {
+  /** Makes what is not there yet: directories, keys, a redis-server; true unless given. */
+  start?: boolean;
+};
+
 /** What every command gets: the process around it, as far as commands may touch it. */
 export type Cli = {
   scope: Scope;
@@ -38,7 +43,7 @@ export type Cli = {
   /** Has `config` read this file; for `--config`, before anything else. */
   useConfigFile(file: string): void;
   /** Reads commander.toml (the one that was named, or is found) and the environment, once. Throws ConfigError. */
-  configuration(): Promise<Configuration>;
+  configuration(starting?: Starting): Promise<Configuration>;
   /** The same as values. */
   config(): Promise<Config>;
   /** A logger to standard error; of the level in the configuration unless another is given. */

@@ -81,7 +81,7 @@ function createConfiguration(
 ): Pick<Cli, 'config' | 'configuration' | 'useConfigFile'> {
   let file: string | undefined;
   let opening: Promise<Configuration> | undefined;
-  const open = async () => {
+  const open = async (make: boolean) => {
     const uid = process.getuid?.() ?? -1;
     const { env } = process;
     const opened = await openConfiguration({
@@ -91,12 +91,13 @@ function createConfiguration(
       home,
       uid,
       hostname: hostname(),
+      make,
     });
     for (const secret of secretValues(opened.config)) scope.redactor.add(secret);
     return opened;
   };
-  const configuration = () => {
-    opening ??= open();
+  const configuration: Cli['configuration'] = ({ start = true } = {}) => {
+    opening ??= open(start);
     return opening;
   };
   return {

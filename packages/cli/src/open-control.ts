@@ -13,21 +13,21 @@ import {
   type OperationControl,
   repositoryReader,
 } from '@opencode-commander/control';
-import type { Cli } from './cli.ts';
+import type { Cli, Starting } from './cli.ts';
 import { tellIfSlow } from './tell-if-slow.ts';
 
 /** What a command that asks or tells something works with. */
 export type Opened = { config: Config; backbone: Backbone; control: OperationControl };
 
 /** Reads the configuration and connects to Redis; all of it ends with the command. Throws ConfigError, RedisError. */
-export async function openControl(cli: Cli): Promise<Opened> {
-  const configuration = await cli.configuration();
+export async function openControl(cli: Cli, starting: Starting = {}): Promise<Opened> {
+  const configuration = await cli.configuration(starting);
   const { config } = configuration;
   const warn = sayOnce(cli);
   const backbone = await tellIfSlow(
     cli,
     'Connecting to Redis …',
-    openBackbone(config, { ...cli.scope, warn }),
+    openBackbone(config, { ...cli.scope, ...starting, warn }),
   );
   const { store, queues, github } = backbone;
   await applyOverrides(configuration, { keyspace: queues, warn });

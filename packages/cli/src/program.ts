@@ -30,6 +30,7 @@ import { addStatus } from './commands/status.ts';
 import { addUp } from './commands/up.ts';
 import { suggestChoices } from './suggest-choices.ts';
 import { UsageError } from './usage-error.ts';
+import { useProgramOptions } from './use-program-options.ts';
 
 const EXIT_CODE_HELP = `
 Exit codes:
@@ -143,9 +144,7 @@ export function createProgram(cli: Cli): Command {
       outputError: () => undefined,
     })
     .hook('preAction', () => {
-      const { config, url } = program.opts<{ config?: string; url?: string }>();
-      if (config !== undefined) cli.useConfigFile(config);
-      if (url !== undefined) cli.useUrl(url);
+      useProgramOptions(cli, program);
     });
   for (const add of COMMANDS) add(program, cli);
   suggestChoices(program);

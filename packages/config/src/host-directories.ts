@@ -18,22 +18,25 @@ export function defaultDirectories({ env, home, uid }: Host): Directories {
   };
 }
 
-/** Makes both, for their owner only. A directory that cannot be made or used is a problem. */
+/** Makes both, where `make` says so, for their owner only. A directory that cannot be made or used is a problem. */
 export async function prepareDirectories(
   directories: Directories,
-  { uid, document }: { uid: number; document: Document },
+  { uid, document, make }: { uid: number; document: Document; make: boolean },
 ): Promise<Problem[]> {
-  const data = await prepare(directories.dataDir, null);
+  const data = await prepare(directories.dataDir, { owner: null, make });
   // Whoever owns the run directory owns the sockets in it, and in /tmp anybody may have made it first.
-  const run = await prepare(directories.runDir, uid);
+  const run = await prepare(directories.runDir, { owner: uid, make });
   const problem = (key: string, path: string, allowed: string | null) =>
     allowed === null ? [] : [{ key, value: JSON.stringify(path), allowed, origin: document.originOf([key]) }];
   return [...problem('data_dir', directories.dataDir, data), ...problem('run_dir', directories.runDir, run)];
 }
 
-async function prepare(path: string, owner: number | null): Promise<string | null> {
+async function prepare(
+  path: string,
+  { owner, make }: { owner: number | null; make: boolean },
+): Promise<string | null> {
   try {
-    await makeDirectory(path);
+    if (make) await makeDirectory(path);
     const found = await lstat(path);
     if (owner === null) return null;
     if (!found.isDirectory()) return 'must be a directory itself, not a link to one';

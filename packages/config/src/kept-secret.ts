@@ -4,11 +4,15 @@ import { Secret } from './secret.ts';
 
 /**
  * The secret in `file`, made on first use, readable by its owner only. Of several processes that make it at once
- * one wins, and all return its value: the file appears under its name only when it is whole.
+ * one wins, and all return its value: the file appears under its name only when it is whole. Without `randomHex` none is made.
  */
-export async function keptSecret(file: string, randomHex: (bytes: number) => string): Promise<Secret> {
+export async function keptSecret(
+  file: string,
+  randomHex: ((bytes: number) => string) | null,
+): Promise<Secret> {
   const kept = await readKept(file);
   if (kept) return kept;
+  if (randomHex === null) throw new Error(`${file} is not there`);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${randomHex(8)}`;
   try {

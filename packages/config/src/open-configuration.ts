@@ -24,6 +24,8 @@ export type LoadOptions = {
   home: string;
   uid: number;
   hostname: string;
+  /** False when directories and keys are not to be made; where they are not there, that is a problem. True unless given. */
+  make?: boolean;
 };
 
 /**
@@ -31,6 +33,7 @@ export type LoadOptions = {
  * kept in `dataDir`. Throws ConfigError with everything that is wrong in the first stage where something is.
  */
 export async function openConfiguration(options: LoadOptions): Promise<Configuration> {
+  const { make = true } = options;
   const file = await findFile(options);
   const { entries, document, problems: unknown } = readEntries(file, options);
   const values = parse(document, unknown);
@@ -42,14 +45,14 @@ export async function openConfiguration(options: LoadOptions): Promise<Configura
   throwAll(problems);
   const directories = directoriesOf(values, options, pathAt);
   throwAll(checkRules({ values, secrets, runDir: directories.runDir, document }));
-  throwAll(await prepareDirectories(directories, { uid: options.uid, document }));
+  throwAll(await prepareDirectories(directories, { uid: options.uid, document, make }));
   const socket = values.containers.socket;
   const host = {
     ...directories,
     hostName: values.host_name ?? options.hostname,
     socket: socket === null ? null : pathAt(['containers', 'socket'], socket.replace(/^unix:\/\//, '')),
   };
-  const kept = await keptSecrets(directories.dataDir, secrets);
+  const kept = await keptSecrets(directories.dataDir, { secrets, make });
   return new Configuration({ entries, secrets, host, kept });
 }
 
@@ -82,11 +85,15 @@ function directoriesOf(
   };
 }
 
-async function keptSecrets(dataDir: string, { markerKey, mcpToken }: Secrets) {
+async function keptSecrets(
+  dataDir: string,
+  { secrets: { markerKey, mcpToken }, make }: { secrets: Secrets; make: boolean },
+) {
+  const randomHex = (bytes: number) => randomBytes(bytes).toString('hex');
   const kept = async (name: string) => {
     const file = join(dataDir, name);
     try {
-      return await keptSecret(file, (bytes) => randomBytes(bytes).toString('hex'));
+      return await keptSecret(file, make ? randomHex : null);
     } catch (cause) {
       const allowed = `cannot be kept: ${cause instanceof Error ? cause.message : String(cause)}`;
       throw new ConfigError([{ key: file, value: null, allowed, origin: { kind: 'default' } }], { cause });

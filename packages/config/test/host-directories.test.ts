@@ -10,7 +10,7 @@ const uid = process.getuid?.() ?? -1;
 
 test('a directory below one that takes none is a problem, not an endless loop', async () => {
   const directories = { dataDir: '/proc/commander/data', runDir: '/proc/commander/run' };
-  const problems = await prepareDirectories(directories, { uid, document });
+  const problems = await prepareDirectories(directories, { uid, document, make: true });
   expect(problems.map(({ key, allowed }) => [key, allowed])).toEqual([
     ['data_dir', expect.stringMatching(/^cannot be made or read \(E/)],
     ['run_dir', expect.stringMatching(/^cannot be made or read \(E/)],
@@ -20,7 +20,7 @@ test('a directory below one that takes none is a problem, not an endless loop', 
 test('ancestors are made for the owner only', async () => {
   const root = await mkdtemp(join(tmpdir(), 'h-'));
   const directories = { dataDir: join(root, 'a/b/data'), runDir: join(root, 'a/b/run') };
-  expect(await prepareDirectories(directories, { uid, document })).toEqual([]);
+  expect(await prepareDirectories(directories, { uid, document, make: true })).toEqual([]);
   const modes = [join(root, 'a'), join(root, 'a/b'), directories.dataDir].map(
     async (path) => (await stat(path)).mode & 0o777,
   );

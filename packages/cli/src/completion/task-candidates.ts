@@ -10,7 +10,7 @@ import type { Candidate } from './complete-words.ts';
 /** How long somebody who has pressed Tab waits for names that others have to tell. */
 const PATIENCE_MS = 1_000;
 
-/** The tasks that wait, run or have just ended, by id and by issue; none when they cannot be had in time. */
+/** The tasks that wait, run or have just ended, by id and by issue; none when they cannot be had in time from what runs. */
 export async function taskCandidates(cli: Cli): Promise<Candidate[]> {
   const late = new AbortController();
   try {
@@ -26,7 +26,7 @@ export async function taskCandidates(cli: Cli): Promise<Candidate[]> {
 }
 
 async function ask(cli: Cli): Promise<Candidate[]> {
-  const client = await openClient({ ...cli, say: () => undefined });
+  const client = await openClient({ ...cli, say: () => undefined }, { start: false });
   return (await listTasks(client)).flatMap((task) => {
     const about = plain(`${task.status}: ${task.title}`);
     return [

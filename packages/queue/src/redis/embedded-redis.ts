@@ -22,6 +22,8 @@ export type EmbeddedRedisOptions = {
   onChild?: ((pid: number) => void) | undefined;
   /** Hears that a server that this process started has ended without being stopped. */
   onLost?: ((error: RedisError) => void) | undefined;
+  /** False when only a server that runs already is to be used: nothing is made or started; true unless given. */
+  start?: boolean;
   /** The redis-server to run, when it is not the one on the PATH. */
   program?: string;
   platform?: NodeJS.Platform;
@@ -54,6 +56,7 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
     startTimeoutMs = START_TIMEOUT_MS,
     onChild,
     onLost,
+    start = true,
   } = options;
   const place = await preparePlace(options).catch((cause: unknown) => {
     if (cause instanceof RedisError) throw cause;
@@ -65,6 +68,7 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
     for (;;) {
       const running = await useServer(place);
       if (running) return running;
+      if (!start) throw new RedisError(`No redis-server runs on ${place.directory}: commander up starts one`);
       const child = await launchRedisServer({ place, program, platform, signal, onChild });
       if (child) return await ownServer(place, { child, onLost });
       // Another process is just starting the server, or ending it.
@@ -77,10 +81,10 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
   }
 }
 
-async function preparePlace({ dataDir, runDir }: EmbeddedRedisOptions): Promise<ServerPlace> {
+async function preparePlace({ dataDir, runDir, start = true }: EmbeddedRedisOptions): Promise<ServerPlace> {
   const directory = join(dataDir, 'redis');
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  await mkdir(runDir, { recursive: true, mode: 0o700 });
+  const needed = start ? [directory, runDir] : [];
+  for (const each of needed) await mkdir(each, { recursive: true, mode: 0o700 });
   // Two data directories may share a run directory: each has a socket of its own.
   const name = createHash('sha256')
     .update(await realpath(directory))
