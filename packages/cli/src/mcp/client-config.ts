@@ -15,7 +15,7 @@ export type Way =
 export type SecretPlace = { kind: 'file'; path: string } | { kind: 'variable' };
 
 /** The same, or the token itself. */
-export type TokenPlace = SecretPlace | { kind: 'text'; text: string };
+type TokenPlace = SecretPlace | { kind: 'text'; text: string };
 
 type Configure = (way: Way) => object;
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
 
 /** opencode's own screen could not be shown, or ended with an error. */
-export class AttachError extends OperatorError {
+class AttachError extends OperatorError {
   readonly exitCode = EXIT_CODES.agent;
 }
 
