@@ -26,9 +26,9 @@ it.each(calls)('$name $json', ({ name, json }) => {
   expect(operation.input.safeParse(input).error).toBeUndefined();
 });
 
-it('shows a call of every tool that work is steered with, and names no other', () => {
+it('names only tools that there are, and shows calls of most', () => {
   const named = new Set(skill.match(/\bcommander_\w+/g));
   const names = TOOLS.map(({ name }) => name);
   expect([...named].filter((name) => !names.includes(name))).toEqual([]);
-  expect(new Set(calls.map(({ name }) => name)).size).toBeGreaterThan(12);
+  expect(new Set(calls.map(({ name }) => name)).size).toBeGreaterThan(TOOLS.length / 2);
 });
