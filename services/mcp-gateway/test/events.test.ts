@@ -25,7 +25,8 @@ async function queue(on = world): Promise<string> {
   const unused = () => Promise.reject(new Error('not asked for'));
   const control = {
     ...{ ...on, host: 'github.test', now: () => new Date(), readIssue },
-    ...{ readRepository: unused, openIssue: unused, blockedRepositories: () => [] },
+    readRepository: async (fullName: string) => ({ id: 1, fullName, canPush: true, archived: false }),
+    ...{ openIssue: unused, blockedRepositories: () => [] },
   };
   return (await dispatch(control, { github_issue_url: `${REPO}#${number}` })).task.id;
 }
@@ -70,7 +71,7 @@ it('tell what happened, then what happens, until the task has ended', async () =
   expect(response.statusCode).toBe(200);
   expect(response.headers['content-type']).toBe('text/event-stream; charset=utf-8');
   const before = await until(response, /accepted.*\n\n/);
-  expect(before).toMatch(/^id: \d+-\d+\ndata: \{"type":"status",.*"message":"accepted"\}\n\n/);
+  expect(before).toMatch(/^id: \d+-\d+\ndata: \{"type":"status",.*"message":"accepted"\}\n\n/m);
   await until(response, /^: alive\n\n/m);
   await say(id, 'live');
   await until(response, /"message":"live"/);

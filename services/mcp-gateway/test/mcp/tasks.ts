@@ -13,7 +13,8 @@ export async function queueTask({ store, queues }: Pick<World, 'store' | 'queues
   const unused = () => Promise.reject(new Error('not asked for'));
   const control = {
     ...{ store, queues, host: 'github.test', now: () => new Date(), readIssue },
-    ...{ readRepository: unused, openIssue: unused, blockedRepositories: () => [] },
+    readRepository: async (fullName: string) => ({ id: 1, fullName, canPush: true, archived: false }),
+    ...{ openIssue: unused, blockedRepositories: () => [] },
   };
   return (await dispatch(control, { github_issue_url: `${REPO}#${number}` })).task.id;
 }

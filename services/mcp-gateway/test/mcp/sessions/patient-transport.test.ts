@@ -71,7 +71,7 @@ it('has a tool wait for a client that does not read, and go on when it does', as
   expect(count).toBeLessThan(1_000);
   expect(told.most).toBeLessThan(1_000_000);
   reading.resume();
-  await expect.poll(() => told.count).toBeGreaterThan(count + 100);
+  await expect.poll(() => told.count, { timeout: 5_000 }).toBeGreaterThan(count + 100);
   sent.destroy();
   await expect.poll(() => told.isOver).toBe(true);
 });
