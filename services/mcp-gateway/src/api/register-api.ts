@@ -58,7 +58,7 @@ export async function registerApi(app: FastifyInstance, options: ApiOptions): Pr
           const control = { ...options.control, by: whoAsks(request) };
           return runOperation(OPERATIONS[name], control, request.body ?? {});
         });
-      asking.get('/api/tasks/:id/events', streamEvents(options));
+      asking.get('/api/tasks/:id/events', { exposeHeadRoute: false }, streamEvents(options));
     });
     scope.post<{ Params: { '*': string } }>('/api/*', async ({ params }, reply) =>
       refuseUnknown(params['*'], reply),
