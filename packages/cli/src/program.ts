@@ -27,6 +27,7 @@ import { addRun } from './commands/run.ts';
 import { addPrompt, addSession } from './commands/session.ts';
 import { addShow } from './commands/show.ts';
 import { addStatus } from './commands/status.ts';
+import { addTasks } from './commands/tasks.ts';
 import { addUp } from './commands/up.ts';
 import { suggestChoices } from './suggest-choices.ts';
 import { UsageError } from './usage-error.ts';
@@ -58,6 +59,7 @@ const COMMANDS = [
   addPause,
   addCost,
   addHistory,
+  addTasks,
   addShow,
   addDiff,
   addLogs,

@@ -148,5 +148,6 @@ export {
 } from './status.ts';
 export { type Stopped, stopTask, stopTaskInputSchema, stopTaskOutputSchema } from './stop-task.ts';
 export { type TaskLogsOptions, taskLogs } from './task-logs.ts';
+export type { TaskPage } from './task-page.ts';
 export { type TaskView, taskView, taskViewSchema } from './task-view.ts';
 export { BY_HEADER, VERSION_HEADER } from './wire-headers.ts';

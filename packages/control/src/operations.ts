@@ -43,6 +43,7 @@ import { showDiffOperation } from './show-diff.ts';
 import { showTaskOperation } from './show-task.ts';
 import { statusOperation } from './status.ts';
 import { cancelOperation } from './stop-task.ts';
+import { taskPageOperation } from './task-page.ts';
 
 /** Everything that can be asked for, by its name; every face offers it from here. */
 export const OPERATIONS = {
@@ -53,6 +54,7 @@ export const OPERATIONS = {
   'queue.move': moveOperation,
   'queue.cancel': cancelOperation,
   'queue.retry': retryOperation,
+  'tasks.list': taskPageOperation,
   'tasks.show': showTaskOperation,
   'tasks.find': findTaskOperation,
   'tasks.diff': showDiffOperation,

@@ -80,6 +80,7 @@ export { parseEntry } from './store/parse-entry.ts';
 export { type PullIndex, type PullLink, pullLinkSchema } from './store/pull-index.ts';
 export { readHash, removeEntry } from './store/read-hash.ts';
 export type { TaskOutline } from './store/read-outlines.ts';
+export type { TaskPlace } from './store/read-places.ts';
 export { markRebuilt, rebuiltAge } from './store/rebuilt-mark.ts';
 export {
   ChangedMeanwhileError,

@@ -4,6 +4,7 @@ import { isOperationName, type OperationName } from '@opencode-commander/control
 const OTHERS = new Map<string, OperationName>([
   ['run', 'dispatch'],
   ['enqueue', 'dispatch'],
+  ['tasks', 'tasks.list'],
   ['show', 'tasks.show'],
   ['diff', 'tasks.diff'],
   ['model', 'model.choose'],

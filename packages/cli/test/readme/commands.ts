@@ -13,6 +13,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   logs,
   enqueue: (reader, args) => succeed(reader, ['enqueue', ...args]),
   status: (reader, args) => succeed(reader, ['status', ...args]),
+  tasks: (reader, args) => succeed(reader, ['tasks', ...args]),
   repos: (reader, args) => succeed(reader, ['repos', ...args]),
   outbox: (reader, args) => succeed(reader, ['outbox', ...args]),
   queue: (reader, args) => succeed(reader, ['queue', ...args]),

@@ -16,6 +16,7 @@ import { idsOfIssue } from './ids-of-issue.ts';
 import { onceEach } from './once-each.ts';
 import { createPullIndex, type PullIndex } from './pull-index.ts';
 import { readOutlines, type TaskOutline } from './read-outlines.ts';
+import { type PlacesWanted, readPlaces, type TaskPlace } from './read-places.ts';
 import { CorruptTaskError, TaskNotFoundError } from './store-error.ts';
 import { HOUR_KEPT_S, type StoreKeys, storeKeys } from './store-keys.ts';
 import { type StoreScripts, storeScripts } from './store-scripts.ts';
@@ -46,6 +47,8 @@ export type TaskStore = EventLog &
     ofIssue(issue: IssueName): Promise<Task[]>;
     /** The ids of all tasks of a status, newest first; no record is read. */
     ids(status: Status): Promise<TaskId[]>;
+    /** The places of tasks, newest first, a page at a time; no record is read. */
+    places(wanted: PlacesWanted): Promise<TaskPlace[]>;
     /** The tasks with these ids, in their order, without those that are gone or cannot be read. */
     getAll(ids: readonly TaskId[]): Promise<Task[]>;
     /** The same of each no more than it takes to find it. */
@@ -119,6 +122,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     listEnded: (limit) => orRedisError(() => listEnded(context, limit)),
     ofIssue: (issue) => orRedisError(() => ofIssue(context, issue)),
     ids: (status) => orRedisError(() => redis.zrevrange(`${context.keys.index}${status}`, 0, -1)),
+    places: (wanted) => orRedisError(() => readPlaces(context, wanted)),
     getAll: (ids) => orRedisError(() => getAll(context, ids)),
     outlines: (ids) => orRedisError(() => readOutlines(context, ids)),
     counts: () => orRedisError(() => counts(context)),

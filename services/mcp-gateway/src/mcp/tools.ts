@@ -36,6 +36,7 @@ import {
   describeGranted,
   describeShown,
 } from './describe/describe-steered.ts';
+import { describeTasks } from './describe/describe-tasks.ts';
 import { offer, type Tool } from './tool.ts';
 
 /** Every tool, in the order in which they are listed. */
@@ -54,6 +55,7 @@ export const TOOLS: readonly Tool[] = [
       retry: offer('queue.retry', describeRetried),
     },
   },
+  { name: 'commander_tasks', offer: offer('tasks.list', describeTasks) },
   { name: 'commander_task', offer: offer('tasks.show', describeShown) },
   { name: 'commander_find_task', offer: offer('tasks.find', describeShown) },
   { name: 'commander_diff', offer: offer('tasks.diff', describeDiff) },

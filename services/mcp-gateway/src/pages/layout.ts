@@ -21,6 +21,7 @@ export type Page = {
 
 const NAVIGATION = [
   ['/', 'Fleet'],
+  ['/tasks', 'Tasks'],
   ['/board', 'Board'],
 ] as const;
 

@@ -16,6 +16,7 @@ import type { PagesContext } from './pages-context.ts';
 import { registerAssets } from './register-assets.ts';
 import { registerTask } from './task/register-task.ts';
 import { createTaskScenes } from './task/task-scenes.ts';
+import { registerTasks } from './tasks/register-tasks.ts';
 
 export type PagesOptions = Door & {
   control: Omit<OperationControl, 'by'>;
@@ -25,7 +26,7 @@ export type PagesOptions = Door & {
   refreshMs: number;
 };
 
-/** The pages for people: the fleet at /, each task at /tasks/<id>, live at /live, and what their forms have done. */
+/** The pages for people: the fleet at /, all tasks at /tasks, each at /tasks/<id>, live at /live, and what their forms have done. */
 export async function registerPages(app: FastifyInstance, options: PagesOptions): Promise<void> {
   const { control, token, sessions, log, heartbeatMs, refreshMs } = options;
   const { redis } = control.queues;
@@ -53,6 +54,7 @@ export async function registerPages(app: FastifyInstance, options: PagesOptions)
     });
     scope.addHook('preHandler', requireFormToken({ token, sessions }));
     registerFleet(scope, context);
+    registerTasks(scope, context);
     const scenes = createTaskScenes(context);
     registerTask(scope, { ...context, scenes });
     registerActions(scope, { client, fleet, scenes });

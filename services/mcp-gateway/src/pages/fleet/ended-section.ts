@@ -8,7 +8,8 @@ import { time } from '../parts/time.ts';
 /** What ended last. */
 export function endedSection(tasks: readonly TaskView[]): Html {
   return html`<section id="ended" aria-labelledby="ended-title"><h2 id="ended-title">Ended last</h2>
-${tasks.length === 0 ? html`<p class="soft">No task has ended.</p>` : html`<ul class="rows">${tasks.map(row)}</ul>`}</section>`;
+${tasks.length === 0 ? html`<p class="soft">No task has ended.</p>` : html`<ul class="rows">${tasks.map(row)}</ul>`}
+<p><a href="/tasks">All tasks</a></p></section>`;
 }
 
 function row(task: TaskView): Html {

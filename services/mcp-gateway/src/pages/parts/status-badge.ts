@@ -7,6 +7,6 @@ export function statusBadge(status: Status): Html {
 }
 
 /** As people say it. */
-function statusName(status: Status): string {
+export function statusName(status: Status): string {
   return status === 'waiting_human' ? 'waiting for an answer' : status;
 }
