@@ -8,7 +8,7 @@ if (address === undefined) throw new Error('Give the address of the dashboard, a
 const { origin } = new URL(address);
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 try {
-  const viewport = { width: 1200, height: 800 };
+  const viewport = { width: 1200, height: 1000 };
   const page = await browser.newPage({ viewport, colorScheme: 'light' });
   await page.goto(address);
   await page.waitForURL(`${origin}/`);
