@@ -10,9 +10,8 @@ const EXAMPLES = examples(
 );
 
 const WHERE = `
-  The shell calls commander by that name: there must be a link, a script or a function
-  that is called so, such as
-    commander() { npm run -s --prefix ~/opencode-commander commander -- "$@"; }
+  The shell calls commander by that name: it must be on the PATH, such as by
+    ln -s ~/opencode-commander/scripts/commander.mjs ~/.local/bin/commander
 `;
 
 /** `commander completion`: what has a shell complete commands, options and tasks. */

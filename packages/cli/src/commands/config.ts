@@ -39,6 +39,13 @@ export function addConfig(program: Command, cli: Cli): void {
       'a key, then its value as in its variable (1h, true, a list with commas); perhaps more',
     )
     .option(...JSON_OPTION)
+    .addHelpText(
+      'after',
+      examples(
+        'commander config set timeouts.high 1h',
+        'commander config set containers.max_concurrent 6 --json',
+      ),
+    )
     .action(async (words: string[], { json = false }: Options) => {
       const { setConfig } = await import('../config/set-config.ts');
       await setConfig(cli, { words, json });
@@ -48,6 +55,7 @@ export function addConfig(program: Command, cli: Cli): void {
     .description('have keys go back to what the variable, the file or the default says')
     .argument('<key...>', 'such as timeouts.high')
     .option(...JSON_OPTION)
+    .addHelpText('after', examples('commander config unset timeouts.high'))
     .action(async (keys: string[], { json = false }: Options) => {
       const { unsetConfig } = await import('../config/unset-config.ts');
       await unsetConfig(cli, { keys, json });

@@ -1,0 +1,17 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+
+const launcher = join(dirname(import.meta.dirname), 'scripts', 'commander.mjs');
+
+it('runs the program by a link, wherever it is called', { timeout: 60_000 }, async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'l-'));
+  const link = join(directory, 'commander');
+  await symlink(launcher, link);
+  const { stdout } = await promisify(execFile)(link, ['--version'], { cwd: directory });
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  await rm(directory, { recursive: true });
+});
