@@ -5,7 +5,7 @@ import type { Paint } from './format-event.ts';
 import { createPaint } from './paint.ts';
 
 /** What lines for people are made for. */
-type View = { now: Date; columns: number; paint: Paint };
+export type View = { now: Date; columns: number; paint: Paint };
 
 export type Shown<Name extends OperationName> = {
   input: InputOf<Name>;

@@ -31,7 +31,7 @@ export async function watchStatus(
   // What a lost connection says besides would be written into the picture.
   const say = (line: string) => void (isWatching || cli.say(line));
   const client = await openClient({ ...cli, say });
-  const look = () => client.ask('status', { recent });
+  const look = () => client.ask('status', { recent: ENDED });
   let sight: Sight = { status: await look(), at: cli.now(), away: null };
   isWatching = true;
   const show = chooseShow(cli, { recent, json });
