@@ -88,7 +88,7 @@ it('a run that finds the disk full is tried again when there is room, and costs 
   const waiting = await rig.when(id, ({ waitsFor }) => waitsFor !== null);
 
   expect(waiting).toMatchObject({ status: 'queued', runs: 1, attempts: 0, waitsFor: { kind: 'host' } });
-  await untilBeat(rig, expect.stringContaining('the disk of data_dir is full: 0 bytes free'));
+  await untilBeat(rig, expect.stringContaining('the disk of data_dir is full: 0 B free'));
   await disk.empty();
   expect(await rig.ended(id)).toMatchObject({ status: 'completed', attempts: 0, waitsFor: null });
 });
