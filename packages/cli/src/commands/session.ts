@@ -49,6 +49,7 @@ function addCreate(session: Command, cli: Cli): void {
     .option('--model <model>', 'provider/model')
     .option('--yolo', 'let it do everything without asking')
     .option(...JSON_OPTION)
+    .addHelpText('after', examples('commander session create workstation --directory web --title "Fix it"'))
     .action((instance: string, { json, ...given }: CreateOptions) =>
       tell(cli, 'sessions.create', { instance, ...given }, json),
     );
@@ -115,12 +116,23 @@ function addAnswers(session: Command, cli: Cli): void {
     );
 }
 
+/** What stands behind the session in the example of a command, where something does. */
+const EXAMPLE_WORDS = new Map([
+  ['prompt', ' "Make the footer blue"'],
+  ['messages', ' --limit 5'],
+  ['approve', ' --always'],
+  ['answer', ' 1'],
+  ['export', ' > session.json'],
+]);
+
 function command(parent: Command, name: string, description: string): Command {
+  const called = parent.parent === null ? name : `${parent.name()} ${name}`;
   return parent
     .command(name)
     .description(description)
     .argument(...SESSION_ARGUMENT)
-    .option(...JSON_OPTION);
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples(`commander ${called} ses_1a2b${EXAMPLE_WORDS.get(name) ?? ''}`));
 }
 
 async function tell<Name extends OperationName>(

@@ -18,8 +18,8 @@ function find(name: string): Command {
   }, program);
 }
 
-/** What runs until it is stopped, and what prints something that is for one program only. */
-const WITHOUT_DATA = ['up', 'mcp serve', 'mcp config', 'completion'];
+/** What runs until it is stopped or left, and what prints something that is for one program only. */
+const WITHOUT_DATA = ['up', 'attach', 'mcp serve', 'mcp config', 'completion'];
 
 /** Commands that are called by the name of their group as well. */
 const DEFAULTS = new Map([
