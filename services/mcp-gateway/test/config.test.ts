@@ -39,8 +39,8 @@ describe('over HTTP', () => {
     const changes = { ' timeouts.medium ': '20m', 'repo.Acme/Web.setup': 'make' };
     const { data } = await post('/api/config/set', { changes });
     expect(data.keys.map(({ key }: { key: string }) => key)).toEqual([
-      expect.stringMatching(/^repo\.acme\/web\.setup$/i),
       'timeouts.medium',
+      expect.stringMatching(/^repo\.acme\/web\.setup$/i),
     ]);
     await post('/api/config/unset', { keys: Object.keys(changes) });
   });
