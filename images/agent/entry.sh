@@ -28,7 +28,8 @@ main() {
   # No socket for an opencode that is gone already: the host would take it for an agent.
   kill -0 "$opencode" 2>/dev/null || until_ended "$opencode"
   import_session
-  socat "UNIX-LISTEN:$agent_socket,fork,mode=666" TCP:127.0.0.1:4096 &
+  # Five would wait by default: a person's screen asks for twenty things at once.
+  socat "UNIX-LISTEN:$agent_socket,fork,backlog=128,mode=666" TCP:127.0.0.1:4096 &
   until_ended "$opencode"
 }
 
