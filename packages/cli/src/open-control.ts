@@ -6,13 +6,7 @@ import {
   requireCredentials,
 } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
-import {
-  blockedNames,
-  issueOpener,
-  issueReader,
-  type OperationControl,
-  repositoryReader,
-} from '@opencode-commander/control';
+import { createControl, type GitHubSource, type OperationControl } from '@opencode-commander/control';
 import type { Cli, Starting } from './cli.ts';
 import { tellIfSlow } from './tell-if-slow.ts';
 
@@ -31,50 +25,31 @@ export async function openControl(cli: Cli, starting: Starting = {}): Promise<Op
   );
   const { store, queues, github } = backbone;
   await applyOverrides(configuration, { keyspace: queues, warn });
-  const { host } = config.github;
-  const readers = readersOf(config, github);
-  const instances = openHostInstances(config, cli.env);
-  // The person at the terminal, as the host knows them.
-  const by = cli.env['USER'] || 'cli';
-  const control = {
+  const control = createControl({
     store,
     queues,
     now: cli.now,
-    host,
-    ...readers,
+    config,
     configuration,
-    instances,
-    by,
-    allowVolatile: config.redis.allowVolatile,
-    blockedRepositories: () => blockedNames(config.repos),
-    allowedModels: () => config.models.allowed,
-    budget: () => config.budget,
-  };
-  return { config, backbone, control };
+    github: askedWithCredentials(config, github),
+    instances: openHostInstances(config, cli.env),
+  });
+  // The person at the terminal, as the host knows them.
+  const by = cli.env['USER'] || 'cli';
+  return { config, backbone, control: { ...control, by } };
 }
 
 /** What is asked of GitHub without a token fails for reasons that do not name it. */
-function readersOf(
-  config: Config,
-  github: Backbone['github'],
-): Pick<OperationControl, 'readIssue' | 'readRepository' | 'openIssue' | 'viewer'> {
+function askedWithCredentials(config: Config, github: GitHubSource): GitHubSource {
+  const asked = async () => {
+    requireCredentials(config);
+    return github;
+  };
   return {
-    readIssue: async (issue) => {
-      requireCredentials(config);
-      return issueReader(github)(issue);
-    },
-    readRepository: async (name) => {
-      requireCredentials(config);
-      return repositoryReader(github)(name);
-    },
-    openIssue: async (wanted) => {
-      requireCredentials(config);
-      return issueOpener(github)(wanted);
-    },
-    viewer: async () => {
-      requireCredentials(config);
-      return github.viewer();
-    },
+    getIssue: async (...issue) => (await asked()).getIssue(...issue),
+    getRepository: async (name) => (await asked()).getRepository(name),
+    openIssue: async (...wanted) => (await asked()).openIssue(...wanted),
+    viewer: async () => (await asked()).viewer(),
   };
 }
 

@@ -26,6 +26,7 @@ export { type ControlClient, localClient } from './control-client.ts';
 export { type Cost, cost } from './cost/cost.ts';
 export { PeriodError } from './cost/days-since.ts';
 export type { CostGroup } from './cost/sum-costs.ts';
+export { createControl, type GitHubSource } from './create-control.ts';
 export {
   type DispatchControl,
   type Dispatched,

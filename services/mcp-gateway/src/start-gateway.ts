@@ -1,12 +1,5 @@
 import { type Config, secretValues } from '@opencode-commander/config';
-import {
-  blockedNames,
-  HEARTBEAT_MS,
-  issueOpener,
-  issueReader,
-  type OperationControl,
-  repositoryReader,
-} from '@opencode-commander/control';
+import { createControl, HEARTBEAT_MS, type OperationControl } from '@opencode-commander/control';
 import type { GitHub } from '@opencode-commander/github';
 import type { Queues, TaskStore } from '@opencode-commander/queue';
 import {
@@ -77,26 +70,7 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     maxFollowers = MAX_FOLLOWERS,
     now = () => new Date(),
   } = options;
-  const { host: gitHubHost } = config.github;
-  const readers = {
-    readIssue: issueReader(github),
-    openIssue: issueOpener(github),
-    readRepository: repositoryReader(github),
-    viewer: () => github.viewer(),
-    allowVolatile: config.redis.allowVolatile,
-  };
-  const control = {
-    store,
-    queues,
-    now,
-    host: gitHubHost,
-    ...readers,
-    configuration,
-    instances,
-    blockedRepositories: () => blockedNames(config.repos),
-    allowedModels: () => config.models.allowed,
-    budget: () => config.budget,
-  };
+  const control = createControl({ store, queues, now, config, configuration, github, instances });
   const redactor = createRedactor(secretValues(config));
   const streams = { heartbeatMs, refreshMs, followers: createFollowers(maxFollowers) };
   const app = await buildGateway({ config, control, log, redactor, health, metrics, ...streams });
