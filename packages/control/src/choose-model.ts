@@ -18,7 +18,7 @@ export const chooseModelInputSchema = z.object({
     .describe("The model as provider/model; null leaves it to the repository's own configuration"),
 });
 
-export const chooseModelOutputSchema = z.object({
+const chooseModelOutputSchema = z.object({
   changed: z.boolean().describe('False when it had been chosen already, or the task has ended'),
   task: taskViewSchema,
 });

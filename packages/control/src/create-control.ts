@@ -12,7 +12,7 @@ import {
 import type { OperationControl } from './operation.ts';
 
 /** As much of the configuration as operations go by; each value is read when it is used. */
-export type ControlConfig = {
+type ControlConfig = {
   github: { host: string };
   redis: { allowVolatile: boolean };
   repos: readonly { name: string; blocked: boolean }[];

@@ -19,7 +19,7 @@ export const grantBudgetInputSchema = z.object({
   usd: z.number().positive().max(1_000_000).describe('US dollars the task may cost more'),
 });
 
-export const grantBudgetOutputSchema = z.object({
+const grantBudgetOutputSchema = z.object({
   granted: z.boolean().describe('False when this was granted before, or the task has ended'),
   task: taskViewSchema,
 });

@@ -77,8 +77,8 @@ export async function moveTask(
   input: z.input<typeof moveTaskInputSchema>,
 ): Promise<TaskMoved> {
   const { task_id, before, to } = moveTaskInputSchema.parse(input);
-  await require(control, task_id);
-  if (before !== undefined) await require(control, before);
+  await requireTask(control, task_id);
+  if (before !== undefined) await requireTask(control, before);
   const target: QueueTarget = before === undefined ? { to: to ?? 'front' } : { before };
   // The queue first: only there it is known whether somebody has just taken the task.
   const result = await moveInQueue(control.queues, task_id, target);
@@ -88,10 +88,8 @@ export async function moveTask(
   return { moved: result.status === 'moved', position, task: taskView(task) };
 }
 
-async function require({ store }: Pick<Control, 'store'>, id: TaskId): Promise<Task> {
-  const task = await store.get(id);
-  if (task === null) throw new TaskNotFoundError(id);
-  return task;
+async function requireTask({ store }: Pick<Control, 'store'>, id: TaskId): Promise<void> {
+  if ((await store.get(id)) === null) throw new TaskNotFoundError(id);
 }
 
 /** The record follows the queue; also when it was not moved now, for somebody may have died in between. */

@@ -29,7 +29,7 @@ const outboxWriteSchema = z.object({
 });
 export type OutboxWrite = z.infer<typeof outboxWriteSchema>;
 
-export const outboxListOutputSchema = z.object({
+const outboxListOutputSchema = z.object({
   waiting: z.number().int().describe('How many writes wait for GitHub'),
   dead: z.number().int().describe('How many were given up'),
   lost: z.number().int().describe('Given up, and lost by Redis but for the id: dropped just now'),
@@ -41,7 +41,7 @@ export const replayWritesInputSchema = z.object({
   write_id: z.string().min(1).nullable().describe('The dead write; null for all of them'),
 });
 
-export const replayWritesOutputSchema = z.object({
+const replayWritesOutputSchema = z.object({
   replayed: z.array(z.string()).describe('The ids of the writes that wait for GitHub again, in their order'),
 });
 export type WritesReplayed = z.infer<typeof replayWritesOutputSchema>;

@@ -18,7 +18,7 @@ export const repositoryInputSchema = z.object({
     .describe('The repository as owner/name'),
 });
 
-export const listedRepositorySchema = z.object({
+const listedRepositorySchema = z.object({
   id: z.number().int().describe("GitHub's numeric id: it survives renames"),
   name: z.string().describe('owner/name as last seen'),
   mode: z

@@ -19,7 +19,7 @@ export const retryTaskInputSchema = z.object({
     .describe('What has it tried again, such as comment:34; the same thing does so once'),
 });
 
-export const retryTaskOutputSchema = z.object({
+const retryTaskOutputSchema = z.object({
   retried: z
     .boolean()
     .describe('True when it had failed or was cancelled, or waited for its next try, and now has its turn'),

@@ -2,14 +2,11 @@ import { createQueues, createTaskStore, type TaskStore } from '@opencode-command
 import type { Instances, PendingQuestion } from '@opencode-commander/task';
 import { Redis } from 'ioredis';
 import { inject } from 'vitest';
-import {
-  type BudgetControl,
-  type ConfigControl,
-  type DispatchControl,
-  type DoctorControl,
-  dispatch,
-  type IssueToDispatch,
-} from '../src/index.ts';
+import type { BudgetControl } from '../src/budget-view.ts';
+import type { ConfigControl } from '../src/config/config-editor.ts';
+import type { DispatchControl, IssueToDispatch } from '../src/dispatch.ts';
+import type { DoctorControl } from '../src/doctor/doctor.ts';
+import { dispatch } from '../src/index.ts';
 
 let count = 0;
 

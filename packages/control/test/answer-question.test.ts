@@ -1,7 +1,8 @@
 import { TaskNotFoundError } from '@opencode-commander/queue';
 import { type PendingQuestion, type Reply, unvouchedText } from '@opencode-commander/task';
 import { describe, expect, test } from 'vitest';
-import { AnswerDoesNotFitError, answerQuestion, answerQuestionOutputSchema } from '../src/index.ts';
+import { answerQuestionOutputSchema } from '../src/answer-question.ts';
+import { AnswerDoesNotFitError, answerQuestion } from '../src/index.ts';
 import { epochOf, LATER, startControl } from './a-control.ts';
 
 const asked = { number: 1, askedAt: LATER, deadline: '2026-01-05T00:00:00.000Z' };

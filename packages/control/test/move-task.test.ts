@@ -5,13 +5,13 @@ import {
   CannotMoveError,
   InputError,
   moveTask,
-  moveTaskOutputSchema,
   OPERATIONS,
   prioritizeTask,
-  queueList,
   runOperation,
   stopTask,
 } from '../src/index.ts';
+import { moveTaskOutputSchema } from '../src/move-task.ts';
+import { queueList } from '../src/queue-list.ts';
 import { epochOf, LATER, startControl } from './a-control.ts';
 
 type OwnControl = ReturnType<typeof startControl>;

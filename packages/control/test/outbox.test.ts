@@ -1,7 +1,8 @@
 import { enqueueWrite, startOutboxWorker } from '@opencode-commander/queue';
 import type { GitHubWrite } from '@opencode-commander/task';
 import { expect, inject, it, vi } from 'vitest';
-import { outboxList, replayWrites, status } from '../src/index.ts';
+import { status } from '../src/index.ts';
+import { outboxList, replayWrites } from '../src/outbox.ts';
 import { startControl } from './a-control.ts';
 
 const redisUrl = `unix://${inject('redisSocket')}`;

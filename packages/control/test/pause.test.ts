@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { listPauses, type PauseControl, pause, resume, status, TwoScopesError } from '../src/index.ts';
+import { pause, resume, status, TwoScopesError } from '../src/index.ts';
+import type { PauseControl } from '../src/pause.ts';
+import { listPauses } from '../src/pauses.ts';
 import { startControl } from './a-control.ts';
 
 const NAMES: Readonly<Record<string, number>> = { 'acme/web': 7, 'acme/site': 7, 'acme/api': 8 };

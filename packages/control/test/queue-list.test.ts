@@ -1,8 +1,8 @@
 import { enqueueOnHost } from '@opencode-commander/queue';
 import { newTask } from '@opencode-commander/task';
 import { expect, test } from 'vitest';
-import { dispatch, InputError, queueList, queueListOutputSchema, runOperation } from '../src/index.ts';
-import { queueListOperation } from '../src/queue-list.ts';
+import { dispatch, InputError, runOperation } from '../src/index.ts';
+import { queueList, queueListOperation, queueListOutputSchema } from '../src/queue-list.ts';
 import { startControl } from './a-control.ts';
 
 type OwnControl = ReturnType<typeof startControl>;

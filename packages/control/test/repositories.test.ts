@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
+import type { ConfigControl } from '../src/config/config-editor.ts';
+import { addRepository, CannotPushError } from '../src/index.ts';
 import {
-  addRepository,
   blockRepository,
-  CannotPushError,
-  type ConfigControl,
   listRepositories,
   type RepositoryControl,
   removeRepository,
   repositoryOutputSchema,
-} from '../src/index.ts';
+} from '../src/repositories.ts';
 import { startControl } from './a-control.ts';
 
 /** A GitHub that knows these repositories by any name they ever had. */

@@ -7,14 +7,8 @@ import {
   processRegistry,
 } from '@opencode-commander/queue';
 import { expect, test } from 'vitest';
-import {
-  dispatch,
-  queueList,
-  queueListOutputSchema,
-  status,
-  statusOutputSchema,
-  taskViewSchema,
-} from '../src/index.ts';
+import { dispatch, status, statusOutputSchema, taskViewSchema } from '../src/index.ts';
+import { queueList, queueListOutputSchema } from '../src/queue-list.ts';
 import { epochOf, startControl } from './a-control.ts';
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 2) + seconds * 1000).toISOString();

@@ -7,11 +7,11 @@ import {
   ModelNotAllowedError,
   NoTextError,
   prioritizeTask,
-  prioritizeTaskOutputSchema,
   retryTask,
   stopTask,
-  stopTaskOutputSchema,
 } from '../src/index.ts';
+import { prioritizeTaskOutputSchema } from '../src/prioritize-task.ts';
+import { stopTaskOutputSchema } from '../src/stop-task.ts';
 import { epochOf, LATER, startControl } from './a-control.ts';
 
 describe('stopTask', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { dispatch, type InputOf, OPERATIONS, type TaskPage } from '../src/index.ts';
+import { dispatch, type InputOf, OPERATIONS } from '../src/index.ts';
+import type { TaskPage } from '../src/task-page.ts';
 import { startControl } from './a-control.ts';
 
 type OwnControl = ReturnType<typeof startControl>;

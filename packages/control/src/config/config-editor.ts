@@ -16,7 +16,7 @@ export type EditedKey = {
 };
 
 /** The configuration of this process, which knows all keys and rules; it is handed in, as this package reads none. */
-export type ConfigEditor = {
+type ConfigEditor = {
   show(overrides: ConfigOverrides): { keys: EditedKey[]; ignored: string[] };
   /** The one way to write a key, but for small and capital letters. */
   keyOf(text: string): string;

@@ -22,7 +22,7 @@ const showConfigOutputSchema = z.object({
       'What was set at runtime and is left out, since it is not valid any more: why, a line for each',
     ),
 });
-export type ConfigShown = z.infer<typeof showConfigOutputSchema>;
+type ConfigShown = z.infer<typeof showConfigOutputSchema>;
 
 export const showConfigOperation = defineOperation({
   title: 'The configuration',
