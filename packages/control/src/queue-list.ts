@@ -26,7 +26,13 @@ export const queueListInputSchema = z.object({
 type QueueFilter = z.output<typeof queueListInputSchema>;
 
 const queueEntrySchema = z.object({
-  position: z.number().int().nullable().describe('1 runs next; null while it is delayed'),
+  position: z
+    .number()
+    .int()
+    .nullable()
+    .describe(
+      '1 runs next in its queue (tasks that go on on their host have one each); null while it is delayed',
+    ),
   task: taskViewSchema,
 });
 export type QueueEntry = z.infer<typeof queueEntrySchema>;
