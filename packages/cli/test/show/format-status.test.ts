@@ -1,50 +1,18 @@
-import { type SystemStatus, taskView } from '@opencode-commander/control';
-import { newTask, type Task } from '@opencode-commander/task';
+import type { SystemStatus } from '@opencode-commander/control';
 import stringWidth from 'string-width';
 import { expect, it } from 'vitest';
 import { formatQueue } from '../../src/show/format-queue.ts';
 import { formatStatus } from '../../src/show/format-status.ts';
 import { createPaint } from '../../src/show/paint.ts';
+import { aTask, QUIET } from '../a-status.ts';
 
 const now = new Date('2026-11-20T12:00:00.000Z');
 const showing = { now, columns: 80, paint: createPaint(false, {}) };
 
-function task(number: number, changes: Partial<Task> = {}) {
-  const issue = {
-    repoId: 1,
-    repo: 'acme/web',
-    number,
-    title: `Task ${number}`,
-    body: '',
-    labels: [],
-    url: 'u',
-  };
-  return taskView({
-    ...newTask({ issue, host: 'h', now: new Date('2026-11-20T11:00:00.000Z') }),
-    ...changes,
-  });
-}
-
-const quiet: SystemStatus = {
-  tasks: { queued: 0, dispatched: 0, running: 0, waiting_human: 0, completed: 0, failed: 0, cancelled: 0 },
-  queue: { critical: 0, high: 0, medium: 0, low: 0 },
-  delayed: 0,
-  outbox: { waiting: 0, dead: 0 },
-  processes: [],
-  slots: { used: 0, total: 0 },
-  dispatchers: [],
-  held: 'no dispatcher is alive',
-  pauses: [],
-  rate_limits: { paused_until: null, limits: [] },
-  paused_providers: [],
-  budget: { task_usd: null, repo_day_usd: null, day_usd: null, spent_today_usd: 0 },
-  running: [],
-  waiting: [],
-  recent: [],
-};
+const quiet: SystemStatus = { ...QUIET, held: 'no dispatcher is alive' };
 
 it('fits 40 columns, but for what a terminal wraps', () => {
-  const long = task(123, {
+  const long = aTask(123, {
     status: 'running',
     startedAt: '2026-11-20T11:57:00.000Z',
     title: 'とても長いタイトルがここにあります',
@@ -77,7 +45,7 @@ it('says that nothing goes on', () => {
 });
 
 it('shows what runs, waits and has ended', () => {
-  const running = task(1, {
+  const running = aTask(1, {
     status: 'running',
     startedAt: '2026-11-20T11:57:00.000Z',
     title: 'Say\n\u001b[2Jhi',
@@ -93,8 +61,8 @@ it('shows what runs, waits and has ended', () => {
   };
   const failure = { kind: 'no_work', message: 'the agent stopped without pushing any change' } as const;
   const ended = { finishedAt: '2026-11-20T11:59:50.000Z' };
-  const failed = task(2, { status: 'failed', failure, ...ended });
-  const done = task(3, { status: 'completed', prUrl: 'https://github.com/acme/web/pull/31', ...ended });
+  const failed = aTask(2, { status: 'failed', failure, ...ended });
+  const done = aTask(3, { status: 'completed', prUrl: 'https://github.com/acme/web/pull/31', ...ended });
   const status = {
     ...quiet,
     tasks: { ...quiet.tasks, queued: 3, running: 1, waiting_human: 1, failed: 1, completed: 1 },
@@ -102,7 +70,7 @@ it('shows what runs, waits and has ended', () => {
     delayed: 1,
     slots: { used: 1, total: 4 },
     running: [{ ...running, activity }],
-    waiting: [task(4, { status: 'waiting_human', updatedAt: '2026-11-20T10:00:00.000Z' })],
+    waiting: [aTask(4, { status: 'waiting_human', updatedAt: '2026-11-20T10:00:00.000Z' })],
     recent: [failed, done],
   };
   expect(formatStatus(status, showing)).toEqual([
@@ -118,7 +86,7 @@ it('shows what runs, waits and has ended', () => {
     '',
     'Waiting for an answer',
     'TASK      ISSUE       SINCE    TITLE',
-    `${task(4).id}  acme/web#4  2 h ago  Task 4`,
+    `${aTask(4).id}  acme/web#4  2 h ago  Task 4`,
     '',
     'Ended',
     'TASK      ISSUE       STATUS     ENDED     RESULT',
@@ -142,7 +110,7 @@ it('shows the dispatchers, and why no queued task begins', () => {
     slots: 4,
   };
   const dispatchers = [
-    { ...beat, host: 'ant', alive: true, running: [task(1).id], refuses: 'the disk of data_dir is full' },
+    { ...beat, host: 'ant', alive: true, running: [aTask(1).id], refuses: 'the disk of data_dir is full' },
     { ...beat, host: 'bee', alive: false, running: [], refuses: null },
     { ...beat, host: 'cat', alive: true, running: [], refuses: null },
   ];
@@ -221,7 +189,7 @@ it('shows what others allow, and what it has cost', () => {
 });
 
 it('shows what a waiting task asks, since when, until when, and where to answer', () => {
-  const waiting = task(4, {
+  const waiting = aTask(4, {
     status: 'waiting_human',
     question: {
       kind: 'question',
@@ -252,13 +220,13 @@ it('shows why a queued task does not run', () => {
   const provider = { kind: 'provider', provider: 'anthropic', until: '2026-11-20T12:05:00.000Z' } as const;
   const paused = { kind: 'pause', of: 'all', name: null, reason: 'an incident' } as const;
   const entries = [
-    { position: null, task: task(5, { waitsFor: dependencies }) },
-    { position: null, task: task(6, { waitsFor: { ...dependencies, cycle: true } }) },
-    { position: null, task: task(7, { waitsFor: provider }) },
-    { position: null, task: task(10, { waitsFor: paused }) },
-    { position: null, task: task(11, { waitsFor: { ...paused, name: 'acme/web', reason: null } }) },
-    { position: null, task: task(8, { waitsFor: { kind: 'repository', limit: 1 } }) },
-    { position: null, task: task(9, { waitsFor: { kind: 'host', host: 'ant', reason: 'no image' } }) },
+    { position: null, task: aTask(5, { waitsFor: dependencies }) },
+    { position: null, task: aTask(6, { waitsFor: { ...dependencies, cycle: true } }) },
+    { position: null, task: aTask(7, { waitsFor: provider }) },
+    { position: null, task: aTask(10, { waitsFor: paused }) },
+    { position: null, task: aTask(11, { waitsFor: { ...paused, name: 'acme/web', reason: null } }) },
+    { position: null, task: aTask(8, { waitsFor: { kind: 'repository', limit: 1 } }) },
+    { position: null, task: aTask(9, { waitsFor: { kind: 'host', host: 'ant', reason: 'no image' } }) },
   ];
   expect(formatQueue({ queue: entries, total: 7 }, showing).filter((line) => line.startsWith('  '))).toEqual([
     '  waits for acme/web#1, acme/api#2',
@@ -273,13 +241,13 @@ it('shows why a queued task does not run', () => {
 
 it('shows the queue in its order', () => {
   const entries = [
-    { position: 1, task: task(5) },
-    { position: null, task: task(6) },
+    { position: 1, task: aTask(5) },
+    { position: null, task: aTask(6) },
   ];
   expect(formatQueue({ queue: entries, total: 3 }, showing)).toEqual([
     '#  TASK      ISSUE       PRIORITY  CREATED  TITLE',
-    `1  ${task(5).id}  acme/web#5  medium    1 h ago  Task 5`,
-    `-  ${task(6).id}  acme/web#6  medium    1 h ago  Task 6`,
+    `1  ${aTask(5).id}  acme/web#5  medium    1 h ago  Task 5`,
+    `-  ${aTask(6).id}  acme/web#6  medium    1 h ago  Task 6`,
     '2 of 3 are shown.',
   ]);
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { showChanges } from '../../src/watch/show-changes.ts';
 import { showJson } from '../../src/watch/show-json.ts';
 import { showOnScreen } from '../../src/watch/show-on-screen.ts';
-import { ANT, atWork, QUIET } from './a-status.ts';
+import { ANT, atWork, QUIET } from '../a-status.ts';
 
 const at = new Date('2026-11-20T12:00:00.000Z');
 const quiet = { status: QUIET, at, away: null };

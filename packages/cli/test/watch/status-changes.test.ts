@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { statusChanges } from '../../src/watch/status-changes.ts';
-import { ANT, aTask, atWork, QUIET } from './a-status.ts';
+import { ANT, aTask, atWork, QUIET } from '../a-status.ts';
 
 const one = atWork(1);
 const POLLER = {
