@@ -3,7 +3,7 @@ import type { Logger } from '@opencode-commander/service';
 import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { REDIS_AWAY } from '../access/require-redis.ts';
-import { httpStatus } from './http-status.ts';
+import { httpStatus } from '../http/http-status.ts';
 
 type Context = { redis: Queues['redis']; log: Logger };
 

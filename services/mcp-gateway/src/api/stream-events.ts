@@ -3,7 +3,7 @@ import { TaskNotFoundError } from '@opencode-commander/queue';
 import { isTerminal, taskIdSchema } from '@opencode-commander/task';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { openEventStream } from './event-stream.ts';
+import { openEventStream } from '../http/event-stream.ts';
 import type { ApiOptions } from './register-api.ts';
 
 const requestSchema = z.object({

@@ -1,6 +1,6 @@
 import { OperatorError } from '@opencode-commander/task';
 import type { Job } from 'bullmq';
-import { httpStatus } from '../api/http-status.ts';
+import { httpStatus } from '../http/http-status.ts';
 import { BoardError } from './board-error.ts';
 
 /** What the board's buttons do with a job in place of what BullMQ would: the record of its task must stay right. */

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { sendPage } from '../pages/send-page.ts';
+import { sendPage } from '../html/send-page.ts';
 import { onwardPage } from './login-page.ts';
 import { keepSession } from './session-cookie.ts';
 import type { Sessions } from './sessions.ts';

@@ -1,5 +1,5 @@
-import { type Html, html } from '../pages/html.ts';
-import { barePage } from '../pages/layout.ts';
+import { type Html, html } from '../html/html.ts';
+import { barePage } from '../html/layout.ts';
 import { ownPath } from './own-path.ts';
 
 /** Asks for the gateway's token; `next` is where a browser goes on afterwards. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sameSecret } from '../access/same-secret.ts';
-import { sendPage } from '../pages/send-page.ts';
+import { sendPage } from '../html/send-page.ts';
 import { enter } from './enter.ts';
 import { type FormRequest, takeForms } from './forms.ts';
 import { loginPage } from './login-page.ts';

@@ -3,11 +3,9 @@ import { isRead } from '../access/is-read.ts';
 import { refuse } from '../access/refuse.ts';
 import { carriesToken } from '../access/require-token.ts';
 import { sameSecret } from '../access/same-secret.ts';
+import { FORM_TOKEN_FIELD } from '../html/layout.ts';
 import type { Door } from './require-session.ts';
 import { sessionOf } from './session-cookie.ts';
-
-/** The field of every form that changes something. */
-export const FORM_TOKEN_FIELD = 'form_token';
 
 /** Refuses what a browser sends with its cookie, unless it comes from a form of the same session. */
 export function requireFormToken({ token, sessions }: Door) {

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from '../access/refuse.ts';
 import { carriesToken } from '../access/require-token.ts';
 import { sameSecret } from '../access/same-secret.ts';
-import { sendPage } from '../pages/send-page.ts';
+import { sendPage } from '../html/send-page.ts';
 import { enter } from './enter.ts';
 import { loginPage, onwardPage } from './login-page.ts';
 import { sessionOf } from './session-cookie.ts';

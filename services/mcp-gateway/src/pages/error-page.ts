@@ -3,10 +3,10 @@ import type { Logger } from '@opencode-commander/service';
 import { OperatorError } from '@opencode-commander/task';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { REDIS_AWAY } from '../access/require-redis.ts';
-import { httpStatus } from '../api/http-status.ts';
-import { html } from './html.ts';
-import { barePage } from './layout.ts';
-import { sendPage } from './send-page.ts';
+import { html } from '../html/html.ts';
+import { barePage } from '../html/layout.ts';
+import { sendPage } from '../html/send-page.ts';
+import { httpStatus } from '../http/http-status.ts';
 
 type Context = { redis: Queues['redis']; log: Logger };
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import type { Viewer } from '../html/layout.ts';
 import { sessionOf } from '../login/session-cookie.ts';
 import type { Sessions } from '../login/sessions.ts';
-import type { Viewer } from './layout.ts';
 
 const SHOWING = /^[\w-]{1,40}$/;
 

@@ -1,5 +1,5 @@
 import type { InputOf, QuestionView } from '@opencode-commander/control';
-import { FormError } from './form-error.ts';
+import { FormError } from '../../http/form-error.ts';
 
 type Reply = Exclude<InputOf<'answer'>['reply'], string>;
 type Question = QuestionView['questions'][number];

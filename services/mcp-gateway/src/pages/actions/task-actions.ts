@@ -1,6 +1,6 @@
 import type { ControlClient } from '@opencode-commander/control';
 import { prioritySchema } from '@opencode-commander/task';
-import { FormError } from './form-error.ts';
+import { FormError } from '../../http/form-error.ts';
 import { dollarsOf, readReply } from './read-reply.ts';
 
 /** Has something done to a task, and tells whether anything was changed. */

@@ -1,5 +1,5 @@
 import type { TaskView } from '@opencode-commander/control';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html/html.ts';
 import { gitHubLink } from '../parts/github-link.ts';
 import { statusBadge } from '../parts/status-badge.ts';
 import { taskLink } from '../parts/task-link.ts';

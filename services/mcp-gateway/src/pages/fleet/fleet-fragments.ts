@@ -1,4 +1,4 @@
-import type { Viewer } from '../layout.ts';
+import type { Viewer } from '../../html/layout.ts';
 import type { Fragment } from '../live/fragment.ts';
 import { noticeFragment } from '../parts/notice.ts';
 import { endedSection } from './ended-section.ts';

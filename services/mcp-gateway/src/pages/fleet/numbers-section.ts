@@ -1,5 +1,5 @@
 import { PRIORITIES } from '@opencode-commander/task';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html/html.ts';
 import { dollars } from '../parts/amounts.ts';
 import type { FleetView } from './fleet-view.ts';
 

@@ -1,6 +1,6 @@
 import type { PauseView } from '@opencode-commander/control';
-import { type Html, html } from '../html.ts';
-import type { Viewer } from '../layout.ts';
+import { type Html, html } from '../../html/html.ts';
+import type { Viewer } from '../../html/layout.ts';
 import { actionForm } from '../parts/action-form.ts';
 import { time } from '../parts/time.ts';
 

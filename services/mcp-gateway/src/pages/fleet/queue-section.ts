@@ -1,6 +1,6 @@
 import type { QueueEntry } from '@opencode-commander/control';
 import { PRIORITIES } from '@opencode-commander/task';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html/html.ts';
 import { taskLink } from '../parts/task-link.ts';
 import { time } from '../parts/time.ts';
 import { whyWaiting } from '../parts/why-waiting.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { html } from '../html.ts';
-import type { Viewer } from '../layout.ts';
+import { html } from '../../html/html.ts';
+import type { Viewer } from '../../html/layout.ts';
 import { type LivePage, sendLivePage, streamLivePage } from '../live/live-page.ts';
 import type { PagesContext } from '../pages-context.ts';
 import { fleetFragments } from './fleet-fragments.ts';

@@ -1,5 +1,5 @@
 import type { RunningTask } from '@opencode-commander/control';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html/html.ts';
 import { bytes, dollars, short } from '../parts/amounts.ts';
 import { taskLink } from '../parts/task-link.ts';
 import { time } from '../parts/time.ts';

@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html/html.ts';
 import { dollars, short } from '../parts/amounts.ts';
 import { barPlot } from '../plots/bar-plot.ts';
 import type { Hour } from './fleet-view.ts';

@@ -1,5 +1,5 @@
 import type { ProcessView } from '@opencode-commander/control';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html/html.ts';
 import { time } from '../parts/time.ts';
 import type { FleetView } from './fleet-view.ts';
 

@@ -1,6 +1,6 @@
 import type { TaskView } from '@opencode-commander/control';
-import { type Html, html } from '../html.ts';
-import type { Viewer } from '../layout.ts';
+import { type Html, html } from '../../html/html.ts';
+import type { Viewer } from '../../html/layout.ts';
 import { questionBox } from '../parts/question-box.ts';
 import { taskLink } from '../parts/task-link.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Html } from '../html.ts';
+import type { Html } from '../../html/html.ts';
 
 /** A part of a page that changes by itself: one element with this id. */
 export type Fragment = {

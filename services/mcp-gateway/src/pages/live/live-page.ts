@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Html, html } from '../../html/html.ts';
+import { layout, type Viewer } from '../../html/layout.ts';
+import { sendPage } from '../../html/send-page.ts';
 import { sessionOf } from '../../login/session-cookie.ts';
-import { type Html, html } from '../html.ts';
-import { layout, type Viewer } from '../layout.ts';
 import type { PagesContext } from '../pages-context.ts';
-import { sendPage } from '../send-page.ts';
 import { viewerOf } from '../viewer-of.ts';
 import { type Fragment, versionOfPage } from './fragment.ts';
 import { streamPage } from './stream-page.ts';

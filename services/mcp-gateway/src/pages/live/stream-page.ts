@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@opencode-commander/service';
 import { OperatorError } from '@opencode-commander/task';
 import type { FastifyReply } from 'fastify';
-import { type EventStream, openEventStream } from '../../api/event-stream.ts';
+import { type EventStream, openEventStream } from '../../http/event-stream.ts';
 import { noticeFragment } from '../parts/notice.ts';
 import { type Fragment, versionOf, versionOfPage } from './fragment.ts';
 

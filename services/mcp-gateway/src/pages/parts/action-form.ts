@@ -1,5 +1,5 @@
-import { type Html, html } from '../html.ts';
-import { formToken, type Viewer } from '../layout.ts';
+import { type Html, html } from '../../html/html.ts';
+import { formToken, type Viewer } from '../../html/layout.ts';
 
 export type ActionForm = {
   /** Where it is sent. */

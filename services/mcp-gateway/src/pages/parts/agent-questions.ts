@@ -1,5 +1,5 @@
 import type { QuestionView } from '@opencode-commander/control';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html/html.ts';
 
 type Question = QuestionView['questions'][number];
 

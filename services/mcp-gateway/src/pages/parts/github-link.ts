@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html/html.ts';
 
 /** A link to GitHub; what is no address of the web is text. */
 export function gitHubLink(url: string, text: string): Html {

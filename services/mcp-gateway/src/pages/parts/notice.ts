@@ -1,4 +1,4 @@
-import { html } from '../html.ts';
+import { html } from '../../html/html.ts';
 import type { Fragment } from '../live/fragment.ts';
 
 /** A line at the top of a page about the page itself; null says nothing. */

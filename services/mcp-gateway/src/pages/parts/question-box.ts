@@ -1,6 +1,6 @@
 import type { QuestionView, TaskView } from '@opencode-commander/control';
-import { type Html, html } from '../html.ts';
-import type { Viewer } from '../layout.ts';
+import { type Html, html } from '../../html/html.ts';
+import type { Viewer } from '../../html/layout.ts';
 import { actionForm } from './action-form.ts';
 import { agentQuestions } from './agent-questions.ts';
 import { gitHubLink } from './github-link.ts';

@@ -1,5 +1,5 @@
 import type { Status } from '@opencode-commander/task';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html/html.ts';
 
 /** A status in words and colour. */
 export function statusBadge(status: Status): Html {

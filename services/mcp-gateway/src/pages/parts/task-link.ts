@@ -1,5 +1,5 @@
 import type { TaskView } from '@opencode-commander/control';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html/html.ts';
 
 /** A task by its issue and title, as the link to its page. */
 export function taskLink({

@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html/html.ts';
 
 /** An instant as it stays true; a script says in its place how long ago it was. */
 export function time(at: string | null): Html {

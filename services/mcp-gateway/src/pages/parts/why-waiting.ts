@@ -1,5 +1,5 @@
 import type { TaskView } from '@opencode-commander/control';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html/html.ts';
 import { time } from './time.ts';
 
 /** Why a queued task does not run; null when it only waits for its turn. */

@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html/html.ts';
 
 export type BarPlot = {
   /** What there is to see, in words. */

@@ -1,6 +1,6 @@
 import type { TaskView } from '@opencode-commander/control';
+import { type Html, html } from '../../html/html.ts';
 import { activityList } from '../fleet/running-section.ts';
-import { type Html, html } from '../html.ts';
 import { dollars, short } from '../parts/amounts.ts';
 import { gitHubLink } from '../parts/github-link.ts';
 import { statusBadge } from '../parts/status-badge.ts';

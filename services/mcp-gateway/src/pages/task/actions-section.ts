@@ -1,7 +1,7 @@
 import type { PauseView, TaskView } from '@opencode-commander/control';
 import { isTerminal, PRIORITIES } from '@opencode-commander/task';
-import { type Html, html } from '../html.ts';
-import type { Viewer } from '../layout.ts';
+import { type Html, html } from '../../html/html.ts';
+import type { Viewer } from '../../html/layout.ts';
 import { actionForm, confirmed } from '../parts/action-form.ts';
 import { dollars } from '../parts/amounts.ts';
 

@@ -1,5 +1,5 @@
 import type { ShownDiff } from '@opencode-commander/control';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html/html.ts';
 import { type FileDiff, splitDiff } from './split-diff.ts';
 
 /** What the work changes, a file at a time. */

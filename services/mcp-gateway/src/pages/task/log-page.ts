@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { html } from '../html.ts';
-import { layout } from '../layout.ts';
+import { html } from '../../html/html.ts';
+import { layout } from '../../html/layout.ts';
+import { sendPage } from '../../html/send-page.ts';
 import type { PagesContext } from '../pages-context.ts';
-import { sendPage } from '../send-page.ts';
 import { viewerOf } from '../viewer-of.ts';
 import { mergeCalls } from './merge-calls.ts';
 import { TRANSCRIPT_ID, transcriptItems } from './transcript.ts';

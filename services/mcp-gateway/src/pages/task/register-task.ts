@@ -1,8 +1,8 @@
 import { TaskNotFoundError } from '@opencode-commander/queue';
 import { taskIdSchema } from '@opencode-commander/task';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { html } from '../html.ts';
-import type { Viewer } from '../layout.ts';
+import { html } from '../../html/html.ts';
+import type { Viewer } from '../../html/layout.ts';
 import { type LivePage, sendLivePage, streamLivePage } from '../live/live-page.ts';
 import type { PagesContext } from '../pages-context.ts';
 import { sendLogPage } from './log-page.ts';

@@ -1,5 +1,5 @@
-import { type Html, html } from '../html.ts';
-import type { Viewer } from '../layout.ts';
+import { type Html, html } from '../../html/html.ts';
+import type { Viewer } from '../../html/layout.ts';
 import type { Fragment } from '../live/fragment.ts';
 import { noticeFragment } from '../parts/notice.ts';
 import { questionBox } from '../parts/question-box.ts';

@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '@opencode-commander/queue';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html/html.ts';
 import { statusBadge } from '../parts/status-badge.ts';
 import { time } from '../parts/time.ts';
 import type { TaskScene } from './task-scene.ts';

@@ -1,6 +1,6 @@
 import type { LoggedEvent } from '@opencode-commander/queue';
 import type { TaskEvent } from '@opencode-commander/task';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html/html.ts';
 import type { Fragment } from '../live/fragment.ts';
 import { statusBadge } from '../parts/status-badge.ts';
 import { time } from '../parts/time.ts';

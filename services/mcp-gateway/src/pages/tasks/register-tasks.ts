@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { layout } from '../layout.ts';
+import { layout } from '../../html/layout.ts';
+import { sendPage } from '../../html/send-page.ts';
 import type { PagesContext } from '../pages-context.ts';
-import { sendPage } from '../send-page.ts';
 import { viewerOf } from '../viewer-of.ts';
 import { readFilter } from './read-filter.ts';
 import { tasksContent } from './tasks-content.ts';

@@ -1,6 +1,6 @@
 import type { OutputOf, TaskView } from '@opencode-commander/control';
 import { STATUSES } from '@opencode-commander/task';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html/html.ts';
 import { dollars } from '../parts/amounts.ts';
 import { statusBadge, statusName } from '../parts/status-badge.ts';
 import { taskLink } from '../parts/task-link.ts';

@@ -3,7 +3,7 @@ import { RedisError } from '@opencode-commander/queue';
 import { createLogger } from '@opencode-commander/service';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { html } from '../../../src/pages/html.ts';
+import { html } from '../../../src/html/html.ts';
 import { type Fragment, versionOfPage } from '../../../src/pages/live/fragment.ts';
 import { streamPage } from '../../../src/pages/live/stream-page.ts';
 import { fragmentsOf, listen, until } from './listen.ts';

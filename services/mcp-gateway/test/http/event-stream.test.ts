@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type ClientRequest, createServer, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { openEventStream } from '../src/api/event-stream.ts';
+import { openEventStream } from '../../src/http/event-stream.ts';
 
 const server = createServer();
 afterEach(() => void server.close());

@@ -36,7 +36,7 @@ import {
 } from '@opencode-commander/queue';
 import type { OperatorError } from '@opencode-commander/task';
 import { TooManyFollowersError } from '../followers.ts';
-import { FormError } from '../pages/actions/form-error.ts';
+import { FormError } from './form-error.ts';
 
 const STATUSES: readonly (readonly [
   status: number,

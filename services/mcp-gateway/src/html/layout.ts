@@ -1,5 +1,7 @@
-import { FORM_TOKEN_FIELD } from '../login/require-form-token.ts';
 import { type Html, html } from './html.ts';
+
+/** The field of every form that changes something. */
+export const FORM_TOKEN_FIELD = 'form_token';
 
 /** Who looks at a page. */
 export type Viewer = {

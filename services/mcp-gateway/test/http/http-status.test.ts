@@ -3,7 +3,7 @@ import { GitHubError } from '@opencode-commander/github';
 import { RedisError, TaskNotFoundError } from '@opencode-commander/queue';
 import { ListenError } from '@opencode-commander/service';
 import { expect, it } from 'vitest';
-import { httpStatus } from '../src/api/http-status.ts';
+import { httpStatus } from '../../src/http/http-status.ts';
 
 it.each([
   [404, new TaskNotFoundError('12-abcdef')],

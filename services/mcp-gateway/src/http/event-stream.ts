@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { drained, PATIENCE_MS } from '../http/drained.ts';
+import { drained, PATIENCE_MS } from './drained.ts';
 
 type ServerSentEvent = {
   id?: string;

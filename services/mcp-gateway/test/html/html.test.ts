@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { html } from '../../src/pages/html.ts';
+import { html } from '../../src/html/html.ts';
 
 it('escapes whatever is put in, also in attributes', () => {
   const hostile = `<script>"&'`;
