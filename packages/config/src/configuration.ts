@@ -2,8 +2,8 @@ import type { Config } from './config.ts';
 import type { Ground } from './lay-over.ts';
 import { type Change, changeOverrides } from './runtime/change-overrides.ts';
 import { keepValid } from './runtime/keep-valid.ts';
-import { readKey } from './runtime/live-key.ts';
 import type { Overrides } from './runtime/override.ts';
+import { readKey } from './runtime/read-key.ts';
 import { type ShownKey, showKeys } from './runtime/show-keys.ts';
 
 /**

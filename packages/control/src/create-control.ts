@@ -1,14 +1,7 @@
 import type { Queues, TaskStore } from '@opencode-commander/queue';
 import type { BudgetLimits } from './budget-view.ts';
+import { type GitHubSource, issueOpener, issueReader, repositoryReader } from './github-source.ts';
 import { blockedNames } from './issue-for-text.ts';
-import {
-  type IssueOpener,
-  type IssueSource,
-  issueOpener,
-  issueReader,
-  type RepositorySource,
-  repositoryReader,
-} from './issue-reader.ts';
 import type { OperationControl } from './operation.ts';
 
 /** As much of the configuration as operations go by; each value is read when it is used. */
@@ -19,11 +12,6 @@ type ControlConfig = {
   models: { allowed: readonly string[] | null };
   budget: BudgetLimits;
 };
-
-/** As much of a GitHub as operations take. */
-export type GitHubSource = Pick<IssueSource, 'getIssue'> &
-  RepositorySource &
-  IssueOpener & { viewer: OperationControl['viewer'] };
 
 export type ControlSources = Pick<OperationControl, 'configuration' | 'instances' | 'now'> & {
   store: TaskStore;

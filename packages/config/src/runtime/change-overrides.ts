@@ -4,8 +4,8 @@ import { type Problem, problemLine } from '../config-error.ts';
 import { fromText } from '../document/from-text.ts';
 import { type Ground, layOver } from '../lay-over.ts';
 import { keepValid } from './keep-valid.ts';
-import { type NamedKey, readKey, refusal } from './live-key.ts';
 import type { Overrides } from './override.ts';
+import { type NamedKey, readKey, refusal } from './read-key.ts';
 
 /** Values by key, as in TOML or as the text of a variable; null goes back to what file, environment or default say. */
 export type Change = { changes: Readonly<Record<string, unknown>>; by: string; at: string };

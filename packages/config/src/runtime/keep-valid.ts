@@ -1,7 +1,7 @@
 import { type Problem, problemLine } from '../config-error.ts';
 import { type Ground, type Laid, layOver } from '../lay-over.ts';
-import { readKey, refusal } from './live-key.ts';
 import type { Overrides } from './override.ts';
+import { readKey, refusal } from './read-key.ts';
 
 /** Overrides as far as they are valid here. */
 export type Kept = {

@@ -1,6 +1,6 @@
 import type { Entry, Place } from '../document/document.ts';
-import { readKey } from './live-key.ts';
 import type { Overrides } from './override.ts';
+import { readKey } from './read-key.ts';
 
 /**
  * Overrides as entries of the document, beside what is written there: a repository that the file does not name is added to

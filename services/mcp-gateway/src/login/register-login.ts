@@ -2,12 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sameSecret } from '../access/same-secret.ts';
 import { sendPage } from '../html/send-page.ts';
 import { enter } from './enter.ts';
-import { type FormRequest, takeForms } from './forms.ts';
 import { loginPage } from './login-page.ts';
 import { ownPath } from './own-path.ts';
 import { requireFormToken } from './require-form-token.ts';
 import { type Door, requireSession } from './require-session.ts';
 import { FORGET_SESSION, sessionOf } from './session-cookie.ts';
+import { type FormRequest, takeForms } from './take-forms.ts';
 
 /** /login takes the token and gives a session for all pages and the board; /logout ends it. */
 export async function registerLogin(app: FastifyInstance, door: Door): Promise<void> {

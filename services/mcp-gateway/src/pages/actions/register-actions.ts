@@ -1,7 +1,7 @@
 import type { ControlClient } from '@opencode-commander/control';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { FormRequest } from '../../login/forms.ts';
 import { ownPath } from '../../login/own-path.ts';
+import type { FormRequest } from '../../login/take-forms.ts';
 import type { Shared } from '../live/share.ts';
 import type { TaskScenes } from '../task/task-scenes.ts';
 import { pauseFromForm, resumeFromForm } from './pause-actions.ts';

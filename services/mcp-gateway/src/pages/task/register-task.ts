@@ -5,7 +5,7 @@ import { html } from '../../html/html.ts';
 import type { Viewer } from '../../html/layout.ts';
 import { type LivePage, sendLivePage, streamLivePage } from '../live/live-page.ts';
 import type { PagesContext } from '../pages-context.ts';
-import { sendLogPage } from './log-page.ts';
+import { sendLogPage } from './send-log-page.ts';
 import { taskFragments, transcriptSection } from './task-fragments.ts';
 import type { TaskScenes } from './task-scenes.ts';
 

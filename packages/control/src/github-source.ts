@@ -1,4 +1,5 @@
 import type { DispatchControl, IssueToDispatch } from './dispatch.ts';
+import type { DoctorControl } from './doctor/doctor.ts';
 import type { IssueToOpen } from './issue-for-text.ts';
 import type { RepositoryControl } from './repositories.ts';
 
@@ -17,6 +18,11 @@ export type IssueSource = {
 export type IssueOpener = {
   openIssue(fullName: string, draft: Omit<IssueToOpen, 'repo'>): ReturnType<DispatchControl['openIssue']>;
 };
+
+/** As much of a GitHub as operations take. */
+export type GitHubSource = Pick<IssueSource, 'getIssue'> &
+  RepositorySource &
+  IssueOpener & { viewer: DoctorControl['viewer'] };
 
 /** Opens issues for texts, as dispatching wants it. */
 export function issueOpener(github: IssueOpener): DispatchControl['openIssue'] {
