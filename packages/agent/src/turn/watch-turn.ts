@@ -42,9 +42,9 @@ export async function* watchTurn(options: WatchOptions): AsyncGenerator<AgentEve
     const observations = events.map((event) => stamp(observe(event), now()));
     if (events.some(wantsPoll)) pollAt = Math.min(pollAt, now() + SOON_MS);
     if (now() >= pollAt) {
-      observations.push(...(await findChange(state, options)));
       const polled = await poll(options, family);
-      observations.push(polled);
+      // Asked after the poll, which may take long: what is judged is the silence until its end.
+      observations.push(...(await findChange(state, polled.at, options)), polled);
       const seemsIdle = polled.type === 'snapshot' && polled.snapshot.status.type === 'idle';
       pollAt = now() + (seemsIdle ? SOON_MS : options.pollMs);
     }
@@ -63,10 +63,11 @@ function stamp(observation: ReturnType<typeof observeEvent>, at: number): Observ
 /** The workspace's last change, asked for only when everything else has been silent for too long. */
 async function findChange(
   state: TurnState,
+  polledAt: number,
   { limits, lastChange, now }: WatchOptions,
 ): Promise<Observation[]> {
   const since = quietSince(state);
-  if (!lastChange || state.pending.size > 0 || now() - since < limits.stuckMs) return [];
+  if (!lastChange || state.pending.size > 0 || polledAt - since < limits.stuckMs) return [];
   const at = await lastChange(since).catch(() => null); // a sandbox that cannot even be asked shows no life
   return at === null || at <= since ? [] : [{ type: 'activity', at: Math.min(at, now()) }];
 }
