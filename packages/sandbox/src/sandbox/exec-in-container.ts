@@ -31,15 +31,14 @@ export async function execInContainer(
     json: { Detach: false, Tty: false },
   } as const;
   const stream = podman.stream({ ...start, timeoutMs: timeoutMs + SOONER_MS, signal });
-  const { output, whole } = await readFrames(stream, maxBytes).catch(ifTooSlow);
+  const { output, whole } = await readFrames(stream, { maxBytes, isTimeout });
   if (!whole) return { code: null, output };
   const ended = await podman.call({ method: 'GET', path: `/exec/${exec.Id}/json`, signal }, inspectedSchema);
   const code = ended.Running || TIMED_OUT.includes(ended.ExitCode) ? null : ended.ExitCode;
   return { code, output };
 }
 
-function ifTooSlow(error: unknown): { output: string; whole: false } {
+function isTimeout(error: unknown): boolean {
   const cause = error instanceof PodmanError ? error.cause : null;
-  if (cause instanceof Error && cause.name === 'TimeoutError') return { output: '', whole: false };
-  throw error;
+  return cause instanceof Error && cause.name === 'TimeoutError';
 }

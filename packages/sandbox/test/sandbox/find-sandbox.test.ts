@@ -113,16 +113,14 @@ it('finds nothing where there is no sandbox', SLOW, async () => {
 it('runs programs within limits, and says what runs and what changed', SLOW, async () => {
   const sandbox = await start();
   const options = { timeoutMs: 60_000, maxBytes: 10_000 };
-  const began = performance.now();
   const ran = await sandbox.exec(['sh', '-c', 'id -un; pwd; echo oops >&2; exit 3'], options);
-  const takesMs = performance.now() - began;
   expect(ran).toEqual({ code: 3, output: 'agent\n/workspace\noops\n' });
   const large = await sandbox.exec(['yes'], { ...options, maxBytes: 1_000 });
   expect(large.code).toBeNull();
   expect(large.output).toHaveLength(1_000);
   // On a busy machine it takes seconds until a program begins.
-  const timeoutMs = 3_000 + 4 * takesMs;
-  const slow = await sandbox.exec(['sh', '-c', 'echo begun; sleep 600'], { ...options, timeoutMs });
+  const late = { ...options, timeoutMs: 15_000 };
+  const slow = await sandbox.exec(['sh', '-c', 'echo begun; sleep 600'], late);
   expect(slow).toEqual({ code: null, output: 'begun\n' });
   const none = await sandbox.exec(['/no/such/program'], options);
   expect(none.code).toBe(127);
