@@ -43,7 +43,8 @@ export async function bootstrapDebian({
 
 function startMmdebstrap(directory: string) {
   const excludes = LEFT_OUT.map((path) => `--dpkgopt=path-exclude=${path}`);
-  const args = ['--quiet', '--variant=minbase', `--include=${PACKAGES}`, ...excludes, 'bookworm', '-'];
+  const options = ['--aptopt=Acquire::Retries "3"', ...excludes];
+  const args = ['--quiet', '--variant=minbase', `--include=${PACKAGES}`, ...options, 'bookworm', '-'];
   const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
   // Detached, because an interrupted mmdebstrap sends SIGHUP to its whole process group: ours, otherwise.
   return spawn('env', [`TMPDIR=${directory}`, 'mmdebstrap', ...args], { stdio, detached: true });
