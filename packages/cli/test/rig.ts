@@ -134,7 +134,7 @@ async function build(stack: ReleaseStack): Promise<Rig> {
     env,
     start,
     commander: (args, changes) => start(args, changes).ended,
-    call: (args, changes) => call(args, { ...env, ...changes }),
+    call: (args, changes) => call(args, { env: { ...env, ...changes }, directory }),
     issue(steps = [], labels = []) {
       const { number } = github.fileIssue({ repo: REPO, title: 'Say hello', body: 'Please.', labels });
       const issue = `${REPO}#${number}`;

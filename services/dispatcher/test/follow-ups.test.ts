@@ -119,24 +119,6 @@ describe('a follow-up', () => {
     expect(answers.filter(({ taskId }) => taskId === id)).toEqual([]);
   });
 
-  it('brings the base in and resolves the conflict', { timeout: 180_000 }, async () => {
-    const files = { 'a.txt': 'main\n', 'base.txt': 'base\n' };
-    await rig.github.commit({ repo: 'acme/web', branch: 'main', files, message: 'Theirs' });
-    rig.script(root, [
-      bash(
-        'git fetch -q origin && git merge -q -X ours -m "Merge main" origin/main && git push -q origin HEAD',
-      ),
-      handled,
-    ]);
-    const { id } = await rig.followUp(
-      { ...root, round: 2 },
-      { kind: 'conflict', triggers: ['conflict:1'], headSha: 'x' },
-    );
-
-    expect(await rig.ended(id)).toMatchObject({ status: 'completed', commits: 1 });
-    expect(await rig.files('acme/web', root.branch)).toContain('base.txt');
-  });
-
   it('fails with a word when its branch is deleted meanwhile, and does not bring it back', {
     timeout: 120_000,
   }, async () => {

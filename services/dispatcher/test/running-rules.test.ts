@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { readActivity } from '@opencode-commander/queue';
-import { bash, fail, stall, structured, usage, write } from '@opencode-commander/simulators';
+import { bash, fail, structured, usage, write } from '@opencode-commander/simulators';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { DispatcherService } from '../src/index.ts';
@@ -21,25 +21,19 @@ describe('a running task', () => {
 
   beforeAll(async () => {
     rig = await createRig({
-      repositories: [
-        { owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } },
-        { owner: 'acme', name: 'dear', files: { 'opencode.json': priced } },
-        { owner: 'acme', name: 'one', files: { 'README.md': '# one\n' } },
-      ],
-      toml: '[[repo]]\nname = "acme/one"\nmax_concurrent = 1\n',
-      env: { COMMANDER_BUDGET_TASK_USD: '1', COMMANDER_TIMEOUTS_STUCK: '10s' },
+      repositories: [{ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } }],
     });
     dispatcher = await rig.start();
   }, 120_000);
   afterAll(() => rig[Symbol.asyncDispose]());
 
-  it('shows what its agent does and uses, for as long as it runs', { timeout: 120_000 }, async () => {
+  it('shows what its agent does and uses, for as long as it runs', { timeout: 180_000 }, async () => {
     const { id } = await rig.task({
       repo: 'acme/web',
       steps: [usage(tokens(700), bash('while sleep 1; do date; done'))],
     });
     const activity = () => readActivity(rig.queues, [id]).then((found) => found.get(id) ?? null);
-    const seen = { timeout: 60_000, interval: 500 };
+    const seen = { timeout: 80_000, interval: 500 };
     await expect.poll(activity, seen).toMatchObject({ tool: expect.stringMatching(/^bash/) });
     const { memoryBytes = 0, memoryLimitBytes = 0, tokensPerMinute = [] } = (await activity()) ?? {};
     expect(memoryBytes).toBeGreaterThan(10e6);
@@ -47,63 +41,6 @@ describe('a running task', () => {
     expect(tokensPerMinute).toHaveLength(30);
     await rig.cancel(id);
     await expect.poll(activity, seen).toBeNull();
-  });
-
-  it('says when most of its money is spent, asks when all of it is, and goes on with more', {
-    timeout: 240_000,
-  }, async () => {
-    const { id } = await rig.task({
-      repo: 'acme/dear',
-      steps: [
-        usage(tokens(900_000), bash('true')),
-        bash('sleep 6'),
-        usage(tokens(200_000), write('a.txt', 'a\n')),
-        bash('sleep 60'),
-        push,
-        described,
-      ],
-    });
-
-    const waiting = await rig.when(id, ({ status }) => status === 'waiting_human');
-
-    expect(waiting).toMatchObject({
-      budgetWarned: true,
-      question: { kind: 'budget', scope: 'task', limitUsd: 1 },
-    });
-    const comments = (await rig.outbox()).filter((each) => each.kind === 'comment' && each.taskId === id);
-    expect(comments).toMatchObject([{ operation: 'budget_warning' }, { operation: 'question_1' }]);
-    rig.script(waiting, [push, described]);
-    await rig.answer(id, { kind: 'continue', usd: 5 });
-    const task = await rig.ended(id);
-    expect(task).toMatchObject({ status: 'completed', sessionId: waiting.sessionId });
-    expect(task.usage.costUsd).toBeGreaterThanOrEqual(1.1);
-    expect(task.usage.costUsd).toBeLessThan(1.5);
-  });
-
-  it('waits for its turn where its repository allows no more at once', { timeout: 180_000 }, async () => {
-    const first = await rig.task({ repo: 'acme/one', steps: [stall()] });
-    await rig.model.untilRequest(
-      ({ step, conversation }) => step === 'stall' && conversation.prompt.includes('acme/one#1'),
-    );
-
-    const second = await rig.task({ repo: 'acme/one', steps: [write('a.txt', 'a\n'), push, described] });
-
-    const waiting = await rig.when(second.id, ({ waitsFor }) => waitsFor !== null);
-    expect(waiting).toMatchObject({ status: 'queued', waitsFor: { kind: 'repository', limit: 1 } });
-    await rig.cancel(first.id);
-    expect(await rig.ended(second.id)).toMatchObject({ status: 'completed', waitsFor: null, attempts: 0 });
-  });
-
-  it('fails with a report when its agent is stuck', { timeout: 120_000 }, async () => {
-    const { id } = await rig.task({ repo: 'acme/web', steps: [bash('echo almost'), stall()] });
-
-    const task = await rig.ended(id);
-
-    expect(task).toMatchObject({ status: 'failed', failure: { kind: 'stuck' } });
-    expect(task.failure?.message).toMatch(/bash/);
-    const comment = (await rig.outbox()).find((each) => each.kind === 'comment' && each.taskId === id);
-    expect(comment?.kind === 'comment' && comment.body).toMatch(/Processes:[\s\S]*opencode/);
-    expect(comment?.kind === 'comment' && comment.body).toMatch(/Memory events:/);
   });
 
   it('waits without an attempt for a provider whose quota is used up, and so do others', {
@@ -119,8 +56,9 @@ describe('a running task', () => {
     expect(task).toMatchObject({ status: 'queued', attempts: 0, waitsFor: { provider: 'simulated' } });
     expect(waiting).toMatchObject({ status: 'queued', runs: 0, waitsFor: { provider: 'simulated' } });
     await expect.poll(() => rig.queues.tasks.getDelayedCount(), { timeout: 10_000 }).toBe(2);
-    const [container] = await rig.containers(dispatcher.podman);
-    expect(container).toMatchObject({ taskId: id, running: false });
+    const containers = await rig.containers(dispatcher.podman);
+    expect(containers.find(({ taskId }) => taskId === id)).toMatchObject({ running: false });
+    expect(containers.find(({ taskId }) => taskId === other.id)).toBeUndefined();
   });
 });
 

@@ -78,20 +78,20 @@ function removing([container, quarantine]: readonly string[]) {
 
 it('asks before it removes what no live run owns', { timeout: 120_000 }, async () => {
   const left = await leave('7-abcdef', 1);
-  const ended = await rig.commander(['cleanup']);
+  const ended = await rig.call(['cleanup']);
   expect(ended.code).toBe(4);
   expect(errorsOf(ended)).toEqual([expect.stringContaining('add -y')]);
   for (const [i, kind] of KINDS.entries()) expect(ended.stderr).toContain(`leftover ${kind} ${left[i]}`);
-  const dry = await rig.commander(['cleanup', '--dry-run']);
+  const dry = await rig.call(['cleanup', '--dry-run']);
   expect(dry).toMatchObject({ code: 0, stdout: KINDS.map((kind, i) => `leftover ${kind} ${left[i]}`) });
 
-  const { code, stdout } = await rig.commander(['cleanup', '-y']);
+  const { code, stdout } = await rig.call(['cleanup', '-y']);
   expect(code).toBe(0);
   expect(stdout).toEqual(KINDS.map((kind, i) => `removed ${kind} ${left[i]}`));
   expect(await listSandboxes(opened.podman, { instance: instance() })).toEqual([]);
   expect(await readdir(join(dataDir(), 'quarantine'))).toEqual([]);
   expect(await readdir(runDir())).not.toContain('7-abcdef-1');
-  expect((await rig.commander(['cleanup'])).stdout).toEqual(['There was nothing to remove.']);
+  expect((await rig.call(['cleanup'])).stdout).toEqual(['There was nothing to remove.']);
 });
 
 it('keeps what was made for a task whose record cannot be read, and removes the rest', {
@@ -105,7 +105,7 @@ it('keeps what was made for a task whose record cannot be read, and removes the 
   const kept = await leave(id, 1);
   const left = await leave('7-abcdef', 1);
 
-  const ended = await rig.commander(['cleanup', '-y']);
+  const ended = await rig.call(['cleanup', '-y']);
 
   expect(ended.code).toBe(0);
   expect(ended.stdout).toEqual(KINDS.map((kind, i) => `removed ${kind} ${left[i]}`));
@@ -138,12 +138,12 @@ it('leaves a live run alone', { timeout: 120_000 }, async () => {
   await leave(id, epoch);
   const earlier = await leave(id, 0);
 
-  const { stdout } = await rig.commander(['cleanup', '-y', '--json']);
+  const { stdout } = await rig.call(['cleanup', '-y', '--json']);
   expect(onlyHost(stdout)).toMatchObject(removing(earlier));
   await worker.stop(1_000);
   const at = new Date().toISOString();
   await rig.store.change({ id, epoch, status: 'cancelled', at });
-  const removed = onlyHost((await rig.commander(['cleanup', '-y', '--json'])).stdout);
+  const removed = onlyHost((await rig.call(['cleanup', '-y', '--json'])).stdout);
   expect(removed.containers).toHaveLength(1);
 });
 
@@ -162,13 +162,13 @@ it('keeps what a waiting task will go on with, and what an earlier run of it lef
   await rig.store.change({ id, epoch, status: 'waiting_human', at });
   const earlier = await leave(id, 0);
 
-  const first = await rig.commander(['cleanup', '-y', '--json']);
+  const first = await rig.call(['cleanup', '-y', '--json']);
   expect(onlyHost(first.stdout)).toMatchObject(removing(earlier));
   await rig.store.change({ id, epoch, status: 'queued', at });
-  const second = await rig.commander(['cleanup', '-y', '--json']);
+  const second = await rig.call(['cleanup', '-y', '--json']);
   expect(onlyHost(second.stdout)).toMatchObject(removing([]));
   await rig.store.change({ id, epoch, status: 'cancelled', at });
-  const removed = onlyHost((await rig.commander(['cleanup', '-y', '--json'])).stdout);
+  const removed = onlyHost((await rig.call(['cleanup', '-y', '--json'])).stdout);
   expect(removed.containers).toHaveLength(1);
   expect(removed.quarantines).toHaveLength(1);
 });

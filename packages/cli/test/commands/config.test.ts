@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => rig[Symbol.asyncDispose]());
 
 const printed = async (...args: string[]) => {
-  const { stdout, stderr, code } = await rig.commander(args);
+  const { stdout, stderr, code } = await rig.call(args);
   expect({ code, errors: stderr.filter((line) => line.startsWith('commander: ')) }).toEqual({
     code: 0,
     errors: [],
@@ -62,7 +62,7 @@ it.each([
   [['config', 'show', 'nothing'], 'There is no key and no section nothing'],
   [['repos', 'set', 'acme/web'], 'name a setting to change'],
 ] as const)('%j is refused with one line', async (args, words) => {
-  const ended = await rig.commander(args);
+  const ended = await rig.call(args);
   expect(ended.code).toBe(4);
   expect(errorsOf(ended)).toEqual([expect.stringContaining(words)]);
 });

@@ -10,7 +10,7 @@ afterAll(() => rig[Symbol.asyncDispose]());
 it('shows what a task changes, by its issue or its id', { timeout: 60_000 }, async () => {
   const issue = rig.issue();
   await rig.enqueue(issue);
-  expect((await rig.commander(['diff', issue])).stdout).toEqual(['Nothing was published yet.']);
+  expect((await rig.call(['diff', issue])).stdout).toEqual(['Nothing was published yet.']);
   const [task] = await rig.store.list();
   const { id = '', epoch = 0 } = task ?? {};
   const kept = {
@@ -19,6 +19,6 @@ it('shows what a task changes, by its issue or its id', { timeout: 60_000 }, asy
     truncated: false,
   };
   await rig.store.keepDiff(id, kept, { epoch });
-  expect((await rig.commander(['diff', id])).stdout).toEqual(['@@ -0,0 +1 @@', '+a']);
-  expect(JSON.parse((await rig.commander(['diff', id, '--json'])).stdout.join())).toEqual(kept);
+  expect((await rig.call(['diff', id])).stdout).toEqual(['@@ -0,0 +1 @@', '+a']);
+  expect(JSON.parse((await rig.call(['diff', id, '--json'])).stdout.join())).toEqual(kept);
 });

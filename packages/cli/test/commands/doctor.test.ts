@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => rig[Symbol.asyncDispose]());
 
 it('finds everything in order', async () => {
-  const ended = await rig.commander(['doctor']);
+  const ended = await rig.call(['doctor']);
   const { code, stdout } = ended;
   expect({ code, errors: errorsOf(ended) }).toEqual({ code: 0, errors: [] });
   expect(stdout.every((line) => line.startsWith('ok  '))).toBe(true);
@@ -18,8 +18,8 @@ it('finds everything in order', async () => {
 it('says what is wrong with the installation too', { timeout: 60_000 }, async () => {
   const issue = rig.issue();
   await rig.enqueue(issue);
-  await rig.commander(['pause', '--repo', 'acme/web']);
-  const ended = await rig.commander(['doctor']);
+  await rig.call(['pause', '--repo', 'acme/web']);
+  const ended = await rig.call(['doctor']);
   expect(ended.code).toBe(4);
   expect(ended.stdout.filter((line) => !line.startsWith('ok '))).toEqual([
     expect.stringMatching(/^trouble +dispatchers +none is alive, and 1 task waits for one$/),
@@ -27,12 +27,12 @@ it('says what is wrong with the installation too', { timeout: 60_000 }, async ()
     expect.stringMatching(/^trouble +pauses +acme\/web is paused by /),
     expect.stringContaining('→ commander resume --repo acme/web'),
   ]);
-  await rig.commander(['resume', '--repo', 'acme/web']);
-  await rig.commander(['queue', 'cancel', issue, '-y']);
+  await rig.call(['resume', '--repo', 'acme/web']);
+  await rig.call(['queue', 'cancel', issue, '-y']);
 });
 
 it('says what to do about what it finds, as JSON', async () => {
-  const ended = await rig.commander(['doctor', '--json'], {
+  const ended = await rig.call(['doctor', '--json'], {
     COMMANDER_GITHUB_TOKEN: undefined,
     COMMANDER_REDIS_URL: 'redis://127.0.0.1:9',
     COMMANDER_MODELS_DEFAULT: 'another/model',
@@ -53,7 +53,7 @@ it('says what to do about what it finds, as JSON', async () => {
 });
 
 it('looks at the host also when the configuration cannot be read', async () => {
-  const ended = await rig.commander(['doctor'], {
+  const ended = await rig.call(['doctor'], {
     COMMANDER_GITHUB_POLL_INTERVAL: 'often',
     COMMANDER_LOG_LEVEL: 'loud',
   });

@@ -18,7 +18,7 @@ async function refused(ended: Awaited<ReturnType<Rig['commander']>>, code = 3): 
 
 describe('commander enqueue', () => {
   it('knows no such repository', async () => {
-    const ended = await rig.commander(['enqueue', 'acme/nothing#1', '--json']);
+    const ended = await rig.call(['enqueue', 'acme/nothing#1', '--json']);
     await refused(ended);
     expect(errorsOf(ended)[0]).toContain('is not there, or the token has no access to it');
   });
@@ -26,13 +26,13 @@ describe('commander enqueue', () => {
 
 describe('commander run', () => {
   it('knows no such repository', async () => {
-    const ended = await rig.commander(['run', 'acme/nothing#1']);
+    const ended = await rig.call(['run', 'acme/nothing#1']);
     await refused(ended);
     expect(errorsOf(ended)[0]).toMatch(/acme\/nothing.* is not there, or the token has no access to it/);
   });
 
   it('knows no such issue', async () => {
-    const ended = await rig.commander(['run', `${REPO}#999`]);
+    const ended = await rig.call(['run', `${REPO}#999`]);
     await refused(ended);
     expect(errorsOf(ended)[0]).toContain(`${REPO}#999 is not there`);
   });
@@ -40,7 +40,7 @@ describe('commander run', () => {
   it('refuses a closed issue, and leaves it alone', async () => {
     const issue = rig.issue([], ['agent']);
     rig.github.setIssueState({ repo: REPO, number: Number(issue.split('#')[1]), state: 'closed' });
-    const ended = await rig.commander(['run', issue]);
+    const ended = await rig.call(['run', issue]);
     await refused(ended);
     expect(errorsOf(ended)[0]).toContain(`${issue} is closed: reopen it`);
     expect(rig.labels(issue)).toEqual(['agent']);
@@ -49,19 +49,19 @@ describe('commander run', () => {
   it('refuses the number of a pull request', async () => {
     await rig.github.commit({ repo: REPO, branch: 'theirs', files: { 'a.txt': 'a' }, message: 'Theirs' });
     const { number } = await rig.github.openPull({ repo: REPO, title: 'Theirs', head: 'theirs' });
-    const ended = await rig.commander(['run', `${REPO}#${number}`]);
+    const ended = await rig.call(['run', `${REPO}#${number}`]);
     await refused(ended, 4);
     expect(errorsOf(ended)[0]).toContain('is a pull request: name the issue it is for');
   });
 
   it('wants credentials', async () => {
-    const ended = await rig.commander(['run', rig.issue()], { COMMANDER_GITHUB_TOKEN: undefined });
+    const ended = await rig.call(['run', rig.issue()], { COMMANDER_GITHUB_TOKEN: undefined });
     await refused(ended, 4);
     expect(errorsOf(ended)[0]).toMatch(/No GitHub credentials are configured: set github\.token/);
   });
 
   it('says that the token is refused', async () => {
-    const ended = await rig.commander(['run', rig.issue()], { COMMANDER_GITHUB_TOKEN: 'ghp_wrong' });
+    const ended = await rig.call(['run', rig.issue()], { COMMANDER_GITHUB_TOKEN: 'ghp_wrong' });
     await refused(ended);
     expect(errorsOf(ended)[0]).toContain('GitHub refused the token: it is wrong, expired or revoked');
   });
@@ -69,7 +69,7 @@ describe('commander run', () => {
   it('sees nothing of a repository the token has no access to', async () => {
     await rig.github.addRepository({ owner: 'acme', name: 'secret', private: true, files: { a: 'a' } });
     const { number } = rig.github.fileIssue({ repo: 'acme/secret', title: 'Hidden' });
-    const ended = await rig.commander(['run', `acme/secret#${number}`]);
+    const ended = await rig.call(['run', `acme/secret#${number}`]);
     await refused(ended);
     expect(errorsOf(ended)[0]).toContain('is not there, or the token has no access to it');
   });
@@ -77,7 +77,7 @@ describe('commander run', () => {
   it('says until when the rate limit is used up, and does not wait for it', async () => {
     const issue = rig.issue();
     rig.github.setRateLimit({ core: 0 });
-    const ended = await rig.commander(['run', issue]);
+    const ended = await rig.call(['run', issue]);
     rig.github.setRateLimit({ core: 5_000 });
     await refused(ended);
     expect(errorsOf(ended)[0]).toMatch(/rate limit is used up until \d{4}-/);

@@ -100,7 +100,7 @@ describe('commander mcp', { timeout: 60_000 }, () => {
 
 describe('commander mcp config', { timeout: 60_000 }, () => {
   const config = async (args: readonly string[], env: Record<string, string | undefined> = {}) => {
-    const { code, stdout, stderr } = await rig.commander(['mcp', 'config', ...args], env);
+    const { code, stdout, stderr } = await rig.call(['mcp', 'config', ...args], env);
     expect(code, stderr.join('\n')).toBe(0);
     return { json: JSON.parse(stdout.join('\n')), hints: stderr.join('\n') };
   };
@@ -197,7 +197,7 @@ describe('commander mcp config', { timeout: 60_000 }, () => {
     [['--client', 'emacs'], 'Allowed choices are opencode, claude-code, vscode'],
     [['--stdio', '--show-token'], 'needs no token'],
   ])('refuses %s', async (args, line) => {
-    const ended = await rig.commander(['mcp', 'config', ...args]);
+    const ended = await rig.call(['mcp', 'config', ...args]);
     expect(ended.code).toBe(EXIT_CODES.configuration);
     expect(errorsOf(ended)[0]).toContain(line);
   });

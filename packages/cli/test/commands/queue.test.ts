@@ -107,11 +107,11 @@ it('enqueues a text that has no issue, its body from standard input', { timeout:
     task: { id: task.id },
   });
 
-  const told = await rig.commander(['enqueue', '--repo', 'acme/web', 'Fix that too']);
+  const told = await rig.call(['enqueue', '--repo', 'acme/web', 'Fix that too']);
   expect(told.stdout).toEqual([
     expect.stringMatching(/^Opened http\S+\/issues\/\d+\. Task \S+ .* in the queue$/),
   ]);
-  const nowhere = await rig.commander(['enqueue', '--repo', 'acme/none', 'Fix it']);
+  const nowhere = await rig.call(['enqueue', '--repo', 'acme/none', 'Fix it']);
   expect(nowhere.code).toBe(3);
 });
 

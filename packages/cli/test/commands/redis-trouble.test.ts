@@ -13,7 +13,7 @@ afterAll(() => rig[Symbol.asyncDispose]());
 
 it('says that nothing listens where Redis should be, and leaves the issue alone', async () => {
   const issue = rig.issue([], ['agent']);
-  const ended = await rig.commander(['run', issue], { COMMANDER_REDIS_URL: 'redis://:secret@127.0.0.1:9' });
+  const ended = await rig.call(['run', issue], { COMMANDER_REDIS_URL: 'redis://:secret@127.0.0.1:9' });
   expect(ended.code).toBe(5);
   expect(ended.stdout).toEqual([]);
   expect(errorsOf(ended)).toEqual([
@@ -32,7 +32,7 @@ describe('a Redis that evicts keys', () => {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     for await (const chunk of server.stdout) if (String(chunk).includes('ready to accept')) break;
-    const ended = await rig.commander(['queue'], { COMMANDER_REDIS_URL: `unix://${socket}` });
+    const ended = await rig.call(['queue'], { COMMANDER_REDIS_URL: `unix://${socket}` });
     server.kill();
     await once(server, 'exit');
     expect(ended.code).toBe(5);

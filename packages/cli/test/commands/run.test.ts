@@ -40,13 +40,13 @@ it('says that it waits while everything is paused, and begins when it is resumed
   timeout: 120_000,
 }, async () => {
   const issue = rig.issue([write('hello.txt', 'hello\n'), commitAndPush, described]);
-  expect((await rig.commander(['pause', '--reason', 'an incident'])).code).toBe(0);
+  expect((await rig.call(['pause', '--reason', 'an incident'])).code).toBe(0);
   const running = rig.start(['run', issue]);
   expect(await running.line('waits until')).toMatch(/ waits until everything is resumed, .+: an incident$/);
   await rig.github.until(() =>
     rig.comments(issue).some((body) => body.includes('**Queued**: everything is paused: an incident')),
   );
-  expect((await rig.commander(['resume'])).stdout).toEqual(['everything is resumed']);
+  expect((await rig.call(['resume'])).stdout).toEqual(['everything is resumed']);
   expect((await running.ended).code).toBe(0);
 });
 
@@ -75,7 +75,7 @@ it('gives the task back on Ctrl-C, and says so', { timeout: 120_000 }, async () 
   const issue = rig.issue([stall()]);
   const running = rig.start(['run', issue]);
   await running.line('running: working on main');
-  const status = (await rig.commander(['status'])).stdout.join('\n');
+  const status = (await rig.call(['status'])).stdout.join('\n');
   expect(status).not.toContain('Poller none is alive');
   expect(status).toMatch(/poller .*is not well\n.*commander run stands in, and watches its own issue only/);
   running.child.kill('SIGINT');
@@ -110,7 +110,7 @@ it('shows what a waiting task asks, and says on Ctrl-C how it goes on', { timeou
   await (await rig.queues.tasks.getJob(`run-${id}`))?.remove();
   const indented = ['Which word?', '  1. hello', '  2. good morning'].map((line) => ' '.repeat(9) + line);
 
-  const { stdout } = await rig.commander(['logs', id]);
+  const { stdout } = await rig.call(['logs', id]);
   expect(stdout.slice(-5)).toEqual([
     expect.stringMatching(/waiting_human$/),
     ...indented,

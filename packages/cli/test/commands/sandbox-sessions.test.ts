@@ -25,7 +25,7 @@ it('lists, steers and shows the session of a running task', { timeout: 300_000 }
   );
   const id = task?.id ?? '';
   const succeed = async (...args: string[]): Promise<string> => {
-    const ended = await rig.commander(args);
+    const ended = await rig.call(args);
     expect(errorsOf(ended)).toEqual([]);
     return ended.stdout.join('\n');
   };
@@ -49,7 +49,7 @@ it('lists, steers and shows the session of a running task', { timeout: 300_000 }
   }
   // The screen goes with its terminal.
   await expect.poll(() => processesWith(`${task?.sessionId}`), { timeout: 30_000 }).toEqual([]);
-  const refused = await rig.commander(['session', 'answer', id, 'yes']);
+  const refused = await rig.call(['session', 'answer', id, 'yes']);
   expect(errorsOf(refused)).toEqual([expect.stringContaining('its task asks people')]);
   running.child.kill('SIGINT');
   await running.ended;

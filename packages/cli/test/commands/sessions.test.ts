@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 async function succeed(...args: string[]): Promise<string[]> {
-  const ended = await rig.commander(args);
+  const ended = await rig.call(args);
   expect(errorsOf(ended)).toEqual([]);
   expect(ended.code).toBe(0);
   return ended.stdout;
@@ -58,7 +58,7 @@ it('shows instances and their sessions, and what does not answer', SLOW, async (
   ]);
   expect(second?.split(/\s{2,}/).slice(0, 3)).toEqual(['down', 'server', '-']);
   expect(reason).toContain('Instance down: opencode cannot be reached');
-  const listed = await rig.commander(['sessions']);
+  const listed = await rig.call(['sessions']);
   expect(listed.stdout[1]?.split(/\s{2,}/)).toEqual([id, 'workstation', expect.any(String), 'The footer']);
   expect(listed.stderr).toEqual([expect.stringContaining('Instance down')]);
   const json = await succeed('sessions', '--instance', 'workstation', '--json');
@@ -112,7 +112,7 @@ it("shows a session live, and runs nothing of a directory of the instance's choo
 });
 
 it('says of attach without a terminal that it needs one', SLOW, async () => {
-  const ended = await rig.commander(['attach', 'ses_1']);
+  const ended = await rig.call(['attach', 'ses_1']);
   expect(ended.code).toBe(4);
   expect(errorsOf(ended)).toEqual([expect.stringContaining('attach needs a terminal')]);
 });
@@ -131,7 +131,7 @@ it.each([
   [['session', 'create', 'nowhere'], 'There is no instance nowhere'],
   [['session', 'prompt', 'ses_unknown', ''], 'there is nothing to say'],
 ])('%j is refused with one line', SLOW, async (args, words) => {
-  const ended = await rig.commander(args);
+  const ended = await rig.call(args);
   expect(errorsOf(ended)).toEqual([expect.stringContaining(words)]);
   expect(ended.code).toBe(4);
 });

@@ -47,24 +47,24 @@ function option(label: string) {
 
 it('moves a task in the queue, before another one or to its end', { timeout: 120_000 }, async () => {
   const [first, second] = [await queued(), await queued()];
-  const moved = await rig.commander(['queue', 'move', second.issue, '--before', first.issue]);
+  const moved = await rig.call(['queue', 'move', second.issue, '--before', first.issue]);
   expect(moved).toMatchObject({
     code: 0,
     stdout: [expect.stringMatching(/is queued.* number 1 in the queue/)],
   });
-  const back = await rig.commander(['queue', 'move', second.id, '--to', 'back', '--json']);
+  const back = await rig.call(['queue', 'move', second.id, '--to', 'back', '--json']);
   expect(JSON.parse(back.stdout.join())).toMatchObject({ moved: true, task: { id: second.id } });
-  const listed = await rig.commander(['queue', 'list', '--repo', 'acme/web', '--limit', '1', '--json']);
+  const listed = await rig.call(['queue', 'list', '--repo', 'acme/web', '--limit', '1', '--json']);
   expect(JSON.parse(listed.stdout.join())).toMatchObject({ total: 2, queue: [{ task: { id: first.id } }] });
   const at = new Date().toISOString();
   for (const { id } of [first, second]) {
     await rig.store.change({ id, epoch: 0, status: 'cancelled', at });
     await rig.queues.tasks.remove(`run-${id}`);
   }
-  const late = await rig.commander(['queue', 'move', second.id, '--to', 'front']);
+  const late = await rig.call(['queue', 'move', second.id, '--to', 'front']);
   expect(late.code).toBe(EXIT_CODES.agent);
   expect(late.stderr.join()).toContain('is cancelled');
-  const neither = await rig.commander(['queue', 'move', second.id]);
+  const neither = await rig.call(['queue', 'move', second.id]);
   expect(neither.code).toBe(EXIT_CODES.configuration);
   expect(neither.stderr.join()).toContain('name either before or to');
 });

@@ -32,7 +32,7 @@ describe('commander --help', () => {
   });
 
   it('gives examples', async () => {
-    const { code, stdout } = await rig.commander(['logs', '--help']);
+    const { code, stdout } = await rig.call(['logs', '--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('  $ commander logs -f acme/web#12');
   });
@@ -72,7 +72,7 @@ describe('a command line that cannot be understood', () => {
     ],
     ['an issue without a task', ['logs', 'acme/web#12'], 'There is no task of acme/web#12'],
   ])('%s: one line, and 4', async (_what, args, text) => {
-    const ended = await rig.commander(args);
+    const ended = await rig.call(args);
     expect(ended.code).toBe(4);
     expect(ended.stdout).toEqual([]);
     expect(errorsOf(ended)).toEqual([expect.stringContaining(text)]);
@@ -81,7 +81,7 @@ describe('a command line that cannot be understood', () => {
 
 describe('the configuration', () => {
   it('is told to be wrong all at once', async () => {
-    const ended = await rig.commander(['status'], {
+    const ended = await rig.call(['status'], {
       COMMANDER_GITHUB_POLL_INTERVAL: 'often',
       COMMANDER_CONTAINERS_MAX_CONCURRENT: 'many',
       COMMANDER_GITHUB_TOPICS: 'x',
@@ -101,14 +101,14 @@ describe('the configuration', () => {
       ['--config', 'other.toml', 'queue'],
       ['queue', '--config', 'other.toml'],
     ]) {
-      const ended = await rig.commander(args);
+      const ended = await rig.call(args);
       expect(ended.code).toBe(4);
       expect(errorsOf(ended)).toEqual([expect.stringMatching(/log\.level = "loud" \(other\.toml:2\)/)]);
     }
   });
 
   it('must be there when it is named', async () => {
-    const ended = await rig.commander(['up', '--config', 'missing.toml']);
+    const ended = await rig.call(['up', '--config', 'missing.toml']);
     expect(ended.code).toBe(4);
     expect(errorsOf(ended)).toEqual([expect.stringContaining('missing.toml')]);
   });

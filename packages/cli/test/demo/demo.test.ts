@@ -63,10 +63,9 @@ describe('the demo', () => {
 
   it.each([
     ['SIGKILL', /GitHub \(simulated\)/],
-    ['SIGKILL', /dispatched/],
+    ['SIGTERM', /dispatched/],
     ['SIGKILL', /running/],
     ['SIGINT', /✓ bash/],
-    ['SIGTERM', /completed/],
   ] as const)('leaves nothing behind after a %s at %s', { timeout: 200_000 }, async (signal, moment) => {
     const demo = startDemo([]);
     await demo.line(moment);

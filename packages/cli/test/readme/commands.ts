@@ -30,7 +30,8 @@ async function doctor(reader: Reader, args: readonly string[]): Promise<void> {
 
 async function run(reader: Reader, args: readonly string[]): Promise<void> {
   const { rig } = reader;
-  const printed = await succeed(reader, ['run', ...args]);
+  const { code, stdout: printed, stderr } = await rig.commander(['run', ...args], reader.env);
+  expect(code, stderr.join('\n')).toBe(0);
   const { id, prUrl, source } = await taskOf(reader);
   expect(printed.at(-1)).toBe(prUrl);
   expect(rig.labels(reader.issue)).toEqual(['agent/review']);

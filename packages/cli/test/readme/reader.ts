@@ -43,7 +43,7 @@ export async function taskOf({ rig, issue }: Reader): Promise<Task> {
 
 /** Runs a command that must end well; gives the lines it prints. */
 export async function succeed({ rig, env }: Reader, args: readonly string[]): Promise<string[]> {
-  const { code, stdout, stderr } = await rig.commander(args, env);
+  const { code, stdout, stderr } = await rig.call(args, env);
   expect(code, stderr.join('\n')).toBe(0);
   return stdout;
 }

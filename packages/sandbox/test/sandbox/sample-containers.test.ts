@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { chmod } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox } from '../../src/index.ts';
 import { cpuPercent, sampleContainers } from '../../src/sandbox/sample-containers.ts';
@@ -24,10 +27,14 @@ describe('sampleContainers', { timeout: 120_000 }, () => {
   afterAll(() => host.stop());
 
   it('tells what each running container uses, within its limits', async () => {
-    const created = await createSandbox(host.podman, aSandbox(host, { memoryBytes: 2 ** 30 }));
+    const env = { COMMANDER_REPOSITORY: 'acme/web', COMMANDER_BRANCH: 'agent/1', COMMANDER_BASE: 'main' };
+    const created = await createSandbox(host.podman, aSandbox(host, { memoryBytes: 2 ** 30, env }));
+    // It waits for its repository as long as this broker says nothing.
+    const silent = createServer().listen(created.brokerSocket);
+    await once(silent, 'listening');
+    await chmod(created.brokerSocket, 0o666);
     expect((await sampleContainers(host.podman)).get(created.id)?.cpuNanoseconds ?? 0).toBe(0);
-    // Without a broker it ends before long; its first moments are enough.
-    const starting = created.start({ timeoutMs: 20_000 }).catch(() => null);
+    const starting = created.start({ timeoutMs: 100_000 }).catch(() => null);
     const found = await eventually(async () => {
       const seen = (await sampleContainers(host.podman)).get(created.id);
       return seen && seen.cpuNanoseconds > 0 ? seen : null;
@@ -37,6 +44,7 @@ describe('sampleContainers', { timeout: 120_000 }, () => {
     expect(found.memoryBytes).toBeLessThan(2 ** 30);
     await created.remove();
     await starting;
+    silent.close();
     expect((await sampleContainers(host.podman)).has(created.id)).toBe(false);
   });
 });
