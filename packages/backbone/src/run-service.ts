@@ -61,7 +61,7 @@ export function runService({ name, process, urgent = false, start }: ServiceProg
     name,
     host: process,
     start: async (scope) => {
-      const configuration = await readConfiguration(process);
+      const configuration = await readConfiguration(name, process);
       const { config } = configuration;
       for (const secret of secretValues(config)) scope.redactor.add(secret);
       const { level, format } = config.log;
@@ -112,10 +112,12 @@ async function withFailpoints(
   return { ...foundation, github, store, failpoints };
 }
 
-function readConfiguration(process: NodeJS.Process): Promise<Configuration> {
+function readConfiguration(name: string, process: NodeJS.Process): Promise<Configuration> {
   const { env } = process;
+  // There is no log yet: its level and format are in the configuration.
+  const say = (line: string) => void process.stderr.write(`${name}: ${line}\n`);
   const host = { cwd: process.cwd(), home: homedir(), uid: process.getuid?.() ?? -1, hostname: hostname() };
-  return openConfiguration({ env, file: configFile(process.argv.slice(2)), ...host });
+  return openConfiguration({ env, file: configFile(process.argv.slice(2)), ...host, say });
 }
 
 function configFile(args: string[]): string | undefined {

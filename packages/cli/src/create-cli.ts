@@ -92,6 +92,7 @@ function createConfiguration(
       uid,
       hostname: hostname(),
       make,
+      say: (line) => void process.stderr.write(`${line}\n`),
     });
     for (const secret of secretValues(opened.config)) scope.redactor.add(secret);
     return opened;

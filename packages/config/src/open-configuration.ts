@@ -26,6 +26,8 @@ export type LoadOptions = {
   hostname: string;
   /** False when directories and keys are not to be made; where they are not there, that is a problem. True unless given. */
   make?: boolean;
+  /** Hears what is waited for, where that takes long. */
+  say?: (line: string) => void;
 };
 
 /**
@@ -33,7 +35,7 @@ export type LoadOptions = {
  * kept in `dataDir`. Throws ConfigError with everything that is wrong in the first stage where something is.
  */
 export async function openConfiguration(options: LoadOptions): Promise<Configuration> {
-  const { make = true } = options;
+  const { make = true, say = () => undefined } = options;
   const file = await findFile(options);
   const { entries, document, problems: unknown } = readEntries(file, options);
   const values = parse(document, unknown);
@@ -41,7 +43,7 @@ export async function openConfiguration(options: LoadOptions): Promise<Configura
     const isInFile = document.originOf(place).kind === 'file' && file !== null;
     return resolvePath(path, { base: isInFile ? dirname(file.path) : options.cwd, home: options.home });
   };
-  const { secrets, problems } = await readSecrets(values, { env: options.env, document, pathAt });
+  const { secrets, problems } = await readSecrets(values, { env: options.env, document, pathAt, say });
   throwAll(problems);
   const directories = directoriesOf(values, options, pathAt);
   throwAll(checkRules({ values, secrets, runDir: directories.runDir, document }));

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { askOnePassword, type Followed } from './ask-one-password.ts';
 import type { Problem } from './config-error.ts';
 import type { Document } from './document/document.ts';
 import type { Environment } from './document/read-environment.ts';
@@ -11,6 +12,8 @@ export type SecretContext = {
   document: Document;
   /** Makes a path from the place that names it absolute. */
   pathAt(place: readonly PropertyKey[], path: string): string;
+  /** Hears what is waited for. */
+  say: (line: string) => void;
 };
 
 /** Every secret of the configuration, read from where its reference points. */
@@ -64,24 +67,24 @@ export async function readSecrets(
   return { secrets, problems };
 }
 
-type Followed = { secret: Secret } | { problem: string };
-
 async function follow(
   reference: string,
   place: readonly (string | number)[],
-  { env, pathAt }: SecretContext,
+  { env, pathAt, say }: SecretContext,
 ): Promise<Followed> {
-  if (reference.startsWith('env:')) {
-    const name = reference.slice('env:'.length);
-    const value = env[name]?.trim();
-    if (value) return { secret: new Secret(value) };
-    // Somebody may have put the secret itself behind `env:`; what looks like a variable is none.
-    const shown = /^[A-Z][A-Z0-9_]{0,63}$/.test(name) ? `the variable ${name}` : 'the variable behind env:';
-    return { problem: `${shown} is not set` };
-  }
   if (reference.startsWith('file:')) return fromFile(pathAt(place, reference.slice('file:'.length)));
-  if (reference.startsWith('op://')) return { problem: 'op:// is not supported yet: use env: or file:' };
-  return { secret: new Secret(reference) };
+  const given = reference.startsWith('env:') ? fromVariable(reference.slice('env:'.length), env) : reference;
+  if (typeof given !== 'string') return given;
+  // A variable too may hold a reference: `op run` puts the secret in its place, for whoever calls it.
+  return given.startsWith('op://') ? askOnePassword(given, { env, say }) : { secret: new Secret(given) };
+}
+
+function fromVariable(name: string, env: Environment): string | { problem: string } {
+  const value = env[name]?.trim();
+  if (value) return value;
+  // Somebody may have put the secret itself behind `env:`; what looks like a variable is none.
+  const shown = /^[A-Z][A-Z0-9_]{0,63}$/.test(name) ? `the variable ${name}` : 'the variable behind env:';
+  return { problem: `${shown} is not set` };
 }
 
 async function fromFile(path: string): Promise<Followed> {

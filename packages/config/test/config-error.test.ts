@@ -80,7 +80,7 @@ test.each([
   ['[github]\napp_id = 1', 'needs github.private_key'],
   ['[github]\nprivate_key = "-----BEGIN x"', 'needs github.app_id'],
   ['[github]\napp_id = 1\nprivate_key = "abc"', 'must be a private key in PEM'],
-  ['[github]\ntoken = "op://Dev/github/token"', 'op:// is not supported yet: use env: or file:'],
+  ['[github]\ntoken = "op://Dev/github/token"', 'op is not on the PATH: install the 1Password CLI'],
   ['[github]\ntoken = "env:ABSENT"', 'github.token (commander.toml:2): the variable ABSENT is not set'],
   ['[github]\ntoken = "file:absent"', 'cannot be read (ENOENT)'],
   ['[redis]\nurl = "http://h"', 'must be redis://host:port, rediss://host:port, unix:///path'],

@@ -23,7 +23,9 @@ its value, where it stands and what is allowed; unknown keys are mistakes, and s
 
 **Durations** are written \`"30s"\`, \`"5m"\`, \`"1h30m"\` (units d, h, m, s, ms). **Sizes** are written \`"512m"\`, \`"4g"\` (powers
 of 1024) or as a number of bytes. **Paths** may start with \`~\`; relative ones start at the file they stand in, in a variable at
-the working directory. **Secrets** are given as \`"env:NAME"\`, as \`"file:/path"\`, or as the value itself; they are never shown.
+the working directory. **Secrets** are given as \`"env:NAME"\`, as \`"file:/path"\`, as 1Password's \`"op://vault/item/field"\`, or as the
+value itself; they are never shown. A reference of 1Password, which may also stand in the variable, is read with its command \`op\`
+on this host when a process starts.
 
 Keys marked ↻ need a **restart** of the processes; all others can be changed while they run, [at runtime](#at-runtime).
 

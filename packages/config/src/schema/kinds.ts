@@ -88,10 +88,10 @@ export function path(allowed = 'a path') {
   return text(allowed, /^[^\0]+$/);
 }
 
-/** A value that is never shown: given itself, or as `env:NAME` or `file:/path`. */
+/** A value that is never shown: given itself, or as `env:NAME`, `file:/path` or 1Password's `op://vault/item/field`. */
 export function secret(what: string) {
   const schema = z.string().trim().min(1);
-  const allowed = `${what}: "env:NAME", "file:/path", or the value itself`;
+  const allowed = `${what}: "env:NAME", "file:/path", "op://vault/item/field", or the value itself`;
   return { schema, allowed, form: 'text', isSecret: true } satisfies Kind;
 }
 
