@@ -4,6 +4,7 @@ import type { Document } from './document/document.ts';
 import { nameOf } from './explain-issue.ts';
 import { standardBaseUrl } from './providers.ts';
 import type { Secrets } from './read-secrets.ts';
+import { hasPassword } from './redis-url.ts';
 import type { FileValues } from './schema/schema.ts';
 import type { Secret } from './secret.ts';
 
@@ -59,13 +60,20 @@ function githubRules({ values: { github }, secrets }: Checked): Finding[] {
   return isPem ? [] : [{ place: place('private_key'), allowed: 'must be a private key in PEM' }];
 }
 
-function redisRules({ secrets: { redisUrl } }: Checked): Finding[] {
+function redisRules({ secrets: { redisUrl, redisPassword } }: Checked): Finding[] {
   const url = redisUrl?.reveal();
-  if (url === undefined || isRedisUrl(url)) return [];
+  if (url === undefined || isRedisUrl(url)) return passwordRules(url, redisPassword);
   const allowed =
     'must be redis://host:port, rediss://host:port, unix:///path, redis+sentinel://host:port,host:port/master ' +
     'or redis+cluster://host:port,host:port';
   return [{ place: ['redis', 'url'], allowed }];
+}
+
+function passwordRules(url: string | undefined, password: Secret | null): Finding[] {
+  const place = ['redis', 'password'];
+  if (password === null) return [];
+  if (url === undefined) return [{ place, allowed: 'needs redis.url as well' }];
+  return hasPassword(url) ? [{ place, allowed: 'give it here or in redis.url, not in both' }] : [];
 }
 
 const HOSTS = /^rediss?\+(?:sentinel:\/\/[^/?]+\/[^/?]+(?:\/\d+)?|cluster:\/\/[^/?]+)\/?(?:\?.*)?$/;

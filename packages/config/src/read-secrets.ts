@@ -22,6 +22,7 @@ export type Secrets = {
   privateKey: Secret | null;
   webhookSecret: Secret | null;
   redisUrl: Secret | null;
+  redisPassword: Secret | null;
   mcpToken: Secret | null;
   markerKey: Secret | null;
   /** By provider. */
@@ -59,6 +60,7 @@ export async function readSecrets(
     privateKey: await read(['github', 'private_key'], values.github.private_key),
     webhookSecret: await read(['github', 'webhook_secret'], values.github.webhook_secret),
     redisUrl: await read(['redis', 'url'], values.redis.url),
+    redisPassword: await read(['redis', 'password'], values.redis.password),
     mcpToken: await read(['mcp', 'token'], values.mcp.token),
     markerKey: await read(['marker_key'], values.marker_key),
     apiKeys,

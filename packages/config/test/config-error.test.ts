@@ -85,6 +85,8 @@ test.each([
   ['[github]\ntoken = "file:absent"', 'cannot be read (ENOENT)'],
   ['[redis]\nurl = "http://h"', 'must be redis://host:port, rediss://host:port, unix:///path'],
   ['[redis]\nurl = "unix://:pw@redis.sock"', 'unix:///path'],
+  ['[redis]\npassword = "pw"', 'redis.password (commander.toml:2): needs redis.url as well'],
+  ['[redis]\nurl = "redis://:pw@h"\npassword = "pw"', 'give it here or in redis.url, not in both'],
   ['[redis]\nurl = "redis+sentinel://h:26379"', 'redis+sentinel://host:port,host:port/master'],
   ['[mcp]\nhost = "0.0.0.0"', 'is not loopback: that needs an mcp.token of your own'],
   ['[github]\nwebhook_secret = "short"', 'github.webhook_secret (commander.toml:2): must have at least 16'],

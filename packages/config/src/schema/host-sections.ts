@@ -16,6 +16,11 @@ export const redis = {
       example: 'redis://127.0.0.1:6379/0',
     },
   ),
+  password: optionalKey(secret('a password'), {
+    description: 'The password of `url`, where it is kept apart from it.',
+    otherwise: 'the one in `url`, or none',
+    example: 'file:/run/secrets/redis_password',
+  }),
   prefix: key(text('letters, digits, `.`, `_` and `-`', /^[A-Za-z0-9._-]{1,64}$/), {
     description: 'What the names of all keys in Redis start with.',
     default: 'commander',
