@@ -7,6 +7,7 @@ import {
   inPrompt,
   type ModelSimulator,
   type Script,
+  type SeedRepository,
   startGitHubSimulator,
   startModelSimulator,
 } from '@opencode-commander/simulators';
@@ -23,14 +24,34 @@ export type DemoWorld = {
   token: string;
   /** The key that the model wants. */
   modelKey: string;
-  /** `owner/name` and numeric id of the repositories issues are filed in. */
-  repositories: Record<'self' | 'slugger', { id: number; fullName: string }>;
+  /** `owner/name` and numeric id of the repositories issues are filed in; `self` only where its source is a git repository. */
+  repositories: { self: DemoRepository | null; slugger: DemoRepository };
+};
+
+type DemoRepository = { id: number; fullName: string };
+
+/** How the simulators are reached; on any free port of loopback unless it says otherwise. */
+export type DemoAddresses = {
+  host: string;
+  githubPort: number;
+  modelPort: number;
+  /** What GitHub's answers call it. */
+  urls: { web: string; api: string };
 };
 
 /** An issue that was filed. */
 export type FiledIssue = { name: DemoIssueName; repo: string; repoId: number; number: number };
 
-type Making = { directory: string; source: string; topic: string; random: () => string; stack: ReleaseStack };
+type Making = {
+  directory: string;
+  /** A clone of it is the repository `self`; null where there is none. */
+  source: string | null;
+  topic: string;
+  /** What commander acts with, and what the model wants. */
+  secrets: { token: string; modelKey: string };
+  addresses?: DemoAddresses;
+  stack: ReleaseStack;
+};
 
 const OWNER = 'acme';
 /** Files the issues, answers and reviews. */
@@ -38,29 +59,42 @@ export const PERSON = 'maria';
 const BOT = 'commander-bot';
 
 /** Starts both simulators and gives GitHub a clone of the repository at `source`, and a smaller one. */
-export async function makeDemoWorld({ directory, source, topic, random, stack }: Making): Promise<DemoWorld> {
-  const [token, modelKey] = [random(), random()];
+export async function makeDemoWorld(making: Making): Promise<DemoWorld> {
+  const { directory, source, topic, secrets, addresses, stack } = making;
+  const { token, modelKey } = secrets;
   await mkdir(join(directory, 'github'));
-  const github = await startGitHubSimulator({ directory: join(directory, 'github') });
+  const { host, githubPort: port, modelPort, urls } = addresses ?? {};
+  const where = { ...(host && { host }), ...(port && { port }), ...(urls && { urls }) };
+  const github = await startGitHubSimulator({ directory: join(directory, 'github'), ...where });
   stack.defer('the GitHub simulator', () => github.stop());
-  const model = await startModelSimulator({ apiKey: modelKey });
+  const listen = { ...(host && { host }), ...(modelPort && { port: modelPort }) };
+  const model = await startModelSimulator({ apiKey: modelKey, ...listen });
   stack.defer('the model simulator', () => model.stop());
   github.addUser({ login: PERSON });
   github.addUser({ login: BOT, token, type: 'Bot' });
   const topics = [topic];
-  const self = await github.addRepository({ owner: OWNER, name: 'opencode-commander', topics, from: source });
-  const slugger = await github.addRepository({ owner: OWNER, name: 'slugger', topics, files: SLUGGER });
-  for (const { fullName } of [self, slugger]) {
-    for (const login of [PERSON, BOT]) github.addCollaborator({ repo: fullName, login });
-  }
-  return { github, model, token, modelKey, repositories: { self, slugger } };
+  const self = { owner: OWNER, name: 'opencode-commander', topics };
+  const slugger = { owner: OWNER, name: 'slugger', topics, files: SLUGGER };
+  const repositories = {
+    self: source === null ? null : await addRepository(github, { ...self, from: source }),
+    slugger: await addRepository(github, slugger),
+  };
+  return { github, model, ...secrets, repositories };
 }
 
-/** Files every demo issue and gives the model its script for each. */
+async function addRepository(github: GitHubSimulator, seed: SeedRepository): Promise<DemoRepository> {
+  const repository = await github.addRepository(seed);
+  for (const login of [PERSON, BOT]) github.addCollaborator({ repo: repository.fullName, login });
+  return repository;
+}
+
+/** Files every demo issue of the repositories there are, and gives the model its script for each. */
 export function fileDemoIssues(world: DemoWorld, triggerLabel: string): FiledIssue[] {
-  return demoIssueNames.map((name) => {
+  return demoIssueNames.flatMap((name) => {
     const { repository, title, body, priority, isLabelledLater } = DEMO_ISSUES[name];
-    const { id: repoId, fullName: repo } = world.repositories[repository];
+    const found = world.repositories[repository];
+    if (found === null) return [];
+    const { id: repoId, fullName: repo } = found;
     const labels = [`priority/${priority}`, ...(isLabelledLater ? [] : [triggerLabel])];
     const { number } = world.github.fileIssue({ repo, title, body, labels, author: PERSON });
     for (const script of scriptsOf(name, `${repo}#${number}`)) world.model.addScript(script);

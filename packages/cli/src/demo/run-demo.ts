@@ -39,7 +39,8 @@ export async function runDemo(cli: Cli, { once, json }: DemoOptions): Promise<vo
   await setUpHost({ host: thisHost(process), requirements: HOST_REQUIREMENTS, say: cli.say });
   const { directory, guardian } = await openDemoGround(stack, { parent: tmpdir(), onLost: warnOf(cli) });
   const random = () => randomBytes(20).toString('hex');
-  const world = await makeDemoWorld({ directory, source: SOURCE, topic: TOPIC, random, stack });
+  const secrets = { token: random(), modelKey: random() };
+  const world = await makeDemoWorld({ directory, source: SOURCE, topic: TOPIC, secrets, stack });
   const configuration = await openDemoConfiguration(cli, world, directory);
   const { config } = configuration;
   const { store, pagesUrl } = await startAll(cli, { configuration, guardian });

@@ -17,6 +17,8 @@ export type GitHubSimulatorOptions = {
   port?: number;
   /** 127.0.0.1 when absent. */
   host?: string;
+  /** What its answers call it, where that is not where it listens: the web view, and the REST API. */
+  urls?: { web: string; api: string };
   /** Milliseconds since the epoch; the machine's clock when absent. */
   clock?: () => number;
   rateLimit?: Partial<RateLimitSettings>;
@@ -68,7 +70,7 @@ export async function startGitHubSimulator(options: GitHubSimulatorOptions): Pro
   context.limits.configure(options.rateLimit ?? {});
   const app = await buildApp(context);
   const url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
-  Object.assign(world.urls, { web: url, api: `${url}/api/v3` });
+  Object.assign(world.urls, options.urls ?? { web: url, api: `${url}/api/v3` });
   const stop = async () => {
     ending.abort();
     await Promise.all([app.close(), webhooks.settled()]);
