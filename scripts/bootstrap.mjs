@@ -196,6 +196,8 @@ async function runEntry(entry, args) {
 
 /** tsx keeps what it compiles in the temporary directory: ours is in here, where nobody has to clean it up. */
 async function registerTypeScript() {
+  // From 22.18 on Node drops types by itself, in half the time.
+  if (process.features.typescript) return;
   const cache = join(modules, '.cache');
   mkdirSync(cache, { recursive: true });
   const before = process.env.TMPDIR;

@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 
-const launcher = join(dirname(import.meta.dirname), 'scripts', 'commander.mjs');
+const root = dirname(import.meta.dirname);
+const launcher = join(root, 'scripts', 'commander.mjs');
+const node24 = join(root, 'images', 'agent', 'node_modules', `node-linux-${process.arch}`, 'bin', 'node');
 
 it('runs the program by a link, wherever it is called', { timeout: 60_000 }, async () => {
   const directory = await mkdtemp(join(tmpdir(), 'l-'));
@@ -14,4 +16,9 @@ it('runs the program by a link, wherever it is called', { timeout: 60_000 }, asy
   const { stdout } = await promisify(execFile)(link, ['--version'], { cwd: directory });
   expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   await rm(directory, { recursive: true });
+});
+
+it('runs the sources as they are on a Node that can', { timeout: 60_000 }, async () => {
+  const { stdout } = await promisify(execFile)(node24, [launcher, '--version']);
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
