@@ -45,7 +45,7 @@ export async function openTerminal(
   const screen: Terminal['screen'] = ({ colours = false } = {}) =>
     tmux('capture-pane', '-p', ...(colours ? ['-e'] : []));
   const shows = async (pattern: RegExp) => {
-    await expect.poll(() => screen(), { timeout: 30_000, interval: 100 }).toMatch(pattern);
+    await expect.poll(() => screen(), { timeout: 60_000, interval: 250 }).toMatch(pattern);
     return screen();
   };
   return {
