@@ -4,6 +4,7 @@ export { type EnsureAgentImage, ensureAgentImage } from './image/ensure-agent-im
 export { ImageMissingError } from './image/image-missing-error.ts';
 export { type CheckPodman, checkPodman } from './podman/check-podman.ts';
 export type { Finding } from './podman/judge-podman.ts';
+export { ociRuntime } from './podman/oci-runtime.ts';
 export { type OpenedPodman, type OpenPodman, openPodman } from './podman/open-podman.ts';
 export { connectPodman, type Podman, type PodmanCall, type PodmanInfo } from './podman/podman.ts';
 export { PodmanError } from './podman/podman-error.ts';

@@ -56,6 +56,8 @@ type Making = {
 const OWNER = 'acme';
 /** Files the issues, answers and reviews. */
 export const PERSON = 'maria';
+/** Whoever looks on may act as that person. */
+const PERSON_TOKEN = 'demo-of-maria';
 const BOT = 'commander-bot';
 
 /** Starts both simulators and gives GitHub a clone of the repository at `source`, and a smaller one. */
@@ -70,7 +72,7 @@ export async function makeDemoWorld(making: Making): Promise<DemoWorld> {
   const listen = { ...(host && { host }), ...(modelPort && { port: modelPort }) };
   const model = await startModelSimulator({ apiKey: modelKey, ...listen });
   stack.defer('the model simulator', () => model.stop());
-  github.addUser({ login: PERSON });
+  github.addUser({ login: PERSON, token: PERSON_TOKEN });
   github.addUser({ login: BOT, token, type: 'Bot' });
   const topics = [topic];
   const self = { owner: OWNER, name: 'opencode-commander', topics };
