@@ -8,7 +8,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   ENOTFOUND: 'the host name is unknown; mend it in redis.url',
   ETIMEDOUT: 'it does not answer; see that it runs, and that nothing blocks the way to it',
   WRONGPASS: 'the user name or password is wrong; mend it in redis.url, or in redis.password',
-  NOAUTH: 'it wants a password; write it into redis.url',
+  NOAUTH: 'it wants a password; write it into redis.url, or into redis.password',
   CLUSTERDOWN: 'the cluster is down: see redis-cli cluster info',
   NOPERM: 'this user may not run the commands that are needed; redis-cli acl log says which',
 };

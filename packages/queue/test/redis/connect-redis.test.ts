@@ -59,7 +59,7 @@ describe('connectRedis', () => {
     expect(await redis.ping()).toBe('PONG');
     redis.disconnect();
     expect((await refusal(`unix://:wr0ng@${server.socket}`)).message).toBe(
-      `Cannot use Redis at unix://${server.socket}: the user name or password is wrong; mend it in redis.url`,
+      `Cannot use Redis at unix://${server.socket}: the user name or password is wrong; mend it in redis.url, or in redis.password`,
     );
   });
 
