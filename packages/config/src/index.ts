@@ -4,6 +4,7 @@ export { Configuration } from './configuration.ts';
 export { loadConfig } from './load-config.ts';
 export { type LoadOptions, openConfiguration } from './open-configuration.ts';
 export { configReference } from './reference/config-reference.ts';
+export { nixOptions } from './reference/nix-options.ts';
 export { type Change, ConfigChangeError } from './runtime/change-overrides.ts';
 export type { Override, Overrides } from './runtime/override.ts';
 export type { ShownKey } from './runtime/show-keys.ts';

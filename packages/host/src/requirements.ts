@@ -41,8 +41,15 @@ const CHROMIUM = program({
   packages: { apt: ['chromium'], dnf: ['chromium'], pacman: ['chromium'] },
 });
 
+/** It evaluates the flake. */
+const NIX = program({
+  name: 'nix-instantiate',
+  floor: '2.8',
+  packages: { apt: ['nix-bin'], dnf: ['nix'], pacman: ['nix'] },
+});
+
 /** Everything the host must have to run agents. */
 export const HOST_REQUIREMENTS: readonly Requirement[] = [NODE, GIT, REDIS, PODMAN, IMAGE_BASE];
 
 /** With what only this repository's tests need. */
-export const TEST_REQUIREMENTS: readonly Requirement[] = [...HOST_REQUIREMENTS, TMUX, CHROMIUM];
+export const TEST_REQUIREMENTS: readonly Requirement[] = [...HOST_REQUIREMENTS, TMUX, CHROMIUM, NIX];

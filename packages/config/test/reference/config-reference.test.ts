@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { configReference } from '../../src/index.ts';
+import { configReference, nixOptions } from '../../src/index.ts';
 import { EXAMPLE } from '../../src/reference/example.ts';
 import { CATALOGUE, fileSchema } from '../../src/schema/schema.ts';
 import { type Home, makeHome } from '../load.ts';
@@ -14,6 +14,11 @@ afterEach(() => home[Symbol.asyncDispose]());
 test('docs/configuration.md is as the table has it: if not, run packages/config/src/reference/main.ts', async () => {
   const path = new URL('../../../../docs/configuration.md', import.meta.url);
   expect(await readFile(path, 'utf8')).toBe(configReference());
+});
+
+test('nix/options.json is as the schema has it: if not, run packages/config/src/reference/main.ts', async () => {
+  const path = new URL('../../../../nix/options.json', import.meta.url);
+  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(JSON.parse(nixOptions()));
 });
 
 test('the example loads', async () => {
