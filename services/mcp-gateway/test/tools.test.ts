@@ -109,6 +109,19 @@ it('name what an action lacks, and what nobody knows', async () => {
   expect(missing).toMatchObject({ isError: true, text: expect.stringContaining('There is no task') });
 });
 
+it('show nothing that a terminal would obey or that would hide words', async () => {
+  const id = await queue('Red \u001b[31m and \u202eback');
+  const texts = [
+    await call('commander_queue', { action: 'prioritize', task_id: id, priority: 'high' }),
+    await call('commander_task', { task_id: id }),
+    await call('commander_queue', { action: 'list' }),
+  ].map(({ text }) => text);
+  for (const text of texts) {
+    expect(text).toContain('Red [31m and back');
+    expect(text).not.toMatch(/[\u001b\u202e]/);
+  }
+});
+
 it('dispatch words without an issue, once', async () => {
   const text = { repo: REPO, title: 'Fix the typo', body: 'In the footer.' };
   const first = await call('commander_dispatch', text);

@@ -1,6 +1,9 @@
 import { type TaskStore, writeThread } from '@opencode-commander/queue';
-import { describeWrite, githubWriteSchema } from '@opencode-commander/task';
+import { describeWrite, githubWriteSchema, oneLine } from '@opencode-commander/task';
 import { z } from 'zod';
+
+/** Of a title, in characters. */
+const LONGEST_TITLE = 200;
 
 const runSchema = z.object({ taskId: z.string() });
 
@@ -21,5 +24,5 @@ async function nameOfWrite(store: Pick<TaskStore, 'get'>, data: unknown): Promis
 async function nameOfRun(store: Pick<TaskStore, 'get'>, data: unknown): Promise<string | null> {
   const run = runSchema.safeParse(data);
   const task = run.success ? await store.get(run.data.taskId) : null;
-  return task && `${task.source.repo}#${task.source.number} ${task.title}`;
+  return task && `${task.source.repo}#${task.source.number} ${oneLine(task.title, LONGEST_TITLE)}`;
 }

@@ -1,6 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { Logger } from '@opencode-commander/service';
-import { OperatorError } from '@opencode-commander/task';
+import { OperatorError, printable } from '@opencode-commander/task';
 
 export type Told = { text: string; output: Record<string, unknown> };
 
@@ -14,7 +14,7 @@ export async function toolResult(
 ): Promise<CallToolResult> {
   try {
     const { text, output } = await operation();
-    return { content: [{ type: 'text', text }], structuredContent: output };
+    return { content: [textOf(text)], structuredContent: output };
   } catch (error) {
     if (error instanceof OperatorError) return failure(error.message);
     // Nobody waits for it any more, and that may be what it failed of.
@@ -25,5 +25,10 @@ export async function toolResult(
 }
 
 function failure(text: string): CallToolResult {
-  return { isError: true, content: [{ type: 'text', text }] };
+  return { isError: true, content: [textOf(text)] };
+}
+
+/** Words of strangers are in it: nothing that a client's terminal would obey. */
+function textOf(text: string) {
+  return { type: 'text', text: printable(text) } as const;
 }
