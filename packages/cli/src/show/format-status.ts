@@ -9,18 +9,25 @@ import { formatTable, type Table } from './format-table.ts';
 import { relativeTime } from './relative-time.ts';
 import { formatMissing, unwellTable } from './unwell-table.ts';
 import { askedLines } from './waiting-for.ts';
+import { wrap } from './wrap.ts';
 
 export type Showing = { now: Date; columns: number; paint: Paint };
 
+/** What each line of the summary begins with is as wide. */
+const LABEL = 'Tasks  ';
+
 /** What goes on, as lines for people. */
 export function formatStatus(status: SystemStatus, showing: Showing): string[] {
-  const { now } = showing;
-  return [
+  const { now, columns } = showing;
+  const said = [
     ...summary(status),
     ...formatPauses(status.pauses, now),
     ...formatHeld(status),
     ...formatMissing(status.processes),
     ...formatLimits(status, now),
+  ];
+  return [
+    ...said.flatMap((line) => wrap(line, columns, LABEL.length)),
     ...section('Not well', unwellTable(status.processes, now), showing),
     ...section('Dispatchers', dispatcherTable(status.dispatchers, now), showing),
     ...section('Running', runningTable(status.running, now), showing),

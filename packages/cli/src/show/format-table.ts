@@ -1,11 +1,12 @@
 import stringWidth from 'string-width';
 import { plain } from './plain.ts';
+import { wrap } from './wrap.ts';
 
 export type Table = {
   head: readonly string[];
   /** As many cells as the head has; the last column gets what room is left, and is cut where that is not enough. */
   rows: readonly (readonly string[])[];
-  /** Lines below each row, in the order of the rows; they are not cut, since a terminal can wrap them. */
+  /** Lines below each row, in the order of the rows; they are not cut but wrapped. */
   notes?: readonly (readonly string[])[];
 };
 
@@ -30,7 +31,7 @@ export function formatTable(
   return lines.flatMap((cells, row) => {
     const shown = layout.map((group, i) => `${i === 0 ? '' : GAP}${lineOf(cells, group)}`.trimEnd());
     if (row === 0) return shown.map(paintHead);
-    return [...shown, ...(notes[row - 1] ?? []).map((note) => `${GAP}${plain(note)}`)];
+    return [...shown, ...(notes[row - 1] ?? []).flatMap((note) => wrap(`${GAP}${plain(note)}`, columns, 2 * GAP.length))];
   });
 }
 

@@ -18,7 +18,7 @@ export function printEvents(
     const question = isWait(event) ? await pendingQuestion(client, id) : null;
     // An earlier wait asked something else.
     if (question === null || event.at < question.asked_at) return;
-    for (const line of formatQuestion(question, now())) print(`${INDENT}${line}`);
+    for (const line of formatQuestion(question, { id, now: now() })) print(`${INDENT}${line}`);
   };
 }
 

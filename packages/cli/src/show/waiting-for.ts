@@ -1,4 +1,5 @@
 import type { TaskView } from '@opencode-commander/control';
+import { answerWith } from './answer-with.ts';
 import { relativeTime, timeUntil } from './relative-time.ts';
 
 /** Why a queued task does not run, as a line for people; null when it only waits for its turn. */
@@ -23,12 +24,13 @@ export function waitingFor({ waits_for }: Pick<TaskView, 'waits_for'>, now: Date
   }
 }
 
-/** What a waiting task asks and where to answer, as lines for people. */
-export function askedLines({ question }: Pick<TaskView, 'question'>, now: Date): string[] {
+/** What a waiting task asks and how to answer, as lines for people. */
+export function askedLines({ id, question }: Pick<TaskView, 'id' | 'question'>, now: Date): string[] {
   if (question === null) return [];
-  const { summary, asked_at, deadline, answer_at } = question;
+  const { kind, summary, asked_at, deadline, answer_at } = question;
   return [
     `asked ${relativeTime(asked_at, now)}, gives up ${timeUntil(deadline, now)}: ${summary}`,
     `answer at ${answer_at}`,
+    answerWith(id, kind),
   ];
 }

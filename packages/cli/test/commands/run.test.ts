@@ -111,10 +111,11 @@ it('shows what a waiting task asks, and says on Ctrl-C how it goes on', { timeou
   const indented = ['Which word?', '  1. hello', '  2. good morning'].map((line) => ' '.repeat(9) + line);
 
   const { stdout } = await rig.call(['logs', id]);
-  expect(stdout.slice(-5)).toEqual([
+  expect(stdout.slice(-6)).toEqual([
     expect.stringMatching(/waiting_human$/),
     ...indented,
     `         answer at ${source?.url} (gives up in 60 min)`,
+    `         or with commander answer ${id} <number or words>`,
   ]);
   const running = rig.start(['run', issue]);
   await running.line(`answer at ${source?.url}`);

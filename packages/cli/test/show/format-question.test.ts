@@ -15,24 +15,32 @@ const question: QuestionView = {
     { question: 'Which colours?', options: [], multiple: true, custom: true },
   ],
 };
-const answer = 'answer at https://github.com/acme/web/issues/12 (gives up in 3 d)';
+const id = '12-a1b2c3';
+const answer = [
+  'answer at https://github.com/acme/web/issues/12 (gives up in 3 d)',
+  'or with commander answer 12-a1b2c3 <number or words>',
+];
 
 it('shows one question with its options, as they are numbered on GitHub', () => {
   const one = { ...question, questions: question.questions.slice(0, 1) };
-  expect(formatQuestion(one, now)).toEqual(['Which word?', '  1. hello', '  2. hi[2J', answer]);
+  expect(formatQuestion(one, { id, now })).toEqual(['Which word?', '  1. hello', '  2. hi[2J', ...answer]);
 });
 
 it('numbers several questions', () => {
-  expect(formatQuestion(question, now)).toEqual([
+  expect(formatQuestion(question, { id, now })).toEqual([
     '1. Which word?',
     '  1. hello',
     '  2. hi[2J',
     '2. Which colours?',
-    answer,
+    ...answer,
   ]);
 });
 
 it('shows what else a task asks in a line', () => {
   const permission = { ...question, kind: 'permission' as const, summary: 'may it bash: ls', questions: [] };
-  expect(formatQuestion(permission, now)).toEqual(['may it bash: ls', answer]);
+  expect(formatQuestion(permission, { id, now })).toEqual([
+    'may it bash: ls',
+    answer[0],
+    'or with commander answer 12-a1b2c3 approve (or deny)',
+  ]);
 });

@@ -150,7 +150,7 @@ it('shows the processes that are not well, and no others', () => {
   ]);
   const others = processes.slice(1);
   expect(formatStatus({ ...quiet, processes: others }, showing)).toContain(
-    'Poller none is alive: nothing new is taken from GitHub, and nothing written there',
+    'Poller none is alive: nothing new is taken from GitHub, and nothing written',
   );
 });
 
@@ -179,16 +179,18 @@ it('shows what others allow, and what it has cost', () => {
   };
   expect(formatStatus(status, showing).slice(2)).toEqual([
     'Outbox 2 given up: see commander outbox list',
-    'Pause  everything is paused by maria, 5 min ago, what ran was let go of: an incident[2J',
+    'Pause  everything is paused by maria, 5 min ago, what ran was let go of: an',
+    '       incident[2J',
     'Pause  local is paused, nobody knows since when',
     'Held   no dispatcher is alive',
-    'GitHub wants to be left alone, again in 30 s; 12 of 5000 core requests left, all again in 20 min',
+    'GitHub wants to be left alone, again in 30 s; 12 of 5000 core requests left, all',
+    '       again in 20 min',
     'Paused anthropic (again in 2 h): out of quota',
     'Spent  $1.50 of $20.00 today',
   ]);
 });
 
-it('shows what a waiting task asks, since when, until when, and where to answer', () => {
+it('shows what a waiting task asks, since when, until when, and how to answer', () => {
   const waiting = aTask(4, {
     status: 'waiting_human',
     question: {
@@ -208,10 +210,11 @@ it('shows what a waiting task asks, since when, until when, and where to answer'
       ],
     },
   });
-  expect(formatStatus({ ...quiet, waiting: [waiting] }, showing).slice(-3)).toEqual([
+  expect(formatStatus({ ...quiet, waiting: [waiting] }, showing).slice(-4)).toEqual([
     `${waiting.id}  acme/web#4  2 h ago  Task 4`,
     '  asked 2 h ago, gives up in 3 d: Which[2J one?',
     '  answer at u',
+    `  or with commander answer ${waiting.id} <number or words>`,
   ]);
 });
 
