@@ -137,6 +137,8 @@ export function createProgram(cli: Cli): Command {
     .option('--url <address>', 'ask the gateway there, as COMMANDER_URL; COMMANDER_TOKEN holds its token')
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODE_HELP}`.trimEnd())
     .exitOverride()
+    // Where names are long, descriptions have less room than the library would wrap.
+    .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({
       writeOut: (text) => cli.print(text.trimEnd()),
       writeErr: (text) => cli.say(text.trimEnd()),

@@ -26,13 +26,19 @@ export function addInstances(program: Command, cli: Cli): void {
       const { tellOutcome } = await import('../sessions/tell-outcome.ts');
       await tellOutcome(cli, { operation: 'sessions.sync', input: {}, json });
     });
-  program
-    .command('sessions')
+  addSessions(program.command('sessions'), cli).addHelpText(
+    'after',
+    examples('commander sessions', 'commander sessions --instance workstation'),
+  );
+}
+
+/** Makes a command one that shows sessions. */
+export function addSessions(command: Command, cli: Cli): Command {
+  return command
     .description('show the sessions of all instances, the one changed last first')
     .option('--instance <name>', 'only those of one: a server of commander.toml, or a task for its sandbox')
     .option('--limit <n>', 'at most so many', wholeNumber(1), 50)
     .option(...JSON_OPTION)
-    .addHelpText('after', examples('commander sessions', 'commander sessions --instance workstation'))
     .action(async ({ instance, limit, json = false }: ListOptions) => {
       const { showSessions } = await import('../show/show-sessions.ts');
       await showSessions(cli, { input: { limit, ...(instance !== undefined && { instance }) }, json });

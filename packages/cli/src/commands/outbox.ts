@@ -4,7 +4,7 @@ import { examples } from './examples.ts';
 import { JSON_OPTION, wholeNumber } from './options.ts';
 
 const EXAMPLES = examples(
-  'commander outbox list',
+  'commander outbox',
   'commander outbox replay status-12-a1b2c3',
   'commander outbox replay --all --json',
 );
@@ -19,11 +19,11 @@ export function addOutbox(program: Command, cli: Cli): void {
     .description('show what is still to be written on GitHub, and replay what was given up')
     .addHelpText('after', EXAMPLES);
   outbox
-    .command('list')
+    .command('list', { isDefault: true })
     .description('show the writes that wait for GitHub, and the dead ones with the reason')
     .option('--limit <n>', 'at most so many of both', wholeNumber(1), 100)
     .option(...JSON_OPTION)
-    .addHelpText('after', examples('commander outbox list --limit 20'))
+    .addHelpText('after', examples('commander outbox', 'commander outbox list --limit 20'))
     .action(async ({ limit, json = false }: ListOptions) => {
       const { showOutbox } = await import('../show/show-outbox.ts');
       await showOutbox(cli, { limit, json });

@@ -6,7 +6,7 @@ import { examples } from './examples.ts';
 import { JSON_OPTION, wholeNumber } from './options.ts';
 
 const EXAMPLES = examples(
-  'commander repos list',
+  'commander repos',
   'commander repos add acme/web',
   'commander repos block acme/legacy',
   'commander repos remove acme/web',
@@ -26,10 +26,10 @@ export function addRepos(program: Command, cli: Cli): void {
     .description('list, add, remove or block repositories by hand; of all others their topics decide')
     .addHelpText('after', EXAMPLES);
   repos
-    .command('list')
+    .command('list', { isDefault: true })
     .description('show the repositories that people have decided about')
     .option(...JSON_OPTION)
-    .addHelpText('after', examples('commander repos list --json'))
+    .addHelpText('after', examples('commander repos', 'commander repos list --json'))
     .action(async ({ json = false }: Options) => {
       const { showRepositories } = await import('../repositories/show-repositories.ts');
       await showRepositories(cli, { json });

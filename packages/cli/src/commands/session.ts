@@ -2,10 +2,12 @@ import type { InputOf, OperationName } from '@opencode-commander/control';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { examples } from './examples.ts';
+import { addSessions } from './instances.ts';
 import { JSON_OPTION, wholeNumber } from './options.ts';
 
 const EXAMPLES = examples(
-  'commander session create workstation --directory web --title "Fix the footer"',
+  'commander session',
+  'commander session create workstation --directory web --title "Fix it"',
   'commander session prompt ses_1a2b "Make the footer blue"',
   'commander session messages ses_1a2b --limit 5',
   'commander session status 12-a1b2c3',
@@ -22,8 +24,12 @@ type CreateOptions = Json & { title?: string; directory?: string; model?: string
 export function addSession(program: Command, cli: Cli): void {
   const session = program
     .command('session')
-    .description('begin sessions of opencode on instances, and steer them')
+    .description('show the sessions of opencode on instances, begin some, and steer them')
     .addHelpText('after', EXAMPLES);
+  addSessions(session.command('list', { isDefault: true }), cli).addHelpText(
+    'after',
+    examples('commander session', 'commander session list --instance workstation'),
+  );
   addCreate(session, cli);
   addPrompt(session, cli);
   addLooks(session, cli);

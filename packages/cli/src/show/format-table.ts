@@ -31,7 +31,10 @@ export function formatTable(
   return lines.flatMap((cells, row) => {
     const shown = layout.map((group, i) => `${i === 0 ? '' : GAP}${lineOf(cells, group)}`.trimEnd());
     if (row === 0) return shown.map(paintHead);
-    return [...shown, ...(notes[row - 1] ?? []).flatMap((note) => wrap(`${GAP}${plain(note)}`, columns, 2 * GAP.length))];
+    return [
+      ...shown,
+      ...(notes[row - 1] ?? []).flatMap((note) => wrap(`${GAP}${plain(note)}`, columns, 2 * GAP.length)),
+    ];
   });
 }
 

@@ -29,6 +29,8 @@ it('pauses and resumes everything, a repository and a provider, each by itself',
     `${REPO} is resumed`,
     expect.stringContaining('still: everything is paused by maria'),
   ]);
+  expect(await said('resume', 'all')).toEqual(['everything is resumed']);
+  expect(await said('pause', 'all')).toEqual([expect.stringContaining('everything is paused by maria')]);
   expect(await said('resume')).toEqual(['everything is resumed']);
   expect(await said('resume', '--provider', 'simulated')).toEqual(['simulated was not paused']);
 });
@@ -40,6 +42,8 @@ it('tells of a provider that nobody here knows', async () => {
 });
 
 it.each([
+  [['pause', 'al'], {}, 4, 'Did you mean all?'],
+  [['resume', 'all', '--repo', REPO], {}, 4, 'name one of them'],
   [['pause', '--repo', 'web'], {}, 4, 'write owner/name'],
   [['pause', '--provider', 'a/b'], {}, 4, 'before the slash'],
   [['pause', '--reason', ' '], {}, 4, '1 to 500 characters'],

@@ -50,7 +50,9 @@ it('lists, steers and shows the session of a running task', { timeout: 300_000 }
   // The screen goes with its terminal.
   await expect.poll(() => processesWith(`${task?.sessionId}`), { timeout: 30_000 }).toEqual([]);
   const refused = await rig.call(['session', 'answer', id, 'yes']);
-  expect(errorsOf(refused)).toEqual([expect.stringContaining('its task asks people')]);
+  expect(errorsOf(refused)).toEqual([
+    expect.stringContaining(`its task asks people: answer with commander answer ${id}`),
+  ]);
   running.child.kill('SIGINT');
   await running.ended;
 });

@@ -120,7 +120,7 @@ it('says of attach without a terminal that it needs one', SLOW, async () => {
 it.each([
   [
     ['session', 'status', 'ses_unknown'],
-    'No instance has the session ses_unknown: the list of sessions shows what there is; down did not answer',
+    'No instance has the session ses_unknown: commander sessions shows what there is; down did not answer',
   ],
   [
     ['session', 'status', 'footer'],

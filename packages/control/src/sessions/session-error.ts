@@ -5,7 +5,7 @@ export class InstanceNotFoundError extends OperatorError {
   readonly exitCode = EXIT_CODES.configuration;
 
   constructor(name: string) {
-    super(`There is no instance ${name}: the list of instances has them all`);
+    super(`There is no instance ${name}: commander instances shows them all`);
   }
 }
 
@@ -15,7 +15,7 @@ export class SessionNotFoundError extends OperatorError {
 
   constructor(session: string, silent: readonly string[] = []) {
     const where = silent.length === 0 ? '' : `; ${silent.join(', ')} did not answer`;
-    super(`No instance has the session ${session}: the list of sessions shows what there is${where}`);
+    super(`No instance has the session ${session}: commander sessions shows what there is${where}`);
   }
 }
 
@@ -68,6 +68,6 @@ export class AskedByTaskError extends OperatorError {
   readonly exitCode = EXIT_CODES.configuration;
 
   constructor(id: TaskId) {
-    super(`What the agent of ${id} asks, its task asks people: answer the task instead of its session`);
+    super(`What the agent of ${id} asks, its task asks people: answer with commander answer ${id}`);
   }
 }

@@ -93,7 +93,7 @@ it('finds the server of a session by what it remembers, or by asking all of them
   await ask('sessions.prompt', { session: 'ses_b', text: 'On.' });
   expect(asked.slice(5)).toEqual(['b', 'b ses_b On.']);
   await expect(ask('sessions.prompt', { session: 'ses_x', text: 'Go.' })).rejects.toThrow(
-    'No instance has the session ses_x: the list of sessions shows what there is; c did not answer',
+    'No instance has the session ses_x: commander sessions shows what there is; c did not answer',
   );
   expect(asked.slice(7)).toEqual(['a', 'b', 'c']);
 });
