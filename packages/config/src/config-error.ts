@@ -42,7 +42,8 @@ function render(problems: readonly Problem[]): string {
 
 /** A problem in one line: the key, its value, where that stands, and what is allowed. */
 export function problemLine({ key, value, allowed, origin }: Problem): string {
-  const place = placeOf(origin);
+  // A variable that is no key's stands there by its own name already.
+  const place = origin.kind === 'variable' && origin.name === key ? '' : placeOf(origin);
   return `${key}${value === null ? '' : ` = ${value}`}${place && ` (${place})`}: ${allowed}`;
 }
 

@@ -35,7 +35,7 @@ name = "no-owner"
     '  - mcp.port = "high" (from COMMANDER_MCP_PORT): must be a whole number from 0 to 65535',
     '  - repo[0].name = "no-owner" (commander.toml:9): must be owner/name',
     '  - dat_dir (commander.toml:1): no such key; did you mean data_dir?',
-    '  - COMMANDER_GITHUB_TOKN (from COMMANDER_GITHUB_TOKN): no such key; did you mean COMMANDER_GITHUB_TOKEN?',
+    '  - COMMANDER_GITHUB_TOKN: no such key; did you mean COMMANDER_GITHUB_TOKEN?',
   ]);
 });
 
@@ -127,7 +127,7 @@ test.each([
   ['COMMANDER_REPO_SETUP', 'no such key: [[repo]] has no variables'],
   ['COMMANDER_INSTANCE_URL', 'no such key: [[instance]] has no variables'],
 ])('the variable %s is answered with %j', async (name, message) => {
-  expect((await home.fail(null, { [name]: '1' })).message).toContain(`${name} (from ${name}): ${message}`);
+  expect((await home.fail(null, { [name]: '1' })).message).toContain(`${name}: ${message}`);
 });
 
 test('variables that are read elsewhere are no mistake', async () => {

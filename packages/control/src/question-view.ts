@@ -45,7 +45,7 @@ function summaryOf(question: PendingQuestion): string {
     case 'question':
       return shown(question.questions.map((one) => one.question).join(' · '), MAX_SUMMARY);
     case 'permission':
-      return shown(`may it ${question.permission}: ${question.patterns.join(', ')}`, MAX_SUMMARY);
+      return shown(`may it use ${question.permission}: ${question.patterns.join('; ')}`, MAX_SUMMARY);
     case 'budget':
       return `its budget is used up: $${question.spentUsd.toFixed(2)} of $${question.limitUsd.toFixed(2)}`;
     case 'rounds':

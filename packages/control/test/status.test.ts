@@ -95,7 +95,7 @@ test('status shows limits, pauses, what was spent, and what is asked', async () 
         id,
         question: {
           kind: 'permission',
-          summary: 'may it bash: rm -rf /',
+          summary: 'may it use bash: rm -rf /',
           answer_at: 'https://github.example/acme/web/issues/1',
           questions: [],
         },

@@ -21,6 +21,7 @@ export function addConfig(program: Command, cli: Cli): void {
     .addHelpText('after', EXAMPLES);
   config
     .command('show', { isDefault: true })
+    .alias('get')
     .description('show each key with its value and where that comes from; no secrets')
     .argument('[key]', 'only this one, or those of a section')
     .option(...JSON_OPTION)

@@ -8,7 +8,7 @@ const EXAMPLES = examples(
   'commander enqueue acme/web#12',
   'commander enqueue ghe.example.com/acme/web#12 --priority critical',
   'commander enqueue acme/web#12 --again --json',
-  'commander enqueue --repo acme/web --title "Fix the footer" --body - <notes.md',
+  'commander enqueue --repo acme/web --title "Fix it" --body - <notes.md',
 );
 
 type Options = WorkOptions & { again?: boolean };

@@ -14,7 +14,7 @@ export function addShow(program: Command, cli: Cli): void {
     .option(...JSON_OPTION)
     .addHelpText('after', EXAMPLES)
     .action(async (task: string, { json = false }: { json?: boolean }) => {
-      const { steer } = await import('../steer.ts');
-      await steer(cli, { task, operation: 'tasks.show', json });
+      const { showTask } = await import('../show/show-task.ts');
+      await showTask(cli, { task, json });
     });
 }

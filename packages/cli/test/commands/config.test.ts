@@ -26,6 +26,13 @@ it('shows, sets and unsets keys', { timeout: 60_000 }, async () => {
     ['agent.ask', expect.stringContaining('cli, '), '["bash", "webfetch"]'],
     ['timeouts.high', expect.stringContaining('cli, '), '"1h"'],
   ]);
+  // What is shown can be set.
+  await printed('config', 'set', 'agent.ask', '["bash"]');
+  expect(await printed('config', 'get', 'agent.ask')).toContainEqual([
+    'agent.ask',
+    expect.any(String),
+    '["bash"]',
+  ]);
   const [shown] = await printed('config', 'show', 'timeouts.high', '--json');
   expect(JSON.parse(shown?.join('  ') ?? '')).toMatchObject({
     keys: [{ value: '"1h"', origin: { kind: 'runtime' } }],

@@ -90,7 +90,9 @@ it('moves, stops and retries tasks, by id or by issue', { timeout: 60_000 }, asy
 it('shows what is asked, and takes the answer as a comment would give it', { timeout: 60_000 }, async () => {
   const { id } = await waiting();
   const { stdout } = await rig.call(['show', id]);
-  expect(stdout.join('\n')).toMatch(/waiting_human[\s\S]*Which\?\n- red\n- blue/);
+  expect(stdout.join('\n')).toMatch(
+    /waiting_human[\s\S]*Which\?\n +1\. red\n +2\. blue\n[\s\S]*commander answer/,
+  );
   const answered = await rig.call(['answer', id, '2', '--json']);
   expect(JSON.parse(answered.stdout.join())).toMatchObject({ answered: true, task: { status: 'queued' } });
   expect((await rig.store.get(id))?.answer).toMatchObject({ by: 'cli', reply: { answers: [['blue']] } });

@@ -37,9 +37,14 @@ it('numbers several questions', () => {
 });
 
 it('shows what else a task asks in a line', () => {
-  const permission = { ...question, kind: 'permission' as const, summary: 'may it bash: ls', questions: [] };
+  const permission = {
+    ...question,
+    kind: 'permission' as const,
+    summary: 'may it use bash: ls',
+    questions: [],
+  };
   expect(formatQuestion(permission, { id, now })).toEqual([
-    'may it bash: ls',
+    'may it use bash: ls',
     answer[0],
     'or with commander answer 12-a1b2c3 approve (or deny)',
   ]);

@@ -6,11 +6,23 @@ import type { CatalogueEntry } from '../schema/schema.ts';
  */
 export function fromText(value: string, { form }: Pick<CatalogueEntry, 'form'>): unknown {
   const trimmed = value.trim();
-  if (form === 'list') return trimmed.split(',').flatMap((item) => (item.trim() === '' ? [] : [item.trim()]));
+  if (form === 'list')
+    return listOf(trimmed) ?? trimmed.split(',').flatMap((item) => (item.trim() === '' ? [] : [item.trim()]));
   if (form === 'integer') return /^[+-]?\d{1,15}$/.test(trimmed) ? Number(trimmed) : value;
   if (form === 'number') return /^[+-]?\d{1,12}(\.\d{1,6})?$/.test(trimmed) ? Number(trimmed) : value;
   if (form === 'boolean') return BOOLEANS.get(trimmed.toLowerCase()) ?? value;
   return value;
+}
+
+/** A list as it is shown, and as it stands in the file; null for any other text. */
+function listOf(text: string): unknown[] | null {
+  if (!text.startsWith('[')) return null;
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? list : null;
+  } catch {
+    return null;
+  }
 }
 
 const BOOLEANS = new Map([
