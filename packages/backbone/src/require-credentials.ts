@@ -10,6 +10,6 @@ class NoCredentialsError extends OperatorError {
 export function requireCredentials({ github }: Pick<Config, 'github'>): void {
   if (github.auth !== null) return;
   throw new NoCredentialsError(
-    'No GitHub credentials are configured: set github.token (or GITHUB_TOKEN), or github.app_id and github.private_key',
+    'No GitHub credentials are configured: set github.token (or GITHUB_TOKEN), or github.app_id and github.private_key; commander doctor says what else is missing',
   );
 }

@@ -17,7 +17,11 @@ export function suggestChoices(command: Command): void {
 
 function requireChoice(word: string, choices: readonly string[]): void {
   if (choices.includes(word)) return;
-  const meant = nearestWord(word, choices);
+  const meant = nearestWord(word, choices) ?? beginningWith(word, choices);
   const hint = meant === null ? '' : ` (Did you mean ${meant}?)`;
   throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.${hint}`);
+}
+
+function beginningWith(word: string, choices: readonly string[]): string | null {
+  return (word !== '' && choices.find((choice) => choice.startsWith(word))) || null;
 }

@@ -16,6 +16,7 @@ function parsed(...words: string[]) {
 
 it('says which word was likely meant', () => {
   expect(() => parsed('big', '--one', 'gren')).toThrow('Did you mean green?');
+  expect(() => parsed('sm')).toThrow('Did you mean small?');
   expect(() => parsed('bih')).toThrow('Allowed choices are big, small. (Did you mean big?)');
   expect(() => parsed('big', '--one', 'violet')).toThrow(/Allowed choices are red, green\.$/);
 });

@@ -43,7 +43,7 @@ export function whyHeld(
   dispatchers: readonly Pick<SeenDispatcher, 'host' | 'alive' | 'refuses'>[],
 ): string | null {
   const alive = dispatchers.filter((each) => each.alive);
-  if (alive.length === 0) return 'no dispatcher is alive';
+  if (alive.length === 0) return 'no dispatcher is alive: start one with commander up';
   if (alive.some(({ refuses }) => refuses === null)) return null;
   const reasons = alive.map(({ host, refuses }) => `${host}: ${refuses}`);
   return `no dispatcher takes new tasks at present: ${reasons.join('; ')}`;

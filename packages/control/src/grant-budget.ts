@@ -22,8 +22,11 @@ export const grantBudgetInputSchema = z.object({
 const grantBudgetOutputSchema = z.object({
   granted: z.boolean().describe('False when this was granted before, or the task has ended'),
   task: taskViewSchema,
+  added_usd: z.number().describe('What people have added to its budget in all'),
 });
 export type Granted = z.infer<typeof grantBudgetOutputSchema>;
+
+const limit_usd = z.number().nullable().describe('What it may cost with that; null without a limit');
 
 export const grantBudgetOperation = defineOperation({
   title: 'Add to the budget of a task',
@@ -40,13 +43,14 @@ export const grantBudgetOperation = defineOperation({
       .optional()
       .describe('A name for this request: asked for again by the same name, it grants nothing more'),
   }),
-  output: grantBudgetOutputSchema,
+  output: grantBudgetOutputSchema.extend({ limit_usd }),
   run: async (control, { task_id, usd, request }) => {
-    const { by: login, now } = control;
+    const { by: login, now, budget } = control;
     const by = `${login}:${request ?? now().toISOString()}`;
     const granted = await grantBudget(control, { task_id, usd, by, login });
     if (granted.granted) await noteWho(control, task_id, `$${usd.toFixed(2)} added to its budget`);
-    return granted;
+    const { taskUsd } = budget();
+    return { ...granted, limit_usd: taskUsd === null ? null : taskUsd + granted.added_usd };
   },
 });
 
@@ -65,7 +69,8 @@ export async function grantBudget(
     return { ...goesOn, patch: { ...goesOn?.patch, grants, budgetWarned: false } };
   });
   if (changed || task.status === 'queued') await followThrough(control, task);
-  return { granted: changed, task: taskView(task) };
+  const added_usd = task.grants.reduce((sum, grant) => sum + grant.usd, 0);
+  return { granted: changed, task: taskView(task), added_usd };
 }
 
 function answered(

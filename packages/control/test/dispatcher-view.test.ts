@@ -13,8 +13,8 @@ describe('why no task begins', () => {
   it.each([
     ['one takes them', [works], null],
     ['one takes them, whatever the others do', [dead, refusing, works], null],
-    ['there is none', [], 'no dispatcher is alive'],
-    ['all are dead', [dead], 'no dispatcher is alive'],
+    ['there is none', [], 'no dispatcher is alive: start one with commander up'],
+    ['all are dead', [dead], 'no dispatcher is alive: start one with commander up'],
     ['all that live refuse', [refusing, dead], `no dispatcher takes new tasks at present: cat: ${full}`],
     [
       'each refuses for a reason of its own',
@@ -63,7 +63,10 @@ test('only those that live have slots', () => {
 
 test('status shows each dispatcher, and why nothing begins', async () => {
   await using control = startControl();
-  expect(await status(control)).toMatchObject({ dispatchers: [], held: 'no dispatcher is alive' });
+  expect(await status(control)).toMatchObject({
+    dispatchers: [],
+    held: 'no dispatcher is alive: start one with commander up',
+  });
   const startedAt = '2026-01-01T00:00:00.000Z';
   const beat = {
     id: 'a',

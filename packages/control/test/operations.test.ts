@@ -62,7 +62,10 @@ test('each grant without a name adds', async () => {
   const task_id = await control.queue(1);
   for (const usd of [1, 2])
     expect(await OPERATIONS['budget.grant'].run(by, { task_id, usd })).toMatchObject({ granted: true });
-  expect((await control.store.get(task_id))?.grants.map(({ usd }) => usd)).toEqual([1, 2]);
+  expect(await OPERATIONS['budget.grant'].run(by, { task_id, usd: 0.5 })).toMatchObject({
+    ...{ added_usd: 3.5, limit_usd: 8.5 },
+  });
+  expect((await control.store.get(task_id))?.grants.map(({ usd }) => usd)).toEqual([1, 2, 0.5]);
 });
 
 test('an answer says who gave it', async () => {

@@ -3,25 +3,49 @@ import type { Argument, Command, Option } from 'commander';
 /** A word that may come next, and what it means. */
 export type Candidate = { word: string; about: string };
 
+/** What has a name that only what runs can tell. */
+export type Named = 'task' | 'key' | 'provider';
+
 export type Completion = {
   candidates: Candidate[];
-  /** Whether a task may be named here as well. */
-  takesTask: boolean;
+  /** What may be named here as well. */
+  takes: Named | null;
+  /** For which command, such as `queue cancel`. */
+  command: string;
 };
-
-const NOTHING: Completion = { candidates: [], takesTask: false };
 
 /** What the last of `words` may become, the others being typed before it, without the program's name. */
 export function completeWords(program: Command, words: readonly string[]): Completion {
   const typed = words.slice(0, -1);
   const current = words.at(-1) ?? '';
   const { command, operands, awaiting } = read(program, typed);
-  if (awaiting !== null) return beginning(current, choicesOf(awaiting));
-  if (current.startsWith('-')) return completeOption(optionsOf(program, command), current);
+  const name = nameOf(command);
+  if (awaiting !== null)
+    return { candidates: beginning(current, choicesOf(awaiting)), takes: namedBy(awaiting), command: name };
+  if (current.startsWith('-'))
+    return { candidates: completeOption(optionsOf(program, command), current), takes: null, command: name };
   const argument = argumentAt(command, operands);
   const names = operands === 0 ? subcommandsOf(command) : [];
-  const { candidates } = beginning(current, [...names, ...(argument === null ? [] : choicesOf(argument))]);
-  return { candidates, takesTask: argument?.name() === 'task' };
+  const choices = [...names, ...(argument === null ? [] : choicesOf(argument))];
+  const takes = argument === null ? null : namedAt(argument, operands);
+  return { candidates: beginning(current, choices), takes, command: name };
+}
+
+/** `queue cancel`: without the program's own name. */
+function nameOf(command: Command): string {
+  if (command.parent === null) return '';
+  return `${nameOf(command.parent)} ${command.name()}`.trim();
+}
+
+function namedBy({ long, flags }: Option): Named | null {
+  if (long === '--provider') return 'provider';
+  return flags.endsWith('<task>') ? 'task' : null;
+}
+
+function namedAt(argument: Argument, index: number): Named | null {
+  const name = argument.name();
+  if (name === 'task' || name === 'key') return name;
+  return name === 'key value' && index % 2 === 0 ? 'key' : null;
 }
 
 type Read = {
@@ -57,7 +81,7 @@ function optionsOf(program: Command, command: Command): readonly Option[] {
   return command === program ? own : [...own, ...program.options];
 }
 
-function completeOption(options: readonly Option[], current: string): Completion {
+function completeOption(options: readonly Option[], current: string): Candidate[] {
   const [name = '', value] = current.split(/=(.*)/s);
   if (value === undefined)
     return beginning(
@@ -87,6 +111,6 @@ function choicesOf({ argChoices = [] }: { argChoices?: string[] | undefined }): 
   return argChoices.map((word) => ({ word, about: '' }));
 }
 
-function beginning(current: string, candidates: readonly Candidate[]): Completion {
-  return { ...NOTHING, candidates: candidates.filter(({ word }) => word.startsWith(current)) };
+function beginning(current: string, candidates: readonly Candidate[]): Candidate[] {
+  return candidates.filter(({ word }) => word.startsWith(current));
 }

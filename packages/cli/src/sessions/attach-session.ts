@@ -34,6 +34,8 @@ export async function attachSession(cli: Cli, wanted: string): Promise<void> {
   const args = ['attach', proxy.url, '--session', session.id];
   const env = { ...screenEnvironment(cli.env), OPENCODE_SERVER_PASSWORD: password };
   await showScreen(opencode, { args, env, cwd: empty.path, signal: cli.scope.signal });
+  // opencode has just named a command of its own, which would not find the session.
+  cli.say(`From here: commander attach ${wanted}`);
 }
 
 /** Nobody else can put anything in there. */

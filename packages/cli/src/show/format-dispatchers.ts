@@ -17,7 +17,11 @@ export function formatHeld({
 }
 
 /** Those that live: the dead are among the processes that are not well. */
-export function dispatcherTable(dispatchers: readonly DispatcherView[], now: Date): Table {
+export function dispatcherTable(
+  { dispatchers, pauses }: Pick<SystemStatus, 'dispatchers' | 'pauses'>,
+  now: Date,
+): Table {
+  const isPaused = pauses.some(({ scope }) => scope === 'all');
   const living = dispatchers.filter(({ alive }) => alive);
   return {
     head: ['HOST', 'SLOTS', 'STARTED', 'STATE'],
@@ -25,8 +29,13 @@ export function dispatcherTable(dispatchers: readonly DispatcherView[], now: Dat
       dispatcher.host,
       `${dispatcher.running.length} of ${dispatcher.slots}`,
       relativeTime(dispatcher.started_at, now),
-      dispatcher.refuses === null ? 'takes new tasks' : 'takes no new tasks',
+      stateOf(dispatcher, isPaused),
     ]),
     notes: living.map(({ refuses }) => (refuses === null ? [] : [refuses])),
   };
+}
+
+function stateOf({ refuses }: DispatcherView, isPaused: boolean): string {
+  if (refuses !== null) return 'takes no new tasks';
+  return isPaused ? 'paused' : 'takes new tasks';
 }

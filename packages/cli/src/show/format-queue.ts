@@ -18,8 +18,8 @@ export function formatQueue(
     relativeTime(task.created_at, now),
     task.title,
   ]);
-  const notes = queue.map(({ task }) => {
-    const reason = waitingFor(task, now);
+  const notes = queue.map(({ position, task }) => {
+    const reason = waitingFor(task, now) ?? (position === null ? 'is not due yet' : null);
     return reason === null ? [] : [reason];
   });
   const head = ['#', 'TASK', 'ISSUE', 'PRIORITY', 'CREATED', 'TITLE'];

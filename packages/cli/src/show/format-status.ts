@@ -29,7 +29,7 @@ export function formatStatus(status: SystemStatus, showing: Showing): string[] {
   return [
     ...said.flatMap((line) => wrap(line, columns, LABEL.length)),
     ...section('Not well', unwellTable(status.processes, now), showing),
-    ...section('Dispatchers', dispatcherTable(status.dispatchers, now), showing),
+    ...section('Dispatchers', dispatcherTable(status, now), showing),
     ...section('Running', runningTable(status.running, now), showing),
     ...section('Waiting for an answer', waitingTable(status.waiting, now), showing),
     ...section('Ended', endedTable(status.recent, now), showing),
@@ -38,7 +38,7 @@ export function formatStatus(status: SystemStatus, showing: Showing): string[] {
 
 function summary({ tasks, queue, delayed, slots, outbox }: SystemStatus): string[] {
   const counted = STATUSES.flatMap((name) =>
-    tasks[name] ? [`${tasks[name]} ${name.replace('_', ' ')}`] : [],
+    tasks[name] ? [`${tasks[name]} ${name === 'waiting_human' ? 'waiting for an answer' : name}`] : [],
   );
   const waiting = PRIORITIES.flatMap((name) => (queue[name] ? [`${queue[name]} ${name}`] : []));
   const again = delayed === 1 ? '1 waits for its next try' : `${delayed} wait for their next try`;

@@ -6,7 +6,7 @@ import { relativeTime } from './relative-time.ts';
 /** A page of tasks, as lines for people. */
 export function formatTasks(
   { tasks, next }: OutputOf<'tasks.list'>,
-  { now, columns, paint }: Showing,
+  { now, columns, paint, isFiltered }: Showing & { isFiltered: boolean },
 ): string[] {
   const rows = tasks.map((task) => [
     task.id,
@@ -17,6 +17,8 @@ export function formatTasks(
   ]);
   const head = ['TASK', 'ISSUE', 'STATUS', 'CREATED', 'TITLE'];
   const lines =
-    rows.length === 0 ? ['No such task is here.'] : formatTable({ head, rows }, columns, paint.dim);
+    rows.length === 0
+      ? [isFiltered ? 'No such task is here.' : 'There is no task.']
+      : formatTable({ head, rows }, columns, paint.dim);
   return [...lines, ...(next === null ? [] : [paint.dim(`There may be more: --cursor ${next}`)])];
 }

@@ -7,5 +7,11 @@ type ShowTasks = { filter: InputOf<'tasks.list'>; json: boolean };
 
 /** `commander tasks`. Throws ConfigError, InputError, RedisError. */
 export async function showTasks(cli: Cli, { filter, json }: ShowTasks): Promise<void> {
-  await showOperation(cli, 'tasks.list', { input: filter, format: formatTasks, json });
+  const { statuses, repo, cursor } = filter;
+  const isFiltered = [statuses, repo, cursor].some((each) => each !== undefined);
+  await showOperation(cli, 'tasks.list', {
+    input: filter,
+    format: (output, view) => formatTasks(output, { ...view, isFiltered }),
+    json,
+  });
 }

@@ -100,7 +100,8 @@ it('shows what is asked, and takes the answer as a comment would give it', { tim
 
 it('adds money and chooses models, and says what is no amount, model or task', async () => {
   const { id } = await queued();
-  expect(await rig.call(['budget', id, '2.50'])).toMatchObject({ code: 0 });
+  const granted = await rig.call(['budget', id, '2.50']);
+  expect(granted).toMatchObject({ code: 0, stdout: [expect.stringContaining('$2.50 added by people')] });
   expect((await rig.store.get(id))?.grants).toMatchObject([{ usd: 2.5 }]);
   expect(await rig.call(['model', id, 'simulated/other'])).toMatchObject({ code: 0 });
   expect((await rig.store.get(id))?.model).toBe('simulated/other');

@@ -14,7 +14,7 @@ async function tasks(...args: string[]): Promise<string[]> {
 }
 
 it('lists all tasks a page at a time, those of a status, and those of a repository', async () => {
-  expect(await tasks()).toEqual(['No such task is here.']);
+  expect(await tasks()).toEqual(['There is no task.']);
   const issues = [rig.issue(), rig.issue()];
   for (const issue of issues) expect((await rig.call(['enqueue', issue])).code).toBe(0);
   const [head, newest, more = ''] = await tasks('--limit', '1');

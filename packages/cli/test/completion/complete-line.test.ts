@@ -25,6 +25,15 @@ it('offers tasks where keys, directories and Redis are', async () => {
   expect(await offered(['show', ''])).toEqual([id]);
 });
 
+it('offers the tasks, keys and providers that a command can do something with', async () => {
+  expect(await offered(['queue', 'cancel', ''])).toEqual([id]);
+  expect(await offered(['answer', ''])).toEqual([]);
+  expect(await offered(['config', 'set', 'containers.max'])).toEqual(['containers.max_concurrent']);
+  expect(await offered(['config', 'unset', 'mcp.po'])).toEqual([]);
+  expect(await offered(['config', 'show', 'mcp.po'])).toEqual(['mcp.port']);
+  expect(await offered(['pause', '--provider', ''])).toEqual(['simulated']);
+});
+
 it('makes nothing and starts nothing where commander has never run', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'c'));
   const data = join(directory, 'data');

@@ -12,12 +12,14 @@ function aProgram(): Command {
     .command('prioritize')
     .argument('<task>')
     .addArgument(new Argument('<priority>').choices(['high', 'low']))
+    .option('--before <task>')
     .addOption(new Option('--by <group>').choices(['day', 'task']));
+  program.command('set').argument('<key value...>').option('--provider <name>');
   return program;
 }
 
 it.each([
-  ['commands', [''], ['status', 'queue', 'help']],
+  ['commands', [''], ['status', 'queue', 'set', 'help']],
   ['the beginning of one', ['st'], ['status']],
   ['none that is hidden', ['hid'], []],
   ['commands of a command', ['queue', ''], ['list', 'prioritize', 'help']],
@@ -33,9 +35,15 @@ it.each([
   expect(completeWords(aProgram(), words).candidates.map(({ word }) => word)).toEqual(offered);
 });
 
-it('knows where a task may be named', () => {
-  const takesTask = (...words: string[]) => completeWords(aProgram(), words).takesTask;
-  expect(takesTask('queue', 'prioritize', '12')).toBe(true);
-  expect(takesTask('queue', 'prioritize', '12', 'h')).toBe(false);
-  expect(takesTask('queue', '')).toBe(false);
+it('knows where a task, a key or a provider may be named, and for which command', () => {
+  const takes = (...words: string[]) => completeWords(aProgram(), words).takes;
+  expect(takes('queue', 'prioritize', '12')).toBe('task');
+  expect(takes('queue', 'prioritize', '12', 'h')).toBeNull();
+  expect(takes('queue', 'prioritize', '--before', '')).toBe('task');
+  expect(takes('queue', '')).toBeNull();
+  expect(takes('set', '')).toBe('key');
+  expect(takes('set', 'a.b', '')).toBeNull();
+  expect(takes('set', 'a.b', '1', '')).toBe('key');
+  expect(takes('set', '--provider', '')).toBe('provider');
+  expect(completeWords(aProgram(), ['queue', 'prioritize', '']).command).toBe('queue prioritize');
 });

@@ -74,7 +74,7 @@ it('shows what runs, waits and has ended', () => {
     recent: [failed, done],
   };
   expect(formatStatus(status, showing)).toEqual([
-    'Tasks  3 queued, 1 running, 1 waiting human, 1 completed, 1 failed',
+    'Tasks  3 queued, 1 running, 1 waiting for an answer, 1 completed, 1 failed',
     'Queue  1 high, 1 low, 1 waits for its next try',
     'Slots  1 of 4 in use',
     'Held   no dispatcher is alive',
@@ -126,6 +126,8 @@ it('shows the dispatchers, and why no queued task begins', () => {
     '  the disk of data_dir is full',
     'cat   0 of 4  1 h ago  takes new tasks',
   ]);
+  const all = { scope: 'all' as const, name: null, by: null, since: null, reason: null, preempts: false };
+  expect(formatStatus({ ...queued, pauses: [all] }, showing)).toContain('cat   0 of 4  1 h ago  paused');
 });
 
 it('shows the processes that are not well, and no others', () => {
@@ -251,6 +253,7 @@ it('shows the queue in its order', () => {
     '#  TASK      ISSUE       PRIORITY  CREATED  TITLE',
     `1  ${aTask(5).id}  acme/web#5  medium    1 h ago  Task 5`,
     `-  ${aTask(6).id}  acme/web#6  medium    1 h ago  Task 6`,
+    '  is not due yet',
     '2 of 3 are shown.',
   ]);
 });

@@ -88,7 +88,8 @@ export function judgeQuestions(
     return [wrong(check, line, `answer at ${source.url}, or with commander answer ${id}`)];
   });
   if (findings.length > 0) return findings;
-  return [fine(check, `${waiting.length} tasks wait for people, none for longer than a day`)];
+  const tasks = waiting.length === 1 ? '1 task waits' : `${waiting.length} tasks wait`;
+  return [fine(check, `${tasks} for people, none for longer than a day`)];
 }
 
 function iso(ms: number): string {

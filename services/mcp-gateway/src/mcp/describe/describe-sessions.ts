@@ -10,7 +10,9 @@ export function describeInstances({ instances }: OutputOf<'instances.list'>): st
 }
 
 export function describeSynced({ found, silent }: OutputOf<'sessions.sync'>): string {
-  return [`There are ${found} sessions.`, ...silentLines(silent)].join('\n');
+  return [found === 1 ? 'There is 1 session.' : `There are ${found} sessions.`, ...silentLines(silent)].join(
+    '\n',
+  );
 }
 
 export function describeSessions({ sessions, silent }: OutputOf<'sessions.list'>): string {
@@ -43,14 +45,18 @@ function describeMessage({
 export function describeSessionStatus(status: OutputOf<'sessions.status'>): string {
   const { session, state, reason, waiting_questions, waiting_permissions } = status;
   const waiting = [
-    waiting_questions > 0 ? ` ${waiting_questions} questions wait.` : '',
+    waiting_questions > 0 ? ` ${counted(waiting_questions, 'question')}.` : '',
     waiting_permissions === null
       ? ' opencode itself cannot list the permissions that wait.'
       : waiting_permissions > 0
-        ? ` ${waiting_permissions} permissions wait.`
+        ? ` ${counted(waiting_permissions, 'permission')}.`
         : '',
   ];
   return `${nameOf(session)} is ${state}${reason === null ? '' : ` (${reason})`}.${waiting.join('')}`;
+}
+
+function counted(count: number, what: string): string {
+  return count === 1 ? `1 ${what} waits` : `${count} ${what}s wait`;
 }
 
 export function describePermissions({ permissions, unreadable }: OutputOf<'sessions.permissions'>): string {

@@ -21,7 +21,10 @@ export function describeChosen({ changed, task }: OutputOf<'model.choose'>): str
   return `${describeTask(task)}. Its model: ${task.model ?? "the repository's own"}.${why}`;
 }
 
-export function describeGranted({ granted, task }: OutputOf<'budget.grant'>): string {
+export function describeGranted(output: OutputOf<'budget.grant'>): string {
+  const { granted, task, added_usd, limit_usd } = output;
   const why = granted ? '' : ' Nothing was added: it was before, or the task has ended.';
-  return `${describeTask(task)}. It has cost $${task.usage.cost_usd.toFixed(2)}.${why}`;
+  const limit = limit_usd === null ? 'It has no limit' : `It may cost $${limit_usd.toFixed(2)}`;
+  const budget = `${limit}, with $${added_usd.toFixed(2)} added by people`;
+  return `${describeTask(task)}. ${budget}; it has cost $${task.usage.cost_usd.toFixed(2)}.${why}`;
 }
