@@ -28,7 +28,7 @@ it('offers tasks where keys, directories and Redis are', async () => {
 it('offers the tasks, keys and providers that a command can do something with', async () => {
   expect(await offered(['queue', 'cancel', ''])).toEqual([id]);
   expect(await offered(['answer', ''])).toEqual([]);
-  expect(await offered(['config', 'set', 'containers.max'])).toEqual(['containers.max_concurrent']);
+  expect(await offered(['config', 'set', 'containers.max_c'])).toEqual(['containers.max_concurrent']);
   expect(await offered(['config', 'unset', 'mcp.po'])).toEqual([]);
   expect(await offered(['config', 'show', 'mcp.po'])).toEqual(['mcp.port']);
   expect(await offered(['pause', '--provider', ''])).toEqual(['simulated']);
