@@ -40,7 +40,10 @@ export function describeDispatched(dispatched: Dispatched): string {
 function describeTask({ created, queued_again, position, task }: Dispatched): string {
   const name = `Task ${task.id} (${task.repo}#${task.number}, ${task.priority} priority)`;
   if (task.status !== 'queued') return `${name} ${STANDS[task.status]}`;
-  const place = position === null ? 'waits for its next try' : `is number ${position} in the queue`;
+  const isFresh = created || queued_again;
+  // What was put there just now and is there no more has been taken: it waits for nothing.
+  const elsewhere = isFresh ? 'is taken at once' : 'waits for its next try';
+  const place = position === null ? elsewhere : `is number ${position} in the queue`;
   if (queued_again) return `${name} is tried again and ${place}`;
   return `${name} ${created ? '' : 'exists already and '}${place}`;
 }

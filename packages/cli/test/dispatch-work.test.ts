@@ -20,6 +20,15 @@ it.each<[Status, string]>([
   expect(line).toBe(`Task ${made.id} (acme/web#2, medium priority) ${words}`);
 });
 
+it.each([
+  [{ created: true, queued_again: false }, 'is taken at once'],
+  [{ created: false, queued_again: true }, 'is tried again and is taken at once'],
+  [{ created: false, queued_again: false }, 'exists already and waits for its next try'],
+])('says of a queued task that is not in the queue, with %o, that it %s', (asked, words) => {
+  const dispatched = { issue_opened: false, position: null, task: taskView(made), ...asked };
+  expect(describeDispatched(dispatched)).toBe(`Task ${made.id} (acme/web#2, medium priority) ${words}`);
+});
+
 it('says which issue was opened', () => {
   const dispatched = { issue_opened: true, created: true, queued_again: false, position: 1 };
   expect(describeDispatched({ ...dispatched, task: taskView(made) })).toBe(
