@@ -14,7 +14,9 @@ const EXAMPLES = examples(
 /** `commander run`: one issue, or text, watched until its pull request. */
 export function addRun(program: Command, cli: Cli): void {
   takesWork(program.command('run'))
-    .description('have an agent work on an issue, follow it, and print the address of its pull request')
+    .description(
+      'have an agent work on an issue, again where it failed or was cancelled, follow it, and print the address of its pull request',
+    )
     .option(JSON_OPTION[0], 'print each event and, last, the task as lines of JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (work: string | undefined, { json = false, ...options }: WorkOptions) => {
