@@ -35,6 +35,9 @@ export function unknownKey(place: readonly PropertyKey[], origin: Origin): Probl
 }
 
 function suggestion(place: readonly PropertyKey[]): string {
+  const above = entryAt(place.slice(0, -1));
+  if (above)
+    return `${nameOf(place.slice(0, above.pattern.length))} has none below it: it is ${above.allowed}`;
   const word = String(place.at(-1));
   const siblings = siblingsOf(place);
   const near = nearest(word, siblings);
@@ -42,7 +45,8 @@ function suggestion(place: readonly PropertyKey[]): string {
   const elsewhere = CATALOGUE.filter(({ pattern }) => pattern.at(-1) === word);
   if (elsewhere.length > 0)
     return `did you mean ${elsewhere.map(({ pattern }) => pattern.join('.')).join(' or ')}?`;
-  return `there are ${siblings.join(', ')}`;
+  // Where no key can stand, what is above it is wrong already.
+  return siblings.length === 0 ? suggestion(place.slice(0, -1)) : `there are ${siblings.join(', ')}`;
 }
 
 /** Names of keys, and at the root of sections, that may stand at a place. */

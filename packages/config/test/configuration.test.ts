@@ -91,6 +91,10 @@ describe('a change that is wrong changes nothing', () => {
         'timeouts.high = "soon": must be a duration such as "30s", "5m" or "1h30m", from 10s to 24h; ' +
         'repo.o/r.max_concurrent = 0: must be a whole number from 1 to 1000',
     );
+    expect(refusals(configuration, { 'agent.ask.bash': 'ask', 'gihtub.foo.bar': 1 })).toBe(
+      'nothing was changed: agent.ask.bash: no such key; agent.ask has none below it: it is a list of permissions of opencode, such as `bash` or `webfetch`; ' +
+        'gihtub.foo.bar: no such key; did you mean github?',
+    );
   });
 
   test('a rule over several keys is kept, whichever of them is changed', async () => {
