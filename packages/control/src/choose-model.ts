@@ -12,7 +12,7 @@ export const chooseModelInputSchema = z.object({
   task_id: taskIdInput,
   model: z
     .string()
-    .regex(/^[^\s/]+\/\S+$/)
+    .regex(/^[^\s/]+\/\S+$/, 'write provider/model')
     .max(200)
     .nullable()
     .describe("The model as provider/model; null leaves it to the repository's own configuration"),

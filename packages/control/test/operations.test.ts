@@ -122,7 +122,7 @@ test('one task is shown', async () => {
 
 test.each([
   [{ task_id: '12-abcdef', prority: 'low' }, /priority: .*; Unrecognized key: "prority"/],
-  [{ task_id: 'x', priority: 'low' }, /^task_id: [^\n]*$/],
+  [{ task_id: 'x', priority: 'low' }, /^task_id: write the id of a task, such as 12-a1b2c3; [^\n]*$/],
   ['words', /expected object/],
 ])('input %o is refused with what is wrong about it', async (input, line) => {
   await using control = startControl();

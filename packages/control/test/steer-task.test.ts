@@ -199,7 +199,8 @@ describe('chooseModel', () => {
     const refused = chooseModel(models, { task_id, model: 'x/y' });
     await expect(refused).rejects.toThrow(ModelNotAllowedError);
     await expect(refused).rejects.toThrow('choose one of a/b');
-    await expect(chooseModel(models, { task_id, model: 'no model' })).rejects.toThrow();
+    const unreadable = chooseModel(models, { task_id, model: 'no model' });
+    await expect(unreadable).rejects.toThrow('write provider/model');
     const any = await chooseModel({ ...control, allowedModels: () => null }, { task_id, model: 'x/y' });
     expect(any.changed).toBe(true);
   });

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 /** `<issue number>-<6 hex digits>`, such as `12-a1b2c3`. */
-export const taskIdSchema = z.string().regex(/^[1-9]\d*-[0-9a-f]{6}$/);
+export const TASK_ID = /^[1-9]\d*-[0-9a-f]{6}$/;
+export const taskIdSchema = z.string().regex(TASK_ID, 'write the id of a task, such as 12-a1b2c3');
 export type TaskId = string;
 
 /** What makes a task the same task wherever and whenever it is seen. */

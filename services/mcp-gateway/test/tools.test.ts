@@ -105,6 +105,11 @@ it('name what an action lacks, and what nobody knows', async () => {
   expect(unknown).toMatchObject({ isError: true, text: expect.stringContaining('action') });
   const misspelt = await call('commander_dispatch', { github_issue_url: `${REPO}#1`, prority: 'high' });
   expect(misspelt).toMatchObject({ isError: true, text: expect.stringContaining('prority') });
+  const misnamed = await call('commander_task', { task_id: `${REPO}#1` });
+  expect(misnamed).toMatchObject({
+    isError: true,
+    text: expect.stringMatching(/^task_id: write .*commander_find_task/),
+  });
   const missing = await call('commander_task', { task_id: '999-abcdef' });
   expect(missing).toMatchObject({ isError: true, text: expect.stringContaining('There is no task') });
 });

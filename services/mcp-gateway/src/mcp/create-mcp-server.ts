@@ -1,7 +1,8 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import type { ControlClient } from '@opencode-commander/control';
+import { type ControlClient, parseInput } from '@opencode-commander/control';
 import { type Logger, VERSION } from '@opencode-commander/service';
+import { z } from 'zod';
 import { callTool } from './call-tool.ts';
 import { openProgress } from './open-progress.ts';
 import { registerPrompts } from './prompts/register-prompts.ts';
@@ -31,6 +32,9 @@ const LISTED = DEFINED.map(({ tool, definition }) => toolListing(tool.name, defi
 /** The SDK promises to tell of changes, of which there are none but those that somebody announces. */
 const FIXED = { listChanged: false };
 
+/** The SDK's word on what does not fit names codes of the protocol: it is judged by us, in a line that says what to do. */
+const ANY_INPUT = z.looseObject({});
+
 /** An MCP server for one client: one that is shared answers one client with what another asked (CVE-2026-25536). */
 export function createMcpServer({ client, log, heartbeatMs }: McpContext): McpServer {
   const server = new McpServer(
@@ -38,11 +42,13 @@ export function createMcpServer({ client, log, heartbeatMs }: McpContext): McpSe
     { instructions: INSTRUCTIONS },
   );
   for (const { tool, definition } of DEFINED)
-    server.registerTool(tool.name, definition, async (args, extra) => {
+    server.registerTool(tool.name, { ...definition, inputSchema: ANY_INPUT }, async (given, extra) => {
       using progress = openProgress(extra, heartbeatMs);
       const { signal } = extra;
-      const call = { args, signal, tell: progress.tell };
-      return await toolResult({ log, signal }, () => callTool(tool, client, call));
+      return await toolResult({ log, signal }, async () => {
+        const args = parseInput({ input: definition.inputSchema }, given);
+        return callTool(tool, client, { args, signal, tell: progress.tell });
+      });
     });
   server.server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: LISTED }));
   registerResources(server, { client, log });
