@@ -40,7 +40,7 @@ async function lookHere(cli: Cli, host: Host): Promise<Requirement[]> {
 }
 
 /** Looked at from this host by itself. */
-const SEEN_HERE = ['Redis', 'GitHub'];
+const SEEN_HERE = { seen: ['GitHub'], seenInPart: ['Redis'] };
 
 async function requirementsOf(
   cli: Cli,

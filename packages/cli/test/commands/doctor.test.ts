@@ -31,6 +31,14 @@ it('says what is wrong with the installation too', { timeout: 60_000 }, async ()
   await rig.call(['queue', 'cancel', issue, '-y']);
 });
 
+it('says once that nothing is configured for GitHub', async () => {
+  const { code, stdout } = await rig.call(['doctor'], { COMMANDER_GITHUB_TOKEN: undefined });
+  expect(code).toBe(4);
+  expect(stdout.filter((line) => /^\w+ +(GitHub|rate limits) /.test(line))).toEqual([
+    expect.stringMatching(/^trouble +GitHub +no credentials are configured$/),
+  ]);
+});
+
 it('says what to do about what it finds, as JSON', async () => {
   const ended = await rig.call(['doctor', '--json'], {
     COMMANDER_GITHUB_TOKEN: undefined,

@@ -65,7 +65,8 @@ export async function doctor(control: DoctorControl): Promise<Doctored> {
   const findings = [
     ...servers.flatMap((server) => judgeRedis(server, allowVolatile)),
     github,
-    ...judgeRateLimits(limits),
+    // Whether GitHub can be asked the finding before it says, where it cannot.
+    ...judgeRateLimits(limits).filter(({ ok }) => github.ok || !ok),
     ...judgeProcesses(processViews(processes, at)),
     ...judgeDispatchers(dispatcherViews(seen, at), counts.queued),
     ...judgeOutbox(writes),

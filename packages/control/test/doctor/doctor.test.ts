@@ -48,6 +48,7 @@ test('everything that is wrong is said, with what to do', async () => {
   const found = await doctor({ ...control, viewer });
   expect(found.ok).toBe(false);
   const troubles = found.findings.filter(({ ok }) => !ok);
+  expect(found.findings.map(({ check }) => check)).not.toContain('rate limits');
   expect(troubles.map(({ check, line }) => `${check}: ${line.split(' ')[0]}`)).toEqual([
     'GitHub: GitHub',
     'dispatchers: ant',
