@@ -1,4 +1,4 @@
-import { OPERATIONS, type OperationName, parseInput } from '@opencode-commander/control';
+import { type ControlClient, OPERATIONS, type OperationName, parseInput } from '@opencode-commander/control';
 import { offerOf } from '@opencode-commander/mcp-gateway';
 import { agrees } from './agrees.ts';
 import type { Cli } from './cli.ts';
@@ -16,14 +16,16 @@ export type Steering = {
   json: boolean;
   /** What the person has to agree to, before the task's name; null where they need not. */
   asks?: string | null;
+  /** Who has it done, where somebody has been asked for that already. */
+  client?: ControlClient;
 };
 
 /** Has an operation done on one task, and prints what came of it. Throws UsageError, and what the operation throws. */
 export async function steer(
   cli: Cli,
-  { task, others = {}, operation, input, json, asks = null }: Steering,
+  { task, others = {}, operation, input, json, asks = null, ...given }: Steering,
 ): Promise<void> {
-  const client = await openClient(cli);
+  const client = given.client ?? (await openClient(cli));
   const find = async (text: string) => (await client.ask('tasks.find', { task: text })).task;
   const { id, repo, number, title } = await find(task);
   const name = `${id} (${repo}#${number} ${plain(title)})`;

@@ -2,6 +2,7 @@ import { OPERATIONS, parseInput } from '@opencode-commander/control';
 import type { Cli } from '../cli.ts';
 import { openClient } from '../open-client.ts';
 import { formatPause } from '../show/format-pauses.ts';
+import { tellIfUnknownProvider } from '../tell-if-unknown-provider.ts';
 
 export type PauseWanted = { repo?: string; provider?: string; preempt?: boolean; reason?: string };
 
@@ -10,15 +11,7 @@ export async function pauseWork(cli: Cli, wanted: PauseWanted, { json }: { json:
   const input = parseInput(OPERATIONS.pause, wanted);
   const client = await openClient(cli);
   const output = await client.ask('pause', input);
-  if (input.provider !== undefined) await tellIfUnknown(cli, input.provider);
+  if (input.provider !== undefined) await tellIfUnknownProvider(cli, client, input.provider);
   if (json) return cli.print(JSON.stringify(output));
   cli.print(formatPause(output.pause, cli.now()));
-}
-
-/** Other hosts may have others; of those a gateway works for nothing is known here. */
-async function tellIfUnknown(cli: Cli, provider: string): Promise<void> {
-  if (cli.url() !== null) return;
-  const { llm } = await cli.config();
-  if (!Object.hasOwn(llm, provider))
-    cli.say(`The configuration here has no [llm.${provider}]: look whether that is how it is spelled.`);
 }

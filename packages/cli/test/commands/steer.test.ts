@@ -103,8 +103,12 @@ it('adds money and chooses models, and says what is no amount, model or task', a
   const granted = await rig.call(['budget', id, '2.50']);
   expect(granted).toMatchObject({ code: 0, stdout: [expect.stringContaining('$2.50 added by people')] });
   expect((await rig.store.get(id))?.grants).toMatchObject([{ usd: 2.5 }]);
-  expect(await rig.call(['model', id, 'simulated/other'])).toMatchObject({ code: 0 });
+  expect(await rig.call(['model', id, 'simulated/other'])).toMatchObject({ code: 0, stderr: [] });
   expect((await rig.store.get(id))?.model).toBe('simulated/other');
+  expect(await rig.call(['model', id, 'simulatde/other'])).toMatchObject({
+    code: 0,
+    stderr: [expect.stringContaining('no [llm.simulatde]')],
+  });
   await rig.call(['model', id, '--repository']);
   expect((await rig.store.get(id))?.model).toBeNull();
   for (const args of [
