@@ -45,7 +45,7 @@ export type Answered = z.infer<typeof answerQuestionOutputSchema>;
 
 /** The question takes other answers. */
 export class AnswerDoesNotFitError extends OperatorError {
-  readonly exitCode = EXIT_CODES.agent;
+  readonly exitCode = EXIT_CODES.configuration;
 
   constructor({ kind, number }: PendingQuestion) {
     super(`Question ${number} is one of ${kind}: answer it with ${FITTING[kind].join(' or ')}`);

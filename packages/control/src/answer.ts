@@ -15,6 +15,7 @@ import {
   askedOf,
 } from './answer-question.ts';
 import { defineOperation, type OperationControl } from './operation.ts';
+import { refuseEnded } from './task-ended-error.ts';
 import { taskView } from './task-view.ts';
 
 const { task_id, question, reply } = answerQuestionInputSchema.shape;
@@ -38,12 +39,16 @@ export const answerOperation = defineOperation({
   asksGitHub: false,
   input: answerInputSchema,
   output: answerQuestionOutputSchema,
-  run: answer,
+  run: async (control, input) => {
+    const result = await answer(control, input);
+    if (!result.answered) refuseEnded(result.task);
+    return result;
+  },
 });
 
 /** The words cannot be read as an answer to the question. */
 export class UnclearAnswerError extends OperatorError {
-  readonly exitCode = EXIT_CODES.agent;
+  readonly exitCode = EXIT_CODES.configuration;
 
   constructor({ kind, number }: PendingQuestion) {
     super(`That cannot be read as an answer to question ${number}: answer with ${HOW[kind]}`);

@@ -5,6 +5,7 @@ import { changeTask } from './change-task.ts';
 import type { ActingControl } from './control.ts';
 import { noteWho } from './note-who.ts';
 import { defineOperation } from './operation.ts';
+import { refuseEnded } from './task-ended-error.ts';
 import { taskIdInput } from './task-input.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
@@ -19,7 +20,7 @@ export const chooseModelInputSchema = z.object({
 });
 
 const chooseModelOutputSchema = z.object({
-  changed: z.boolean().describe('False when it had been chosen already, or the task has ended'),
+  changed: z.boolean().describe('False when it had been chosen already'),
   task: taskViewSchema,
 });
 export type ModelChosen = z.infer<typeof chooseModelOutputSchema>;
@@ -36,6 +37,7 @@ export const chooseModelOperation = defineOperation({
     const chosen = await chooseModel(control, input);
     const model = input.model ?? "the repository's own";
     if (chosen.changed) await noteWho(control, input.task_id, `its model is ${model} now`);
+    else refuseEnded(chosen.task);
     return chosen;
   },
 });

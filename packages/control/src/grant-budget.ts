@@ -5,6 +5,7 @@ import type { ActingControl } from './control.ts';
 import { followThrough } from './follow-through.ts';
 import { noteWho } from './note-who.ts';
 import { defineOperation } from './operation.ts';
+import { refuseEnded } from './task-ended-error.ts';
 import { taskIdInput } from './task-input.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
@@ -49,6 +50,7 @@ export const grantBudgetOperation = defineOperation({
     const by = `${login}:${request ?? now().toISOString()}`;
     const granted = await grantBudget(control, { task_id, usd, by, login });
     if (granted.granted) await noteWho(control, task_id, `$${usd.toFixed(2)} added to its budget`);
+    else refuseEnded(granted.task);
     const { taskUsd } = budget();
     return { ...granted, limit_usd: taskUsd === null ? null : taskUsd + granted.added_usd };
   },

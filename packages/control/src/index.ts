@@ -76,6 +76,7 @@ export {
   statusOutputSchema,
 } from './status.ts';
 export { stopTask } from './stop-task.ts';
+export { TaskEndedError } from './task-ended-error.ts';
 export { type TaskLogsOptions, taskLogs } from './task-logs.ts';
 export { type TaskView, taskView, taskViewSchema } from './task-view.ts';
 export { BY_HEADER, VERSION_HEADER } from './wire-headers.ts';

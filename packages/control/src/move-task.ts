@@ -20,6 +20,7 @@ import type { ActingControl, Control } from './control.ts';
 import { followThrough } from './follow-through.ts';
 import { noteWho } from './note-who.ts';
 import { defineOperation } from './operation.ts';
+import { sayEnded } from './say-ended.ts';
 import { settlePriority } from './settle-priority.ts';
 import { taskIdInput } from './task-input.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
@@ -68,7 +69,7 @@ export const moveOperation = defineOperation({
 
 /** The task, or the one it was to come before, is not where it could be moved at this moment; nothing was changed. */
 export class CannotMoveError extends OperatorError {
-  readonly exitCode = EXIT_CODES.agent;
+  readonly exitCode = EXIT_CODES.configuration;
 }
 
 /** Moves a waiting task in its queue. Throws CannotMoveError, TaskNotFoundError, RedisError. */
@@ -115,32 +116,29 @@ async function whyNot(
 ): Promise<CannotMoveError> {
   if (result.status === 'elsewhere')
     return new CannotMoveError(
-      `Tasks ${task_id} and ${before} wait in different queues, for one of them goes on on its own host: give it another priority with queue.prioritize instead`,
+      `Tasks ${task_id} and ${before} wait in different queues, for one of them goes on on its own host: give it another priority with commander queue prioritize instead`,
     );
   const { task: id, place } = result;
-  const reason = explain(id, place, await store.get(id));
-  return new CannotMoveError(
+  const rule =
     id === task_id
-      ? `${reason}: only what waits in the queue can be moved`
-      : `${reason}: ${task_id} can come before what waits in the queue only`,
-  );
+      ? 'only what waits in the queue can be moved'
+      : `${task_id} can come before what waits in the queue only`;
+  const task = await store.get(id);
+  const ended = task && sayEnded(task, rule);
+  return new CannotMoveError(ended ?? `${explain(id, place, task)}: ${rule}`);
 }
 
 /** How a task stands that could not be moved. */
 function explain(id: TaskId, place: JobPlace, task: Task | null): string {
   if (place === 'next') return `Task ${id} has lost its dispatcher and is taken before all others already`;
   if (place === 'delayed')
-    return `Task ${id} is not due yet (queue.retry gives what is between two tries its turn now)`;
+    return `Task ${id} is not due yet (commander queue retry gives what is between two tries its turn now)`;
   if (place === 'running') return `Task ${id} has just started (${task?.status ?? 'dispatched'})`;
-  return `Task ${id} is ${task === null ? 'gone' : STANDS[task.status]}`;
+  return `Task ${id} is ${task === null ? 'gone' : (STANDS[task.status] ?? task.status)}`;
 }
 
-const STANDS: Readonly<Record<Task['status'], string>> = {
+const STANDS: Readonly<Partial<Record<Task['status'], string>>> = {
   queued: 'behind other issues, or was put into the queue just now (queued)',
   dispatched: 'being started (dispatched)',
-  running: 'running',
   waiting_human: 'waiting for a person (waiting_human)',
-  completed: 'completed',
-  failed: 'failed: queue.retry tries it again',
-  cancelled: 'cancelled: queue.retry tries it again',
 };

@@ -7,6 +7,7 @@ import { followThrough } from './follow-through.ts';
 import { noteWho } from './note-who.ts';
 import { defineOperation } from './operation.ts';
 import { settlePriority } from './settle-priority.ts';
+import { refuseEnded } from './task-ended-error.ts';
 import { taskIdInput } from './task-input.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
@@ -16,7 +17,7 @@ export const prioritizeTaskInputSchema = z.object({
 });
 
 export const prioritizeTaskOutputSchema = z.object({
-  changed: z.boolean().describe('False when it has this priority already, or has ended'),
+  changed: z.boolean().describe('False when it has this priority already'),
   position: z
     .number()
     .int()
@@ -37,6 +38,7 @@ export const prioritizeOperation = defineOperation({
   run: async (control, input) => {
     const prioritized = await prioritizeTask(control, input);
     if (prioritized.changed) await noteWho(control, input.task_id, `its priority is ${input.priority} now`);
+    else refuseEnded(prioritized.task);
     return prioritized;
   },
 });

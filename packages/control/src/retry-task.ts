@@ -6,6 +6,7 @@ import type { ActingControl } from './control.ts';
 import { followThrough } from './follow-through.ts';
 import { noteWho } from './note-who.ts';
 import { defineOperation } from './operation.ts';
+import { refuseEnded } from './task-ended-error.ts';
 import { taskIdInput } from './task-input.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
@@ -39,6 +40,7 @@ export const retryOperation = defineOperation({
   run: async (control, input) => {
     const retried = await retryTask(control, input);
     if (retried.retried) await noteWho(control, input.task_id, 'tried again');
+    else refuseEnded(retried.task);
     return retried;
   },
 });

@@ -4,6 +4,7 @@ import { changeTask } from './change-task.ts';
 import type { ActingControl } from './control.ts';
 import { followThrough } from './follow-through.ts';
 import { defineOperation } from './operation.ts';
+import { refuseEnded } from './task-ended-error.ts';
 import { taskIdInput } from './task-input.ts';
 import { taskView, taskViewSchema } from './task-view.ts';
 
@@ -27,7 +28,7 @@ export const stopTaskInputSchema = z.object({
 });
 
 export const stopTaskOutputSchema = z.object({
-  stopped: z.boolean().describe('False when the task had ended already'),
+  stopped: z.boolean().describe('False when it was cancelled already'),
   task: taskViewSchema,
 });
 export type Stopped = z.infer<typeof stopTaskOutputSchema>;
@@ -42,8 +43,12 @@ export const cancelOperation = defineOperation({
   input: stopTaskInputSchema.pick({ task_id: true, reason: true }),
   output: stopTaskOutputSchema,
   // Not as `by` of the task: the same face may stop it once more after a retry.
-  run: (control, { task_id, reason = 'stopped' }) =>
-    stopTask(control, { task_id, reason: `${reason}, by ${control.by}` }),
+  run: async (control, { task_id, reason = 'stopped' }) => {
+    const result = await stopTask(control, { task_id, reason: `${reason}, by ${control.by}` });
+    // What is cancelled already is as it was to be.
+    if (!result.stopped && result.task.status !== 'cancelled') refuseEnded(result.task);
+    return result;
+  },
 });
 
 /**

@@ -82,9 +82,9 @@ test('who asked stands in its log, once for each move', async () => {
 
 test.each([
   ['running', /has just started \(running\)|is running/],
-  ['failed', /is failed: queue\.retry tries it again/],
+  ['failed', /^Task \S+ has failed, and .*: commander queue retry tries it again$/],
   ['waiting_human', /is waiting for a person/],
-  ['cancelled', /is cancelled/],
+  ['cancelled', /^Task \S+ was cancelled, and /],
 ] as const)(
   'what is %s is not moved, nor anything before it: the error says how it stands',
   async (status, words) => {
@@ -113,7 +113,9 @@ test('what is between two tries keeps its time, and is told how to get its turn'
   const id = await control.queue(1);
   await control.queues.tasks.remove(`run-${id}`);
   await control.queues.tasks.add('run', { taskId: id }, { jobId: `run-${id}`, priority: 3, delay: 60_000 });
-  await expect(moveTask(control, { task_id: id, to: 'front' })).rejects.toThrow(/not due yet \(queue\.retry/);
+  await expect(moveTask(control, { task_id: id, to: 'front' })).rejects.toThrow(
+    /not due yet \(commander queue retry/,
+  );
   expect(await control.queues.tasks.getDelayedCount()).toBe(1);
 });
 

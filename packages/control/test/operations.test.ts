@@ -1,3 +1,4 @@
+import { EXIT_CODES } from '@opencode-commander/task';
 import { describe, expect, it, test } from 'vitest';
 import { z } from 'zod';
 import { dispatch, InputError, OPERATION_NAMES, OPERATIONS, runOperation } from '../src/index.ts';
@@ -54,6 +55,25 @@ test('what has been changed stands in the log of the task, with who asked', asyn
     'stopped, by octocat',
   ]);
   expect(more).toBe(false);
+});
+
+test.each([
+  ['queue.prioritize', { priority: 'low' }],
+  ['model.choose', { model: 'a/one' }],
+  ['budget.grant', { usd: 3 }],
+  ['answer', { reply: 'approve' }],
+  ['queue.move', { to: 'front' }],
+  ['queue.cancel', {}],
+] as const)('%s of a task that has ended is an error that says so', async (name, input) => {
+  await using control = startControl();
+  const id = await control.run(1);
+  const { epoch = 0 } = (await control.store.get(id)) ?? {};
+  await control.store.change({ id, epoch, status: 'failed', at: LATER });
+  const before = await control.store.get(id);
+  const asking = runOperation(OPERATIONS[name], asked(control), { task_id: id, ...input });
+  await expect(asking).rejects.toThrow(/^Task \S+ has failed, and .*: commander queue retry tries it again$/);
+  await expect(asking).rejects.toMatchObject({ exitCode: EXIT_CODES.configuration });
+  expect(await control.store.get(id)).toEqual(before);
 });
 
 test('each grant without a name adds', async () => {

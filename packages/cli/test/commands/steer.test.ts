@@ -62,8 +62,8 @@ it('moves a task in the queue, before another one or to its end', { timeout: 120
     await rig.queues.tasks.remove(`run-${id}`);
   }
   const late = await rig.call(['queue', 'move', second.id, '--to', 'front']);
-  expect(late.code).toBe(EXIT_CODES.agent);
-  expect(late.stderr.join()).toContain('is cancelled');
+  expect(late.code).toBe(EXIT_CODES.configuration);
+  expect(late.stderr.join()).toContain('was cancelled, and only what waits');
   const neither = await rig.call(['queue', 'move', second.id]);
   expect(neither.code).toBe(EXIT_CODES.configuration);
   expect(neither.stderr.join()).toContain('name either before or to');

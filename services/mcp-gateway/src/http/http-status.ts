@@ -18,6 +18,7 @@ import {
   NoTextError,
   PeriodError,
   SessionNotFoundError,
+  TaskEndedError,
   TwoScopesError,
   UnclearAnswerError,
 } from '@opencode-commander/control';
@@ -49,7 +50,7 @@ const STATUSES: readonly (readonly [
   // What is there does not allow it, or not at this moment.
   [409, [IllegalTransitionError, StaleEpochError, ChangedMeanwhileError, PublishingError]],
   [409, [AskedByTaskError, NoSessionError, NoSuchRequestError]],
-  [409, [CannotMoveError, NoTextError, AnswerDoesNotFitError, CannotPushError]],
+  [409, [CannotMoveError, TaskEndedError, NoTextError, AnswerDoesNotFitError, CannotPushError]],
   [502, [ForeignSessionError]],
   // Before RedisError: no wait makes a record readable.
   [500, [CorruptTaskError]],

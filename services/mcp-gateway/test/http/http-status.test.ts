@@ -1,4 +1,10 @@
-import { CannotMoveError, CannotPushError, DispatchError, NoTaskError } from '@opencode-commander/control';
+import {
+  CannotMoveError,
+  CannotPushError,
+  DispatchError,
+  NoTaskError,
+  TaskEndedError,
+} from '@opencode-commander/control';
 import { GitHubError } from '@opencode-commander/github';
 import { RedisError, TaskNotFoundError } from '@opencode-commander/queue';
 import { ListenError } from '@opencode-commander/service';
@@ -12,6 +18,7 @@ it.each([
   [409, new DispatchError('closed', 'x')],
   [409, new CannotPushError('a/b')],
   [409, new CannotMoveError('x')],
+  [409, new TaskEndedError('x')],
   [404, new GitHubError('x', { kind: 'not_found' })],
   [503, new GitHubError('x', { kind: 'unavailable' })],
   [502, new GitHubError('x', { kind: 'unauthorized' })],

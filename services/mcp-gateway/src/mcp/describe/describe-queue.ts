@@ -10,7 +10,7 @@ export function describeQueue({ queue, total }: OutputOf<'queue.list'>): string 
 
 export function describePrioritized({ changed, position, task }: OutputOf<'queue.prioritize'>): string {
   const place = position === null ? '' : ` It is number ${position} in the queue.`;
-  return `${describeTask(task)}.${changed ? '' : ' Nothing was changed: it had this priority, or has ended.'}${place}`;
+  return `${describeTask(task)}.${changed ? '' : ' Nothing was changed: it had this priority.'}${place}`;
 }
 
 export function describeMoved({ moved, position, task }: OutputOf<'queue.move'>): string {
@@ -19,7 +19,7 @@ export function describeMoved({ moved, position, task }: OutputOf<'queue.move'>)
 }
 
 export function describeCancelled({ stopped, task }: OutputOf<'queue.cancel'>): string {
-  return `${describeTask(task)}.${stopped ? '' : ' It had ended already.'}`;
+  return `${describeTask(task)}.${stopped ? '' : ' It was so already.'}`;
 }
 
 export function describeRetried({ retried, task }: OutputOf<'queue.retry'>): string {

@@ -17,7 +17,7 @@ export function describeAnswered({ answered, task }: OutputOf<'answer'>): string
 }
 
 export function describeChosen({ changed, task }: OutputOf<'model.choose'>): string {
-  const why = changed ? '' : ' Nothing was changed: it was chosen already, or the task has ended.';
+  const why = changed ? '' : ' Nothing was changed: it was chosen already.';
   return `${describeTask(task)}. Its model: ${task.model ?? "the repository's own"}.${why}`;
 }
 

@@ -1,4 +1,4 @@
-import type { ControlClient } from '@opencode-commander/control';
+import { type ControlClient, TaskEndedError } from '@opencode-commander/control';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ownPath } from '../../login/own-path.ts';
 import type { FormRequest } from '../../login/take-forms.ts';
@@ -19,7 +19,7 @@ type Act = (request: FormRequest) => Promise<boolean>;
 export function registerActions(scope: FastifyInstance, { client, fleet, scenes }: ActionsContext): void {
   const register = (path: string, act: Act) =>
     scope.post(path, async (request: FormRequest, reply) => {
-      const isChanged = await act(request);
+      const isChanged = await act(request).catch(unlessEnded);
       fleet.forget();
       scenes.forget(idOf(request));
       return goOn(request, reply, isChanged);
@@ -28,6 +28,12 @@ export function registerActions(scope: FastifyInstance, { client, fleet, scenes 
     register(`/tasks/:id/${name}`, (request) => act(client, idOf(request), request.body));
   register('/pause', ({ body }) => pauseFromForm(client, body));
   register('/resume', ({ body }) => resumeFromForm(client, body));
+}
+
+/** Somebody saw the page before the task ended: that is no mistake of theirs. */
+function unlessEnded(error: unknown): false {
+  if (error instanceof TaskEndedError) return false;
+  throw error;
 }
 
 function idOf({ params: { id = '' } }: FormRequest): string {

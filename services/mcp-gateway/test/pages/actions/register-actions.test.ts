@@ -47,6 +47,8 @@ it('cancels, tries again, prioritizes and chooses the model', async () => {
   await browser.send(`/tasks/${id}/model`, { model: '' });
   await browser.send(`/tasks/${id}/cancel`, { reason: 'a mistake' });
   expect(await taskOf(id)).toMatchObject({ status: 'cancelled', model: null });
+  const late = await browser.send(`/tasks/${id}/priority`, { priority: 'low', back: `/tasks/${id}` });
+  expect(late.headers['location']).toBe(`/tasks/${id}?unchanged`);
   const log = await world.store.readEvents(id);
   expect(log.map(({ event }) => 'message' in event && event.message)).toContain('a mistake, by browser');
   await browser.send(`/tasks/${id}/retry`);
