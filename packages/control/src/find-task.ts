@@ -31,7 +31,7 @@ export class NoTaskError extends OperatorError {
   readonly exitCode = EXIT_CODES.configuration;
 
   constructor(which: string) {
-    super(`There is no task ${which}: commander status and commander queue list them`);
+    super(`There is no task ${which}: commander tasks lists all of them`);
   }
 }
 

@@ -38,7 +38,7 @@ test('of several tasks of an issue it is the latest, and another repository is a
 });
 
 test.each([
-  ['12-abcdef', /^There is no task 12-abcdef: commander status/],
+  ['12-abcdef', /^There is no task 12-abcdef: commander tasks lists all/],
   ['acme/web#12', /^There is no task of acme\/web#12: /],
 ])('%s is not there', async (name, line) => {
   await using control = startControl();

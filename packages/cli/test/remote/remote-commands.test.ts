@@ -139,7 +139,7 @@ it('runs an issue there, and says on Ctrl-C that it goes on', { timeout: 60_000 
 });
 
 it.each([
-  [['show', '9-aaaaaa'], 4, 'There is no task 9-aaaaaa: commander status'],
+  [['show', '9-aaaaaa'], 4, 'There is no task 9-aaaaaa: commander tasks'],
   [['logs', 'acme/web#999'], 4, 'There is no task of acme/web#999'],
   [['logs', 'foo'], 4, 'foo names no task and no issue: write 12-a1b2c3, owner/repo#12'],
   [['enqueue', 'acme/web#999'], 3, 'acme/web#999 is not there'],

@@ -4,9 +4,11 @@ import { RedisError } from '../redis/redis-error.ts';
 /** No task has this id (any more). */
 export class TaskNotFoundError extends OperatorError {
   readonly exitCode = EXIT_CODES.agent;
+  readonly id: string;
 
   constructor(id: TaskId) {
-    super(`There is no task ${id}: list them with commander status`);
+    super(`There is no task ${id}: commander tasks lists all of them`);
+    this.id = id;
   }
 }
 

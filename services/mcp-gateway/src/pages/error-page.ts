@@ -1,4 +1,4 @@
-import { type Queues, RedisError } from '@opencode-commander/queue';
+import { type Queues, RedisError, TaskNotFoundError } from '@opencode-commander/queue';
 import type { Logger } from '@opencode-commander/service';
 import { OperatorError } from '@opencode-commander/task';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -15,6 +15,9 @@ export function errorPage({ redis, log }: Context) {
   return (thrown: FastifyError | OperatorError, request: FastifyRequest, reply: FastifyReply) => {
     const isKnown = thrown instanceof OperatorError || redis.status === 'ready';
     const error = isKnown ? thrown : new RedisError(REDIS_AWAY, { cause: thrown });
+    // Whoever looks at a page has another list of them than whoever types a command.
+    if (error instanceof TaskNotFoundError)
+      return sayWhy(reply.status(404), `There is no task ${error.id}.`, ALL_TASKS);
     if (error instanceof OperatorError) {
       const status = httpStatus(error);
       if (status === 503) reply.header('retry-after', '5');
@@ -27,7 +30,10 @@ export function errorPage({ redis, log }: Context) {
   };
 }
 
-function sayWhy(reply: FastifyReply, line: string): FastifyReply {
-  const content = html`<h1>That did not work</h1><p role="alert">${line}</p><p><a href="/">To the fleet</a></p>`;
+const FLEET = html`<a href="/">To the fleet</a>`;
+const ALL_TASKS = html`<a href="/tasks">To all tasks</a>`;
+
+function sayWhy(reply: FastifyReply, line: string, way = FLEET): FastifyReply {
+  const content = html`<h1>That did not work</h1><p role="alert">${line}</p><p>${way}</p>`;
   return sendPage(reply, barePage({ title: 'That did not work', content }));
 }

@@ -100,5 +100,7 @@ it.each(['/tasks/12-abcdef', '/live/tasks/12-abcdef', '/tasks/nonsense', '/tasks
   async (path) => {
     const { status, body } = await (await browse(world)).get(path);
     expect({ status, body }).toEqual({ status: 404, body: expect.stringContaining('no task') });
+    expect(body).toContain('href="/tasks">To all tasks');
+    expect(body).not.toContain('commander tasks');
   },
 );
