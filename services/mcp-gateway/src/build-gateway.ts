@@ -63,7 +63,7 @@ export async function buildGateway(context: GatewayContext): Promise<FastifyInst
     refuse(
       reply,
       404,
-      'Not found: there are /, /tasks/<id>, /board, /api, /mcp, /healthz, /readyz and /metrics.',
+      'Not found: there are /, /tasks, /tasks/<id>, /login, /board, /api, /mcp, /healthz, /readyz and /metrics.',
     ),
   );
   answerErrors(app, context);

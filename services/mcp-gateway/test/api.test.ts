@@ -195,7 +195,22 @@ describe('what is wrong is said in one line', () => {
       exit_code: 4,
     });
     expect((await refused('/api/statsu', {})).error).toContain('did you mean /api/status?');
-    expect((await refused('/api/nothing/like/it', {})).error).toContain('/api/repos/remove');
+    expect((await refused('/api/nothing/like/it', {})).error).toBe(
+      'There is no operation nothing.like.it: GET /api lists all',
+    );
+  });
+
+  it('an operation that is not asked for with POST', async () => {
+    const known = await world.ask('/api/queue/list?limit=1', { headers: BEARER });
+    expect({ ...known, data: JSON.parse(known.body) }).toMatchObject({
+      status: 405,
+      headers: { allow: 'POST' },
+      data: { error: 'GET is not how to ask for queue.list: POST it', exit_code: 4 },
+    });
+    const unknown = await world.ask('/api/queue/lst', { method: 'DELETE', headers: BEARER });
+    expect(unknown.status).toBe(404);
+    expect(errorSchema.parse(JSON.parse(unknown.body)).error).toContain('did you mean /api/queue/list');
+    expect((await world.ask('/api/queue/list')).status).toBe(401);
   });
 
   it('a body that is too large, or of another type', async () => {

@@ -60,9 +60,11 @@ export async function registerApi(app: FastifyInstance, options: ApiOptions): Pr
         });
       asking.get('/api/tasks/:id/events', { exposeHeadRoute: false }, streamEvents(options));
     });
-    scope.post<{ Params: { '*': string } }>('/api/*', async ({ params }, reply) =>
-      refuseUnknown(params['*'], reply),
-    );
+    scope.all<{ Params: { '*': string } }>('/api/*', async ({ method, params }, reply) => {
+      const name = params['*'].replaceAll('/', '.').slice(0, 100);
+      const isKnown = OPERATION_NAMES.some((each) => each === name);
+      return isKnown ? refuseMethod(method, name, reply) : refuseUnknown(name, reply);
+    });
   });
 }
 
@@ -77,9 +79,14 @@ function takeJson(scope: FastifyInstance): void {
   );
 }
 
-function refuseUnknown(path: string, reply: FastifyReply): FastifyReply {
-  const name = path.replaceAll('/', '.').slice(0, 100);
+function refuseMethod(method: string, name: string, reply: FastifyReply): FastifyReply {
+  const error = `${method} is not how to ask for ${name}: POST it`;
+  return reply.status(405).header('allow', 'POST').send({ error, exit_code: EXIT_CODES.configuration });
+}
+
+function refuseUnknown(name: string, reply: FastifyReply): FastifyReply {
   const near = nearOperations(name).map(routeOf).join(', ');
-  const error = `There is no operation ${name}: did you mean ${near}? GET /api lists all`;
+  const meant = near === '' ? '' : ` did you mean ${near}?`;
+  const error = `There is no operation ${name}:${meant} GET /api lists all`;
   return reply.status(404).send({ error, exit_code: EXIT_CODES.configuration });
 }
