@@ -1,15 +1,20 @@
-import type { InputOf } from '@opencode-commander/control';
+import { InputError, type InputOf } from '@opencode-commander/control';
 import { statusSchema } from '@opencode-commander/task';
+import { z } from 'zod';
 
 export type TasksFilter = Pick<InputOf<'tasks.list'>, 'statuses' | 'repo' | 'cursor'>;
 
-/** What an address asks for; an unknown status is none, and the rest is judged by the operation. */
+const addressSchema = z.object({ status: statusSchema.optional() });
+
+/** What an address asks for; all but the status is judged by the operation. Throws InputError. */
 export function readFilter(params: URLSearchParams): TasksFilter {
-  const status = statusSchema.safeParse(params.get('status'));
+  // The form sends an empty one for all.
+  const { data, error } = addressSchema.safeParse({ status: params.get('status') || undefined });
+  if (error) throw new InputError(error);
   const repo = params.get('repo')?.trim();
   const cursor = params.get('cursor');
   return {
-    ...(status.success && { statuses: [status.data] }),
+    ...(data.status !== undefined && { statuses: [data.status] }),
     ...(repo && { repo }),
     ...(cursor && { cursor }),
   };

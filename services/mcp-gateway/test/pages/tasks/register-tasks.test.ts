@@ -39,4 +39,8 @@ it('goes from page to page', { timeout: 30_000 }, async () => {
 
 it('says what is wrong with an address', async () => {
   expect(await browser.get('/tasks?repo=nonsense')).toMatchObject({ status: 400 });
+  expect(await browser.get('/tasks?status=bogus')).toMatchObject({
+    status: 400,
+    body: expect.stringContaining('status: Invalid option: expected one of '),
+  });
 });
