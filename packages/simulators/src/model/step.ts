@@ -55,7 +55,8 @@ export function read(path: string): Step {
 const COMMAND_MS = 600_000;
 
 export function bash(command: string): Step {
-  const description = command.split('\n')[0]?.slice(0, 60) ?? '';
+  const beginning = command.split('\n')[0]?.slice(0, 59) ?? '';
+  const description = beginning === command ? command : `${beginning}…`;
   return call('bash', { command, description, timeout: COMMAND_MS });
 }
 
