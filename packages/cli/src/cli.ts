@@ -12,6 +12,8 @@ export type Starting = {
 export type Cli = {
   scope: Scope;
   env: Readonly<Record<string, string | undefined>>;
+  /** The person at the terminal, as the host knows them; empty where it does not. */
+  user: string;
   /** Whether standard output and standard error are terminals, and how much room there is at this moment: any where it is none. */
   readonly terminal: {
     readonly stdout: boolean;

@@ -17,17 +17,20 @@ export type Surroundings = {
     stderr: Writable & { isTTY?: boolean };
   };
   home: string;
+  /** Whose process it is, for where the environment does not say it. */
+  user?: string;
 };
 
 /** How wide a terminal is that does not say it, and how high. */
 const UNSAID = { columns: 80, rows: 24 };
 
 /** The commands' view of this process. */
-export function createCli(scope: Scope, { process, home }: Surroundings): Cli {
+export function createCli(scope: Scope, { process, home, user = '' }: Surroundings): Cli {
   const { env, stdin, stdout, stderr } = process;
   return {
     scope,
     env,
+    user: env['USER'] || user,
     terminal: {
       stdout: stdout.isTTY === true,
       stderr: stderr.isTTY === true,

@@ -34,8 +34,7 @@ export async function openControl(cli: Cli, starting: Starting = {}): Promise<Op
     github: askedWithCredentials(config, github),
     instances: openHostInstances(config, cli.env),
   });
-  // The person at the terminal, as the host knows them.
-  const by = cli.env['USER'] || 'cli';
+  const by = cli.user || 'cli';
   return { config, backbone, control: { ...control, by } };
 }
 

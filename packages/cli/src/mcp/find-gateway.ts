@@ -16,7 +16,7 @@ export type GatewayPlace = {
   named: string | null;
 };
 
-type Person = Pick<Cli, 'env' | 'config' | 'url' | 'scope' | 'say'>;
+type Person = Pick<Cli, 'env' | 'user' | 'config' | 'url' | 'scope' | 'say'>;
 
 /** The gateway that --url or COMMANDER_URL names, else this host's. Throws UsageError, ConfigError. */
 export async function findGateway(cli: Person): Promise<GatewayPlace> {

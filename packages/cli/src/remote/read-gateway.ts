@@ -19,10 +19,11 @@ const HOW = 'write its address, such as http://127.0.0.1:7070';
  */
 export async function readGateway({
   env,
+  user,
   url: named,
   scope,
   say,
-}: Pick<Cli, 'env' | 'url' | 'scope' | 'say'>): Promise<Gateway | null> {
+}: Pick<Cli, 'env' | 'user' | 'url' | 'scope' | 'say'>): Promise<Gateway | null> {
   const text = named();
   if (text === null) return null;
   const url = readUrl(text);
@@ -30,7 +31,7 @@ export async function readGateway({
   scope.redactor.add(token);
   if (isInClear(url))
     say(`The token goes to ${url} in clear: use https://, or a tunnel that ends on 127.0.0.1`);
-  return { url, token, by: whoAsks(env['USER']) };
+  return { url, token, by: whoAsks(user) };
 }
 
 function isInClear(url: string): boolean {
@@ -75,8 +76,8 @@ async function readTokenFile(path: string): Promise<string> {
 }
 
 /** As the gateway takes it. */
-function whoAsks(user: string | undefined): string {
-  const name = (user ?? '')
+function whoAsks(user: string): string {
+  const name = user
     .replaceAll(/[^A-Za-z0-9._-]/g, '')
     .replace(/^[._-]+/, '')
     .slice(0, 50);

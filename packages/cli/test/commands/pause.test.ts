@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createRig, errorsOf, REPO, type Rig } from '../rig.ts';
 
@@ -54,4 +55,9 @@ it.each([
   const ended = await rig.call(args, env);
   expect(ended.code).toBe(code);
   expect(errorsOf(ended)).toEqual([expect.stringContaining(words)]);
+});
+
+it('names whose process it is where the environment names nobody', async () => {
+  const { stdout } = await rig.commander(['pause'], { USER: undefined });
+  expect(stdout).toEqual([expect.stringContaining(`everything is paused by ${userInfo().username}, `)]);
 });
