@@ -41,6 +41,13 @@ it('offer every operation once', () => {
   expect(offered.map(({ operation }) => operation).sort()).toEqual([...OPERATION_NAMES].sort());
 });
 
+it('only show what there is where no action is named', () => {
+  for (const tool of TOOLS) {
+    if (!('actions' in tool)) continue;
+    expect(['list', 'show'], tool.name).toContain(Object.keys(tool.actions)[0]);
+  }
+});
+
 it('say how harmless they are by the worst that they can do', async () => {
   const { tools } = await client.listTools();
   const hints = (name: string) => tools.find((tool) => tool.name === name)?.annotations;
@@ -69,6 +76,12 @@ it('steer the queue, each action with its own arguments', async () => {
     first,
   ]);
   expect(listed.text).toMatch(new RegExp(`^1\\. .*${second}\n2\\. .*${first}$`));
+  expect(await call('commander_queue', {})).toEqual(listed);
+  const nothing = await call('commander_queue', { task_id: second, priority: 'low' });
+  expect(nothing).toMatchObject({
+    isError: true,
+    text: 'action: name one of list, prioritize, move, cancel, retry: task_id is nothing that list takes',
+  });
   const changed = await call('commander_queue', { action: 'move', task_id: first, before: second });
   expect(changed.data).toMatchObject({ moved: true, position: 1, task: { priority: 'critical' } });
   const back = await call('commander_queue', { action: 'move', task_id: first, to: 'back' });

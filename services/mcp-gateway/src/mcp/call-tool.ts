@@ -5,6 +5,7 @@ import {
   type Operation,
   type OperationName,
 } from '@opencode-commander/control';
+import { defaultAction } from './default-action.ts';
 import { followLogs, isFollowing } from './follow-logs.ts';
 import type { Tell } from './open-progress.ts';
 import type { Offer, Tool } from './tool.ts';
@@ -32,10 +33,11 @@ export async function callTool(tool: Tool, client: ControlClient, call: Call): P
 
 function chosen(tool: Tool, args: Record<string, unknown>): { offer: Offer; input: object } {
   if ('offer' in tool) return { offer: tool.offer, input: fitting(tool.offer, args) };
-  const { action, ...given } = args;
-  const offer = tool.actions[String(action)];
+  const { action: named, ...given } = args;
+  const action = named === undefined ? defaultAction(tool.actions, given) : String(named);
+  const offer = tool.actions[action];
   // The schema of the tool lets no other action through.
-  if (offer === undefined) throw new Error(`${tool.name} has no action ${String(action)}`);
+  if (offer === undefined) throw new Error(`${tool.name} has no action ${action}`);
   return { offer, input: fitting(offer, given) };
 }
 

@@ -25,7 +25,8 @@ export function toolDefinition(tool: Tool): ToolDefinition {
   const actions = Object.entries(tool.actions);
   const operations = actions.map(([, { operation }]): Operation => OPERATIONS[operation]);
   const lines = actions.map(([action, { operation }]) => `- ${action}: ${OPERATIONS[operation].description}`);
-  const action = z.enum(actions.map(([name]) => name)).describe('What to do');
+  const names = actions.map(([name]) => name);
+  const action = z.enum(names).optional().describe(`What to do; ${names[0]} unless it is given`);
   return {
     title: tool.title,
     description: [tool.description, ...lines].join('\n'),

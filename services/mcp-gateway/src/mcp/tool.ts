@@ -12,6 +12,7 @@ export type Tool = { name: string } & (
   | { offer: Offer }
   // Besides its operation it can follow the log of a task.
   | { offer: Offer; follows: true }
+  // The first action only shows what there is: it is meant when none is named.
   | { title: string; description: string; actions: Readonly<Record<string, Offer>> }
 );
 
