@@ -62,6 +62,14 @@ it('say how harmless they are by the worst that they can do', async () => {
   expect(hints('commander_repos')).toMatchObject({ readOnlyHint: false, openWorldHint: true });
 });
 
+it('tell an empty list from one that was narrowed down', async () => {
+  const text = async (name: string, args = {}) => (await call(name, args)).text;
+  expect(await text('commander_queue', { action: 'list' })).toBe('Nothing waits for an agent.');
+  expect(await text('commander_queue', { search: 'x' })).toBe('No such task waits for an agent.');
+  expect(await text('commander_tasks')).toBe('There is no task yet.');
+  expect(await text('commander_tasks', { repo: REPO })).toBe('No such task is here.');
+});
+
 it('steer the queue, each action with its own arguments', async () => {
   const [first, second] = [await queue('First'), await queue('Second')];
   const moved = await call('commander_queue', {

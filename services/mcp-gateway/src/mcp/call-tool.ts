@@ -28,10 +28,12 @@ export async function callTool(tool: Tool, client: ControlClient, call: Call): P
   }
   // The operation judges its input itself.
   const output = await client.ask(offer.operation, input as InputOf<OperationName>);
-  return { output, text: offer.describe(output) };
+  return { output, text: offer.describe(output, input) };
 }
 
-function chosen(tool: Tool, args: Record<string, unknown>): { offer: Offer; input: object } {
+type Chosen = { offer: Offer; input: Record<string, unknown> };
+
+function chosen(tool: Tool, args: Record<string, unknown>): Chosen {
   if ('offer' in tool) return { offer: tool.offer, input: fitting(tool.offer, args) };
   const { action: named, ...given } = args;
   const action = named === undefined ? defaultAction(tool.actions, given) : String(named);
@@ -42,7 +44,7 @@ function chosen(tool: Tool, args: Record<string, unknown>): { offer: Offer; inpu
 }
 
 /** Among the arguments are those that only the tool knows, and defaults of other actions' fields. */
-function fitting({ operation }: Offer, args: Record<string, unknown>): object {
+function fitting({ operation }: Offer, args: Record<string, unknown>): Record<string, unknown> {
   const { shape }: Operation['input'] = OPERATIONS[operation].input;
   return Object.fromEntries(Object.entries(args).filter(([name]) => name in shape));
 }

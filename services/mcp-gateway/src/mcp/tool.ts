@@ -1,10 +1,10 @@
-import type { OperationName, OutputOf } from '@opencode-commander/control';
+import type { InputOf, OperationName, OutputOf } from '@opencode-commander/control';
 
 /** An operation as a tool offers it. */
 export type Offer = {
   operation: OperationName;
-  /** What came of it, for people and models to read. */
-  describe(output: Record<string, unknown>): string;
+  /** What came of it, for people and models to read; an empty list is told by what was asked for. */
+  describe(output: Record<string, unknown>, input?: Record<string, unknown>): string;
 };
 
 /** A tool of the MCP server: one operation, or several that an `action` chooses from. */
@@ -16,10 +16,10 @@ export type Tool = { name: string } & (
   | { title: string; description: string; actions: Readonly<Record<string, Offer>> }
 );
 
-/** An operation, with a text that is made from its output. */
+/** An operation, with a text that is made from its output and input. */
 export function offer<Name extends OperationName>(
   operation: Name,
-  describe: (output: OutputOf<Name>) => string,
+  describe: (output: OutputOf<Name>, input?: InputOf<Name>) => string,
 ): Offer {
   return { operation, describe };
 }

@@ -1,9 +1,13 @@
-import type { OutputOf } from '@opencode-commander/control';
+import type { InputOf, OutputOf } from '@opencode-commander/control';
 import { describeTask } from './describe-task.ts';
 
 /** What waits, a line for each task. */
-export function describeQueue({ queue, total }: OutputOf<'queue.list'>): string {
-  if (total === 0) return 'No such task waits for an agent.';
+export function describeQueue(
+  { queue, total }: OutputOf<'queue.list'>,
+  { repo, priority, search, state }: InputOf<'queue.list'> = {},
+): string {
+  const isNarrowed = [repo, priority, search, state].some((each) => each !== undefined);
+  if (total === 0) return `${isNarrowed ? 'No such task' : 'Nothing'} waits for an agent.`;
   const lines = queue.map(({ position, task }) => `${position ?? '–'}. ${describeTask(task)}`);
   return [...lines, ...(queue.length < total ? [`${queue.length} of ${total}.`] : [])].join('\n');
 }
