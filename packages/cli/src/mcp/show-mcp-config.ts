@@ -44,17 +44,16 @@ function stdioWay({ named, token }: GatewayPlace, { configFile }: McpConfigOptio
   return { kind: 'stdio', command, token: named === null ? null : token };
 }
 
-function hints({ token }: GatewayPlace, { client, way }: { client: ClientName; way: Way }): string[] {
+function hints({ token, named }: GatewayPlace, { client, way }: { client: ClientName; way: Way }): string[] {
   const where = `This belongs into ${FILES[client]}.`;
   if (way.kind !== 'http' || way.token.kind === 'text') return [where];
-  const source = token.kind === 'file' ? `"$(cat ${token.path})"` : 'its mcp.token';
+  const known = named === null ? 'the mcp.token of your configuration' : 'the token of that gateway';
+  const source = token.kind === 'file' ? `"$(cat ${token.path})"` : known;
+  const reads = `It reads the variable ${TOKEN_VARIABLE} when it starts: export that with ${source}.`;
   const header = `--header "Authorization: Bearer $${TOKEN_VARIABLE}"`;
   const told: Readonly<Record<ClientName, readonly string[]>> = {
-    opencode: token.kind === 'file' ? [] : [`It reads ${TOKEN_VARIABLE}: export it as ${source}.`],
-    'claude-code': [
-      `It reads ${TOKEN_VARIABLE}: export it as ${source}.`,
-      `Or: claude mcp add --transport http commander ${way.url} ${header}`,
-    ],
+    opencode: token.kind === 'file' ? [] : [reads],
+    'claude-code': [reads, `Or: claude mcp add --transport http commander ${way.url} ${header}`],
     vscode: [`It asks for the token: ${token.kind === 'file' ? `cat ${token.path}` : source}.`],
   };
   return [where, ...told[client]];

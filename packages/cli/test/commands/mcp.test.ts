@@ -130,13 +130,17 @@ describe('commander mcp config', { timeout: 60_000 }, () => {
       headers: { Authorization: `Bearer ${reference}` },
     });
     expect(JSON.stringify(json) + hints).not.toContain(token);
+    expect(hints).toContain('the mcp.token of your configuration');
   });
 
   it('points at the gateway elsewhere', async () => {
-    const { json } = await config([], {
+    const { json, hints } = await config([], {
       COMMANDER_URL: 'https://commander.example.com',
       COMMANDER_TOKEN: 'x',
     });
+    expect(hints).toContain(
+      'It reads the variable COMMANDER_TOKEN when it starts: export that with the token of that gateway.',
+    );
     expect(json.mcp.commander).toMatchObject({
       url: 'https://commander.example.com/mcp',
       headers: { Authorization: 'Bearer {env:COMMANDER_TOKEN}' },

@@ -13,7 +13,8 @@ ${refused && html`<p class="refused" role="alert">That is not the token.</p>`}
 <label for="token">Token: <code>mcp.token</code>, or the file <code>mcp-token</code> of the data directory</label>
 <input id="token" name="token" type="password" autocomplete="current-password" required autofocus>
 <button class="primary">Log in</button>
-</form>`,
+</form>
+<p class="soft">The address that <code>commander up</code> or the demo prints in a terminal logs you in without it.</p>`,
   });
 }
 
