@@ -21,19 +21,22 @@ export async function watchIssues(cli: Cli, watching: Watching): Promise<IssueOu
   return Promise.all(
     watching.issues.map(async (issue) => {
       const { signal } = cli.scope;
-      const onEvent = (event: TaskEvent) => {
-        const name = paint.cyan(`${issue.repo}#${issue.number}`);
-        for (const line of formatEvent(event, paint)) cli.say(`${name} ${line}`);
-        labelLateOnes(event);
+      const follow = (round: number, number: number) => {
+        const name = paint.cyan(`${issue.repo}#${number}`);
+        const onEvent = (event: TaskEvent) => {
+          for (const line of formatEvent(event, paint)) cli.say(`${name} ${line}`);
+          labelLateOnes(event);
+        };
+        return followTask(watching.store, { id: idOf(issue, watching.config, round), signal, onEvent });
       };
-      const follow = (round: number) =>
-        followTask(watching.store, { id: idOf(issue, watching.config, round), signal, onEvent });
       const met = meetPeople(watching.world, issue, signal);
-      const task = await follow(0);
+      const task = await follow(0, issue.number);
       await untilShown(watching.world, issue, { task, signal });
       await met;
       const { meets, expected } = DEMO_ISSUES[issue.name];
-      const followUp = meets === 'review' || meets === 'failed_check' ? await follow(1) : null;
+      if (meets !== 'review' && meets !== 'failed_check') return { task, followUp: null, expected };
+      // Everywhere a follow-up is called after its pull request.
+      const followUp = await follow(1, task.pull?.number ?? issue.number);
       return { task, followUp, expected };
     }),
   );

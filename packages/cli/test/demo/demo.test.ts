@@ -43,6 +43,11 @@ describe('the demo', () => {
       'low completed',
       'critical completed',
     ]);
+    for (const { follow_up, pr_url, repo } of tasks.filter(({ round }) => round > 0)) {
+      const accepted = `queued: accepted as a follow-up: ${follow_up}`;
+      const name = `${repo}#${pr_url?.split('/').at(-1)} `;
+      expect(stderr.filter((line) => line.includes(accepted) && line.startsWith(name))).toHaveLength(1);
+    }
     // The medium one gave its slot to the critical one, the low one asked.
     expect(tasks.map(({ questions, runs }) => `${questions} ${runs}`)).toEqual([
       '0 1',

@@ -100,6 +100,11 @@ type Context = {
   onCorrupt: (error: RedisError) => void;
 };
 
+/** What the log of a task begins with: for a follow-up, why it is one. */
+function acceptedAs({ followUp }: Task): string {
+  return followUp === null ? 'accepted' : `accepted as a follow-up: ${followUp.kind}`;
+}
+
 /** The records and event logs of tasks in Redis. Everything throws RedisError when Redis is away. */
 export function createTaskStore(options: TaskStoreOptions): TaskStore {
   const { redis, prefix, retentionMs = RETENTION_MS, maxEvents = MAX_EVENTS } = options;
@@ -114,7 +119,7 @@ export function createTaskStore(options: TaskStoreOptions): TaskStore {
     ...createDiffStore(context),
     create: (task) =>
       orRedisError(async () =>
-        (await put(context, task, { message: 'accepted', over: null })) ? 'created' : 'exists',
+        (await put(context, task, { message: acceptedAs(task), over: null })) ? 'created' : 'exists',
       ),
     restore: (task, over) => orRedisError(() => put(context, task, { message: 'rebuilt from GitHub', over })),
     get: (id) => orRedisError(() => getIndexed(context, id)),

@@ -42,6 +42,14 @@ describe('readEvents', () => {
     ]);
   });
 
+  test('a follow-up says why it is one', async () => {
+    await using own = startPrefix();
+    const store = createTaskStore(own);
+    await store.create({ ...task, round: 1, followUp: { kind: 'conflict', triggers: [], headSha: 'a' } });
+    const [first] = await store.readEvents(task.id);
+    expect(first?.event).toMatchObject({ message: 'accepted as a follow-up: conflict' });
+  });
+
   test('a task that is not there has no log', async () => {
     await using own = startPrefix();
     const store = createTaskStore(own);
