@@ -65,6 +65,24 @@ describe('which issues become tasks', () => {
     expect((await taskOf(world, number)).status).toBe('cancelled');
   });
 
+  it('goes on with what was taken by another trigger label, until that one is removed', async () => {
+    const number = world.file();
+    await world.tick(world.poller());
+    const poller = world.poller({ rules: { triggerLabel: 'robot' } });
+    const other = world.file();
+    for (const name of ['bug', 'help wanted']) {
+      label(number, 'alice', [name]);
+      await world.tick(poller);
+      expect((await taskOf(world, number)).status).toBe('queued');
+    }
+    expect(await world.store.list()).toHaveLength(1);
+    label(other, 'alice', ['robot']);
+    world.simulator.changeLabels({ repo: REPO, number, remove: ['agent'] });
+    await world.tick(poller);
+    expect((await taskOf(world, number)).status).toBe('cancelled');
+    expect((await taskOf(world, other)).status).toBe('queued');
+  });
+
   it.each([
     ['mallory', 'agent'],
     ['tidy[bot]', 'agent/ready'],

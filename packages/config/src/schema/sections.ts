@@ -104,7 +104,8 @@ export const github = {
     example: 'agents-welcome',
   }),
   trigger_label: key(text('a label of 1 to 50 characters without comma', /^[^,]{1,50}$/), {
-    description: 'Issues with this label are given to an agent.',
+    description:
+      'Issues with this label are given to an agent; what was taken by another label keeps that one.',
     default: 'agent',
     example: 'robot',
   }),

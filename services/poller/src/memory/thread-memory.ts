@@ -25,6 +25,8 @@ const lookSchema = z.object({
   open: z.boolean().default(true),
   /** A trigger label was on it then. */
   labelled: z.boolean().default(false),
+  /** Its labels that were trigger labels then, or at an earlier look since when they have been on it. */
+  triggers: z.array(z.string()).default([]),
 });
 /** What an issue was like when it was last dealt with. */
 export type IssueLook = z.infer<typeof lookSchema>;

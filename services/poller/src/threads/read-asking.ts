@@ -1,6 +1,4 @@
 import type { IssueEvent, Trust } from '@opencode-commander/github';
-import type { Poller } from '../poller.ts';
-import { triggersOf } from './trigger-labels.ts';
 
 /** How an issue asks for work. */
 export type Asking = {
@@ -15,15 +13,19 @@ export type Asking = {
   newest: number;
 };
 
-export type AskingIssue = { repo: string; labels: readonly string[]; events: readonly IssueEvent[] };
+export type AskingIssue = {
+  repo: string;
+  /** The trigger labels that are on it. */
+  triggerLabels: readonly string[];
+  events: readonly IssueEvent[];
+};
 
 /** Looks who put the trigger labels on; one of them by somebody trusted is enough. */
 export async function readAsking(
-  { config }: Pick<Poller, 'config'>,
-  { repo, labels, events }: AskingIssue,
+  { repo, triggerLabels, events }: AskingIssue,
   trust: Trust,
 ): Promise<Asking> {
-  const triggers = triggersOf(labels, config.github.triggerLabel).map((label) => label.toLowerCase());
+  const triggers = triggerLabels.map((label) => label.toLowerCase());
   const labelled = events.filter(({ event, label }) => event === 'labeled' && isOne(triggers, label));
   const reopened = events.filter(({ event }) => event === 'reopened');
   const asking = [...labelled, ...reopened].sort((a, b) => b.id - a.id);

@@ -39,7 +39,8 @@ export async function readIssueThread(
   const before = await poller.memory.look(place);
   const events = await poller.github.listEvents(repo, number);
   const comments = await readComments(poller, place, trust);
-  const asking = await readAsking(poller, { repo, labels: issue.labels, events }, trust);
+  const triggers = readTriggers(poller, { labels: issue.labels, before, task });
+  const asking = await readAsking({ repo, triggerLabels: triggers.now, events }, trust);
   const { asked, since, newest } = asking;
   const labels = await heededLabels(poller, { repo, labels: issue.labels, events, vouchedAt: since }, trust);
   const accepted = acceptedText({ rootId, issue, task, comments });
@@ -59,9 +60,19 @@ export async function readIssueThread(
     textTrusted: await isTextTrusted(history, trust),
   };
   const hasAsked = thread.hasAsked || asked !== null;
-  const now = { open: issue.state === 'open', labelled: asked !== null };
+  const now = { open: issue.state === 'open', labelled: asked !== null, triggers: triggers.ever };
   const sinceStatus = lookBack(poller, events, { ...asking, at: statusAt(comments) });
   return { thread, look: { labels, asking: newest, hasAsked, ...now }, sinceStatus };
+}
+
+/** What has a task keeps the label by which it was taken: another `trigger_label` counts for what comes then. */
+function readTriggers(
+  { config }: Pick<Poller, 'config'>,
+  { labels, before, task }: { labels: readonly string[]; before: IssueLook | null; task: Task | null },
+): { now: string[]; ever: string[] } {
+  const { triggerLabel } = config.github;
+  const ever = triggersOf(labels, triggerLabel, before?.triggers);
+  return { now: task === null ? triggersOf(labels, triggerLabel) : ever, ever };
 }
 
 type Accepting = Omit<IssueToRead, 'place'> & { comments: readonly ReadComment[] };

@@ -5,8 +5,12 @@ export function triggerLabels(configured: string): readonly string[] {
   return [...new Set([configured, READY_LABEL.name])];
 }
 
-/** Those of an issue's labels that give it to an agent; GitHub's label names ignore case. */
-export function triggersOf(labels: readonly string[], configured: string): string[] {
-  const triggers = triggerLabels(configured).map((label) => label.toLowerCase());
+/** Those of an issue's labels that give it to an agent, or did when it was `taken`; GitHub's label names ignore case. */
+export function triggersOf(
+  labels: readonly string[],
+  configured: string,
+  taken: readonly string[] = [],
+): string[] {
+  const triggers = [...triggerLabels(configured), ...taken].map((label) => label.toLowerCase());
   return labels.filter((label) => triggers.includes(label.toLowerCase()));
 }
