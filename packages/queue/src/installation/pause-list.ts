@@ -1,4 +1,5 @@
 import type { Pause, PauseScope } from '@opencode-commander/task';
+import type { ChainableCommander } from 'ioredis';
 import { z } from 'zod';
 import type { Keyspace } from '../keyspace.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
@@ -30,6 +31,8 @@ export type PauseList = {
   remove(scope: PauseScope): Promise<Pause | null>;
   /** The pause of everything first, then by scope. */
   list(): Promise<Pause[]>;
+  /** How often it has changed: another number tells of a pause that has come and gone between two looks. */
+  changes(): Promise<number>;
 };
 
 export type PauseListOptions = {
@@ -43,6 +46,7 @@ export function pauseList(
   { onCorrupt = () => undefined }: PauseListOptions = {},
 ): PauseList {
   const key = `${keyPrefix(prefix)}:pauses`;
+  const changesKey = `${key}:changes`;
   const report = onceEach(onCorrupt);
   const read = (field: string, text: string): Pause[] => {
     const entry = parseEntry(entrySchema, text);
@@ -62,22 +66,30 @@ export function pauseList(
           preempts,
           ...(scope.of === 'repository' && { repo: scope.name }),
         };
-        const added = await redis.hset(key, field, JSON.stringify(entry));
-        return { began: added === 1, pause: pauseOf(scope, entry) };
+        const put = redis.multi().hset(key, field, JSON.stringify(entry)).incr(changesKey);
+        return { began: (await countOf(put)) === 1, pause: pauseOf(scope, entry) };
       }),
     remove: (scope) =>
       orRedisError(async () => {
         const field = fieldOf(scope);
         const text = await redis.hget(key, field);
-        const removed = (await redis.hdel(key, field)) === 1;
-        return removed ? pauseOf(scope, parseEntry(entrySchema, text ?? 'null')) : null;
+        const removed = await countOf(redis.multi().hdel(key, field).incr(changesKey));
+        return removed === 1 ? pauseOf(scope, parseEntry(entrySchema, text ?? 'null')) : null;
       }),
     list: () =>
       orRedisError(async () => {
         const entries = Object.entries(await redis.hgetall(key));
         return entries.sort(([a], [b]) => a.localeCompare(b)).flatMap(([field, text]) => read(field, text));
       }),
+    changes: () => orRedisError(async () => Number((await redis.get(changesKey)) ?? 0)),
   };
+}
+
+/** What the first command of a transaction answers. */
+async function countOf(transaction: ChainableCommander): Promise<unknown> {
+  const [first] = (await transaction.exec()) ?? [];
+  if (first?.[0]) throw first[0];
+  return first?.[1];
 }
 
 /** `all` comes before the others by its letters. */

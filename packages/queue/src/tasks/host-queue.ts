@@ -37,8 +37,8 @@ async function addTo(queue: Queue<TaskJobData>, id: TaskId, priority: number): P
   await queue.add('run', { taskId: id }, { jobId, priority });
 }
 
-/** Whether a worker of another queue than `here` runs the task at this moment. Throws RedisError. */
-export function isRunElsewhere(queues: Queues, id: TaskId, here: string): Promise<boolean> {
+/** Whether a worker of another queue than `here`, null: of any, runs the task's job at this moment. Throws RedisError. */
+export function isRunElsewhere(queues: Queues, id: TaskId, here: string | null): Promise<boolean> {
   return orRedisError(async () => {
     const others = (await taskQueues(queues)).filter(({ name }) => name !== here);
     const locks = others.map((queue) => lockKey(queue, jobIdOf(id)));

@@ -25,6 +25,17 @@ test('each scope is an entry of its own, which says who, why and since when', as
   expect((await list.list()).map(({ scope }) => scope)).toEqual([all, local]);
 });
 
+test('what has come and gone between two looks shows in how often it has changed', async () => {
+  await using own = startPrefix();
+  const list = pauseList(own);
+  const before = await list.changes();
+  await list.put({ ...asked, scope: all });
+  const paused = await list.changes();
+  await list.remove(all);
+  expect(new Set([before, paused, await list.changes()]).size).toBe(3);
+  expect(await pauseList(own).changes()).toBe(await list.changes());
+});
+
 test('paused again it has another reason and the same beginning; without one it keeps what it had', async () => {
   await using own = startPrefix();
   const list = pauseList(own);

@@ -99,13 +99,17 @@ async function hasItsDispatcherDied(
 
 /** The record and the issue say why, once: the same task comes here again and again. */
 async function postpone(
-  { store, queues, now }: DispatcherContext,
-  { id, epoch, waitsFor: before }: Task,
+  context: DispatcherContext,
+  task: Task,
   { waitsFor, forMs, message }: Wait,
 ): Promise<PostponeJob> {
+  const { store, queues, now } = context;
+  const { id, epoch, waitsFor: before } = task;
   if (!isDeepStrictEqual(waitsFor, before)) {
     await store.change({ id, epoch, at: now().toISOString(), patch: { waitsFor } });
     await enqueueWrite(queues, { kind: 'status', taskId: id });
   }
-  return new PostponeJob(forMs, message);
+  // Whoever resumes it from now on finds that it waits; before, nobody could.
+  const isOver = waitsFor.kind === 'pause' && (await findPauseWait(context, task)) === null;
+  return new PostponeJob(isOver ? 0 : forMs, message);
 }

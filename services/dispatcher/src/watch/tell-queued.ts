@@ -3,6 +3,7 @@ import {
   ChangedMeanwhileError,
   enqueueWrite,
   IllegalTransitionError,
+  isRunElsewhere,
   promoteTask,
   StaleEpochError,
   TaskNotFoundError,
@@ -22,7 +23,10 @@ export async function tellQueued(context: QueueContext, pauses: readonly Pause[]
   // Oldest first, so that they keep their order within a priority.
   for (const task of queued.reverse()) {
     const wait = waitOf(task, findPause(pauses, asPausable(task, context.config)));
-    if (isDeepStrictEqual(wait, task.waitsFor) || !(await say(context, task, wait))) continue;
+    if (isDeepStrictEqual(wait, task.waitsFor)) continue;
+    // One that is being put off at this moment could not be called: the next look does.
+    if (wait === null && (await isRunElsewhere(context.queues, task.id, null))) continue;
+    if (!(await say(context, task, wait))) continue;
     if (wait === null) await promoteTask(context.queues, task.id);
   }
 }

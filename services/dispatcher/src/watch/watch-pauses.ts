@@ -32,16 +32,17 @@ export function watchPauses(context: DispatcherContext): { stop(): Promise<void>
 /** One look for each call; the first one sees to what changed while no dispatcher was there. */
 export function lookAtPauses(context: Watched): () => Promise<void> {
   const list = pauseList(context.queues, { onCorrupt: ({ message }) => context.log.warn(message) });
-  let seen: readonly Pause[] | null = null;
+  let seen: { pauses: readonly Pause[]; changes: number } | null = null;
   let looksDue = 0;
   let looks = 0;
   return async () => {
-    const pauses = await list.list();
+    const found = { changes: await list.changes(), pauses: await list.list() };
+    const { pauses } = found;
     for (const run of context.runs.all()) preempt(context, run, pauses);
     looks += 1;
-    if (!isDeepStrictEqual(pauses, seen)) looksDue = LOOKS_AFTER_CHANGE;
+    if (!isDeepStrictEqual(found, seen)) looksDue = LOOKS_AFTER_CHANGE;
     else if (pauses.length > 0 && looks % LOOKS_BETWEEN === 0) looksDue = Math.max(looksDue, 1);
-    seen = pauses;
+    seen = found;
     if (looksDue === 0) return;
     await tellQueued(context, pauses);
     looksDue -= 1;

@@ -44,7 +44,7 @@ async function openWorld(runs: ReturnType<typeof aRun>[] = []) {
   const context = { queues, store, config, log, now: () => new Date(at), runs: { all: () => runs } };
   const pauses = pauseList(queues);
   return {
-    ...{ context, queues, store, pauses, look: lookAtPauses(context) },
+    ...{ context, queues, store, redis, pauses, look: lookAtPauses(context) },
     pause: (scope: PauseScope, preempts = false) =>
       pauses.put({ scope, by: 'maria', reason: 'why', preempts }),
     /** A queued task; `delayed` when it has been put off for an hour. */
@@ -120,6 +120,32 @@ it('finds at the next look who was just being put off', async () => {
   await look();
   expect((await store.get(id))?.waitsFor).toBeNull();
   expect(await positionOf(world.queues, id)).toBe(1);
+});
+
+it('sees a pause that came and went between two looks', async () => {
+  await using world = await openWorld();
+  const { store, pauses, look } = world;
+  for (let i = 0; i < 3; i += 1) await look();
+  await world.pause(all);
+  const id = await world.queue(aTask(1, { waitsFor: PAUSED }), true);
+  await pauses.remove(all);
+  await look();
+  expect((await store.get(id))?.waitsFor).toBeNull();
+  expect(await positionOf(world.queues, id)).toBe(1);
+});
+
+it('leaves what is just being put off to the next look', async () => {
+  await using world = await openWorld();
+  const { store, queues, redis, look } = world;
+  const id = await world.queue(aTask(1, { waitsFor: PAUSED }), true);
+  const lock = `${queues.tasks.toKey(`run-${id}`)}:lock`;
+  await redis.set(lock, 'a dispatcher');
+  await look();
+  expect((await store.get(id))?.waitsFor).toEqual(PAUSED);
+  await redis.del(lock);
+  await look();
+  expect((await store.get(id))?.waitsFor).toBeNull();
+  expect(await positionOf(queues, id)).toBe(1);
 });
 
 it.each([
