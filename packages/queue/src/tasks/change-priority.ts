@@ -1,4 +1,5 @@
 import { priorityNumber, type Task } from '@opencode-commander/task';
+import { ErrorCode } from 'bullmq';
 import type { Queues } from '../queues.ts';
 import { orRedisError } from '../redis/or-redis-error.ts';
 import { findJob } from './task-queues.ts';
@@ -12,6 +13,15 @@ export async function changePriority(
     const job = await findJob(queues, id);
     const wanted = priorityNumber(priority);
     if (job === null || job.priority === wanted) return;
-    await job.changePriority({ priority: wanted });
+    try {
+      await job.changePriority({ priority: wanted });
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
   });
+}
+
+/** The task was stopped, or its run has ended, since its job was found: nothing is left to have a priority. */
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === ErrorCode.JobNotExist;
 }
