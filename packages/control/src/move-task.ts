@@ -133,7 +133,9 @@ function explain(id: TaskId, place: JobPlace, task: Task | null): string {
   if (place === 'next') return `Task ${id} has lost its dispatcher and is taken before all others already`;
   if (place === 'delayed')
     return `Task ${id} is not due yet (commander queue retry gives what is between two tries its turn now)`;
-  if (place === 'running') return `Task ${id} has just started (${task?.status ?? 'dispatched'})`;
+  // Its job outlives its run by a moment: then the record says more.
+  const isBegun = task?.status === 'queued' || task?.status === 'dispatched';
+  if (place === 'running' && isBegun) return `Task ${id} has just started (${task.status})`;
   return `Task ${id} is ${task === null ? 'gone' : (STANDS[task.status] ?? task.status)}`;
 }
 

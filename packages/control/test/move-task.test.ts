@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { enqueueOnHost, positionOf, startTaskWorker, TaskNotFoundError } from '@opencode-commander/queue';
-import { expect, inject, test } from 'vitest';
+import { expect, inject, test, vi } from 'vitest';
 import {
   CannotMoveError,
   InputError,
@@ -81,7 +81,7 @@ test('who asked stands in its log, once for each move', async () => {
 });
 
 test.each([
-  ['running', /has just started \(running\)|is running/],
+  ['running', /is running/],
   ['failed', /^Task \S+ has failed, and .*: commander queue retry tries it again$/],
   ['waiting_human', /is waiting for a person/],
   ['cancelled', /^Task \S+ was cancelled, and /],
@@ -107,6 +107,19 @@ test.each([
     expect(await order(control)).toEqual(['2 medium']);
   },
 );
+
+test.each([
+  ['completed', /is completed: only/],
+  ['queued', /has just started \(queued\): only/],
+] as const)('what a worker still holds is called as it stands: %s', async (status, words) => {
+  await using control = startControl();
+  const id = status === 'queued' ? await control.queue(1) : await control.run(1);
+  const epoch = await epochOf(control.store, id);
+  if (status !== 'queued') await control.store.change({ id, epoch, status, at: LATER });
+  const held = vi.spyOn(control.queues.tasks, 'getJobState').mockResolvedValue('active');
+  const moving = moveTask(control, { task_id: id, to: 'front' });
+  await expect(moving.finally(() => held.mockRestore())).rejects.toThrow(words);
+});
 
 test('what is between two tries keeps its time, and is told how to get its turn', async () => {
   await using control = startControl();
