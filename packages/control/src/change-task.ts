@@ -11,7 +11,8 @@ import type { ActingControl } from './control.ts';
 /** What becomes of a task as it was read; null leaves it. */
 export type Decide = (task: Task) => Pick<Change, 'status' | 'patch' | 'message'> | null;
 
-const TRIES = 5;
+/** Each lost try is a change of somebody else's: so many are never made at once. */
+const TRIES = 100;
 
 /**
  * Reads a task, decides, and writes that only if the task still is what was decided on; else it looks again. Throws

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isTerminal, type Task } from '@opencode-commander/task';
 import { z } from 'zod';
 import { changeTask, type Decide } from './change-task.ts';
@@ -46,8 +47,8 @@ export const grantBudgetOperation = defineOperation({
   }),
   output: grantBudgetOutputSchema.extend({ limit_usd }),
   run: async (control, { task_id, usd, request }) => {
-    const { by: login, now, budget } = control;
-    const by = `${login}:${request ?? now().toISOString()}`;
+    const { by: login, budget } = control;
+    const by = `${login}:${request ?? randomUUID()}`;
     const granted = await grantBudget(control, { task_id, usd, by, login });
     if (granted.granted) await noteWho(control, task_id, `$${usd.toFixed(2)} added to its budget`);
     else refuseEnded(granted.task);

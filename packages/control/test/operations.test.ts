@@ -88,6 +88,16 @@ test('each grant without a name adds', async () => {
   expect((await control.store.get(task_id))?.grants.map(({ usd }) => usd)).toEqual([1, 2, 0.5]);
 });
 
+test('so do twenty at the same moment', async () => {
+  await using control = startControl();
+  const now = new Date();
+  const by = { ...asked(control), now: () => now };
+  const task_id = await control.queue(1);
+  const grants = Array.from({ length: 20 }, () => OPERATIONS['budget.grant'].run(by, { task_id, usd: 1 }));
+  for (const granted of await Promise.all(grants)) expect(granted.granted).toBe(true);
+  expect((await control.store.get(task_id))?.grants).toHaveLength(20);
+});
+
 test('an answer says who gave it', async () => {
   await using control = startControl();
   const question = { number: 1, kind: 'permission' as const, requestId: 'r', permission: 'x', patterns: [] };
