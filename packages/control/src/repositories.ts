@@ -68,8 +68,9 @@ export const addRepositoryOperation = defineOperation({
 
 export const blockRepositoryOperation = defineOperation({
   title: 'Leave a repository alone',
-  description: 'Takes no issues from a repository, whatever its topics and labels say.',
-  effect: 'changes',
+  description:
+    'Takes no issues from a repository, whatever its topics and labels say, and cancels its tasks that have not ended.',
+  effect: 'destroys',
   repeatable: true,
   asksGitHub: true,
   input: repositoryInputSchema,

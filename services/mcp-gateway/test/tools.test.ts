@@ -59,7 +59,7 @@ it('say how harmless they are by the worst that they can do', async () => {
     openWorldHint: false,
   });
   expect(hints('commander_budget')).toMatchObject({ destructiveHint: false, idempotentHint: false });
-  expect(hints('commander_repos')).toMatchObject({ readOnlyHint: false, openWorldHint: true });
+  expect(hints('commander_repos')).toMatchObject({ destructiveHint: true, openWorldHint: true });
 });
 
 it('tell an empty list from one that was narrowed down', async () => {
