@@ -43,9 +43,9 @@ async function logPage(
   const { task_id, after, limit } = logPageInputSchema.parse(input);
   if ((await store.get(task_id)) === null) throw new TaskNotFoundError(task_id);
   const where = after === undefined ? { last: true } : { after };
-  const events = await store.readEvents(task_id, { ...where, limit });
-  const next = events.at(-1)?.cursor ?? after ?? '0-0';
+  const { events, end } = await store.readPart(task_id, { ...where, limit });
+  const next = end ?? after ?? '0-0';
   // Entries that cannot be read are left out, so that a short page need not be the last one.
-  const further = await store.readEvents(task_id, { after: next, last: true, limit: 1 });
-  return { events, next, more: further.length > 0 };
+  const further = await store.readPart(task_id, { after: next, last: true, limit: 1 });
+  return { events, next, more: further.end !== null };
 }

@@ -42,10 +42,9 @@ async function* pages(
   after: string | undefined,
 ): AsyncGenerator<LoggedEvent, string | undefined, undefined> {
   for (let cursor = after; ; ) {
-    const page = await store.readEvents(id, { ...from(cursor), limit: PAGE });
-    const end = page.at(-1)?.cursor;
-    if (end === undefined) return cursor;
-    yield* page;
+    const { events, end } = await store.readPart(id, { ...from(cursor), limit: PAGE });
+    if (end === null) return cursor;
+    yield* events;
     cursor = end;
   }
 }
@@ -54,9 +53,9 @@ async function* latest(
   store: Control['store'],
   { id, after, last }: { id: TaskId; after: string | undefined; last: number },
 ): AsyncGenerator<LoggedEvent, string | undefined, undefined> {
-  const past = await store.readEvents(id, { ...from(after), last: true, limit: last });
-  yield* past;
-  return past.at(-1)?.cursor ?? after;
+  const { events, end } = await store.readPart(id, { ...from(after), last: true, limit: last });
+  yield* events;
+  return end ?? after;
 }
 
 function from(after: string | undefined): { after?: string } {

@@ -95,6 +95,16 @@ it('go on where somebody left off, and say when nothing comes any more', async (
   back.response.resume();
 });
 
+it('go on past what cannot be read, also after the end', async () => {
+  const id = await queue();
+  await cancel(id);
+  const end = (await world.store.readEvents(id, { last: true, limit: 1 }))[0]?.cursor ?? '';
+  await world.redis.xadd(`{${world.prefix}}:task:${id}:events`, '*', 'event', 'nonsense');
+  await say(id, 'afterwards');
+  const { response } = await listen(id, { 'last-event-id': end });
+  expect(await until(response, /event: end/)).toContain('afterwards');
+});
+
 it.each([
   ['an unknown task', '999-abcdef', {}, 404, 'no task'],
   ['no id', 'nonsense', {}, 400, 'id: '],

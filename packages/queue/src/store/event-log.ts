@@ -13,6 +13,13 @@ import { decodeEvent } from './task-record.ts';
 /** An event and its place in the log; a later read may start `after` it. */
 export type LoggedEvent = { cursor: string; event: TaskEvent };
 
+/** What was read of a log. */
+export type LogPart = {
+  events: LoggedEvent[];
+  /** The cursor of the last entry, also of one that cannot be read; null where there was none. */
+  end: string | null;
+};
+
 /** What happened to a task, oldest first, capped in length, without what cannot be read: `onCorrupt` hears of that. */
 export type EventLog = {
   /** Long texts are cut. With `epoch` only while that run holds the task. Throws TaskNotFoundError, StaleEpochError. */
@@ -22,6 +29,8 @@ export type EventLog = {
     id: TaskId,
     options?: { after?: string; limit?: number; last?: boolean },
   ): Promise<LoggedEvent[]>;
+  /** The same with where it ends, for who reads on: what cannot be read counts as well. */
+  readPart(id: TaskId, options?: { after?: string; limit?: number; last?: boolean }): Promise<LogPart>;
   /**
    * Events after a cursor (default: from the first), then new ones as they come, until `signal` aborts. However many follow
    * share one connection.
@@ -51,7 +60,8 @@ export function createEventLog(context: Context): EventLog {
   return {
     appendEvent: (id, event, author) =>
       orRedisError(() => append(context, { id, event, epoch: author?.epoch ?? null })),
-    readEvents: (id, options = {}) => orRedisError(() => read(context, id, options)),
+    readEvents: async (id, options = {}) => (await orRedisError(() => read(context, id, options))).events,
+    readPart: (id, options = {}) => orRedisError(() => read(context, id, options)),
     followEvents: (id, options) => follow(context, id, options),
   };
 }
@@ -68,14 +78,15 @@ async function read(
   context: Context,
   id: TaskId,
   { after, limit = READ_LIMIT, last = false }: { after?: string; limit?: number; last?: boolean },
-): Promise<LoggedEvent[]> {
+): Promise<LogPart> {
   const { events } = keysOf(context, id);
-  if (limit <= 0) return [];
+  if (limit <= 0) return { events: [], end: null };
   const from = after === undefined ? '-' : `(${after}`;
   const entries = last
     ? (await context.redis.xrevrange(events, '+', from, 'COUNT', limit)).reverse()
     : await context.redis.xrange(events, from, '+', 'COUNT', limit);
-  return entries.map((entry) => logged(context, id, entry)).filter((event) => event !== null);
+  const readable = entries.map((entry) => logged(context, id, entry)).filter((event) => event !== null);
+  return { events: readable, end: entries.at(-1)?.[0] ?? null };
 }
 
 /** Looks whenever there is news of the task: it needs no connection of its own. */

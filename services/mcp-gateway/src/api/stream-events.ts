@@ -52,5 +52,5 @@ async function isOver({ store }: ApiOptions['control'], id: string, { after }: A
   const task = await store.get(id);
   if (task === null) throw new TaskNotFoundError(id);
   if (after === undefined || !isTerminal(task.status)) return false;
-  return (await store.readEvents(id, { after, limit: 1 })).length === 0;
+  return (await store.readPart(id, { after, limit: 1 })).end === null;
 }
