@@ -20,32 +20,16 @@ export async function* taskLogs(
 ): AsyncGenerator<LoggedEvent, void, undefined> {
   if ((await store.get(id)) === null) throw new TaskNotFoundError(id);
   const cursor =
-    last === undefined ? yield* pages(store, id, after) : yield* latest(store, { id, after, last });
+    last === undefined ? yield* store.pastEvents(id, after) : yield* latest(store, { id, after, last });
   if (!follow) return;
   // The store logs an end together with the record: of a task that has ended everything is there by now.
   if (await hasEnded(store, id)) {
-    yield* pages(store, id, cursor);
+    yield* store.pastEvents(id, cursor);
     return;
   }
   for await (const logged of store.followEvents(id, { ...from(cursor), signal })) {
     yield logged;
     if (isEnd(logged.event) && (await hasEnded(store, id))) return;
-  }
-}
-
-const PAGE = 200;
-
-/** What is in the log, a page at a time: whoever reads slowly holds no more than that. Gives the cursor at its end. */
-async function* pages(
-  store: Control['store'],
-  id: TaskId,
-  after: string | undefined,
-): AsyncGenerator<LoggedEvent, string | undefined, undefined> {
-  for (let cursor = after; ; ) {
-    const { events, end } = await store.readPart(id, { ...from(cursor), limit: PAGE });
-    if (end === null) return cursor;
-    yield* events;
-    cursor = end;
   }
 }
 

@@ -3,6 +3,7 @@ import { orRedisError } from '../redis/or-redis-error.ts';
 import type { RedisConnection } from '../redis/redis-connection.ts';
 import { createBell } from './bell.ts';
 import { capEvent } from './cap-event.ts';
+import { type Entry, readAhead } from './read-ahead.ts';
 import { requireAuthor } from './require-author.ts';
 import { CorruptEventError, TaskNotFoundError } from './store-error.ts';
 import type { StoreKeys } from './store-keys.ts';
@@ -31,6 +32,8 @@ export type EventLog = {
   ): Promise<LoggedEvent[]>;
   /** The same with where it ends, for who reads on: what cannot be read counts as well. */
   readPart(id: TaskId, options?: { after?: string; limit?: number; last?: boolean }): Promise<LogPart>;
+  /** All that is in the log after a cursor, as fast as whoever reads takes it; gives the cursor at its end. */
+  pastEvents(id: TaskId, after?: string): AsyncGenerator<LoggedEvent, string, undefined>;
   /**
    * Events after a cursor (default: from the first), then new ones as they come, until `signal` aborts. However many follow
    * share one connection.
@@ -42,7 +45,6 @@ export type EventLog = {
 };
 
 const READ_LIMIT = 10_000;
-const BATCH = 200;
 /** Who follows looks so often although there is no news: what was told while a connection was new may have been missed. */
 const LOOK_MS = 15_000;
 const RETRY_MS = 500;
@@ -62,6 +64,7 @@ export function createEventLog(context: Context): EventLog {
       orRedisError(() => append(context, { id, event, epoch: author?.epoch ?? null })),
     readEvents: async (id, options = {}) => (await orRedisError(() => read(context, id, options))).events,
     readPart: (id, options = {}) => orRedisError(() => read(context, id, options)),
+    pastEvents: (id, after) => past(context, id, after),
     followEvents: (id, options) => follow(context, id, options),
   };
 }
@@ -89,6 +92,24 @@ async function read(
   return { events: readable, end: entries.at(-1)?.[0] ?? null };
 }
 
+async function* past(
+  context: Context,
+  id: TaskId,
+  after = '0-0',
+): AsyncGenerator<LoggedEvent, string, undefined> {
+  const { events } = keysOf(context, id);
+  const next = readAhead((from, count) => orRedisError(() => readAfter(context, events, from, count)));
+  for (let cursor = after; ; ) {
+    const { entries, isAll } = await next(cursor);
+    for (const entry of entries) {
+      const event = logged(context, id, entry);
+      if (event !== null) yield event;
+      cursor = entry[0];
+    }
+    if (isAll) return cursor;
+  }
+}
+
 /** Looks whenever there is news of the task: it needs no connection of its own. */
 async function* follow(
   context: Context,
@@ -106,14 +127,15 @@ async function* follow(
   signal.addEventListener('abort', bell.ring, { once: true });
   try {
     let cursor = after;
+    const next = readAhead((from, count) => readAfter(context, events, from, count));
     while (!signal.aborted) {
-      const entries = await readNew(context, events, cursor);
-      for (const entry of entries ?? []) {
+      const part = await unlessAway(context, () => next(cursor));
+      for (const entry of part?.entries ?? []) {
         const event = logged(context, id, entry);
         if (event !== null) yield event;
         cursor = entry[0];
       }
-      if (entries?.length !== BATCH) await bell.rung(entries === null ? RETRY_MS : LOOK_MS);
+      if (part?.isAll !== false) await bell.rung(part === null ? RETRY_MS : LOOK_MS);
     }
   } finally {
     signal.removeEventListener('abort', bell.ring);
@@ -122,17 +144,17 @@ async function* follow(
 }
 
 /** Null while Redis is away: what is logged meanwhile is still there when it is back. */
-async function readNew(
-  { redis }: Context,
-  events: string,
-  cursor: string,
-): Promise<[id: string, fields: string[]][] | null> {
+async function unlessAway<Part>({ redis }: Context, read: () => Promise<Part>): Promise<Part | null> {
   try {
-    return await redis.xrange(events, `(${cursor}`, '+', 'COUNT', BATCH);
+    return await read();
   } catch (error) {
     if (isReply(error) || redis.status === 'end') throw error;
     return null;
   }
+}
+
+function readAfter({ redis }: Context, key: string, cursor: string, count: number): Promise<Entry[]> {
+  return redis.xrange(key, `(${cursor}`, '+', 'COUNT', count);
 }
 
 /** Whether Redis itself has refused something. */
