@@ -42,7 +42,10 @@ export type GatewayContext = {
   heartbeatMs: number;
   /** How often pages look for changes, in ms. */
   refreshMs: number;
+  /** Those of logs. */
   followers: Followers;
+  /** Those of live pages. */
+  viewers: Followers;
 };
 
 /**
@@ -50,7 +53,7 @@ export type GatewayContext = {
  * /api, MCP at /mcp, /healthz, /readyz, /metrics, GitHub's webhooks at /webhooks/github where there is a secret. All but /healthz want the token, webhooks a signature.
  */
 export async function buildGateway(context: GatewayContext): Promise<FastifyInstance> {
-  const { config, control, log, health, metrics, heartbeatMs, refreshMs, redactor, followers } = context;
+  const { config, control, log, health, metrics, heartbeatMs, redactor, followers } = context;
   const token = config.mcp.token.reveal();
   const { queues, store } = control;
   const app = Fastify({
@@ -84,7 +87,7 @@ export async function buildGateway(context: GatewayContext): Promise<FastifyInst
   if (secret !== null) await registerWebhooks(app, { queues, log, secret: secret.reveal() });
   const door = { token, sessions };
   await registerLogin(app, door);
-  await registerPages(app, { ...door, control, log, heartbeatMs, refreshMs });
+  await registerPages(app, { ...context, ...door });
   const client = localClient({ ...control, by: 'board' });
   const mayChange = config.mcp.boardChanges;
   await registerBoard(app, { ...door, queues, store, client, mayChange, redactor });

@@ -40,6 +40,8 @@ export type GatewayOptions = {
   refreshMs?: number;
   /** How many may follow logs at once. */
   maxFollowers?: number;
+  /** How many pages may be live at once. */
+  maxViewers?: number;
 };
 
 export type GatewayService = Service & {
@@ -52,6 +54,8 @@ export type GatewayService = Service & {
 const REFRESH_MS = 1_000;
 /** Each holds memory, and a connection of its client. */
 const MAX_FOLLOWERS = 1_000;
+/** Each is rendered once a second. */
+const MAX_VIEWERS = 300;
 
 /** Builds the gateway and listens; port 0 takes any free one. Throws ListenError. */
 export async function startGateway(options: GatewayOptions): Promise<GatewayService> {
@@ -68,11 +72,14 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     heartbeatMs = HEARTBEAT_MS,
     refreshMs = REFRESH_MS,
     maxFollowers = MAX_FOLLOWERS,
+    maxViewers = MAX_VIEWERS,
     now = () => new Date(),
   } = options;
   const control = createControl({ store, queues, now, config, configuration, github, instances });
   const redactor = createRedactor(secretValues(config));
-  const streams = { heartbeatMs, refreshMs, followers: createFollowers(maxFollowers) };
+  const followers = createFollowers(maxFollowers, 'logs');
+  const viewers = createFollowers(maxViewers, 'pages');
+  const streams = { heartbeatMs, refreshMs, followers, viewers };
   const app = await buildGateway({ config, control, log, redactor, health, metrics, ...streams });
   const { host, port, token } = config.mcp;
   try {

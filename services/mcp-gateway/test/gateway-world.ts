@@ -31,6 +31,7 @@ export async function startWorld(
     heartbeatMs?: number;
     refreshMs?: number;
     maxFollowers?: number;
+    maxViewers?: number;
     /** Events kept per task, about. */
     maxEvents?: number;
     now?: () => Date;
@@ -90,11 +91,12 @@ export async function startWorld(
   const place = { cwd: directory, home: directory, uid: process.getuid?.() ?? 0, hostname: 'gateway' };
   const configuration = await openConfiguration({ env, ...place });
   const metrics = createMetrics();
-  const { heartbeatMs = 15_000, refreshMs = 50, maxFollowers = 1_000, now = () => new Date() } = options;
+  const { heartbeatMs = 15_000, refreshMs = 50, now = () => new Date() } = options;
+  const { maxFollowers = 1_000, maxViewers = 300 } = options;
   const instances = options.instances ?? NO_INSTANCES;
   const gateway = await startGateway({
     ...{ config, configuration, store, queues, github, instances, log, health, metrics },
-    ...{ heartbeatMs, refreshMs, maxFollowers, now },
+    ...{ heartbeatMs, refreshMs, maxFollowers, maxViewers, now },
   });
   stack.defer('gateway', () => gateway.stop());
 

@@ -97,3 +97,11 @@ it('who follows a log and does not read holds little, and nothing afterwards', {
 }, async () => {
   expect(await heldByEach(`/api/tasks/${id}/events`)).toBeLessThan(EACH_BYTES);
 });
+
+it('who looks at a page and does not read holds little, and nothing afterwards', {
+  timeout: 60_000,
+}, async () => {
+  // What all share is there before.
+  expect((await world.ask(`/tasks/${id}`, { headers: BEARER })).status).toBe(200);
+  expect(await heldByEach(`/live/tasks/${id}`)).toBeLessThan(EACH_BYTES);
+});

@@ -13,6 +13,10 @@ export type EventStream = {
   signal: AbortSignal;
   /** Waits while the client does not read, so that nothing piles up here. Throws once the client is gone. */
   send(event: ServerSentEvent): Promise<void>;
+  /** Sends without waiting; false when the client has to read before it is sent more. Throws once the client is gone. */
+  offer(event: ServerSentEvent): boolean;
+  /** Resolves when the client has read. Throws once it is gone. */
+  read(): Promise<void>;
   close(): void;
 };
 
@@ -36,11 +40,16 @@ export function openEventStream(
   gone.signal.addEventListener('abort', () => clearInterval(heartbeat), { once: true });
   // Who left before this began is told of no more, and writing to nobody fails nowhere.
   if (response.destroyed) gone.abort();
+  const offer = (event: ServerSentEvent) => {
+    gone.signal.throwIfAborted();
+    return response.write(format(event));
+  };
+  const read = () => drained(response, { gone: gone.signal, patienceMs });
   return {
     signal: gone.signal,
+    ...{ offer, read },
     async send(event) {
-      gone.signal.throwIfAborted();
-      if (!response.write(format(event))) await drained(response, { gone: gone.signal, patienceMs });
+      if (!offer(event)) await read();
     },
     close() {
       gone.abort();

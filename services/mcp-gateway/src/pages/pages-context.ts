@@ -1,5 +1,6 @@
 import type { ControlClient } from '@opencode-commander/control';
 import type { Logger } from '@opencode-commander/service';
+import type { Followers } from '../followers.ts';
 import type { Sessions } from '../login/sessions.ts';
 import type { FleetView } from './fleet/fleet-view.ts';
 import type { Shared } from './live/share.ts';
@@ -17,4 +18,6 @@ export type PagesContext = {
   log: Logger;
   heartbeatMs: number;
   refreshMs: number;
+  /** Those of live pages. */
+  viewers: Followers;
 };

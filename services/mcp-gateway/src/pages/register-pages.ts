@@ -4,6 +4,7 @@ import { RedisError } from '@opencode-commander/queue';
 import type { Logger } from '@opencode-commander/service';
 import type { FastifyInstance } from 'fastify';
 import { REDIS_AWAY } from '../access/require-redis.ts';
+import type { Followers } from '../followers.ts';
 import { requireFormToken } from '../login/require-form-token.ts';
 import { type Door, requireSession } from '../login/require-session.ts';
 import { takeForms } from '../login/take-forms.ts';
@@ -24,11 +25,12 @@ export type PagesOptions = Door & {
   heartbeatMs: number;
   /** How often pages look for changes, in ms. */
   refreshMs: number;
+  viewers: Followers;
 };
 
 /** The pages for people: the fleet at /, all tasks at /tasks, each at /tasks/<id>, live at /live, and what their forms have done. */
 export async function registerPages(app: FastifyInstance, options: PagesOptions): Promise<void> {
-  const { control, token, sessions, log, heartbeatMs, refreshMs } = options;
+  const { control, token, sessions, log, heartbeatMs, refreshMs, viewers } = options;
   const { redis } = control.queues;
   const client = localClient({ ...control, by: 'browser' });
   const clock = () => performance.now();
@@ -43,6 +45,7 @@ export async function registerPages(app: FastifyInstance, options: PagesOptions)
     log,
     heartbeatMs,
     refreshMs,
+    viewers,
   };
   registerAssets(app);
   await app.register(async (scope) => {

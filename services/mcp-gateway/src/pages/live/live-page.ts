@@ -36,18 +36,21 @@ export async function sendLivePage(
   return sendPage(reply, page);
 }
 
-/** Goes on to tell what changes on it. A browser that comes back says what it had last. */
-export function streamLivePage(
+/**
+ * Goes on to tell what changes on it. A browser that comes back says what it had last. As many as may look get it, everybody else 503.
+ */
+export async function streamLivePage(
   request: FastifyRequest,
   reply: FastifyReply,
   { context, render }: { context: PagesContext; render: Render },
 ): Promise<FastifyReply> {
-  const { sessions } = context;
+  const { sessions, viewers } = context;
+  using _place = viewers.enter();
   const viewer = viewerOf(request, sessions);
   const session = sessionOf(request);
   const { searchParams } = new URL(request.url, 'http://gateway');
   const last = request.headers['last-event-id'];
-  return streamPage(reply, {
+  return await streamPage(reply, {
     ...context,
     render: async () => (await render(viewer)).fragments,
     seen: (typeof last === 'string' && last) || (searchParams.get('seen') ?? undefined),

@@ -4,7 +4,7 @@ import { OperatorError } from '@opencode-commander/task';
 import type { FastifyReply } from 'fastify';
 import { type EventStream, openEventStream } from '../../http/event-stream.ts';
 import { noticeFragment } from '../parts/notice.ts';
-import { type Fragment, versionOf, versionOfPage } from './fragment.ts';
+import { type Fragment, versionOfFragment, versionOfPage } from './fragment.ts';
 
 export type StreamOptions = {
   /** All of the page that changes, as it is now. */
@@ -21,17 +21,18 @@ export type StreamOptions = {
 
 /**
  * What changes on a page, as server-sent events `fragment` with `{id, within, html}`, until the viewer goes or the session ends.
- * The last one of a change has the page's version as its id. Throws what the first rendering throws.
+ * The last one of a change has the page's version as its id. While the viewer does not read nothing is rendered, and no rendering
+ * is held. Throws what the first rendering throws.
  */
 export async function streamPage(reply: FastifyReply, options: StreamOptions): Promise<FastifyReply> {
-  const first = await options.render();
+  const sent = await whatIsSeen(options);
   reply.hijack();
   const stream = openEventStream(reply.raw, options);
   const end = Number.isFinite(options.remainingMs)
     ? setTimeout(() => stream.close(), options.remainingMs)
     : undefined;
   try {
-    await sendChanges(stream, first, options);
+    await sendChanges(stream, sent, options);
   } catch (error) {
     if (!stream.signal.aborted) options.log.warn({ err: error }, 'the stream of a page broke off');
   } finally {
@@ -41,33 +42,35 @@ export async function streamPage(reply: FastifyReply, options: StreamOptions): P
   return reply;
 }
 
-async function sendChanges(
-  stream: EventStream,
-  first: readonly Fragment[],
-  { render, seen, refreshMs }: StreamOptions,
-): Promise<void> {
-  const sent = new Map<string, string>();
-  if (versionOfPage(first) === seen) note(sent, first);
-  for (let fragments = first; ; fragments = await renderOrSay(render)) {
-    const changed = note(sent, fragments);
-    const version = versionOfPage(fragments);
-    for (const [i, { id, html, within }] of changed.entries()) {
-      const isLast = i === changed.length - 1;
-      const data = { id, within, html: html.markup };
-      await stream.send({ event: 'fragment', data, ...(isLast && { id: version }) });
-    }
-    await sleep(refreshMs, undefined, { signal: stream.signal });
+/** The version of each fragment that the viewer has. */
+type Sent = Map<string, string>;
+
+async function whatIsSeen({ render, seen }: StreamOptions): Promise<Sent> {
+  const fragments = await render();
+  if (versionOfPage(fragments) !== seen) return new Map();
+  return new Map(fragments.map((fragment) => [fragment.id, versionOfFragment(fragment)]));
+}
+
+async function sendChanges(stream: EventStream, sent: Sent, options: StreamOptions): Promise<void> {
+  for (;;) {
+    const isAll = await sendWhatFits(stream, sent, options);
+    await (isAll ? sleep(options.refreshMs, undefined, { signal: stream.signal }) : stream.read());
   }
 }
 
-/** Those that are not as they were noted before. */
-function note(sent: Map<string, string>, fragments: readonly Fragment[]): Fragment[] {
-  return fragments.filter(({ id, html }) => {
-    const version = versionOf(html.markup);
-    if (sent.get(id) === version) return false;
-    sent.set(id, version);
-    return true;
-  });
+/** Sends what has changed until the viewer has to read; false when there may be more. */
+async function sendWhatFits(stream: EventStream, sent: Sent, { render }: StreamOptions): Promise<boolean> {
+  const fragments = await renderOrSay(render);
+  const changed = fragments.filter((fragment) => sent.get(fragment.id) !== versionOfFragment(fragment));
+  const version = versionOfPage(fragments);
+  for (const fragment of changed) {
+    const { id, html, within } = fragment;
+    sent.set(id, versionOfFragment(fragment));
+    const isLast = fragment === changed.at(-1);
+    const data = { id, within, html: html.markup };
+    if (!stream.offer({ event: 'fragment', data, ...(isLast && { id: version }) })) return false;
+  }
+  return true;
 }
 
 /** While Redis is away the page says so and stays as it was. */

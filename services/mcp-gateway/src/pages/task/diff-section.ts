@@ -2,8 +2,16 @@ import type { ShownDiff } from '@opencode-commander/control';
 import { type Html, html } from '../../html/html.ts';
 import { type FileDiff, splitDiff } from './split-diff.ts';
 
-/** What the work changes, a file at a time. */
-export function diffSection({ diff, truncated }: ShownDiff): Html {
+const rendered = new WeakMap<ShownDiff, Html>();
+
+/** What the work changes, a file at a time; of one diff it is made once for everybody who looks. */
+export function diffSection(diff: ShownDiff): Html {
+  const section = rendered.get(diff) ?? render(diff);
+  rendered.set(diff, section);
+  return section;
+}
+
+function render({ diff, truncated }: ShownDiff): Html {
   if (diff === '') return html`<section id="diff" hidden></section>`;
   const files = splitDiff(diff);
   return html`<section id="diff" aria-labelledby="diff-title"><h2 id="diff-title">Changes</h2>

@@ -7,11 +7,17 @@ import { time } from '../parts/time.ts';
 
 export const TRANSCRIPT_ID = 'transcript';
 
-/** What happened, an item each. */
+const rendered = new WeakMap<TaskEvent, Fragment>();
+
+/** What happened, an item each; the items of an event are one for everybody who looks. */
 export function transcriptItems(events: readonly LoggedEvent[]): Fragment[] {
   return events.map(({ cursor, event }) => {
     const id = `event-${cursor}`;
-    return { id, within: TRANSCRIPT_ID, html: item(id, event) };
+    const before = rendered.get(event);
+    if (before?.id === id) return before;
+    const fragment = { id, within: TRANSCRIPT_ID, html: item(id, event) };
+    rendered.set(event, fragment);
+    return fragment;
   });
 }
 

@@ -95,6 +95,27 @@ it('ends with the session', async () => {
   await once(response, 'end');
 });
 
+it('is live for no more than may look at once, and for others when one has left', async () => {
+  await using small = await startWorld({ maxViewers: 2 });
+  const id = await stage(small).queued('Small');
+  const { cookie, get } = await browse(small);
+  const look = (path: string) => listen(`${small.gateway.url}${path}`, { cookie });
+  const [first, second] = [await look('/live/fleet'), await look(`/live/tasks/${id}`)];
+  expect([first.response.statusCode, second.response.statusCode]).toEqual([200, 200]);
+  const { status, headers, body } = await get('/live/fleet');
+  expect({ status, wait: headers['retry-after'] }).toEqual({ status: 503, wait: '5' });
+  expect(body).toContain('has 2 live pages open, as many as it may: try again when some have left');
+  expect((await get('/')).status).toBe(200);
+  first.sent.destroy();
+  const again = async () => {
+    const { response, sent } = await look('/live/fleet');
+    sent.destroy();
+    return response.statusCode;
+  };
+  await expect.poll(again).toBe(200);
+  second.sent.destroy();
+});
+
 it.each(['/tasks/12-abcdef', '/live/tasks/12-abcdef', '/tasks/nonsense', '/tasks/12-abcdef/log'])(
   'there is no task at %s',
   async (path) => {
