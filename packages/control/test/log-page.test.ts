@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { dispatch, type LogPage, OPERATIONS, taskLogs } from '../src/index.ts';
 import { startControl } from './a-control.ts';
+import { asked } from './asked.ts';
 
 const UNREADABLE = JSON.stringify({ type: 'from_a_newer_version', at: '2026-01-02T00:00:00.000Z' });
 
@@ -22,7 +23,7 @@ test('pages go on past what cannot be read', async () => {
   const seen: string[] = [];
   let pages = 0;
   for (let page: LogPage = { events: [], next: '0-0', more: true }; page.more && pages < 20; pages += 1) {
-    page = await OPERATIONS.logs.run(control, { task_id, after: page.next, limit: 100 });
+    page = await OPERATIONS.logs.run(asked(control), { task_id, after: page.next, limit: 100 });
     seen.push(...page.events.map(({ event }) => event.type));
   }
   expect({ seen, pages }).toEqual({ seen: ['status', 'agent_text'], pages: 7 });
@@ -33,7 +34,7 @@ test('the latest page of what cannot be read says where to go on', async () => {
   const task_id = await unreadable(control, 1);
   const key = `{${control.prefix}}:task:${task_id}:events`;
   const end = await control.redis.xadd(key, '*', 'event', UNREADABLE);
-  const page = await OPERATIONS.logs.run(control, { task_id, limit: 1 });
+  const page = await OPERATIONS.logs.run(asked(control), { task_id, limit: 1 });
   expect(page).toEqual({ events: [], next: end, more: false });
 });
 

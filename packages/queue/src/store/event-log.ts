@@ -97,8 +97,8 @@ async function* past(
   id: TaskId,
   after = '0-0',
 ): AsyncGenerator<LoggedEvent, string, undefined> {
-  const { events } = keysOf(context, id);
-  const next = readAhead((from, count) => orRedisError(() => readAfter(context, events, from, count)));
+  const read = reads(context, id);
+  const next = readAhead((from, count) => orRedisError(() => read(from, count)));
   for (let cursor = after; ; ) {
     const { entries, isAll } = await next(cursor);
     for (const entry of entries) {
@@ -116,7 +116,7 @@ async function* follow(
   id: TaskId,
   { after = '0-0', signal }: { after?: string; signal: AbortSignal },
 ): AsyncGenerator<LoggedEvent, void, undefined> {
-  const { events } = keysOf(context, id);
+  const read = reads(context, id);
   if (signal.aborted) return;
   const bell = createBell();
   const leave = await orRedisError(() =>
@@ -127,7 +127,7 @@ async function* follow(
   signal.addEventListener('abort', bell.ring, { once: true });
   try {
     let cursor = after;
-    const next = readAhead((from, count) => readAfter(context, events, from, count));
+    const next = readAhead(read);
     while (!signal.aborted) {
       const part = await unlessAway(context, () => next(cursor));
       for (const entry of part?.entries ?? []) {
@@ -153,8 +153,10 @@ async function unlessAway<Part>({ redis }: Context, read: () => Promise<Part>): 
   }
 }
 
-function readAfter({ redis }: Context, key: string, cursor: string, count: number): Promise<Entry[]> {
-  return redis.xrange(key, `(${cursor}`, '+', 'COUNT', count);
+function reads(context: Context, id: TaskId) {
+  const { events } = keysOf(context, id);
+  return (cursor: string, count: number): Promise<Entry[]> =>
+    context.redis.xrange(events, `(${cursor}`, '+', 'COUNT', count);
 }
 
 /** Whether Redis itself has refused something. */
