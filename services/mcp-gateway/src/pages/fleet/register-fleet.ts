@@ -9,7 +9,7 @@ import { fleetFragments } from './fleet-fragments.ts';
 export function registerFleet(scope: FastifyInstance, context: PagesContext): void {
   const render = async (viewer: Viewer): Promise<LivePage> => {
     const fragments = fleetFragments(await context.fleet.get(), viewer);
-    const content = html`<h1>Fleet</h1>${fragments.map((fragment) => fragment.html)}`;
+    const content = () => html`<h1>Fleet</h1>${fragments.map((fragment) => fragment.html)}`;
     return { title: 'Fleet', stream: '/live/fleet', current: '/', fragments, content };
   };
   scope.get('/', (request, reply) => sendLivePage(request, reply, { ...context, render }));

@@ -15,7 +15,8 @@ export type LivePage = {
   stream: string;
   current?: string;
   fragments: readonly Fragment[];
-  content: Html;
+  /** All of it; the stream does without. */
+  content: () => Html;
 };
 
 type Render = (viewer: Viewer) => Promise<LivePage>;
@@ -31,7 +32,7 @@ export async function sendLivePage(
   const query = new URLSearchParams({ showing: viewer.showing, seen: versionOfPage(fragments) });
   const page = layout({
     ...{ title, viewer, live: `${stream}?${query}`, ...(current !== undefined && { current }) },
-    content: html`${wasUnchanged(request) && UNCHANGED}${content}`,
+    content: html`${wasUnchanged(request) && UNCHANGED}${content()}`,
   });
   return sendPage(reply, page);
 }

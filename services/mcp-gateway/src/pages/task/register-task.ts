@@ -28,7 +28,8 @@ export function registerTask(scope: FastifyInstance, context: PagesContext & { s
         title: `${task.repo}#${task.number} ${task.title}`,
         stream: `/live/tasks/${id}`,
         fragments: [...sections, ...items, diff],
-        content: html`<h1><span class="soft">${task.repo}#${task.number}</span> <bdi>${task.title}</bdi></h1>
+        content:
+          () => html`<h1><span class="soft">${task.repo}#${task.number}</span> <bdi>${task.title}</bdi></h1>
 <div class="columns"><div>${sections.map((section) => section.html)}</div>${transcriptSection(scene, items)}</div>${diff.html}`,
       };
     };
