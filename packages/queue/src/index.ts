@@ -74,7 +74,7 @@ export type { RedisConnection } from './redis/redis-connection.ts';
 export { RedisError } from './redis/redis-error.ts';
 export { type RedisHealth, redisHealth } from './redis/redis-health.ts';
 export { requirePersistence } from './redis/require-persistence.ts';
-export type { EventLog, LoggedEvent, LogPart } from './store/event-log.ts';
+export type { EventLog, LoggedEvent } from './store/event-log.ts';
 export { checkStoreVersion, openStore, type StoreIdentity } from './store/open-store.ts';
 export { parseEntry } from './store/parse-entry.ts';
 export { type PullIndex, type PullLink, pullLinkSchema } from './store/pull-index.ts';

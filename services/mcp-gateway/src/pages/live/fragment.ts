@@ -10,7 +10,7 @@ export type Fragment = {
 };
 
 /** What tells one state of a fragment from another. */
-export function versionOf(...parts: readonly string[]): string {
+function versionOf(...parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 16);
 }
 
