@@ -22,6 +22,11 @@ describe('without the token', () => {
     }
   });
 
+  it.each(['//', '//?token=wrong'])('%s is closed as any page', async (path) => {
+    expect((await world.ask(path)).status).toBe(401);
+    expect((await world.ask(path, { headers: BEARER })).status).toBe(200);
+  });
+
   it('only the sign of life is open', async () => {
     expect(await world.ask('/healthz')).toMatchObject({ status: 200, body: '{"ok":true}' });
   });

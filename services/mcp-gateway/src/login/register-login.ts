@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sameSecret } from '../access/same-secret.ts';
 import { sendPage } from '../html/send-page.ts';
+import { addressOf } from '../http/address-of.ts';
 import { enter } from './enter.ts';
 import { loginPage } from './login-page.ts';
 import { ownPath } from './own-path.ts';
@@ -26,7 +27,7 @@ export async function registerLogin(app: FastifyInstance, door: Door): Promise<v
 }
 
 function askIn({ token, sessions }: Door, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { searchParams } = new URL(request.url, 'http://gateway');
+  const { searchParams } = addressOf(request);
   const next = ownPath(searchParams.get('next'));
   const offered = searchParams.get('token');
   if (offered !== null && sameSecret(offered, token)) return enter(reply, sessions, next);

@@ -3,6 +3,7 @@ import { refuse } from '../access/refuse.ts';
 import { carriesToken } from '../access/require-token.ts';
 import { sameSecret } from '../access/same-secret.ts';
 import { sendPage } from '../html/send-page.ts';
+import { addressOf } from '../http/address-of.ts';
 import { enter } from './enter.ts';
 import { loginPage, onwardPage } from './login-page.ts';
 import { sessionOf } from './session-cookie.ts';
@@ -17,7 +18,7 @@ export type Door = { token: string; sessions: Sessions };
 export function requireSession({ token, sessions }: Door) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     if (carriesToken(request, token)) return undefined;
-    const { pathname, searchParams } = new URL(request.url, 'http://gateway');
+    const { pathname, searchParams } = addressOf(request);
     const offered = searchParams.get('token');
     const isOffered = request.method === 'GET' && offered !== null;
     if (sessions.isValid(sessionOf(request)))

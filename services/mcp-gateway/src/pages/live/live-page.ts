@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Html, html } from '../../html/html.ts';
 import { layout, type Viewer } from '../../html/layout.ts';
 import { sendPage } from '../../html/send-page.ts';
+import { addressOf } from '../../http/address-of.ts';
 import { sessionOf } from '../../login/session-cookie.ts';
 import type { PagesContext } from '../pages-context.ts';
 import { viewerOf } from '../viewer-of.ts';
@@ -49,7 +50,7 @@ export async function streamLivePage(
   using _place = viewers.enter();
   const viewer = viewerOf(request, sessions);
   const session = sessionOf(request);
-  const { searchParams } = new URL(request.url, 'http://gateway');
+  const { searchParams } = addressOf(request);
   const last = request.headers['last-event-id'];
   return await streamPage(reply, {
     ...context,
@@ -61,6 +62,6 @@ export async function streamLivePage(
 
 const UNCHANGED = html`<p class="notice" role="status">Nothing was changed: somebody else was first, or it had ended.</p>`;
 
-function wasUnchanged({ url }: FastifyRequest): boolean {
-  return new URL(url, 'http://gateway').searchParams.has('unchanged');
+function wasUnchanged(request: FastifyRequest): boolean {
+  return addressOf(request).searchParams.has('unchanged');
 }

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { html } from '../../html/html.ts';
 import { layout } from '../../html/layout.ts';
 import { sendPage } from '../../html/send-page.ts';
+import { addressOf } from '../../http/address-of.ts';
 import type { PagesContext } from '../pages-context.ts';
 import { viewerOf } from '../viewer-of.ts';
 import { mergeCalls } from './merge-calls.ts';
@@ -16,7 +17,7 @@ export async function sendLogPage(
   reply: FastifyReply,
   { client, sessions, id, request }: Asked,
 ): Promise<FastifyReply> {
-  const after = new URL(request.url, 'http://gateway').searchParams.get('after') ?? '0-0';
+  const after = addressOf(request).searchParams.get('after') ?? '0-0';
   const { events, next, more } = await client.ask('logs', { task_id: id, after, limit: PAGE });
   const { task } = await client.ask('tasks.show', { task_id: id });
   const content = html`<h1>What happened to <a href="/tasks/${id}">${task.repo}#${task.number} <bdi>${task.title}</bdi></a></h1>
