@@ -19,6 +19,7 @@ export {
   dispatcherRegistry,
   type SeenDispatcher,
 } from './installation/dispatcher-registry.ts';
+export { type EndedSessions, endedSessions } from './installation/ended-sessions.ts';
 export { type IssueKey, issueCosts, noteTaskCost, type TaskCost } from './installation/issue-costs.ts';
 export { type MergedIssue, mergedIssues, noteMerged } from './installation/merged-issues.ts';
 export { type AskedPause, type PauseList, pauseList } from './installation/pause-list.ts';

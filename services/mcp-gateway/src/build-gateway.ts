@@ -1,5 +1,6 @@
 import type { Config } from '@opencode-commander/config';
 import { localClient, type OperationControl } from '@opencode-commander/control';
+import { endedSessions } from '@opencode-commander/queue';
 import {
   type Health,
   type Logger,
@@ -82,7 +83,11 @@ export async function buildGateway(context: GatewayContext): Promise<FastifyInst
   });
   await registerApi(app, { control, log, token, heartbeatMs, followers });
   await registerMcp(app, { control, log, token, heartbeatMs, followers });
-  const sessions = createSessions(token, () => control.now().getTime());
+  const sessions = createSessions({
+    token,
+    now: () => control.now().getTime(),
+    ended: endedSessions(queues),
+  });
   const secret = config.github.webhookSecret;
   if (secret !== null) await registerWebhooks(app, { queues, log, secret: secret.reveal() });
   const door = { token, sessions };

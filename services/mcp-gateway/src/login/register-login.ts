@@ -10,7 +10,7 @@ import { type Door, requireSession } from './require-session.ts';
 import { FORGET_SESSION, sessionOf } from './session-cookie.ts';
 import { type FormRequest, takeForms } from './take-forms.ts';
 
-/** /login takes the token and gives a session for all pages and the board; /logout ends it. */
+/** /login takes the token and gives a session for all pages and the board; /logout ends it, also for who has a copy of its cookie. */
 export async function registerLogin(app: FastifyInstance, door: Door): Promise<void> {
   await app.register(async (scope) => {
     takeForms(scope);
@@ -19,19 +19,21 @@ export async function registerLogin(app: FastifyInstance, door: Door): Promise<v
     await scope.register(async (inside) => {
       inside.addHook('onRequest', requireSession(door));
       inside.addHook('preHandler', requireFormToken(door));
-      inside.post('/logout', async (_request, reply) =>
-        reply.header('set-cookie', FORGET_SESSION).redirect('/login', 303),
-      );
+      inside.post('/logout', (request, reply) => letOut(door, request, reply));
     });
   });
 }
 
-function askIn({ token, sessions }: Door, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+async function askIn(
+  { token, sessions }: Door,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { searchParams } = addressOf(request);
   const next = ownPath(searchParams.get('next'));
   const offered = searchParams.get('token');
   if (offered !== null && sameSecret(offered, token)) return enter(reply, sessions, next);
-  if (sessions.isValid(sessionOf(request))) return reply.redirect(next, 303);
+  if (await sessions.isValid(sessionOf(request))) return reply.redirect(next, 303);
   return sendPage(reply.status(offered === null ? 200 : 401), loginPage({ refused: offered !== null, next }));
 }
 
@@ -39,4 +41,13 @@ function letIn({ token, sessions }: Door, { body }: FormRequest, reply: FastifyR
   const next = ownPath(body.get('next'));
   if (sameSecret(body.get('token')?.trim() ?? '', token)) return enter(reply, sessions, next);
   return sendPage(reply.status(401), loginPage({ refused: true, next }));
+}
+
+async function letOut(
+  { sessions }: Door,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  await sessions.end(sessionOf(request));
+  return reply.header('set-cookie', FORGET_SESSION).redirect('/login', 303);
 }

@@ -21,7 +21,7 @@ export function requireSession({ token, sessions }: Door) {
     const { pathname, searchParams } = addressOf(request);
     const offered = searchParams.get('token');
     const isOffered = request.method === 'GET' && offered !== null;
-    if (sessions.isValid(sessionOf(request)))
+    if (await sessions.isValid(sessionOf(request)))
       return isOffered ? sendPage(reply, onwardPage(pathname)) : undefined;
     if (isOffered && sameSecret(offered, token)) return enter(reply, sessions, pathname);
     if (!wantsPage(request)) {

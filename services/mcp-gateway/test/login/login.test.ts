@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSessions } from '../../src/login/sessions.ts';
 import { BEARER, startWorld, TOKEN, type World } from '../gateway-world.ts';
 import { stage } from '../pages/stage.ts';
 import { browse, cookieOf, HTML, logIn } from './browse.ts';
+import { signing } from './signing.ts';
 
 let world: World;
 let task: string;
@@ -94,6 +94,11 @@ describe('the login', () => {
     const left = await browser.send('/logout');
     expect(left).toMatchObject({ status: 303, headers: { location: '/login' } });
     expect(String(left.headers['set-cookie'])).toMatch(/^commander_session=; .*Max-Age=0$/);
+    for (const path of ['/', '/live/fleet', '/board'])
+      expect((await browser.get(path)).status, `a copied cookie at ${path}`).toBe(401);
+    expect((await browser.send('/pause')).status).toBe(401);
+    expect((await browser.get('/login')).status).toBe(200);
+    expect((await (await browse(world)).get('/')).status, 'a new session').toBe(200);
   });
 });
 
@@ -114,9 +119,9 @@ const path = (route: string) => route.replace(':task', task);
 
 describe('an expired or forged session', () => {
   const forged = () => {
-    const past = createSessions(TOKEN, () => Date.now() - 8 * 86_400_000).issue();
-    const elsewhere = createSessions('another token', Date.now).issue();
-    const later = createSessions(TOKEN, Date.now).issue().replace(/^\d/, '9');
+    const past = signing(TOKEN, () => Date.now() - 8 * 86_400_000).issue();
+    const elsewhere = signing('another token', Date.now).issue();
+    const later = signing(TOKEN, Date.now).issue().replace(/^\d/, '9');
     return [past, elsewhere, later, 'x.y.z', ''];
   };
 
@@ -131,7 +136,7 @@ describe('an expired or forged session', () => {
 
   it.each(SENT)('changes nothing at %s', async (route) => {
     for (const value of forged()) {
-      const form_token = createSessions(TOKEN, Date.now).formToken(value);
+      const form_token = signing(TOKEN, Date.now).formToken(value);
       const { status } = await world.ask(path(route), {
         method: 'POST',
         headers: {

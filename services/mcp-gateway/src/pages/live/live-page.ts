@@ -56,7 +56,7 @@ export async function streamLivePage(
     ...context,
     render: async () => (await render(viewer)).fragments,
     seen: (typeof last === 'string' && last) || (searchParams.get('seen') ?? undefined),
-    remainingMs: sessions.isValid(session) ? sessions.remainingMs(session) : Number.POSITIVE_INFINITY,
+    remainingMs: (await sessions.isValid(session)) ? sessions.remainingMs(session) : Number.POSITIVE_INFINITY,
   });
 }
 

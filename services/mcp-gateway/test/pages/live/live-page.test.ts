@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createSessions } from '../../../src/login/sessions.ts';
 import { startWorld, TOKEN, type World } from '../../gateway-world.ts';
 import { browse } from '../../login/browse.ts';
+import { signing } from '../../login/signing.ts';
 import { stage } from '../stage.ts';
 import { fragmentsOf, listen, until } from './listen.ts';
 
@@ -86,7 +86,7 @@ async function measure(reads: () => Promise<number>, ms: number): Promise<number
 }
 
 it('ends with the session', async () => {
-  const almostOver = createSessions(TOKEN, () => Date.now() - 7 * 86_400_000 + 300).issue();
+  const almostOver = signing(TOKEN, () => Date.now() - 7 * 86_400_000 + 300).issue();
   const { response } = await listen(`${world.gateway.url}/live/fleet`, {
     cookie: `commander_session=${almostOver}`,
   });
