@@ -1,4 +1,4 @@
-import { lstat, mkdir, stat } from 'node:fs/promises';
+import { access, constants, lstat, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Problem } from './config-error.ts';
 import type { Document } from './document/document.ts';
@@ -18,7 +18,7 @@ export function defaultDirectories({ env, home, uid }: Host): Directories {
   };
 }
 
-/** Makes both, where `make` says so, for their owner only. A directory that cannot be made or used is a problem. */
+/** Makes both, where `make` says so, for their owner only. A directory that cannot be made or used, or written to by who makes it, is a problem. */
 export async function prepareDirectories(
   directories: Directories,
   { uid, document, make }: { uid: number; document: Document; make: boolean },
@@ -37,15 +37,34 @@ async function prepare(
 ): Promise<string | null> {
   try {
     if (make) await makeDirectory(path);
-    const found = await lstat(path);
-    if (owner === null) return null;
-    if (!found.isDirectory()) return 'must be a directory itself, not a link to one';
-    if (found.uid !== owner) return `must belong to user ${owner}, it belongs to ${found.uid}`;
-    return (found.mode & 0o022) === 0 ? null : 'must not be writable by others: chmod 700';
+    const unfit = owner === null ? await notDirectory(path) : await notOwn(path, owner);
+    return unfit ?? (make ? await notWritable(path) : null);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    return `cannot be made or read (${code})`;
+    return `cannot be made or read (${codeOf(error)})`;
   }
+}
+
+async function notDirectory(path: string): Promise<string | null> {
+  return (await stat(path)).isDirectory() ? null : 'must be a directory';
+}
+
+async function notOwn(path: string, owner: number): Promise<string | null> {
+  const found = await lstat(path);
+  if (!found.isDirectory()) return 'must be a directory itself, not a link to one';
+  if (found.uid !== owner) return `must belong to user ${owner}, it belongs to ${found.uid}`;
+  return (found.mode & 0o022) === 0 ? null : 'must not be writable by others: chmod 700';
+}
+
+/** Not tried out: with a full disk people still look around, and clean up. */
+async function notWritable(path: string): Promise<string | null> {
+  return access(path, constants.W_OK).then(
+    () => null,
+    (error: unknown) => `cannot be written to (${codeOf(error)})`,
+  );
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 }
 
 /** One by one: Node's recursive mkdir never ends where the parent is there but answers ENOENT, as /proc does. */
