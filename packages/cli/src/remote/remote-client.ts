@@ -9,6 +9,7 @@ import {
   type TaskLogsOptions,
 } from '@opencode-commander/control';
 import type { z } from 'zod';
+import { tellIfSlow } from '../tell-if-slow.ts';
 import { followEvents } from './follow-events.ts';
 import { readAnswer } from './read-answer.ts';
 import type { Gateway } from './read-gateway.ts';
@@ -19,7 +20,7 @@ import { withPatience } from './with-patience.ts';
 export type RemoteOptions = {
   /** Aborted when the program is to end. */
   signal: AbortSignal;
-  /** Hears that the gateway has gone while a log is followed, and that it is back. */
+  /** Hears once that an answer is waited for, and while a log is followed that the gateway has gone, and is back. */
   say: (line: string) => void;
   /** How long an answer may take, in ms; 60,000 unless given: GitHub may be asked before it comes. */
   patienceMs?: number;
@@ -32,6 +33,7 @@ export function remoteClient(
   gateway: Gateway,
   { signal, say, patienceMs = PATIENCE_MS }: RemoteOptions,
 ): ControlClient {
+  const sayOnce = once(say);
   const ask = async <Name extends OperationName>(name: Name, input: InputOf<Name>) => {
     const request = {
       method: 'POST' as const,
@@ -41,9 +43,10 @@ export function remoteClient(
     };
     const output: z.ZodType = OPERATIONS[name].output;
     const read = (response: Response) => readAnswer(gateway.url, response, output);
-    const answer = await withPatience({ patienceMs, signal }, (until) =>
+    const asking = withPatience({ patienceMs, signal }, (until) =>
       sendRequest(gateway, { ...request, signal: until }, read),
     );
+    const answer = await tellIfSlow({ say: sayOnce }, `Asking the gateway ${gateway.url} …`, asking);
     // The table says what each operation gives.
     return answer as OutputOf<Name>;
   };
@@ -54,5 +57,14 @@ export function remoteClient(
       const after = isPastWanted ? yield* remotePages(ask, options) : options.after;
       if (follow) yield* followEvents(gateway, { ...options, after, say });
     },
+  };
+}
+
+/** Whoever looks again and again is not told again and again. */
+function once(say: RemoteOptions['say']): RemoteOptions['say'] {
+  let isSaid = false;
+  return (line) => {
+    if (!isSaid) say(line);
+    isSaid = true;
   };
 }

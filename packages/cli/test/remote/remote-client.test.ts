@@ -54,6 +54,21 @@ it.each([
   },
 );
 
+it('says once that it waits for an answer', async () => {
+  const said: string[] = [];
+  const server = createServer(() => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+  const say = (line: string) => void said.push(line);
+  const client = remoteClient({ url, token: 't', by: 'cli' }, { signal, say, patienceMs: 2_300 });
+  const asking = [client.ask('pauses', {}), client.ask('status', {})];
+  for (const { status } of await Promise.allSettled(asking)) expect(status).toBe('rejected');
+  expect(said).toEqual([`Asking the gateway ${url} …`]);
+  server.closeAllConnections();
+  server.close();
+});
+
 it('ends with the program, and says why', async () => {
   const program = new AbortController();
   const interrupt: RequestListener = (request, response) => {
