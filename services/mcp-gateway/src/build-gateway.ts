@@ -1,3 +1,4 @@
+import { maxHeaderSize } from 'node:http';
 import type { Config } from '@opencode-commander/config';
 import { localClient, type OperationControl } from '@opencode-commander/control';
 import { endedSessions } from '@opencode-commander/queue';
@@ -16,6 +17,7 @@ import Fastify, {
 } from 'fastify';
 import { guardOrigin } from './access/guard-origin.ts';
 import { refuse } from './access/refuse.ts';
+import { refuseBadUrl } from './access/refuse-bad-url.ts';
 import { REDIS_AWAY } from './access/require-redis.ts';
 import { requireToken } from './access/require-token.ts';
 import { registerApi } from './api/register-api.ts';
@@ -57,12 +59,15 @@ export async function buildGateway(context: GatewayContext): Promise<FastifyInst
   const { config, control, log, health, metrics, heartbeatMs, redactor, followers } = context;
   const token = config.mcp.token.reveal();
   const { queues, store } = control;
+  const guard = guardOrigin(config.mcp.host);
   const app = Fastify({
     logger: false,
     forceCloseConnections: true,
-    routerOptions: { ignoreTrailingSlash: true },
+    // Node takes no longer address: what is too long for an id is said by the route that wants one.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: maxHeaderSize },
+    frameworkErrors: refuseBadUrl(guard),
   });
-  app.addHook('onRequest', guardBrowsers(config.mcp.host));
+  app.addHook('onRequest', guardBrowsers(guard));
   app.setNotFoundHandler((_request, reply) =>
     refuse(
       reply,
@@ -100,8 +105,7 @@ export async function buildGateway(context: GatewayContext): Promise<FastifyInst
 }
 
 /** GitHub calls by whatever name the way here has; its signature says that it is no browser. */
-function guardBrowsers(listenHost: string) {
-  const guard = guardOrigin(listenHost);
+function guardBrowsers(guard: ReturnType<typeof guardOrigin>) {
   return async (request: FastifyRequest, reply: FastifyReply) =>
     request.routeOptions.url === WEBHOOK_PATH ? undefined : guard(request, reply);
 }

@@ -39,6 +39,43 @@ describe('without the token', () => {
   });
 });
 
+describe('an address that cannot be read', () => {
+  it.each(['/%', '/tasks/%zz', '/board/%'])('%s is refused in a line', async (path) => {
+    const { status, body } = await world.ask(path);
+    expect({ status, body }).toEqual({
+      status: 400,
+      body: expect.stringMatching(/^Bad request: .*%20\.\n$/),
+    });
+  });
+
+  it('is refused in JSON under /api', async () => {
+    const { status, body } = await world.ask('/api/%');
+    expect(status).toBe(400);
+    expect(JSON.parse(body)).toEqual({ error: expect.stringMatching(/^Bad request/), exit_code: 4 });
+  });
+
+  it.each(['/%', '/api/%'])('%s is not looked at for another Host', async (path) => {
+    const { status, body } = await world.ask(path, { headers: { host: 'evil.example' } });
+    expect({ status, body }).toEqual({
+      status: 403,
+      body: expect.stringMatching(/^Forbidden: this gateway/),
+    });
+  });
+});
+
+describe('an id that is too long', () => {
+  const long = 'a'.repeat(10_000);
+
+  it.each([
+    [`/tasks/${long}`, 404, 'There is no task'],
+    [`/api/tasks/${long}/events`, 400, '"exit_code":4'],
+  ])('is refused in the words of its way in', async (path, status, words) => {
+    expect((await world.ask(path)).status).toBe(401);
+    const answer = { status, body: expect.stringContaining(words) };
+    expect(await world.ask(path, { headers: BEARER })).toMatchObject(answer);
+  });
+});
+
 describe('with the token', () => {
   it.each(['/metrics', '/readyz', '/board'])('%s is open', async (path) => {
     expect((await world.ask(path, { headers: BEARER })).status).toBe(200);
