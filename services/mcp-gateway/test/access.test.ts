@@ -1,9 +1,26 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { Secret } from '@opencode-commander/config';
+import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BEARER, startWorld, TOKEN, type World } from './gateway-world.ts';
 
+/** Every route of every app that begins, as `<method> <url>`: GET, HEAD and all. */
+const routes = new Map<FastifyInstance, string[]>();
+// https://fastify.dev/docs/latest/Reference/Hooks/#diagnostics-channel-hooks
+const onApp = (message: unknown) => {
+  const { fastify } = message as { fastify: FastifyInstance };
+  const known: string[] = [];
+  routes.set(fastify, known);
+  fastify.addHook('onRoute', ({ method, url }) => {
+    known.push(...[method].flat().map((each) => `${each} ${url}`));
+  });
+};
+
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
+  subscribe('fastify.initialization', onApp);
+  world = await startWorld({ boardChanges: true, webhookSecret: new Secret('a-secret-of-webhooks') });
+  unsubscribe('fastify.initialization', onApp);
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
@@ -20,6 +37,27 @@ describe('without the token', () => {
       expect(body).toMatch(/^Unauthorized: .*token/);
       expect(body).not.toContain(TOKEN);
     }
+  });
+
+  it('every route there is refuses, but those that are for everybody', async () => {
+    const port = Number(new URL(world.gateway.url).port);
+    const isGateway = ([{ server }]: [FastifyInstance, string[]]) => {
+      const address = server.address();
+      return typeof address === 'object' && address?.port === port;
+    };
+    const all = [...routes].find(isGateway)?.[1] ?? [];
+    const open: string[] = [];
+    for (const route of all) {
+      const [method = '', url = ''] = route.split(' ');
+      const path = url.replaceAll(/:\w+/g, '12-abcdef').replaceAll('*', 'x');
+      if ((await world.ask(path, { method })).status !== 401) open.push(route);
+    }
+    const isForEverybody = (route: string) => /^(GET|HEAD) \/assets\/[\w-]+\.\w+$/.test(route);
+    expect(open.filter((route) => !isForEverybody(route)).sort()).toEqual([
+      ...['GET /healthz', 'GET /login', 'HEAD /healthz', 'HEAD /login'],
+    ]);
+    expect(all).toEqual(expect.arrayContaining(['GET /', 'POST /api/status', 'POST /mcp', 'POST /logout']));
+    expect(all.filter((route) => route.includes(' /board/')).length).toBeGreaterThan(10);
   });
 
   it.each(['//', '//?token=wrong'])('%s is closed as any page', async (path) => {
@@ -81,14 +119,20 @@ describe('with the token', () => {
     expect((await world.ask(path, { headers: BEARER })).status).toBe(200);
   });
 
-  it.each(['evil.example', 'evil.example:7070', '127.0.0.1.evil.example'])(
-    'Host %s is refused',
-    async (host) => {
-      const { status, body } = await world.ask('/metrics', { headers: { ...BEARER, host } });
-      expect(status).toBe(403);
-      expect(body).toMatch(/^Forbidden/);
-    },
-  );
+  const OURS = 'Forbidden: this gateway answers to localhost, 127.0.0.1, [::1], not to';
+
+  it.each([
+    ...['evil.example', 'evil.example:7070', '127.0.0.1.evil.example'].map((host) => [
+      host,
+      `Host ${host.split(':')[0]}`,
+    ]),
+    ...[' ', 'user@127.0.0.1', '127.0.0.1/x', '127.0.0.1?x', '127.0.0.1#x', '127.0.0.1\\x', '[::1'].map(
+      (host) => [host, 'a Host that is none'],
+    ),
+  ])('Host "%s" is refused', async (host = '', words) => {
+    const { status, body } = await world.ask('/metrics', { headers: { ...BEARER, host } });
+    expect({ status, body }).toEqual({ status: 403, body: `${OURS} ${words}.\n` });
+  });
 
   it.each(['localhost', 'localhost:9', '127.0.0.1', '[::1]:7070', 'LOCALHOST'])(
     'Host %s is ours',

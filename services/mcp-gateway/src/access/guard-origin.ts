@@ -9,16 +9,15 @@ const ANY_ADDRESS = ['0.0.0.0', '::', '[::]'];
  * to this address) and an Origin other than ourselves. Who listens on every address has chosen to have many names.
  */
 export function guardOrigin(listenHost: string) {
-  const names = ANY_ADDRESS.includes(listenHost) ? null : [...LOOPBACK, bracketed(listenHost.toLowerCase())];
+  const own = bracketed(listenHost.toLowerCase());
+  const names = ANY_ADDRESS.includes(listenHost) ? null : [...new Set([...LOOPBACK, own])];
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const { host, origin } = request.headers;
-    const name = hostNameOf(`http://${host ?? ''}`);
+    const name = hostNameOf(host ?? '');
     if (name === null || (names && !names.includes(name))) {
-      return refuse(
-        reply,
-        403,
-        `Forbidden: this gateway answers to ${names?.join(', ')}, not to Host ${name}.`,
-      );
+      const given = name === null ? 'a Host that is none' : `Host ${name}`;
+      const wanted = names?.join(', ') ?? 'any name';
+      return refuse(reply, 403, `Forbidden: this gateway answers to ${wanted}, not to ${given}.`);
     }
     if (origin !== undefined && hostOf(origin) !== host?.toLowerCase()) {
       return refuse(reply, 403, 'Forbidden: requests from pages of another origin are not accepted.');
@@ -27,8 +26,10 @@ export function guardOrigin(listenHost: string) {
   };
 }
 
-function hostNameOf(url: string): string | null {
-  return URL.canParse(url) ? new URL(url).hostname : null;
+/** A name and perhaps a port; what else a URL takes before or after them, as `user@`, is no part of a Host. */
+function hostNameOf(host: string): string | null {
+  const url = `http://${host}`;
+  return !/[@/\\?#]/.test(host) && URL.canParse(url) ? new URL(url).hostname : null;
 }
 
 /** `null`, which sandboxed pages send, is nobody. */
