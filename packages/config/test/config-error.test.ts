@@ -102,6 +102,13 @@ test.each([
   ['[github]\ntoken = "ghp_x\\ny"', 'must be visible ASCII characters'],
   ['[models]\nallowed = ["a/b"]\ndefault = "a/c"', 'must be one of models.allowed: a/b'],
   [`run_dir = "/tmp/${'x'.repeat(60)}"`, 'must be a path of at most 60 bytes, this has 65'],
+  [
+    '[github]\ntrigger_label = "\\u001b[31mx"',
+    'must be a label of 1 to 50 characters without comma and control',
+  ],
+  ['[[repo]]\nname = "a/b"\nsetup = "a\\nb\\u0000c"', 'must be a command, without control characters'],
+  ['[[repo]]\nname = "a/b"\nimage = "a\\u001bb"', 'must be an image'],
+  ['[agent]\nask = ["a\\u0007b"]', 'must be a list of permissions of opencode'],
   ['data_dir = "/dev/null/x"', 'cannot be made or read (ENOTDIR)'],
 ])('%j is answered with %j', async (toml, message) => {
   expect((await home.fail(toml)).message).toContain(message);

@@ -11,13 +11,16 @@ export type Kind<S extends z.ZodType = z.ZodType> = {
   isSecret?: true;
 };
 
+/** Nothing that a terminal would obey. */
+const PRINTED = /^\P{Cc}+$/u;
+
 /** Text that matches `pattern`. */
-export function text(allowed: string, pattern = /\S/) {
+export function text(allowed: string, pattern = PRINTED) {
   return { schema: z.string().trim().regex(pattern), allowed, form: 'text' } satisfies Kind;
 }
 
 /** A list of texts that all fit; a variable has them separated by commas. */
-export function list(allowed: string, fits: RegExp | ((text: string) => boolean) = /\S/) {
+export function list(allowed: string, fits: RegExp | ((text: string) => boolean) = PRINTED) {
   const isFit = typeof fits === 'function' ? fits : (text: string) => fits.test(text);
   const schema = z.array(z.string().trim().refine(isFit));
   return { schema, allowed: `a list of ${allowed}`, form: 'list' } satisfies Kind;

@@ -103,12 +103,15 @@ export const github = {
     default: 'opencode-commander',
     example: 'agents-welcome',
   }),
-  trigger_label: key(text('a label of 1 to 50 characters without comma', /^[^,]{1,50}$/), {
-    description:
-      'Issues with this label are given to an agent; what was taken by another label keeps that one.',
-    default: 'agent',
-    example: 'robot',
-  }),
+  trigger_label: key(
+    text('a label of 1 to 50 characters without comma and control characters', /^[^,\p{Cc}]{1,50}$/u),
+    {
+      description:
+        'Issues with this label are given to an agent; what was taken by another label keeps that one.',
+      default: 'agent',
+      example: 'robot',
+    },
+  ),
   trusted_users: key(list('GitHub logins', LOGIN), {
     description: 'People who may start work without write permission on the repository.',
     default: [],
@@ -228,7 +231,7 @@ export const repo = {
     example: true,
     live: false,
   }),
-  setup: optionalKey(text('a command'), {
+  setup: optionalKey(text('a command, without control characters', /^(?:[\t\r\n]|\P{Cc})+$/u), {
     description: 'How the repository is prepared and its tests are run; the agent is told so.',
     otherwise: 'none',
     example: 'npm test',
