@@ -24,8 +24,13 @@ function depth(issues: readonly Issue[]): number {
   return Math.max(0, ...issues.map(({ path }) => path.length));
 }
 
-function told({ path, message }: Issue): string {
-  const name = path.map(String).join('.');
-  const reason = message.replaceAll(/\s*\n\s*/g, ' ');
+function told(issue: Issue): string {
+  const name = issue.path.map(String).join('.');
+  const reason = isEmptyText(issue) ? 'must not be empty' : issue.message.replaceAll(/\s*\n\s*/g, ' ');
   return name === '' ? reason : `${name}: ${reason}`;
+}
+
+/** Zod says of it that it has to be `>=1 characters`. */
+function isEmptyText(issue: Issue): boolean {
+  return issue.code === 'too_small' && issue.origin === 'string' && issue.minimum === 1;
 }

@@ -160,3 +160,15 @@ test.each([
   await expect(running).rejects.toThrow(InputError);
   await expect(running).rejects.toThrow(line);
 });
+
+test.each([
+  ['answer', { task_id: '12-abcdef', reply: '' }, 'reply: must not be empty'],
+  [
+    'sessions.create',
+    { instance: 'real', directory: 'p1\n' },
+    'directory: must be a path of 1 to 1000 characters, without control characters',
+  ],
+] as const)('what %s takes for wrong in %j is said in words', async (name, given, words) => {
+  await using control = startControl();
+  await expect(runOperation(OPERATIONS[name], asked(control), given)).rejects.toThrow(words);
+});

@@ -1,5 +1,6 @@
 import type { Cli } from '../cli.ts';
 import { openClient } from '../open-client.ts';
+import { plain } from '../show/plain.ts';
 import { UsageError } from '../usage-error.ts';
 import { printChanged } from './print-changed.ts';
 
@@ -21,8 +22,8 @@ function pairs(words: readonly string[]): Record<string, string> {
   for (let i = 0; i < words.length; i += 2) {
     const [key = '', value] = words.slice(i, i + 2);
     if (value === undefined)
-      throw new UsageError(`${key} has no value: write each key with its value behind it`);
-    if (Object.hasOwn(changes, key)) throw new UsageError(`${key} stands there twice`);
+      throw new UsageError(`${plain(key)} has no value: write each key with its value behind it`);
+    if (Object.hasOwn(changes, key)) throw new UsageError(`${plain(key)} stands there twice`);
     changes[key] = value;
   }
   return changes;

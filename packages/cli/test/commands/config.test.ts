@@ -61,6 +61,7 @@ it('gives a repository settings of its own', { timeout: 60_000 }, async () => {
 
 it.each([
   [['config', 'set', 'timeouts.high'], 'timeouts.high has no value'],
+  [['config', 'set', 'timeouts.high=1h\n2h'], 'timeouts.high=1h 2h has no value'],
   [
     ['config', 'set', 'timeouts.high', 'soon', 'mcp.port', '1'],
     'mcp.port: cannot be changed in a running process',

@@ -13,7 +13,7 @@ const createSessionInputSchema = z.object({
   title: z.string().min(1).max(200).optional().describe('Unless given, opencode finds one'),
   directory: z
     .string()
-    .regex(/^\P{Cc}{1,1000}$/u)
+    .regex(/^\P{Cc}{1,1000}$/u, 'must be a path of 1 to 1000 characters, without control characters')
     .optional()
     .describe("Where it works; relative to the instance's projects_path, and not outside of that"),
   model: modelInput,

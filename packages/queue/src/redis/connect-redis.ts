@@ -46,7 +46,8 @@ export async function connectRedis({ url, role, onError }: ConnectRedisOptions):
   );
   redis.on('error', (error: Error) => {
     if (state.connected) onError?.(connectionError(address, error));
-    else state.error = error;
+    // What comes after an answer that is none of Redis' tells only of its end.
+    else if (state.error?.name !== 'ParserError') state.error = error;
   });
   try {
     await connected(redis).catch((error: Error) => {

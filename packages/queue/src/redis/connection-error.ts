@@ -9,6 +9,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'it does not answer; see that it runs, and that nothing blocks the way to it',
   WRONGPASS: 'the user name or password is wrong; mend it in redis.url, or in redis.password',
   NOAUTH: 'it wants a password; write it into redis.url, or into redis.password',
+  ParserError: 'what answers there is no Redis; mend its address in redis.url',
   CLUSTERDOWN: 'the cluster is down: see redis-cli cluster info',
   NOPERM: 'this user may not run the commands that are needed; redis-cli acl log says which',
 };
@@ -28,7 +29,8 @@ export function connectionError({ shown }: RedisAddress, failure: NodeFailure): 
   const error = nodeErrorOf(failure);
   // ioredis hangs the command on its errors, and AUTH's arguments are the password: keep only the text.
   const cause = new Error(error.message);
-  return new RedisError(`Cannot use Redis at ${shown}: ${CAUSES[codeOf(error)] ?? error.message}`, { cause });
+  const reason = CAUSES[codeOf(error)] ?? CAUSES[error.name] ?? error.message;
+  return new RedisError(`Cannot use Redis at ${shown}: ${reason}`, { cause });
 }
 
 /** The same of a first connection, which was tried with every host that there is. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { inspect } from 'node:util';
 import { Redis } from 'ioredis';
@@ -33,6 +34,17 @@ describe('connectRedis', () => {
 
   test('says that a socket does not exist', async () => {
     expect((await refusal(`unix://${tmpdir()}/none.sock`)).message).toContain('there is no such socket');
+  });
+
+  test('says that what answers is no Redis', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const url = `redis://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+    expect((await refusal(url)).message).toBe(
+      `Cannot use Redis at ${url}/0: what answers there is no Redis; mend its address in redis.url`,
+    );
+    server.close();
   });
 
   test('refuses an address of another kind without repeating it', async () => {
