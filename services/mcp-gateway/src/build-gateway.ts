@@ -60,13 +60,7 @@ export async function buildGateway(context: GatewayContext): Promise<FastifyInst
   const token = config.mcp.token.reveal();
   const { queues, store } = control;
   const guard = guardOrigin(config.mcp.host);
-  const app = Fastify({
-    logger: false,
-    forceCloseConnections: true,
-    // Node takes no longer address: what is too long for an id is said by the route that wants one.
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: maxHeaderSize },
-    frameworkErrors: refuseBadUrl(guard),
-  });
+  const app = createApp(guard);
   app.addHook('onRequest', guardBrowsers(guard));
   app.setNotFoundHandler((_request, reply) =>
     refuse(
@@ -102,6 +96,16 @@ export async function buildGateway(context: GatewayContext): Promise<FastifyInst
   const mayChange = config.mcp.boardChanges;
   await registerBoard(app, { ...door, queues, store, client, mayChange, redactor });
   return app;
+}
+
+function createApp(guard: ReturnType<typeof guardOrigin>): FastifyInstance {
+  return Fastify({
+    logger: false,
+    forceCloseConnections: true,
+    // Node takes no longer address: what is too long for an id is said by the route that wants one.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: maxHeaderSize },
+    frameworkErrors: refuseBadUrl(guard),
+  });
 }
 
 /** GitHub calls by whatever name the way here has; its signature says that it is no browser. */
