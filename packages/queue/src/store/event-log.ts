@@ -15,7 +15,7 @@ import { decodeEvent } from './task-record.ts';
 export type LoggedEvent = { cursor: string; event: TaskEvent };
 
 /** What was read of a log. */
-export type LogPart = {
+type LogPart = {
   events: LoggedEvent[];
   /** The cursor of the last entry, also of one that cannot be read; null where there was none. */
   end: string | null;
