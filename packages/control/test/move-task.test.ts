@@ -109,7 +109,7 @@ test.each([
 );
 
 test.each([
-  ['completed', /is completed: only/],
+  ['completed', /is completed, and only/],
   ['queued', /has just started \(queued\): only/],
 ] as const)('what a worker still holds is called as it stands: %s', async (status, words) => {
   await using control = startControl();

@@ -47,7 +47,7 @@ it.each([
   [['resume', 'all', '--repo', REPO], {}, 4, 'name one of them'],
   [['pause', '--repo', 'web'], {}, 4, 'write owner/name'],
   [['pause', '--provider', 'a/b'], {}, 4, 'before the slash'],
-  [['pause', '--reason', ' '], {}, 4, '1 to 500 characters'],
+  [['pause', '--reason', ' '], {}, 4, 'reason: must not be empty'],
   [['resume', '--repo', REPO, '--provider', 'a'], {}, 4, 'not both'],
   [['pause', '--repo', 'acme/nothing'], {}, 3, 'acme/nothing'],
   [['pause', '--repo', REPO], { COMMANDER_GITHUB_TOKEN: undefined }, 4, 'No GitHub credentials'],
