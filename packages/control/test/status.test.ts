@@ -6,7 +6,7 @@ import {
   pauseProvider,
   processRegistry,
 } from '@opencode-commander/queue';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { dispatch, status, statusOutputSchema, taskViewSchema } from '../src/index.ts';
 import { queueList, queueListOutputSchema } from '../src/queue-list.ts';
 import { epochOf, startControl } from './a-control.ts';
@@ -149,8 +149,12 @@ test('status shows the tasks that ended last, however many have ended before', a
   const ids: string[] = [];
   for (const number of [1, 2, 3, 4]) ids.push(await dispatched(control, number));
   const [one = '', two = '', three = ''] = ids;
-  for (const [second, id] of [three, one, two].entries())
+  for (const [second, id] of [three, one, two].entries()) {
+    const before = Date.now();
     await control.store.change({ id, epoch: 0, status: 'cancelled', at: at(second) });
+    // What ends in the same millisecond has no order.
+    await vi.waitUntil(() => Date.now() > before, { interval: 1 });
+  }
   const { recent } = await status(control, { recent: 2 });
   expect(recent.map(({ id }) => id)).toEqual([two, one]);
 });
