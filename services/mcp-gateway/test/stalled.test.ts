@@ -1,14 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import { type EmbeddedRedis, startEmbeddedRedis } from '@opencode-commander/queue';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { BEARER, startWorld, type World } from './gateway-world.ts';
-import { queueTask } from './mcp/tasks.ts';
+import { BEARER } from './gateway-world.ts';
+import { heldMemory } from './held-memory.ts';
+import { type LogWorld, startLogWorld } from './log-world.ts';
 
 const MANY = 30;
 const EVENTS = 1_500;
@@ -17,42 +12,17 @@ const TEXT = '"'.repeat(8_000);
 /** What each may have held here: some of the log, or of the page, and what its socket is about to write. */
 const EACH_BYTES = 300_000;
 
-setFlagsFromString('--expose-gc');
-const collect: () => void = runInNewContext('gc');
+let log: LogWorld;
 
-let directory: string;
-let redis: EmbeddedRedis;
-let world: World;
-let id: string;
-
-// Of one's own: what it sends is counted.
+// Of one's own: what its Redis sends is counted.
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'd-'));
-  redis = await startEmbeddedRedis({ dataDir: directory, runDir: directory });
-  world = await startWorld({ redisUrl: redis.url, maxEvents: 2 * EVENTS });
-  id = await queueTask(world);
-  const event = JSON.stringify({ type: 'agent_text', at: new Date().toISOString(), text: TEXT });
-  const pipeline = world.redis.pipeline();
-  for (let i = 0; i < EVENTS; i += 1)
-    pipeline.xadd(`{${world.prefix}}:task:${id}:events`, '*', 'event', event);
-  await pipeline.exec();
+  log = await startLogWorld({ events: EVENTS, text: TEXT });
 });
-afterAll(async () => {
-  await world[Symbol.asyncDispose]();
-  await redis.stop();
-  await rm(directory, { recursive: true });
-});
-
-/** What is held after everything that nobody needs has gone, in bytes. */
-function held(): number {
-  collect();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}
+afterAll(() => log[Symbol.asyncDispose]());
 
 /** Asks for a stream and never reads a byte of it. */
 function stall(path: string): Socket {
-  const { port, host } = new URL(world.gateway.url);
+  const { port, host } = new URL(log.world.gateway.url);
   const socket = new Socket();
   socket.pause();
   socket.on('error', () => undefined);
@@ -64,7 +34,7 @@ function stall(path: string): Socket {
 
 /** What Redis has sent, in bytes. */
 async function sent(): Promise<number> {
-  const stats = String(await world.redis.info('stats'));
+  const stats = String(await log.world.redis.info('stats'));
   return Number(/total_net_output_bytes:(\d+)/.exec(stats)?.[1]);
 }
 
@@ -79,29 +49,29 @@ async function untilStill(): Promise<void> {
 
 /** Has many stall, and gives what each of them has held here. */
 async function heldByEach(path: string): Promise<number> {
-  const before = held();
+  const before = heldMemory();
   const stalled = Array.from({ length: MANY }, () => stall(path));
   await sleep(1_000);
   await untilStill();
-  const each = (held() - before) / MANY;
+  const each = (heldMemory() - before) / MANY;
   // Others are served meanwhile.
-  const answer = await world.ask('/api/pauses', { method: 'POST', headers: BEARER });
+  const answer = await log.world.ask('/api/pauses', { method: 'POST', headers: BEARER });
   expect(answer.status).toBe(200);
   for (const socket of stalled) socket.destroy();
-  await expect.poll(() => held() - before, { timeout: 10_000 }).toBeLessThan(5_000_000);
+  await expect.poll(() => heldMemory() - before, { timeout: 10_000 }).toBeLessThan(5_000_000);
   return each;
 }
 
 it('who follows a log and does not read holds little, and nothing afterwards', {
   timeout: 60_000,
 }, async () => {
-  expect(await heldByEach(`/api/tasks/${id}/events`)).toBeLessThan(EACH_BYTES);
+  expect(await heldByEach(`/api/tasks/${log.id}/events`)).toBeLessThan(EACH_BYTES);
 });
 
 it('who looks at a page and does not read holds little, and nothing afterwards', {
   timeout: 60_000,
 }, async () => {
   // What all share is there before.
-  expect((await world.ask(`/tasks/${id}`, { headers: BEARER })).status).toBe(200);
-  expect(await heldByEach(`/live/tasks/${id}`)).toBeLessThan(EACH_BYTES);
+  expect((await log.world.ask(`/tasks/${log.id}`, { headers: BEARER })).status).toBe(200);
+  expect(await heldByEach(`/live/tasks/${log.id}`)).toBeLessThan(EACH_BYTES);
 });

@@ -9,6 +9,7 @@ import {
 import { orRedisError } from '../redis/or-redis-error.ts';
 import type { RedisConnection } from '../redis/redis-connection.ts';
 import { codeOf, type RedisError } from '../redis/redis-error.ts';
+import { countStatuses } from './count-statuses.ts';
 import { createDiffStore, type DiffStore } from './diff-store.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { fillEnded } from './fill-ended.ts';
@@ -250,18 +251,7 @@ async function getReadable(context: Context, id: TaskId): Promise<Task | null> {
 
 async function counts(context: Context): Promise<Record<Status, number>> {
   await expire(context);
-  const { redis, keys } = context;
-  const numbers = await Promise.all(STATUSES.map((status) => redis.zcard(`${keys.index}${status}`)));
-  const [
-    queued = 0,
-    dispatched = 0,
-    running = 0,
-    waiting_human = 0,
-    completed = 0,
-    failed = 0,
-    cancelled = 0,
-  ] = numbers;
-  return { queued, dispatched, running, waiting_human, completed, failed, cancelled };
+  return countStatuses(context.redis, context.keys.index);
 }
 
 /** Ended tasks go when somebody looks, by Redis's own clock. */
