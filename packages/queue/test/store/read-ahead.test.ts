@@ -30,8 +30,8 @@ test('small entries are read many at a time', async () => {
 
 test('of large entries, also after small ones, no more is held than fits, and hardly more is read', async () => {
   const { parts, read } = await partsOf([...new Array(500).fill(10), ...new Array(500).fill(8_000)]);
-  expect(Math.max(...parts.map(bytesOf))).toBeLessThanOrEqual(64_000);
-  expect(read.entries).toBeLessThan(2_200);
+  expect(Math.max(...parts.map(bytesOf))).toBeLessThanOrEqual(32_000);
+  expect(read.entries).toBeLessThan(1_500);
 });
 
 test('an entry that is larger than all that may be held comes alone', async () => {

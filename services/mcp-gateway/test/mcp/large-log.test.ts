@@ -23,7 +23,7 @@ afterAll(() => log[Symbol.asyncDispose]());
 
 it('is followed in little memory, event by event', { timeout: 90_000 }, async () => {
   const session = await begin(world);
-  const before = heldMemory();
+  const before = await heldMemory();
   const args = { task_id: id, follow: true, after: '0-0', limit: 100 };
   const { response } = await speak(world, { session, body: toolCall(1, 'commander_logs', args) });
   let told = 0;
@@ -34,7 +34,7 @@ it('is followed in little memory, event by event', { timeout: 90_000 }, async ()
     rest = messages.pop() ?? '';
     for (const message of messages) {
       told += message.includes('notifications/progress') ? 1 : 0;
-      if (told % 1_250 === 1) most = Math.max(most, heldMemory() - before);
+      if (told % 1_250 === 1) most = Math.max(most, (await heldMemory()) - before);
     }
   }
   expect(told).toBeGreaterThan(EVENTS);
@@ -43,14 +43,14 @@ it('is followed in little memory, event by event', { timeout: 90_000 }, async ()
 
 it('is not read for a client that does not read', async () => {
   const session = await begin(world);
-  const before = heldMemory();
+  const before = await heldMemory();
   const args = { task_id: id, follow: true, after: '0-0' };
   const bodies = [1, 2, 3, 4].map((number) => toolCall(number, 'commander_logs', args));
   const unread = await Promise.all(bodies.map((body) => speak(world, { session, body })));
   // Others are served meanwhile.
   const shown = await speak(world, { session, body: toolCall(9, 'commander_task', { task_id: id }) });
   for await (const chunk of shown.response) expect(chunk).toContain('the end');
-  expect(heldMemory() - before).toBeLessThan(ROOM_BYTES);
+  expect((await heldMemory()) - before).toBeLessThan(ROOM_BYTES);
   for (const { sent, response } of unread) {
     response.on('error', () => undefined);
     sent.destroy();
