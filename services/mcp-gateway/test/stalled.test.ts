@@ -49,26 +49,28 @@ async function untilStill(): Promise<void> {
   }
 }
 
-/** Has so many stall, and gives what all of them have held here, in bytes. */
-async function heldByAll(path: string, many: number): Promise<number> {
-  const before = await heldMemory();
+/** Has so many stall, and resolves when nothing more is read for them. */
+async function stallMany(path: string, many: number): Promise<Socket[]> {
   const stalled = Array.from({ length: many }, () => stall(path));
   await Promise.all(stalled.map((socket) => once(socket, 'connect')));
   await sleep(1_000);
   await untilStill();
-  const held = (await heldMemory()) - before;
+  return stalled;
+}
+
+/** What each of many that stall has held here, in bytes, beside what they share: somebody else keeps that all the time. */
+async function heldByEach(path: string): Promise<number> {
+  const others = await stallMany(path, 1);
+  const before = await heldMemory();
+  const stalled = await stallMany(path, MANY);
+  const each = ((await heldMemory()) - before) / MANY;
   // Others are served meanwhile.
   const answer = await log.world.ask('/api/pauses', { method: 'POST', headers: BEARER });
   expect(answer.status).toBe(200);
   for (const socket of stalled) socket.destroy();
   await expect.poll(async () => (await heldMemory()) - before, { timeout: 10_000 }).toBeLessThan(5_000_000);
-  return held;
-}
-
-/** The same of each of many, without what the first one has loaded for all. */
-async function heldByEach(path: string): Promise<number> {
-  await heldByAll(path, 1);
-  return (await heldByAll(path, MANY)) / MANY;
+  for (const socket of others) socket.destroy();
+  return each;
 }
 
 it('who follows a log and does not read holds little, and nothing afterwards', {
