@@ -12,8 +12,8 @@ export type DockerDaemon = { environment: Record<string, string>; stop(): Promis
 export async function startDocker(directory: string): Promise<DockerDaemon> {
   await mkdir(directory, { recursive: true });
   const socket = `unix://${join(directory, 'd.sock')}`;
-  const places = ['--data-root', 'data', '--exec-root', 'exec', '--pidfile', 'pid'];
-  const args = places.map((each) => (each.startsWith('--') ? each : join(directory, each)));
+  const place = (name: string) => join(directory, name);
+  const args = ['--data-root', place('data'), '--exec-root', place('exec'), '--pidfile', place('pid')];
   const daemon = spawn('dockerd', ['--host', socket, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
   const said: string[] = [];
   for await (const line of createInterface({ input: daemon.stderr })) {

@@ -1,5 +1,6 @@
 import type { ControlClient } from '@opencode-commander/control';
 import type { Cli } from './cli.ts';
+import { configuredProviders } from './configured-providers.ts';
 
 /** Says when whoever is asked has no such model provider. It is refused nowhere: other hosts may have others. */
 export async function tellIfUnknownProvider(
@@ -8,7 +9,6 @@ export async function tellIfUnknownProvider(
   provider: string,
 ): Promise<void> {
   const { keys } = await client.ask('config.show', {});
-  // `llm.<provider>.<key>`, whose provider may have dots.
-  const isKnown = keys.some(({ key }) => key.slice(0, key.lastIndexOf('.')) === `llm.${provider}`);
+  const isKnown = configuredProviders(keys).includes(provider);
   if (!isKnown) say(`The configuration has no [llm.${provider}]: look whether that is how it is spelled.`);
 }

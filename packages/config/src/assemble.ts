@@ -2,7 +2,7 @@ import type { Config, GitHubAuth, InstanceConfig, ModelPrice, Provider, Reposito
 import type { Document } from './document/document.ts';
 import { standardBaseUrl } from './providers.ts';
 import type { Secrets } from './read-secrets.ts';
-import { withPassword } from './redis-url.ts';
+import { redisUrl } from './redis-url.ts';
 import type { FileValues } from './schema/schema.ts';
 import type { Secret } from './secret.ts';
 
@@ -26,7 +26,7 @@ export function assemble({ values, secrets, host, kept, document }: Parts): Conf
     log: values.log,
     github: github(values.github, secrets),
     redis: {
-      url: secrets.redisUrl && withPassword(secrets.redisUrl, secrets.redisPassword),
+      url: secrets.redisUrl && redisUrl(secrets.redisUrl, secrets.redisPassword),
       prefix: values.redis.prefix,
       allowVolatile: values.redis.allow_volatile,
     },

@@ -2,9 +2,9 @@ import { taskIdSchema } from '@opencode-commander/task';
 import type { Problem } from './config-error.ts';
 import type { Document } from './document/document.ts';
 import { nameOf } from './explain-issue.ts';
+import { passwordIn } from './password-in.ts';
 import { standardBaseUrl } from './providers.ts';
 import type { Secrets } from './read-secrets.ts';
-import { hasPassword } from './redis-url.ts';
 import type { FileValues } from './schema/schema.ts';
 import type { Secret } from './secret.ts';
 
@@ -73,7 +73,7 @@ function passwordRules(url: string | undefined, password: Secret | null): Findin
   const place = ['redis', 'password'];
   if (password === null) return [];
   if (url === undefined) return [{ place, allowed: 'needs redis.url as well' }];
-  return hasPassword(url) ? [{ place, allowed: 'give it here or in redis.url, not in both' }] : [];
+  return passwordIn(url) !== null ? [{ place, allowed: 'give it here or in redis.url, not in both' }] : [];
 }
 
 const HOSTS = /^rediss?\+(?:sentinel:\/\/[^/?]+\/[^/?]+(?:\/\d+)?|cluster:\/\/[^/?]+)\/?(?:\?.*)?$/;

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { passwordIn } from './password-in.ts';
 
 const HIDDEN = '[secret]';
 
@@ -36,13 +37,10 @@ export function secretValues(value: unknown): string[] {
 
 /** Of a URL only the password is secret: its address is in many a file. */
 function withPassword(value: string): string[] {
-  const password = PASSWORD.exec(value)?.[1];
-  if (password) return [value, password, decoded(password)];
+  const password = passwordIn(value);
+  if (password !== null) return [value, password, decoded(password)];
   return URL.canParse(value) && value.includes('://') ? [] : [value];
 }
-
-/** Also of addresses that are no URLs: of several hosts, or of a socket. */
-const PASSWORD = /^[a-z+]+:\/\/[^/?#:]*:([^/?#]*)@/i;
 
 function decoded(text: string): string {
   try {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { hasPassword, withPassword } from '../src/redis-url.ts';
+import { passwordIn } from '../src/password-in.ts';
+import { redisUrl } from '../src/redis-url.ts';
 import { Secret } from '../src/secret.ts';
 
 it.each([
@@ -8,12 +9,12 @@ it.each([
   ['unix:///run/redis.sock?db=2', 'unix://:p%40ss%2F@/run/redis.sock?db=2'],
   ['redis+sentinel://a:26379,b:26379/master', 'redis+sentinel://:p%40ss%2F@a:26379,b:26379/master'],
 ])('%s gets its password', (url, expected) => {
-  expect(hasPassword(url)).toBe(false);
-  const joined = withPassword(new Secret(url), new Secret('p@ss/')).reveal();
+  expect(passwordIn(url)).toBeNull();
+  const joined = redisUrl(new Secret(url), new Secret('p@ss/')).reveal();
   expect(joined).toBe(expected);
-  expect(hasPassword(joined)).toBe(true);
+  expect(passwordIn(joined)).toBe('p%40ss%2F');
 });
 
 it('is left as it is without one', () => {
-  expect(withPassword(new Secret('redis://h'), null).reveal()).toBe('redis://h');
+  expect(redisUrl(new Secret('redis://h'), null).reveal()).toBe('redis://h');
 });

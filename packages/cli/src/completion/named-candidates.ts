@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ControlClient, listTasks } from '@opencode-commander/control';
 import { isTerminal, OperatorError, type Status } from '@opencode-commander/task';
 import type { Cli } from '../cli.ts';
+import { configuredProviders } from '../configured-providers.ts';
 import { openClient } from '../open-client.ts';
 import { issueOf } from '../show/format-status.ts';
 import { plain } from '../show/plain.ts';
@@ -34,7 +35,7 @@ async function ask(cli: Cli, { command, takes }: Wanted): Promise<Candidate[]> {
   const client = await openClient({ ...cli, say: () => undefined }, { start: false });
   if (takes === 'task') return tasks(client, FITTING.get(command) ?? (() => true));
   const { keys } = await client.ask('config.show', {});
-  if (takes === 'provider') return providersOf(keys.map(({ key }) => key));
+  if (takes === 'provider') return configuredProviders(keys).map((word) => ({ word, about: '' }));
   const shown = keys.filter(({ live }) => live || command === 'config show');
   return shown.map(({ key, value, otherwise }) => ({ word: key, about: plain(value ?? otherwise ?? '') }));
 }
@@ -59,12 +60,4 @@ async function tasks(client: ControlClient, fits: (status: Status) => boolean): 
       { word: issueOf(task), about },
     ];
   });
-}
-
-/** A provider's name may hold dots. */
-function providersOf(keys: readonly string[]): Candidate[] {
-  const names = keys
-    .filter((key) => key.startsWith('llm.'))
-    .map((key) => key.split('.').slice(1, -1).join('.'));
-  return [...new Set(names)].map((word) => ({ word, about: '' }));
 }
