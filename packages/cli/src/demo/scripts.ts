@@ -42,8 +42,8 @@ export const DEMO_STEPS: Record<DemoIssueName, readonly Step[]> = {
   ],
   glossary: [
     bash('grep -n "Dispatch\\|Epoch\\|Reap" docs/glossary.md || true'),
-    // Long enough for the critical issue to need its slot.
-    bash('sleep 8'),
+    // Long enough for the critical issue to need its slot, which ends it.
+    bash('sleep 30'),
     bash(
       `printf '| **Drain** | A dispatcher stops claiming tasks and hands over its runs. |\\n' >> docs/glossary.md && tail -3 docs/glossary.md`,
     ),
