@@ -4,6 +4,7 @@ import { claimRun } from './claim/claim-run.ts';
 import { refusePoison } from './claim/refuse-poison.ts';
 import { requireRoom } from './claim/require-room.ts';
 import { concludeFailure } from './conclude/conclude-failure.ts';
+import { concludeOpened } from './conclude/conclude-opened.ts';
 import type { DispatcherContext } from './dispatcher-context.ts';
 import { adoptSandbox } from './open/adopt-sandbox.ts';
 import { Holdings } from './open/holdings.ts';
@@ -38,7 +39,7 @@ export async function runTask(context: DispatcherContext, job: TaskJob): Promise
     await askAgain(run);
     await run.announce();
     await run.outlast(() => reapSandboxes(context, { taskId: run.task.id }));
-    await turnIntoCommits(run);
+    if (!(await concludeOpened(run))) await turnIntoCommits(run);
   } catch (error) {
     await concludeFailure(run, error, job);
   } finally {

@@ -75,6 +75,33 @@ it('opens one pull request although GitHub fails after the push', { timeout: 120
   expect(rig.github.pulls('acme/web')).toHaveLength(1);
 });
 
+it('has no agent do the work again whose pull request a run opened that could not say so', {
+  timeout: 120_000,
+}, async () => {
+  await using rig = await createRig({
+    repositories: [{ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } }],
+  });
+  const route = '/repos/{owner}/{repo}/issues/{issue_number}/labels';
+  rig.github.fault({ method: 'POST', route, status: 503, times: 20 });
+  await rig.start();
+  const { id } = await rig.task({
+    repo: 'acme/web',
+    steps: [write('a.txt', 'a\n'), commitAndPush, described],
+  });
+  await rig.retried(id);
+  const asked = rig.model.requests.length;
+  rig.github.clearFaults();
+
+  const task = await rig.ended(id);
+
+  const [pull] = rig.github.pulls('acme/web');
+  expect(task).toMatchObject({ status: 'completed', runs: 2, pull: { number: pull?.number } });
+  expect(pull?.labels).toEqual(['agent-pr']);
+  expect(rig.model.requests).toHaveLength(asked);
+  const comments = (await rig.outbox()).filter((each) => each.kind === 'comment');
+  expect(comments).toMatchObject([{ operation: 'result' }]);
+});
+
 it('does not say that it failed when its pull request is open', { timeout: 120_000 }, async () => {
   await using rig = await createRig({
     repositories: [{ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } }],

@@ -1,3 +1,4 @@
+import { GitHubError } from '@opencode-commander/github';
 import {
   enqueueOnHost,
   type Interruption,
@@ -105,8 +106,16 @@ async function retry(run: Run, failure: Failure, cause: unknown): Promise<never>
 
 const NOTHING_ASKED = { question: null, answer: null };
 
+function notIfUnknown({ context, task }: Run): (err: unknown) => null {
+  return (err) => {
+    if (!(err instanceof GitHubError)) throw err;
+    context.log.warn({ err, task: task.id }, 'it is not known whether there is a pull request already');
+    return null;
+  };
+}
+
 async function fail(run: Run, failure: Failure): Promise<void> {
-  const pull = await findOwnPull(run);
+  const pull = await findOwnPull(run).catch(notIfUnknown(run));
   if (pull !== null) {
     await recordPull(run, pull);
     return concludeSuccess(run, `It is there, although the last step failed: ${failure.message}`);
