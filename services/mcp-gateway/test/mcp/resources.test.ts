@@ -227,7 +227,9 @@ describe('a client hears', () => {
 async function commandsOf(work: () => Promise<void>): Promise<string[]> {
   const monitor = createConnection(inject('redisSocket')).setEncoding('utf8');
   let heard = '';
-  monitor.on('data', (piece: string) => void (heard += piece));
+  monitor.on('data', (piece: string) => {
+    heard += piece;
+  });
   monitor.write('MONITOR\r\n');
   await expect.poll(() => heard).toContain('+OK');
   await work();
