@@ -22,11 +22,11 @@ export async function untilWritten(
   const passed = () => performance.now() - from;
   let told = false;
   while (await isAnythingLeft(queues, id)) {
-    if (passed() >= withinMs) return false;
     if (!told && passed() >= SLOW_MS) {
       told = true;
       onSlow?.('Waiting for labels and comments to be written …');
     }
+    if (passed() >= withinMs) return false;
     await delay(LOOK_MS, undefined, signal && { signal });
   }
   return true;
