@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import type { Environment } from './document/read-environment.ts';
 import { Secret } from './secret.ts';
 
-/** A secret that was asked for, or why there is none. */
-export type Followed = { secret: Secret } | { problem: string };
+/** A secret that was asked for, or why there is none; `isAway` where another one would not be given either. */
+export type Followed = { secret: Secret } | { problem: string; isAway?: boolean };
 
 export type AskOnePassword = {
   /** Has the PATH with `op`, and what it finds its account, session or service account by. */
@@ -36,7 +36,7 @@ export function askOnePassword(
   return new Promise((resolve) => {
     const child = execFile('op', ['read', '--no-newline', reference], options, (error, stdout, stderr) => {
       clearTimeout(slow);
-      if (error !== null) return resolve({ problem: problemOf(error, { stderr, timeoutMs }) });
+      if (error !== null) return resolve(problemOf(error, { stderr, timeoutMs }));
       const value = stdout.trim();
       resolve(value ? { secret: new Secret(value) } : { problem: '1Password has nothing in this field' });
     });
@@ -48,11 +48,14 @@ export function askOnePassword(
 function problemOf(
   error: { code?: unknown; killed?: boolean | undefined },
   { stderr, timeoutMs }: { stderr: string; timeoutMs: number },
-): string {
-  if (error.code === 'ENOENT')
-    return 'op is not on the PATH: install the 1Password CLI, or use env: or file:';
-  if (error.killed) return `1Password did not answer within ${timeoutMs / 1_000} s: unlock it and try again`;
-  return `1Password refused it: ${complaintOf(stderr)}`;
+): Followed {
+  if (error.code === 'ENOENT') {
+    const problem = 'op is not on the PATH: install the 1Password CLI, or use env: or file:';
+    return { problem, isAway: true };
+  }
+  if (!error.killed) return { problem: `1Password refused it: ${complaintOf(stderr)}` };
+  const problem = `1Password did not answer within ${timeoutMs / 1_000} s: unlock it and try again`;
+  return { problem, isAway: true };
 }
 
 /** Its last line, without the mark and the time that it begins with. */

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { askEachOnce } from './ask-each-once.ts';
 import { askOnePassword, type Followed } from './ask-one-password.ts';
 import type { Problem } from './config-error.ts';
 import type { Document } from './document/document.ts';
@@ -36,49 +37,72 @@ export async function readSecrets(
   values: FileValues,
   context: SecretContext,
 ): Promise<{ secrets: Secrets; problems: Problem[] }> {
+  const given = givenIn(values);
+  const ask = askEachOnce((reference) => askOnePassword(reference, context));
+  const answers = await Promise.all(given.map((secret) => follow(secret, { ...context, ask })));
+  const found = new Map<string, Secret>();
   const problems: Problem[] = [];
-  const read = async (place: readonly (string | number)[], reference: string | null) => {
-    if (reference === null) return null;
-    const result = await follow(reference, place, context);
-    if ('secret' in result) return result.secret;
+  for (const [i, { place }] of given.entries()) {
+    const answer = answers[i];
+    if (answer === undefined) continue;
     const origin = context.document.originOf(place);
-    problems.push({ key: nameOf(place), value: null, allowed: result.problem, origin });
-    return null;
-  };
-  const apiKeys = new Map<string, Secret>();
-  for (const [provider, { api_key }] of Object.entries(values.llm)) {
-    const key = await read(['llm', provider, 'api_key'], api_key);
-    if (key) apiKeys.set(provider, key);
+    if ('secret' in answer) found.set(nameOf(place), answer.secret);
+    else problems.push({ key: nameOf(place), value: null, allowed: answer.problem, origin });
   }
-  const passwords = new Map<number, Secret>();
-  for (const [i, { password }] of values.instance.entries()) {
-    const found = await read(['instance', i, 'password'], password);
-    if (found) passwords.set(i, found);
-  }
-  const secrets = {
-    token: await read(['github', 'token'], values.github.token),
-    privateKey: await read(['github', 'private_key'], values.github.private_key),
-    webhookSecret: await read(['github', 'webhook_secret'], values.github.webhook_secret),
-    redisUrl: await read(['redis', 'url'], values.redis.url),
-    redisPassword: await read(['redis', 'password'], values.redis.password),
-    mcpToken: await read(['mcp', 'token'], values.mcp.token),
-    markerKey: await read(['marker_key'], values.marker_key),
-    apiKeys,
-    passwords,
+  return { secrets: secretsOf(values, (...place) => found.get(nameOf(place)) ?? null), problems };
+}
+
+type Place = readonly (string | number)[];
+type Given = { place: Place; reference: string };
+
+/** Every place that gives a secret, and what stands there. */
+function givenIn(values: FileValues): Given[] {
+  const { github, redis, mcp, marker_key } = values;
+  const places: [Place, string | null][] = [
+    ...Object.entries(values.llm).map(([name, { api_key }]): [Place, string | null] => [
+      ['llm', name, 'api_key'],
+      api_key,
+    ]),
+    ...values.instance.map(({ password }, i): [Place, string | null] => [
+      ['instance', i, 'password'],
+      password,
+    ]),
+    [['github', 'token'], github.token],
+    [['github', 'private_key'], github.private_key],
+    [['github', 'webhook_secret'], github.webhook_secret],
+    [['redis', 'url'], redis.url],
+    [['redis', 'password'], redis.password],
+    [['mcp', 'token'], mcp.token],
+    [['marker_key'], marker_key],
+  ];
+  return places.flatMap(([place, reference]) => (reference === null ? [] : [{ place, reference }]));
+}
+
+function secretsOf(values: FileValues, at: (...place: Place) => Secret | null): Secrets {
+  const present = <K>(key: K, secret: Secret | null): [K, Secret][] => (secret ? [[key, secret]] : []);
+  const providers = Object.keys(values.llm);
+  return {
+    token: at('github', 'token'),
+    privateKey: at('github', 'private_key'),
+    webhookSecret: at('github', 'webhook_secret'),
+    redisUrl: at('redis', 'url'),
+    redisPassword: at('redis', 'password'),
+    mcpToken: at('mcp', 'token'),
+    markerKey: at('marker_key'),
+    apiKeys: new Map(providers.flatMap((name) => present(name, at('llm', name, 'api_key')))),
+    passwords: new Map(values.instance.flatMap((_, i) => present(i, at('instance', i, 'password')))),
   };
-  return { secrets, problems };
 }
 
 async function follow(
-  reference: string,
-  place: readonly (string | number)[],
-  { env, pathAt, say }: SecretContext,
+  { place, reference }: Given,
+  { env, pathAt, ask }: SecretContext & { ask: (reference: string) => Promise<Followed> },
 ): Promise<Followed> {
   if (reference.startsWith('file:')) return fromFile(pathAt(place, reference.slice('file:'.length)));
   const given = reference.startsWith('env:') ? fromVariable(reference.slice('env:'.length), env) : reference;
   if (typeof given !== 'string') return given;
   // A variable too may hold a reference: `op run` puts the secret in its place, for whoever calls it.
-  return given.startsWith('op://') ? askOnePassword(given, { env, say }) : { secret: new Secret(given) };
+  return given.startsWith('op://') ? ask(given) : { secret: new Secret(given) };
 }
 
 function fromVariable(name: string, env: Environment): string | { problem: string } {

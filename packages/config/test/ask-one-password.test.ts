@@ -61,13 +61,15 @@ it.each([
 it('says what it waits for, and gives up one that does not answer', async () => {
   const { found, said } = await ask(await standIn('exec sleep 600'), 2_500);
   expect(said).toEqual([`Waiting for 1Password to give ${REFERENCE} …`]);
-  expect(found).toEqual({ problem: '1Password did not answer within 2.5 s: unlock it and try again' });
+  const problem = '1Password did not answer within 2.5 s: unlock it and try again';
+  expect(found).toEqual({ problem, isAway: true });
 });
 
 it('says how to get it where it is not installed', async () => {
   const { found } = await ask({ PATH: '/nowhere' });
   expect(found).toEqual({
     problem: expect.stringMatching(/^op is not on the PATH: install the 1Password CLI/),
+    isAway: true,
   });
 });
 
@@ -80,6 +82,21 @@ it('stands for a secret in the file, in a variable, and in one that the file nam
   expect(github.auth?.kind === 'token' && github.auth.token.reveal()).toBe('secret-of-op://Dev/github/token');
   expect(mcp.token.reveal()).toBe('secret-of-op://Dev/mcp/token');
   expect(github.webhookSecret?.reveal()).toBe('secret-of-op://Dev/hook/secret');
+});
+
+it('is asked once for each field, however many places name it', async () => {
+  const env = await standIn(`echo "$3" >> ${bin}/asked`, 'echo "secret-of-$3"');
+  await using home = await makeHome();
+  const toml = [
+    ...['[llm.a]', 'base_url = "http://127.0.0.1:1"', 'api_key = "op://Dev/models/key"'],
+    ...['[llm.b]', 'base_url = "http://127.0.0.1:1"', 'api_key = "op://Dev/models/key"'],
+    ...['[mcp]', 'token = "op://Dev/mcp/token"'],
+  ].join('\n');
+  const { llm, mcp } = await home.load(toml, env);
+  for (const name of ['a', 'b']) expect(llm[name]?.apiKey?.reveal()).toBe('secret-of-op://Dev/models/key');
+  expect(mcp.token.reveal()).toBe('secret-of-op://Dev/mcp/token');
+  const asked = (await readFile(join(bin, 'asked'), 'utf8')).trim().split('\n');
+  expect(asked.toSorted()).toEqual(['op://Dev/mcp/token', 'op://Dev/models/key']);
 });
 
 it('is one of the mistakes of a configuration, beside the others', async () => {
