@@ -43,30 +43,63 @@ let
     else value;
   file = (pkgs.formats.toml { }).generate "commander.toml" (withoutNulls cfg.settings);
 
+  # As units/systemd has it, which says why; the test of this flake compares them. Whoever the group of Podman's socket and of
+  # Redis' lets in must still be that user: no PrivateUsers.
+  confinement = {
+    NoNewPrivileges = true;
+    ProtectSystem = "strict";
+    ProtectHome = true;
+    PrivateTmp = true;
+    PrivateDevices = true;
+    ProtectKernelTunables = true;
+    ProtectControlGroups = true;
+    ProtectClock = true;
+    ProtectHostname = true;
+    ProtectKernelLogs = true;
+    ProtectKernelModules = true;
+    ProtectProc = "invisible";
+    CapabilityBoundingSet = "";
+    LockPersonality = true;
+    RestrictAddressFamilies = "AF_UNIX AF_INET AF_INET6 AF_NETLINK";
+    RestrictNamespaces = true;
+    RestrictRealtime = true;
+    RestrictSUIDSGID = true;
+    SystemCallArchitectures = "native";
+    SystemCallFilter = [ "@system-service" "~@privileged" ];
+    SystemCallErrorNumber = "EPERM";
+    UMask = "0077";
+  };
+  limits = {
+    poller = { MemoryMax = "512M"; TasksMax = 128; ProcSubset = "pid"; };
+    dispatcher = { MemoryMax = "1G"; TasksMax = 1024; };
+    mcp-gateway = { MemoryMax = "512M"; TasksMax = 128; ProcSubset = "pid"; };
+  };
+
   unit = name: {
     description = "opencode-commander: ${name}";
     wantedBy = [ "multi-user.target" ];
     after = [ "network-online.target" "podman.socket" "redis-opencode-commander.service" ];
     wants = [ "network-online.target" ];
     path = [ pkgs.git ];
-    serviceConfig = {
+    serviceConfig = confinement // limits.${name} // {
       ExecStart = "${cfg.package}/bin/opencode-commander-${name} --config ${file}";
       User = "opencode-commander";
       Group = "podman";
       StateDirectory = "opencode-commander";
-      RuntimeDirectory = "opencode-commander-${name}";
+      # The sockets of agents at work are there, and stay when a service ends.
+      RuntimeDirectory = "opencode-commander";
       RuntimeDirectoryMode = "0700";
-      Restart = "on-failure";
+      RuntimeDirectoryPreserve = true;
+      Restart = "always";
+      RestartSec = 5;
+      # It was told to end while it still started.
+      SuccessExitStatus = 130;
       # A dispatcher hands its runs over meanwhile.
       TimeoutStopSec = 40;
-      NoNewPrivileges = true;
-      ProtectSystem = "strict";
-      ProtectHome = true;
-      PrivateTmp = true;
     };
     environment = {
       COMMANDER_DATA_DIR = "/var/lib/opencode-commander";
-      COMMANDER_RUN_DIR = "/run/opencode-commander-${name}";
+      COMMANDER_RUN_DIR = "/run/opencode-commander";
     };
   };
 in

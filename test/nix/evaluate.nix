@@ -32,5 +32,6 @@ in
   image = { inherit (system.packages.agent-image) name config; contents = names system.packages.agent-image.contents; };
   options = module.options.services.opencode-commander.settings;
   units = builtins.mapAttrs (_: unit: unit.serviceConfig.ExecStart) module.config.systemd.services;
+  services = builtins.mapAttrs (_: unit: unit.serviceConfig) module.config.systemd.services;
   redis = module.config.services.redis.servers.opencode-commander.settings;
 }

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { readUnit } from '../units/read-unit.ts';
 
+/** A value of a unit, as NixOS writes it. */
+const settingSchema = z
+  .union([z.string(), z.number(), z.boolean(), z.array(z.string())])
+  .transform((value) => [value].flat().map((each) => (each === true ? 'yes' : String(each))));
 const optionSchema = z.object({ _type: z.literal('option'), description: z.string(), type: z.string() });
 const flakeSchema = z.object({
   systems: z.array(z.string()),
@@ -15,6 +20,7 @@ const flakeSchema = z.object({
   image: z.object({ config: z.object({ User: z.string() }), contents: z.array(z.string()) }),
   options: z.record(z.string(), z.unknown()),
   units: z.record(z.string(), z.string()),
+  services: z.record(z.string(), z.record(z.string(), settingSchema)),
   redis: z.record(z.string(), z.string()),
 });
 
@@ -57,4 +63,22 @@ describe('flake.nix', () => {
     );
     expect(flake.redis).toEqual({ 'maxmemory-policy': 'noeviction' });
   });
+
+  it.each(['poller', 'dispatcher'])('confines and limits %s as units/systemd does', async (name) => {
+    const path = `../../units/systemd/opencode-commander-${name}.service`;
+    const unit = readUnit(await readFile(join(import.meta.dirname, path), 'utf8')).get('Service');
+    const given = flake.services[`opencode-commander-${name}`] ?? {};
+    expect(comparable(given)).toEqual(comparable(Object.fromEntries(unit ?? [])));
+  });
 });
+
+/** Where things are and whose they are is another matter in a user's units, and so is what hides the others of the home directory. */
+const OF_ITS_OWN = new Set([
+  ...['ExecStart', 'WorkingDirectory', 'Environment', 'EnvironmentFile', 'StateDirectory', 'User', 'Group'],
+  ...['BindPaths', 'BindReadOnlyPaths', 'PrivateUsers', 'ProtectHome'],
+]);
+
+function comparable(settings: Readonly<Record<string, readonly string[]>>) {
+  const entries = Object.entries(settings).filter(([key]) => !OF_ITS_OWN.has(key));
+  return Object.fromEntries(entries.map(([key, values]) => [key, values.filter((value) => value !== '')]));
+}

@@ -1,0 +1,24 @@
+/** How a service's container is run, whoever runs it. */
+export type Container = {
+  image: string;
+  command: readonly string[];
+  user: string | null;
+  hostname: string | null;
+  environment: Readonly<Record<string, string>>;
+  /** `source:target`, and `:ro`; sorted. */
+  mounts: readonly string[];
+  ports: readonly string[];
+  init: boolean;
+  readOnly: boolean;
+  noNewPrivileges: boolean;
+  dropped: readonly string[];
+  added: readonly string[];
+  tmpfs: readonly string[];
+  memory: string | null;
+  pids: number | null;
+  /** Seconds it may take to end; null for what its engine gives. */
+  stopSeconds: number | null;
+  health: { command: string; interval: string; timeout: string; retries: number; startPeriod: string | null };
+  /** The services that are started before it. */
+  after: readonly string[];
+};
