@@ -45,7 +45,9 @@ async function standIn(...lines: string[]): Promise<Record<string, string>> {
 
 const url = () => `unix://${inject('redisSocket')}`;
 
-it('says on the terminal that it waits for 1Password, and goes on when that answers', async () => {
+it('says on the terminal that it waits for 1Password, and goes on when that answers', {
+  timeout: 60_000,
+}, async () => {
   await promisify(execFile)('mkfifo', [vault]);
   const env = await standIn('[ "$1" = read ] && exec cat "$OP_VAULT"');
   const commander = spawn(process.execPath, ASK, { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -61,7 +63,7 @@ it('says on the terminal that it waits for 1Password, and goes on when that answ
   expect(printed).toMatch(NO_TASKS);
 });
 
-it('works below op run, which puts the secrets into the variables', async () => {
+it('works below op run, which puts the secrets into the variables', { timeout: 60_000 }, async () => {
   await writeFile(vault, url());
   const env = await standIn(
     '[ "$1 $2" = "run --" ] || exit 1',
