@@ -57,7 +57,6 @@ let
     ProtectHostname = true;
     ProtectKernelLogs = true;
     ProtectKernelModules = true;
-    ProtectProc = "invisible";
     CapabilityBoundingSet = "";
     LockPersonality = true;
     RestrictAddressFamilies = "AF_UNIX AF_INET AF_INET6 AF_NETLINK";
@@ -70,9 +69,9 @@ let
     UMask = "0077";
   };
   limits = {
-    poller = { MemoryMax = "512M"; TasksMax = 128; ProcSubset = "pid"; };
+    poller = { MemoryMax = "512M"; TasksMax = 128; ProtectProc = "invisible"; ProcSubset = "pid"; };
     dispatcher = { MemoryMax = "1G"; TasksMax = 1024; };
-    mcp-gateway = { MemoryMax = "512M"; TasksMax = 128; ProcSubset = "pid"; };
+    mcp-gateway = { MemoryMax = "512M"; TasksMax = 128; ProtectProc = "invisible"; ProcSubset = "pid"; };
   };
 
   unit = name: {
