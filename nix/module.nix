@@ -93,6 +93,8 @@ let
       RestartSec = 5;
       # It was told to end while it still started.
       SuccessExitStatus = 130;
+      # Its children are ended by itself.
+      KillMode = "mixed";
       # A dispatcher hands its runs over meanwhile.
       TimeoutStopSec = 40;
     };
