@@ -5,6 +5,7 @@ import { PodmanError } from '../podman/podman-error.ts';
 import { bootstrapDebian } from './bootstrap-debian.ts';
 import type { EnsureAgentImage } from './ensure-agent-image.ts';
 import { listImages } from './list-images.ts';
+import { untilBegun } from './until-begun.ts';
 
 const BASE_REPOSITORY = 'localhost/opencode-commander/base';
 /** What the agent image is built on where a registry is reachable, without the tag. */
@@ -72,14 +73,9 @@ async function bootstrap({ podman, signal, ...place }: PrepareBase): Promise<Bas
   const name = `${BASE_REPOSITORY}:${randomUUID()}`;
   await using debian = await bootstrapDebian({ ...place, signal });
   const query = { reference: name };
-  const importing = podman.send({
-    method: 'POST',
-    path: '/images/import',
-    query,
-    tar: debian.tar,
-    timeoutMs: PULL_MS,
-    signal,
-  });
+  const call = { method: 'POST', path: '/images/import', query, tar: debian.tar } as const;
+  // A service that systemd starts when it is asked ends after seconds in which a connection says nothing.
+  const importing = untilBegun(debian.tar).then(() => podman.send({ ...call, timeoutMs: PULL_MS, signal }));
   // Nobody reads its tar any more.
   importing.catch(() => debian.stop());
   const remove = () => removeImage(podman, name);

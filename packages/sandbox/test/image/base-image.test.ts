@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { prepareBase } from '../../src/image/base-image.ts';
+import { connectPodman } from '../../src/index.ts';
+
+const path = process.env['PATH'];
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'a'));
+  process.env['PATH'] = `${directory}:${path}`;
+});
+afterEach(async () => {
+  process.env['PATH'] = path;
+  await rm(directory, { recursive: true });
+});
+
+it('does not hold on to a Podman that leaves while mmdebstrap is at it', async () => {
+  const [begun, tar] = [join(directory, 'begun'), join(directory, 'tar')];
+  await promisify(execFile)('mkfifo', [begun, tar]);
+  const standIn = ['#!/bin/sh', `echo > ${begun}`, `cat ${tar}`].join('\n');
+  await writeFile(join(directory, 'mmdebstrap'), standIn, { mode: 0o755 });
+  const { server, leave, imported } = await startPodman(join(directory, 'p.sock'));
+  const podman = connectPodman(join(directory, 'p.sock'));
+  const preparing = prepareBase({ podman, onProgress: () => undefined });
+  // It is there again for whoever connects anew: socket activation.
+  await (await open(begun, 'r')).close();
+  leave();
+  await writeFile(tar, 'a tar');
+  const base = await preparing;
+  expect(base.kind).toBe('bootstrapped');
+  await base[Symbol.asyncDispose]();
+  expect(imported).toEqual(['a tar']);
+  await podman.close();
+  server.close();
+});
+
+/** A service without images, which reaches no registry. */
+async function startPodman(socket: string) {
+  const imported: string[] = [];
+  const server = createServer(async (request, response) => {
+    const url = request.url ?? '';
+    let body = '';
+    for await (const chunk of request) body += String(chunk);
+    if (url.includes('/images/import')) imported.push(body);
+    const status = url.includes('/exists') ? 404 : 200;
+    response.writeHead(status, { connection: 'close' }).end(answerTo(url));
+  }).listen(socket);
+  const connections = new Set<Socket>();
+  server.on('connection', (connection) => {
+    connections.add(connection);
+    connection.on('close', () => connections.delete(connection));
+  });
+  await once(server, 'listening');
+  /** Ends whatever it is not just answering. */
+  const leave = () => {
+    for (const connection of connections) connection.destroy();
+  };
+  return { server, leave, imported };
+}
+
+function answerTo(url: string): string {
+  if (url.includes('/images/pull')) return '{"error":"no registry"}\n';
+  return url.includes('/images/json') ? '[]' : '{"message":""}';
+}
