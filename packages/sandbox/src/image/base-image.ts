@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Podman } from '../podman/podman.ts';
 import { PodmanError } from '../podman/podman-error.ts';
-import { bootstrapDebian } from './bootstrap-debian.ts';
+import { type BootstrapDebian, bootstrapDebian, type DebianBase } from './bootstrap-debian.ts';
 import type { EnsureAgentImage } from './ensure-agent-image.ts';
 import { listImages } from './list-images.ts';
 import { untilBegun } from './until-begun.ts';
@@ -71,11 +71,10 @@ async function bootstrap({ podman, signal, ...place }: PrepareBase): Promise<Bas
   // A builder that was killed left its base; the build lock says that nobody builds on it now.
   for (const stale of await listImages(podman, BASE_REPOSITORY)) await removeImage(podman, stale.name);
   const name = `${BASE_REPOSITORY}:${randomUUID()}`;
-  await using debian = await bootstrapDebian({ ...place, signal });
+  await using debian = await beginDebian({ ...place, signal });
   const query = { reference: name };
   const call = { method: 'POST', path: '/images/import', query, tar: debian.tar } as const;
-  // A service that systemd starts when it is asked ends after seconds in which a connection says nothing.
-  const importing = untilBegun(debian.tar).then(() => podman.send({ ...call, timeoutMs: PULL_MS, signal }));
+  const importing = podman.send({ ...call, timeoutMs: PULL_MS, signal });
   // Nobody reads its tar any more.
   importing.catch(() => debian.stop());
   const remove = () => removeImage(podman, name);
@@ -89,6 +88,20 @@ async function bootstrap({ podman, signal, ...place }: PrepareBase): Promise<Bas
   if (imported.status === 'fulfilled') await remove();
   signal?.throwIfAborted();
   throw failure;
+}
+
+/**
+ * Debian as soon as something of it can be read: a Podman that systemd starts when it is asked ends after seconds in which a
+ * connection says nothing. Once more where nothing came: a mirror may drop the one connection that all hangs on.
+ */
+async function beginDebian(place: BootstrapDebian): Promise<DebianBase> {
+  const first = await bootstrapDebian(place);
+  await untilBegun(first.tar);
+  if (first.tar.readableLength > 0) return first;
+  await first.stop();
+  const second = await bootstrapDebian(place);
+  await untilBegun(second.tar);
+  return second;
 }
 
 async function removeImage(podman: Podman, name: string): Promise<void> {

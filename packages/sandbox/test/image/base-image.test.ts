@@ -41,6 +41,26 @@ it('does not hold on to a Podman that leaves while mmdebstrap is at it', async (
   server.close();
 });
 
+it.each([
+  ['once', '[ -e "$0.tried" ]', 'bootstrapped'],
+  ['for good', 'false', 'mmdebstrap failed (25). Is a Debian mirror reachable? no mirror'],
+])('reads of a mirror that drops its connection %s', async (_, isWell, outcome) => {
+  const fail = '{ touch "$0.tried"; echo "no mirror" >&2; exit 25; }';
+  const standIn = ['#!/bin/sh', `${isWell} || ${fail}`, 'echo a tar'].join('\n');
+  await writeFile(join(directory, 'mmdebstrap'), standIn, { mode: 0o755 });
+  const { server } = await startPodman(join(directory, 'p.sock'));
+  const podman = connectPodman(join(directory, 'p.sock'));
+  const preparing = prepareBase({ podman, onProgress: () => undefined });
+  await expect(
+    preparing.then(
+      ({ kind }) => kind,
+      ({ message }) => message,
+    ),
+  ).resolves.toContain(outcome);
+  await podman.close();
+  server.close();
+});
+
 /** A service without images, which reaches no registry. */
 async function startPodman(socket: string) {
   const imported: string[] = [];
