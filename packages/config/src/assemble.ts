@@ -42,6 +42,7 @@ export function assemble({ values, secrets, host, kept, document }: Parts): Conf
       mediumMs: timeouts.medium,
       lowMs: timeouts.low,
       stuckMs: timeouts.stuck,
+      devShellMs: timeouts.dev_shell,
       humanMs: timeouts.human,
     },
     budget: {
@@ -55,7 +56,7 @@ export function assemble({ values, secrets, host, kept, document }: Parts): Conf
     mcp: { host: mcp.host, port: mcp.port, token: kept.mcpToken, boardChanges: mcp.board_changes },
     health: { host: health.host, pollerPort: health.poller_port, dispatcherPort: health.dispatcher_port },
     repos: values.repo.map((repo, i) => ({
-      ...repository(repo, publish.protected_paths),
+      ...repository(repo, { protectedPaths: publish.protected_paths, nix: values.containers.nix }),
       served: !repo.blocked && document.originOf(['repo', i, 'name']).kind !== 'runtime',
     })),
     instances: values.instance.map((each, i) => instance(each, secrets.passwords.get(i) ?? null)),
@@ -96,6 +97,7 @@ function containers(values: FileValues['containers'], socket: string | null): Co
     minFreeMemoryBytes: values.min_free_memory,
     pidsLimit: values.pids_limit,
     image: values.image,
+    nix: values.nix,
     egressAllow: values.egress_allow,
     runtime: values.runtime,
     maxPushBytes: values.max_push_bytes,
@@ -123,12 +125,13 @@ function pricesOf(prices: readonly string[]): Record<string, ModelPrice> {
 
 function repository(
   values: FileValues['repo'][number],
-  protectedPaths: readonly string[],
+  { protectedPaths, nix }: Pick<RepositoryConfig, 'protectedPaths' | 'nix'>,
 ): Omit<RepositoryConfig, 'served'> {
   return {
     name: values.name,
     setup: values.setup,
     image: values.image,
+    nix: values.nix ?? nix,
     protectedPaths: values.protected_paths ?? protectedPaths,
     maxConcurrent: values.max_concurrent,
     blocked: values.blocked,

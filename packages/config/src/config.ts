@@ -19,12 +19,17 @@ export type Provider = {
 /** US dollars for a million tokens. */
 export type ModelPrice = { input: number; output: number };
 
+/** Whether agents work in the dev shell of a repository's flake.nix: where that can be, in any case, or not. */
+export type NixMode = 'auto' | 'always' | 'never';
+
 /** What differs in one repository. */
 export type RepositoryConfig = {
   /** `owner/name`. */
   name: string;
   setup: string | null;
   image: string | null;
+  /** Its own, or that of `containers`. */
+  nix: NixMode;
   /** Its own patterns, or those of `publish`. */
   protectedPaths: readonly string[];
   /** How many of its tasks run at once; null for as many as there are places. */
@@ -81,6 +86,7 @@ export type Config = {
     minFreeMemoryBytes: number;
     pidsLimit: number;
     image: string | null;
+    nix: NixMode;
     egressAllow: readonly string[];
     runtime: string | null;
     maxPushBytes: number;
@@ -96,6 +102,7 @@ export type Config = {
     mediumMs: number;
     lowMs: number;
     stuckMs: number;
+    devShellMs: number;
     humanMs: number;
   };
   /** In US dollars, null for no limit; a day is one of UTC. */

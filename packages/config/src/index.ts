@@ -1,4 +1,12 @@
-export type { Config, GitHubAuth, InstanceConfig, ModelPrice, Provider, RepositoryConfig } from './config.ts';
+export type {
+  Config,
+  GitHubAuth,
+  InstanceConfig,
+  ModelPrice,
+  NixMode,
+  Provider,
+  RepositoryConfig,
+} from './config.ts';
 export { ConfigError, type Origin, type Problem } from './config-error.ts';
 export { Configuration } from './configuration.ts';
 export { loadConfig } from './load-config.ts';

@@ -82,7 +82,7 @@ describe('a change that is wrong changes nothing', () => {
       'nothing was changed: timeouts.hgih: no such key; did you mean timeouts.high?; ' +
         'redis.url: cannot be changed in a running process: change commander.toml, or its variable, and restart; ' +
         'mcp.port: cannot be changed in a running process: change commander.toml, or its variable, and restart; ' +
-        'timeouts: is a section: name one of timeouts.critical, timeouts.high, timeouts.medium, timeouts.low, timeouts.stuck, timeouts.human',
+        'timeouts: is a section: name one of timeouts.critical, timeouts.high, timeouts.medium, timeouts.low, timeouts.stuck, timeouts.dev_shell, timeouts.human',
     );
     expect(
       refusals(configuration, { 'timeouts.high': 'soon', 'log.level': 'loud', 'repo.O/R.max_concurrent': 0 }),
@@ -150,6 +150,7 @@ test('settings of a repository are its own, whatever the case of its name, and h
       name: 'Acme/Web.js',
       setup: 'npm test',
       image: null,
+      nix: 'auto',
       protectedPaths: ['ci/**'],
       maxConcurrent: 2,
       blocked: true,
@@ -159,6 +160,7 @@ test('settings of a repository are its own, whatever the case of its name, and h
       name: 'acme/api',
       setup: 'make',
       image: null,
+      nix: 'auto',
       protectedPaths: ['ci/**'],
       maxConcurrent: null,
       blocked: false,
@@ -178,7 +180,7 @@ describe('what has become invalid since it was set', () => {
       'timeouts.low': set('1m'),
     };
     expect(configuration.apply(overrides)).toEqual([
-      'timeouts.gone: no such key; there are critical, high, medium, low, stuck, human',
+      'timeouts.gone: no such key; there are critical, high, medium, low, stuck, dev_shell, human',
       'timeouts.high = "9x" (set at runtime by maria): must be a duration such as "30s", "5m" or "1h30m", from 10s to 24h',
       'models.default = "a/c" (set at runtime by maria): must be one of models.allowed: a/b',
     ]);

@@ -29,11 +29,12 @@ test('nothing configured gives the defaults', async () => {
       memoryLimitBytes: 4 * 1024 ** 3,
       minFreeDiskBytes: 2 * 1024 ** 3,
       minFreeMemoryBytes: 512 * 1024 ** 2,
+      nix: 'auto',
       maxPushBytes: 100 * 1024 ** 2,
       keepWarmMs: 900_000,
     },
     agent: { ask: [] },
-    timeouts: { criticalMs: 3_600_000, stuckMs: 300_000, humanMs: 72 * 3_600_000 },
+    timeouts: { criticalMs: 3_600_000, stuckMs: 300_000, devShellMs: 600_000, humanMs: 72 * 3_600_000 },
     budget: { taskUsd: null, repoDayUsd: null, dayUsd: null, maxRounds: 5 },
     publish: {
       protectedPaths: ['.github/workflows/**', '.github/actions/**'],
@@ -72,13 +73,14 @@ test('variables go before the file, an empty one does not count', async () => {
 
 test('what a repository does not say is as for all', async () => {
   const { repos } = await home.load(
-    '[publish]\nprotected_paths = ["a"]\n[[repo]]\nname = "o/one"\nsetup = "npm ci"\n[[repo]]\nname = "o/two"\nprotected_paths = []',
+    '[containers]\nnix = "always"\n[publish]\nprotected_paths = ["a"]\n[[repo]]\nname = "o/one"\nsetup = "npm ci"\n[[repo]]\nname = "o/two"\nnix = "never"\nprotected_paths = []',
   );
   expect(repos).toEqual([
     {
       name: 'o/one',
       setup: 'npm ci',
       image: null,
+      nix: 'always',
       protectedPaths: ['a'],
       maxConcurrent: null,
       blocked: false,
@@ -88,6 +90,7 @@ test('what a repository does not say is as for all', async () => {
       name: 'o/two',
       setup: null,
       image: null,
+      nix: 'never',
       protectedPaths: [],
       maxConcurrent: null,
       blocked: false,

@@ -44,6 +44,7 @@ async function openWorld(host = 'here') {
   const hosts = new Hosts(registry);
   const config = {
     ...{ hostName: host, models: { default: null }, repos: [], publish: { protectedPaths: [] } },
+    containers: { nix: 'auto' },
     timeouts: { humanMs: 60_000 },
     budget: { taskUsd: 1, repoDayUsd: null, dayUsd: null },
   };

@@ -1,6 +1,21 @@
 import { isAllowedHost } from './allowed-host.ts';
 import { key, optionalKey } from './key.ts';
-import { boolean, cpus, dollars, duration, integer, list, path, secret, size, text } from './kinds.ts';
+import {
+  boolean,
+  choice,
+  cpus,
+  dollars,
+  duration,
+  integer,
+  list,
+  path,
+  secret,
+  size,
+  text,
+} from './kinds.ts';
+
+/** What may be said of dev shells. */
+export const NIX_MODES = ['auto', 'always', 'never'] as const;
 
 const ADDRESS = /^[A-Za-z0-9.:-]+$/;
 
@@ -80,6 +95,12 @@ export const containers = {
     otherwise: 'built from `images/agent` when it has changed',
     example: 'localhost/opencode-commander/agent:mine',
     live: false,
+  }),
+  nix: key(choice(NIX_MODES), {
+    description:
+      'Whether agents work in the dev shell of a repository that has a `flake.nix`: `auto` where the image has nix and the shell can be made, `always` or the task fails, `never`.',
+    default: 'auto',
+    example: 'always',
   }),
   egress_allow: key(
     list(
@@ -175,6 +196,11 @@ export const timeouts = {
     description: 'How long an agent may do nothing at all before its run is given up.',
     default: '5m',
     example: '10m',
+  }),
+  dev_shell: key(duration('1s', '24h'), {
+    description: 'How long nix may take to make the dev shell of a `flake.nix`, downloads included.',
+    default: '10m',
+    example: '30m',
   }),
   human: key(duration('1s', '365d'), {
     description: 'How long a task waits for the answer of a person before it fails.',

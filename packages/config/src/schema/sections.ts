@@ -1,3 +1,4 @@
+import { NIX_MODES } from './host-sections.ts';
 import { key, optionalKey, requiredKey } from './key.ts';
 import { boolean, choice, duration, integer, list, path, secret, text, url } from './kinds.ts';
 
@@ -240,6 +241,11 @@ export const repo = {
     description: 'The container image of its agents.',
     otherwise: '`containers.image`',
     example: 'localhost/agent-with-java:latest',
+  }),
+  nix: optionalKey(choice(NIX_MODES), {
+    description: 'Whether its agents work in the dev shell of its `flake.nix`.',
+    otherwise: '`containers.nix`',
+    example: 'never',
   }),
   protected_paths: optionalKey(list('patterns of paths'), {
     description: 'Paths agents may not change in this repository.',
