@@ -2,6 +2,7 @@ export { BrokerError } from './broker-error.ts';
 export { parseAllowList } from './egress/allow-list.ts';
 export type { Resolve } from './egress/resolve-target.ts';
 export * from './git/create-quarantine.ts';
+export { type Flake, findFlake } from './git/find-flake.ts';
 export * from './git/git-error.ts';
 export * from './git/merge-base.ts';
 export { type PublishBranch, publishBranch } from './git/publish-branch.ts';

@@ -11,6 +11,8 @@ export const FAILURE_KINDS = [
   'model_quota',
   /** The sandbox, or opencode in it, could not be started, died or hangs. */
   'container',
+  /** The dev shell of the repository's flake.nix could not be made, and it is wanted in any case. */
+  'dev_shell',
   'github',
   'timeout',
   /** Nobody answered in time. */

@@ -22,6 +22,7 @@ export { lastQuestion } from './decide/find-question.ts';
 export * from './decide/looks-flaky.ts';
 export * from './decide/thread.ts';
 export * from './describe-write.ts';
+export * from './dev-shell.ts';
 export * from './failure.ts';
 export * from './find-cycle.ts';
 export * from './follow-up.ts';

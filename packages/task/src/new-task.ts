@@ -53,6 +53,7 @@ export function newTask({ issue, host, now, priority = priorityOfLabels(issue.la
     dispatcher: null,
     containerId: null,
     sessionId: null,
+    devShell: null,
     branch: branchOf(id),
     baseSha: null,
     prUrl: null,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { devShellSchema } from './dev-shell.ts';
 import { failureSchema } from './failure.ts';
 import { followUpSchema } from './follow-up.ts';
 import { prioritySchema } from './priority.ts';
@@ -68,6 +69,8 @@ export const taskSchema = z.object({
   dispatcher: z.string().nullable().default(null),
   containerId: z.string().nullable(),
   sessionId: z.string().nullable(),
+  /** How its container stands to the repository's flake.nix; null where that has none, or nobody is to look. */
+  devShell: devShellSchema.nullable().default(null),
   branch: z.string(),
   /** The commit the work started from. */
   baseSha: z.string().nullable(),
@@ -126,4 +129,4 @@ export function hasBegun({ containerId, sessionId }: Pick<Task, 'containerId' | 
 }
 
 /** What makes the next run begin with a container and a session of its own, which know the task's text of then. */
-export const NO_SANDBOX = { containerId: null, sessionId: null } as const;
+export const NO_SANDBOX = { containerId: null, sessionId: null, devShell: null } as const;

@@ -1,4 +1,5 @@
 import type { Task } from '../task.ts';
+import { devShellLine } from './dev-shell-line.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { spentLine } from './spent-line.ts';
 import { statusLine } from './status-line.ts';
@@ -13,6 +14,7 @@ export function statusComment(task: Task, { position }: StatusContext): string {
   const isAtWork = task.status === 'running' || task.status === 'waiting_human';
   const lines = [statusLine(task, position), '', aboutLine(task)];
   if (isAtWork) lines.push(`Branch \`${task.branch}\``, ...link(task));
+  if (isAtWork && task.devShell !== null) lines.push(devShellLine(task.devShell));
   if (isAtWork) lines.push(...checklistLines(task), ...noteLines(task));
   const spent = spentLine(task);
   if (spent !== null) lines.push(spent);

@@ -39,6 +39,17 @@ it('shows what the agent said of its progress as a quote that notifies nobody', 
   expect(statusComment(aTask({ status: 'completed', progress }), { position: null })).not.toContain('Half');
 });
 
+it.each([
+  ['entered', 'In the dev shell of `flake.nix`'],
+  ['no_nix', "Not in the dev shell of `flake.nix`: the agent's image has no nix"],
+  ['failed', "Not in the dev shell of `flake.nix`: nix could not make it, see the task's log"],
+  ['too_slow', 'Not in the dev shell of `flake.nix`: nix took longer than `timeouts.dev_shell`'],
+] as const)('says of a dev shell that is %s', (devShell, line) => {
+  const shown = statusComment(aTask({ status: 'running', devShell }), { position: null });
+  expect(shown.split('\n')).toContain(line);
+  expect(statusComment(aTask({ status: 'completed', devShell }), { position: null })).not.toContain('flake');
+});
+
 it('counts the steps that are too many to list', () => {
   const checklist = Array.from({ length: 25 }, (_, i) => ({ text: `step ${i}`, done: false }));
   expect(statusComment(aTask({ status: 'running', checklist }), { position: null })).toContain(
