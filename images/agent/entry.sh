@@ -1,8 +1,11 @@
 #!/bin/bash
 # One sandbox's start: the broker's door, the workspace, opencode behind agent.sock. Runs again when the container is
 # started again: the workspace is kept then. Exit codes for whoever reads the logs: 65 the clone failed, 66 the
-# repository has no commits, 67 the base commit is not in it, 68 the broker's port could not be opened.
+# repository has no commits, 67 the base commit is not in it, 68 the broker's port could not be opened; of a dev shell that
+# is wanted in any case: 69 the image has no nix, 70 nix could not make it, 71 nix took too long.
+# As `agent-fill-store` it has no agent: it makes the dev shell, keeps what nix made for it in the store, and ends.
 set -euo pipefail
+. /usr/local/lib/agent-dev-shell.sh
 
 agent_socket=/run/commander/agent/agent.sock
 broker_socket=/run/commander/broker/broker.sock
@@ -20,10 +23,11 @@ main() {
   choose_models
   cd /workspace
   # opencode boots meanwhile; it reads the workspace with the first request, which agent.sock lets in.
-  start_opencode
+  [ -n "${COMMANDER_DEV_SHELL:-}" ] || start_opencode
   open_broker_port
   [ -e "$prepared" ] || prepare_workspace
   tell 'the workspace is ready'
+  [ -z "${COMMANDER_DEV_SHELL:-}" ] || start_by_flake
   until_opencode_listens
   # No socket for an opencode that is gone already: the host would take it for an agent.
   kill -0 "$opencode" 2>/dev/null || until_ended "$opencode"
@@ -33,11 +37,45 @@ main() {
   until_ended "$opencode"
 }
 
+# In the dev shell, or without it where there is none and COMMANDER_DEV_SHELL is `auto`. The dispatcher reads the line.
+start_by_flake() {
+  local code=0
+  make_dev_shell || code=$?
+  case $code in
+    0) tell 'dev shell entered' ;;
+    69) tell 'dev shell no_nix' ;;
+    71) tell 'dev shell too_slow' ;;
+    *) tell 'dev shell failed' ;;
+  esac
+  if [ "$code" = 0 ]; then
+    start_opencode in_dev_shell
+  else
+    [ "$COMMANDER_DEV_SHELL" = auto ] || exit "$code"
+    start_opencode
+  fi
+}
+
+# Without an agent, and so before anything that one could have written is here.
+fill_store_and_end() {
+  local before="$HOME/.nix-had"
+  command -v nix >/dev/null || exit 69
+  [ ! -e "$store/filled/$COMMANDER_STORE_KEY" ] || exit 0
+  cd /workspace
+  open_broker_port
+  prepare_workspace
+  configure_nix
+  nix_has >"$before" || exit 70
+  make_dev_shell || exit
+  (fill_store "$before") || tell 'the store could not be filled'
+  exit 0
+}
+
+# Its words before the command, if any, are what runs it.
 start_opencode() {
   local says="$HOME/.opencode-says"
   rm -f "$says"
   mkfifo "$says"
-  opencode serve --hostname 127.0.0.1 --port 4096 >"$says" &
+  "$@" "$(command -v opencode)" serve --hostname 127.0.0.1 --port 4096 >"$says" &
   opencode=$!
   exec {said}<"$says"
   rm "$says"
@@ -149,4 +187,7 @@ fail() {
   exit "$1"
 }
 
-main
+case ${0##*/} in
+  agent-fill-store) fill_store_and_end ;;
+  *) main ;;
+esac

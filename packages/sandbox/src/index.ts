@@ -19,11 +19,13 @@ export type {
   CreatedSandbox,
   ExecOptions,
   ExecResult,
+  SandboxEnd,
   StartedSandbox,
   StartSandbox,
   StoppedSandbox,
 } from './sandbox/sandbox.ts';
 export { ENTRY_EXIT_CODES, SandboxEndedError } from './sandbox/sandbox-ended-error.ts';
 export { instanceLabel } from './sandbox/sandbox-labels.ts';
-export { type SandboxSpec, SESSION_FILE } from './sandbox/sandbox-spec.ts';
+export { type SandboxSpec, SESSION_FILE, type StoreMount } from './sandbox/sandbox-spec.ts';
 export { stopSandbox } from './sandbox/stop-sandbox.ts';
+export { ensureStoreVolume, storeVolumeName } from './sandbox/store-volume.ts';

@@ -15,7 +15,7 @@ export type AgentImageInputs = {
 /** Where our images live in Podman's store: nothing else is ever removed from there. */
 export const AGENT_IMAGE_REPOSITORY = 'localhost/opencode-commander/agent';
 
-const FILES = ['Containerfile', 'install.sh', 'entry.sh', 'write-models.mjs'];
+const FILES = ['Containerfile', 'install.sh', 'entry.sh', 'dev-shell.sh', 'write-models.mjs'];
 
 const packageSchema = z.object({
   dependencies: z.record(z.string(), z.string()),

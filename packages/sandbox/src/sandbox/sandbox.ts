@@ -17,6 +17,9 @@ export type ExecOptions = {
 /** How a program ended: `code` is null when it took too long or said too much. Its output is untrusted, both streams in one. */
 export type ExecResult = { code: number | null; output: string };
 
+/** How a sandbox without an agent ended: `code` is null when it took too long. Its log is the last lines: untrusted text. */
+export type SandboxEnd = SandboxExit & { log: string };
+
 /** A sandbox that has not run yet: the broker's socket must listen before it is started. */
 export type CreatedSandbox = {
   readonly id: string;
@@ -25,6 +28,8 @@ export type CreatedSandbox = {
   readonly brokerSocket: string;
   /** Answers once the agent's socket is there: the workspace is cloned and opencode listens. */
   start(options?: StartSandbox): Promise<StartedSandbox>;
+  /** For one that has no agent: starts it and answers once it has ended, by itself or because its time was over. */
+  runToEnd(options: { timeoutMs: number; signal?: AbortSignal | undefined }): Promise<SandboxEnd>;
   /** Puts a file into the container, readable for its user; `path` is absolute, its directory there. */
   putFile(path: string, content: string): Promise<void>;
   /** Removes the container, its disk and its directories; harmless when they are gone. */

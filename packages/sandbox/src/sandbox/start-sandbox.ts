@@ -11,6 +11,7 @@ import { oomKills } from './oom-kills.ts';
 import type { PinnedSocket } from './pinned-socket.ts';
 import { putFile } from './put-file.ts';
 import { removeContainer } from './remove-container.ts';
+import { runToEnd } from './run-to-end.ts';
 import type { CreatedSandbox, StartedSandbox, StartSandbox, StoppedSandbox } from './sandbox.ts';
 import {
   agentSocketIn,
@@ -40,6 +41,7 @@ export function idleSandbox(container: SandboxContainer): CreatedSandbox & Stopp
     name,
     brokerSocket: brokerSocketIn(directories),
     start: (options = {}) => startSandbox(container, options),
+    runToEnd: (options) => runToEnd(container, options),
     logs: (lines) => containerLogs(podman, id, lines),
     putFile: (path, content) => putFile(podman, id, { path, content }),
     remove: () => removeAll(container),

@@ -8,6 +8,8 @@ import {
 } from '@opencode-commander/sandbox';
 import { repositorySettings } from '../repository-settings.ts';
 import type { Run } from '../run.ts';
+import { prepareDevShell } from './dev-shell/prepare-dev-shell.ts';
+import { startInShell } from './dev-shell/start-in-shell.ts';
 import type { Holdings } from './holdings.ts';
 import { joinSandbox } from './join-sandbox.ts';
 import { openBroker } from './open-broker.ts';
@@ -35,18 +37,20 @@ export async function openSandbox(
   repository: PreparedRepository,
   holdings: Holdings,
 ): Promise<OpenedSandbox> {
-  const { context, signal, task } = run;
+  const { context, task } = run;
   const password = context.randomHex(24);
   const session = await readSession(context, task);
-  const spec = sandboxSpec(run, repository, { password, hasSession: session !== null });
+  const plain = sandboxSpec(run, repository, { password, hasSession: session !== null });
+  const shell = await prepareDevShell(run, { repository, spec: plain }, holdings);
+  const spec = { ...plain, env: { ...plain.env, ...shell.env }, store: shell.store };
   const created = await createSandbox(context.podman, spec);
   holdings.holdContainer({ ...created, epoch: task.epoch });
   if (session !== null) await created.putFile(SESSION_FILE, session.text);
   const broker = await openBroker(run, repository, created.brokerSocket);
   holdings.stack.defer('the broker', () => broker.stop());
-  const container = await created.start({ signal });
+  const { container, devShell } = await startInShell(run, { created, shell, image: spec.image });
   holdings.holdStarted(container);
-  await run.patch({ containerId: container.id, sessionId: null });
+  await run.patch({ containerId: container.id, sessionId: null, devShell });
   const agent = await joinSandbox(run, { container, password, stack: holdings.stack });
   const sessionId = session?.id ?? null;
   return { agent, broker, container, repository, sessionId, origin: 'new', isContested: false };

@@ -1,0 +1,68 @@
+# The dev shell of a repository's flake.nix, for entry.sh, which sources this. Nix runs in the container only.
+
+# Where the volume of the repository's store is mounted: what nix made for earlier tasks, as a binary cache.
+store=/run/commander/store
+dev_shell="$HOME/.dev-shell"
+dev_shell_result="$dev_shell-result"
+
+# 0: there is one. 69: the image has no nix. 70: nix failed. 71: it took too long. A container that is started again has the
+# shell, or none, as at its first start, whatever has become of its flake.nix.
+make_dev_shell() {
+  local code=0
+  command -v nix >/dev/null || return 69
+  configure_nix
+  if [ ! -e "$dev_shell_result" ]; then
+    rm -f "$dev_shell"*
+    # The command has the shell's own hook run within the time, too.
+    timeout --kill-after 10 "${COMMANDER_NIX_SECONDS:-600}" \
+      nix develop --no-write-lock-file --profile "$dev_shell" git+file:///workspace --command true </dev/null || code=$?
+    case $code in
+      0) ;;
+      124 | 137) code=71 ;;
+      *) code=70 ;;
+    esac
+    echo "$code" >"$dev_shell_result"
+  fi
+  return "$(<"$dev_shell_result")"
+}
+
+# For the agent's own use of nix as well. The container is the only sandbox that its builds need.
+configure_nix() {
+  NIX_CONFIG='extra-experimental-features = nix-command flakes
+sandbox = false
+accept-flake-config = false
+warn-dirty = false
+connect-timeout = 15
+download-attempts = 3
+fallback = true'
+  if [ -e "$store/nix-cache-info" ]; then
+    NIX_CONFIG+="
+extra-substituters = file://$store?trusted=1&priority=1"
+  fi
+  export NIX_CONFIG
+}
+
+# Runs a command in the dev shell, with our own settings whatever the shell says of them.
+in_dev_shell() {
+  local settings="$HOME/.agent-settings"
+  (umask 077 && declare -p "${!COMMANDER_@}" "${!OPENCODE_@}" "${!HTTP@}" "${!http@}" "${!NO_@}" "${!no_@}" >"$settings")
+  exec nix develop --offline "$dev_shell" --command "$BASH" -c '. "$0"; exec "$@"' "$settings" "$@"
+}
+
+# Keeps what nix has made since `nix_has` said what there was, for later tasks of the repository.
+fill_store() {
+  umask 000
+  mkdir -p "$store"/{filled,log,nar,realisations}
+  chmod 777 "$store" 2>/dev/null || : # only the container that filled it first may
+  if command -v flock >/dev/null; then
+    exec {lock}>"$store/lock"
+    flock "$lock"
+  fi
+  nix_has | comm -13 "$1" - | xargs -r nix copy --no-check-sigs --to "file://$store?compression=none" &&
+    touch "$store/filled/$COMMANDER_STORE_KEY"
+}
+
+# Not the recipes: making a shell leaves thousands, and whoever reads the flake has them.
+nix_has() {
+  nix path-info --all | sed '/\.drv$/d' | sort
+}

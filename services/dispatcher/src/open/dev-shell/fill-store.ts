@@ -1,0 +1,52 @@
+import { createSandbox, ensureStoreVolume, type SandboxSpec } from '@opencode-commander/sandbox';
+import type { DevShell } from '@opencode-commander/task';
+import type { Run } from '../../run.ts';
+import type { Holdings } from '../holdings.ts';
+import { openBroker } from '../open-broker.ts';
+import type { PreparedRepository } from '../prepare-repository.ts';
+import { devShellOfFilling, nixComplaint } from './read-dev-shell.ts';
+
+/** Beside nix: the clone, and keeping what nix has made. */
+const AROUND_MS = 300_000;
+
+export type Filling = {
+  repository: PreparedRepository;
+  /** What the agent's sandbox is made from. */
+  spec: SandboxSpec;
+  /** Of the base's flake: what is kept for one is not made again. */
+  digest: string;
+};
+
+export type Filled = {
+  /** The volume, for agents to read. */
+  volume: string;
+  /** How making the base's dev shell ended; null when that cannot be told. */
+  ofBase: DevShell | null;
+  said: string;
+};
+
+/**
+ * Has nix make the dev shell of the base, what people have merged, in a sandbox without an agent, the only one that can write in
+ * the repository's store.
+ */
+export async function fillStore(
+  run: Run,
+  { repository, spec, digest }: Filling,
+  holdings: Holdings,
+): Promise<Filled> {
+  const { context, task, signal } = run;
+  const { podman, instance, config } = context;
+  const volume = await ensureStoreVolume(podman, { instance, repoId: task.source.repoId });
+  const env = { ...spec.env, COMMANDER_BASE: repository.baseSha, COMMANDER_STORE_KEY: digest };
+  const created = await createSandbox(podman, { ...spec, env, store: { volume, use: 'fill' } });
+  holdings.holdContainer({ ...created, epoch: task.epoch });
+  const broker = await openBroker(run, repository, created.brokerSocket);
+  try {
+    const timeoutMs = config.timeouts.devShellMs + AROUND_MS;
+    const { code, log } = await created.runToEnd({ timeoutMs, signal });
+    return { volume, ofBase: devShellOfFilling(code), said: nixComplaint(log) };
+  } finally {
+    await broker.stop();
+    await created.remove();
+  }
+}
