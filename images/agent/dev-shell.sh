@@ -26,10 +26,12 @@ make_dev_shell() {
   return "$(<"$dev_shell_result")"
 }
 
-# For the agent's own use of nix as well. The container is the only sandbox that its builds need.
+# For the agent's own use of nix as well. The container is the only sandbox that its builds need. Where nix sees no network it
+# would ask neither the store nor the proxy, unless it is told to.
 configure_nix() {
   NIX_CONFIG='extra-experimental-features = nix-command flakes
 sandbox = false
+substitute = true
 accept-flake-config = false
 warn-dirty = false
 connect-timeout = 15
@@ -46,7 +48,9 @@ extra-substituters = file://$store?trusted=1&priority=1"
 in_dev_shell() {
   local settings="$HOME/.agent-settings"
   (umask 077 && declare -p "${!COMMANDER_@}" "${!OPENCODE_@}" "${!HTTP@}" "${!http@}" "${!NO_@}" "${!no_@}" >"$settings")
-  exec nix develop --offline "$dev_shell" --command "$BASH" -c '. "$0"; exec "$@"' "$settings" "$@"
+  # It is made: nothing is to be looked for.
+  local -a made=(--offline --option substitute false --option flake-registry '')
+  exec nix develop "${made[@]}" "$dev_shell" --command "$BASH" -c '. "$0"; exec "$@"' "$settings" "$@"
 }
 
 # Keeps what nix has made since `nix_has` said what there was, for later tasks of the repository.

@@ -25,9 +25,16 @@ export function taskId({ host, repoId, number, round }: TaskIdentity): TaskId {
   return `${number}-${digest.slice(0, 6)}`;
 }
 
+const BRANCHES = 'agent/';
+
 /** The branch a task works on; a follow-up works on its parent's. */
 export function branchOf(id: TaskId): string {
-  return `agent/${id}`;
+  return `${BRANCHES}${id}`;
+}
+
+/** Whether agents may have written what is on a branch of this name, without anybody having merged it. */
+export function isAgentBranch(branch: string): boolean {
+  return branch.startsWith(BRANCHES);
 }
 
 /** The number of the issue that the task is for, a follow-up's too. */

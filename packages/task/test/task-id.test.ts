@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { branchOf, taskId, taskIdSchema } from '../src/index.ts';
+import { branchOf, isAgentBranch, taskId, taskIdSchema } from '../src/index.ts';
 
 const identity = fc.record({
   host: fc.domain(),
@@ -23,4 +23,5 @@ it('starts with the issue number and tells rounds apart', () => {
   expect(taskId(of)).toMatch(/^12-[0-9a-f]{6}$/);
   expect(taskId({ ...of, round: 1 })).not.toBe(taskId(of));
   expect(branchOf(taskId(of))).toBe(`agent/${taskId(of)}`);
+  expect([branchOf(taskId(of)), 'main', 'my/agent/x'].map(isAgentBranch)).toEqual([true, false, false]);
 });

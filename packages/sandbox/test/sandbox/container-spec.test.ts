@@ -51,6 +51,21 @@ it('confines a rootful sandbox', () => {
   ]);
 });
 
+it('lets only a sandbox without an agent write in the store', () => {
+  const place = { directories, uidBase: null, runtime: null, limits };
+  const make = (use: 'read' | 'fill') => containerSpec({ ...spec, store: { volume: 'v', use } }, place);
+  const mount = (mode: string) => [
+    { Name: 'v', Dest: '/run/commander/store', Options: [mode, 'nosuid', 'nodev', 'noexec'] },
+  ];
+  expect(make('read')).toMatchObject({ volumes: mount('ro') });
+  expect(make('read')).not.toHaveProperty('entrypoint');
+  expect(make('fill')).toMatchObject({
+    volumes: mount('rw'),
+    entrypoint: ['tini', '-g', '--', '/usr/local/bin/agent-fill-store'],
+  });
+  expect(containerSpec(spec, place)).not.toHaveProperty('volumes');
+});
+
 it('leaves the user namespace of a rootless sandbox to Podman', () => {
   const made = containerSpec(spec, { directories, uidBase: null, runtime: null, limits });
   expect(made).not.toHaveProperty('userns');

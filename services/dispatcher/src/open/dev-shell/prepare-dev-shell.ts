@@ -1,6 +1,6 @@
 import { findFlake } from '@opencode-commander/broker';
 import type { SandboxSpec, StoreMount } from '@opencode-commander/sandbox';
-import type { DevShell } from '@opencode-commander/task';
+import { type DevShell, isAgentBranch } from '@opencode-commander/task';
 import { repositorySettings } from '../../repository-settings.ts';
 import type { Run } from '../../run.ts';
 import type { Holdings } from '../holdings.ts';
@@ -37,7 +37,9 @@ export async function prepareDevShell(
     COMMANDER_DEV_SHELL: mode,
     COMMANDER_NIX_SECONDS: String(Math.ceil(config.timeouts.devShellMs / 1_000)),
   };
-  const ofBase = await findFlake(quarantine, { commit: baseSha, environment });
+  const ofBase = isAgentBranch(repository.baseBranch)
+    ? null
+    : await findFlake(quarantine, { commit: baseSha, environment });
   const filling = { repository, spec: { ...spec, env: { ...spec.env, ...env } } };
   const filled = ofBase && (await fillStore(run, { ...filling, digest: ofBase.digest }, holdings));
   const plan = planDevShell({ mode, ofBase: filled?.ofBase ?? null, startsAtBase: headSha === baseSha });
