@@ -32,7 +32,7 @@ rec {
 
   pkgs = builtins.listToAttrs (map (name: { inherit name; value = package name; }) [
     "nodejs_24" "opencode" "podman" "redis" "git" "gh" "_1password-cli" "tmux" "chromium" "mmdebstrap" "makeWrapper"
-    "bash" "coreutils" "findutils" "gnugrep" "gnused" "ripgrep" "socat" "tini" "nix" "cacert" "nixfmt-rfc-style"
+    "bash" "coreutils" "findutils" "gnugrep" "gnused" "ripgrep" "socat" "tini" "util-linux" "nix" "cacert" "nixfmt-rfc-style"
   ]) // {
     inherit lib;
     pnpm = package "pnpm" // { configHook = package "pnpm-config-hook"; fetchDeps = args: package "pnpm-deps" // args; };
