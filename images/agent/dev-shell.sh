@@ -44,13 +44,14 @@ extra-substituters = file://$store?trusted=1&priority=1"
   export NIX_CONFIG
 }
 
-# Runs a command in the dev shell, with our own settings whatever the shell says of them.
+# Runs one of the image's programs in the dev shell, with our own settings whatever the shell says of them.
 in_dev_shell() {
-  local settings="$HOME/.agent-settings"
+  local settings="$HOME/.agent-settings" program
+  program=$(command -v "$1") || program=$1
   (umask 077 && declare -p "${!COMMANDER_@}" "${!OPENCODE_@}" "${!HTTP@}" "${!http@}" "${!NO_@}" "${!no_@}" >"$settings")
   # It is made: nothing is to be looked for.
   local -a made=(--offline --option substitute false --option flake-registry '')
-  exec nix develop "${made[@]}" "$dev_shell" --command "$BASH" -c '. "$0"; exec "$@"' "$settings" "$@"
+  exec nix develop "${made[@]}" "$dev_shell" --command "$BASH" -c '. "$0"; exec "$@"' "$settings" "$program" "${@:2}"
 }
 
 # Keeps what nix has made since `nix_has` said what there was, for later tasks of the repository.

@@ -75,7 +75,7 @@ start_opencode() {
   local says="$HOME/.opencode-says"
   rm -f "$says"
   mkfifo "$says"
-  "$@" "$(command -v opencode)" serve --hostname 127.0.0.1 --port 4096 >"$says" &
+  "$@" opencode serve --hostname 127.0.0.1 --port 4096 >"$says" &
   opencode=$!
   exec {said}<"$says"
   rm "$says"

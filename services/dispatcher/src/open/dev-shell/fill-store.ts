@@ -37,7 +37,11 @@ export async function fillStore(
   const { context, task, signal } = run;
   const { podman, instance, config } = context;
   const volume = await ensureStoreVolume(podman, { instance, repoId: task.source.repoId });
-  const env = { ...spec.env, COMMANDER_BASE: repository.baseSha, COMMANDER_STORE_KEY: digest };
+  const env = {
+    ...withoutAgent(spec.env),
+    COMMANDER_BASE: repository.baseSha,
+    COMMANDER_STORE_KEY: digest,
+  };
   const created = await createSandbox(podman, { ...spec, env, store: { volume, use: 'fill' } });
   holdings.holdContainer({ ...created, epoch: task.epoch });
   const broker = await openBroker(run, repository, created.brokerSocket);
@@ -49,4 +53,9 @@ export async function fillStore(
     await broker.stop();
     await created.remove();
   }
+}
+
+/** What is for opencode is not for a flake: its password for one. */
+function withoutAgent(env: SandboxSpec['env']): SandboxSpec['env'] {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('OPENCODE_')));
 }
