@@ -1,8 +1,10 @@
 import { type Finding, judgeHost, judgeService } from './judge-podman.ts';
 import { ociRuntime } from './oci-runtime.ts';
 import { type OpenPodman, openPodman } from './open-podman.ts';
+import type { Podman } from './podman.ts';
 import { PodmanError } from './podman-error.ts';
 import { readPodmanHost } from './read-podman-host.ts';
+import { requireRunDirectory } from './require-run-directory.ts';
 
 export type CheckPodman = OpenPodman & {
   /** The user this process runs as; 0 is root. */
@@ -19,16 +21,31 @@ export async function checkPodman(options: CheckPodman): Promise<Finding[]> {
 }
 
 async function checkService(options: CheckPodman): Promise<Finding[]> {
-  try {
+  return orFinding('podman service', async () => {
     const { podman, stop } = await openPodman(options);
     try {
       const runtime = options.runtime ?? (await ociRuntime(podman));
-      return judgeService({ info: await podman.info(), version: await podman.version(), runtime });
+      const service = judgeService({ info: await podman.info(), version: await podman.version(), runtime });
+      return [...service, ...(await checkRunDirectory(podman, options.runDir))];
     } finally {
       await stop();
     }
+  });
+}
+
+function checkRunDirectory(podman: Podman, runDir: string): Promise<Finding[]> {
+  const name = 'run directory';
+  return orFinding(name, async () => {
+    await requireRunDirectory(podman, runDir);
+    return [{ name, ok: true, message: 'Podman sees what is in it' }];
+  });
+}
+
+async function orFinding(name: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await look();
   } catch (error) {
-    if (error instanceof PodmanError) return [{ name: 'podman service', ok: false, message: error.message }];
+    if (error instanceof PodmanError) return [{ name, ok: false, message: error.message }];
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { Agent, type Dispatcher, request } from 'undici';
 import { z } from 'zod';
 import { limitCall } from './call-limit.ts';
 import { PodmanError } from './podman-error.ts';
+import { lookAtSocket, socketAdvice } from './socket-advice.ts';
 
 const CALL_TIMEOUT_MS = 30_000;
 
@@ -84,7 +85,7 @@ export function connectPodman(socket: string): Podman {
       try {
         for await (const chunk of response.body) yield Buffer.from(chunk);
       } catch (error) {
-        throw failed(error);
+        throw await failed(error);
       } finally {
         release();
       }
@@ -95,7 +96,7 @@ export function connectPodman(socket: string): Podman {
 
 type Answer = {
   response: Dispatcher.ResponseData;
-  failed: (error: unknown) => PodmanError;
+  failed: (error: unknown) => Promise<PodmanError>;
   /** Called when the answer's body was read, or is not wanted. */
   release: () => void;
 };
@@ -112,9 +113,9 @@ async function openCall(to: { socket: string; dispatcher: Agent }, call: PodmanC
     headersTimeout: 0,
     bodyTimeout: 0,
   };
-  const response = await request(url, { ...options, ...content(call) }).catch((error) => {
+  const response = await request(url, { ...options, ...content(call) }).catch(async (error) => {
     release();
-    throw failed(error);
+    throw await failed(error);
   });
   if (response.statusCode < 400) return { response, failed, release };
   throw refusal(call, response.statusCode, await text({ response, failed, release }));
@@ -130,7 +131,7 @@ async function text({ response, failed, release }: Answer): Promise<string> {
   try {
     return await response.body.text();
   } catch (error) {
-    throw failed(error);
+    throw await failed(error);
   } finally {
     release();
   }
@@ -163,26 +164,24 @@ function refusal(call: PodmanCall, status: number, body: string): PodmanError {
   const reason = data?.message ?? `an answer that is not Podman's (HTTP ${status})`;
   return new PodmanError(`Podman refused ${call.method} ${call.path}: ${reason}`, {
     status: data?.cause === GONE ? 404 : status,
+    reason: data?.cause ?? null,
   });
 }
 
 const codeSchema = z.object({ code: z.string() });
 
-const CONNECTION_ADVICE: Readonly<Record<string, string>> = {
-  ENOENT:
-    'there is no such socket. Start the service (systemctl start podman.socket) or correct containers.socket',
-  ECONNREFUSED: 'nothing listens there. Start the service (systemctl start podman.socket)',
-  EACCES: 'this user may not use it. Give the user access to the socket or leave containers.socket out',
-};
-
-function connectionError(socket: string, { call, error }: { call: PodmanCall; error: unknown }): PodmanError {
+async function connectionError(
+  socket: string,
+  { call, error }: { call: PodmanCall; error: unknown },
+): Promise<PodmanError> {
   if (error instanceof PodmanError) return error;
   if (call.signal?.aborted) return new PodmanError(`Podman's ${call.path} was given up.`, { cause: error });
   const code = codeSchema.safeParse(error).data?.code ?? '';
   const timedOut = error instanceof Error && error.name === 'TimeoutError';
   const advice = timedOut
     ? `${call.path} took longer than ${call.timeoutMs ?? CALL_TIMEOUT_MS} ms. Look at the host's load and Podman's log`
-    : (CONNECTION_ADVICE[code] ?? `the connection failed (${error instanceof Error ? error.message : code})`);
+    : (socketAdvice(code, await lookAtSocket(socket)) ??
+      `the connection failed (${error instanceof Error ? error.message : code})`);
   return new PodmanError(`Podman's socket ${socket}: ${advice}.`, { cause: error });
 }
 

@@ -1,6 +1,7 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createServer as createSocketServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { checkPodman, connectPodman, openPodman, PodmanError } from '../../src/index.ts';
+import { socketAdvice } from '../../src/podman/socket-advice.ts';
 
 const environment = process.env;
 
@@ -33,6 +35,52 @@ it('says that a configured socket is not there', () =>
       `Podman's socket ${directory}/none.sock: there is no such socket. Start the service (systemctl start podman.socket) or correct containers.socket.`,
     );
   }));
+
+it('says that Docker has made a directory where the socket should be, and that a file is none', () =>
+  inDirectory(async (directory) => {
+    await expect(open(directory, directory)).rejects.toThrow(
+      `Podman's socket ${directory}: that is a directory: Docker makes one where what it is to mount is missing. Remove it on the host,`,
+    );
+    const file = join(directory, 'file');
+    await writeFile(file, '');
+    await expect(open(file, directory)).rejects.toThrow('that is no socket. Correct containers.socket');
+  }));
+
+it('says that nothing listens on a socket that was left behind', () =>
+  inDirectory(async (directory) => {
+    const socket = join(directory, 'x.sock');
+    const listen = `require('net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))`;
+    await once(spawn(process.execPath, ['-e', listen, socket]), 'exit');
+    await expect(open(socket, directory)).rejects.toThrow('nothing listens there. Start the service');
+  }));
+
+it('says that this user may not use a socket', () =>
+  inDirectory(async (directory) => {
+    const socket = join(directory, 'x.sock');
+    const others = createServer().listen(socket);
+    await once(others, 'listening');
+    await chmod(socket, 0);
+    // Root may use every socket: it is nobody for a while, to whom the directory is closed as well.
+    const isRoot = process.geteuid?.() === 0;
+    if (isRoot) process.seteuid?.(65_534);
+    const refused = await open(socket, directory).catch((error: unknown) => error);
+    if (isRoot) process.seteuid?.(0);
+    others.close();
+    expect(refused).toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining('this user may not use it'),
+    });
+  }));
+
+it.each([
+  [
+    { kind: 'socket', owner: 0 } as const,
+    'this user may not use it, it belongs to user 0. Run commander as its user (COMMANDER_UID)',
+  ],
+  [null, 'this user may not use it. Run commander as its user (COMMANDER_UID)'],
+])('says whose a socket is that may not be used: %j', (place, words) => {
+  expect(socketAdvice('EACCES', place)).toContain(words);
+});
 
 it('says that what listens is not Podman', () =>
   inDirectory(async (directory) => {
@@ -146,6 +194,7 @@ it('has a finding for each requirement', { timeout: 30_000 }, () =>
       ['user namespaces', true],
       ['podman service', true],
       ['control groups', true],
+      ['run directory', true],
     ]);
     const absent = await checkPodman({ socket: `${directory}/none.sock`, ...options });
     expect(absent).toMatchObject([{ name: 'podman service', ok: false }]);
