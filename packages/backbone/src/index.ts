@@ -1,5 +1,6 @@
 export { beatService } from './beat-service.ts';
 export { applyOverrides, followConfiguration } from './follow-configuration.ts';
+export { healthAddress } from './health-address.ts';
 export { type Backbone, openBackbone } from './open-backbone.ts';
 export { openGitHub, openLastingGitHub } from './open-github.ts';
 export { openHostInstances } from './open-host-instances.ts';

@@ -1,11 +1,13 @@
 import type { Config } from '@opencode-commander/config';
 import type { GitHub } from '@opencode-commander/github';
 import {
+  awaitRedis,
   connectRedis,
   createQueues,
   createTaskStore,
   openStore,
   type Queues,
+  type RedisPatience,
   requirePersistence,
   startEmbeddedRedis,
   type TaskStore,
@@ -35,13 +37,18 @@ type Surroundings = {
   onChild?: ((pid: number) => void) | undefined;
   /** Whether a redis-server may be started, where none is configured and none runs; true unless given. */
   start?: boolean;
+  /** Waits for a Redis that is not there yet; unless given, that is an error at once. */
+  patience?: RedisPatience;
 };
 
 /** Connects to Redis, starting the embedded one where none is configured, and prepares GitHub. Throws RedisError. */
 export async function openBackbone(config: Config, surroundings: Surroundings): Promise<Backbone> {
-  const { stack, signal, warn } = surroundings;
+  const { stack, signal, warn, patience } = surroundings;
   const { url: redisUrl, pid: redisPid, lost: redisLost } = await findRedis(config, surroundings);
-  const redis = await connectRedis({ url: redisUrl, role: 'producer', onError: warn });
+  const connection = { url: redisUrl, role: 'producer', onError: warn } as const;
+  const redis = await (patience
+    ? awaitRedis({ ...connection, ...patience, signal })
+    : connectRedis(connection));
   stack.defer('the connection to Redis', () => redis.disconnect());
   const { prefix, allowVolatile } = config.redis;
   await requirePersistence(redis, { url: redisUrl, allowVolatile, warn });

@@ -10,6 +10,7 @@ import {
   createMetrics,
   type Failpoints,
   type Health,
+  type ListenAddress,
   type Logger,
   type Metrics,
   runProcess,
@@ -24,6 +25,7 @@ import { storeWithFailpoints } from './failpoints/store-with-failpoints.ts';
 import { followConfiguration } from './follow-configuration.ts';
 import { type Backbone, openBackbone } from './open-backbone.ts';
 import { openLastingGitHub } from './open-github.ts';
+import { tellWaiting } from './tell-waiting.ts';
 
 /** What a service of its own process is given to start. */
 export type Foundation = Backbone & {
@@ -44,6 +46,10 @@ export type ServiceProgram = {
   /** Stands in its log, before its errors, and among the processes of the installation. */
   name: ProcessBeat['service'];
   process: NodeJS.Process;
+  /** Where it answers for its health; until there is a Redis somebody else does so for it. */
+  address: (config: Config) => ListenAddress;
+  /** Whether anybody may hear there why it waits; false unless given. */
+  openly?: boolean;
   /** What it asks of GitHub is urgent: it may take the last of the rate limit. */
   urgent?: boolean;
   /** Starts the service and hands its release to `scope.stack`. */
@@ -56,7 +62,8 @@ class ServiceUsageError extends OperatorError {
 }
 
 /** Runs one service as a program, `--config <file>` being its only option, until it is told to end. */
-export function runService({ name, process, urgent = false, start }: ServiceProgram): Promise<ExitCode> {
+export function runService(program: ServiceProgram): Promise<ExitCode> {
+  const { name, process, start } = program;
   return runProcess({
     name,
     host: process,
@@ -66,7 +73,8 @@ export function runService({ name, process, urgent = false, start }: ServiceProg
       for (const secret of secretValues(config)) scope.redactor.add(secret);
       const { level, format } = config.log;
       const log = createLogger({ name, level, pretty: format === 'pretty', secrets: scope.redactor });
-      const foundation = await lay(configuration, { name, log, scope, urgent });
+      const foundation = await lay(configuration, { program, log, scope }).catch(nullIfTold(scope.signal));
+      if (foundation === null) return;
       await beatService({ ...foundation, ...scope, service: name, pid: process.pid });
       await start(await withFailpoints(foundation, { name, process }));
       await Promise.race([untilAborted(scope.signal), foundation.redisLost]);
@@ -74,13 +82,24 @@ export function runService({ name, process, urgent = false, start }: ServiceProg
   });
 }
 
-async function lay(
-  configuration: Configuration,
-  { name, log, scope, urgent }: { name: string; log: Logger; scope: Scope; urgent: boolean },
-): Promise<Foundation> {
+/** Who is told to end while it waits has nothing to say of it. */
+function nullIfTold(signal: AbortSignal): (error: unknown) => null {
+  return (error) => {
+    if (signal.aborted && error === signal.reason) return null;
+    throw error;
+  };
+}
+
+type Laying = { program: ServiceProgram; log: Logger; scope: Scope };
+
+async function lay(configuration: Configuration, { program, log, scope }: Laying): Promise<Foundation> {
+  const { name, address, openly = false, urgent = false } = program;
   const { config } = configuration;
   const warn = (err: Error) => log.warn({ err }, err.message);
-  const backbone = await openBackbone(config, { ...scope, warn });
+  const waiting = tellWaiting({ address: address(config), openly, log, stack: scope.stack });
+  const patience = { forMs: config.redis.waitMs, onWait: waiting.tell };
+  const backbone = await openBackbone(config, { ...scope, warn, patience });
+  await waiting.end();
   const onChange = () => {
     log.level = config.log.level;
   };

@@ -1,15 +1,11 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { connectRedis, processRegistry } from '@opencode-commander/queue';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { startIdleService, TOKEN } from './start-idle-service.ts';
 
-const PROGRAM = fileURLToPath(new URL('./idle-service.ts', import.meta.url));
-const TOKEN = 'ghp_backbonetesttoken0123456789';
 const prefix = `${process.env['COMMANDER_TEST_PREFIX']}b`;
 const url = `unix://${inject('redisSocket')}`;
 let directory: string;
@@ -25,25 +21,11 @@ afterAll(async () => {
   redis.disconnect();
 });
 
-function start(args: readonly string[] = [], env: Record<string, string | undefined> = {}) {
-  const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, ...args], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: {
-      PATH: process.env['PATH'],
-      COMMANDER_DATA_DIR: join(directory, 'data'),
-      COMMANDER_RUN_DIR: join(directory, 'r'),
-      COMMANDER_LOG_FORMAT: 'json',
-      COMMANDER_REDIS_URL: url,
-      COMMANDER_REDIS_PREFIX: prefix,
-      COMMANDER_GITHUB_TOKEN: TOKEN,
-      ...env,
-    },
+const start = (args: readonly string[] = [], env: Record<string, string | undefined> = {}) =>
+  startIdleService(directory, {
+    args,
+    env: { COMMANDER_REDIS_URL: url, COMMANDER_REDIS_PREFIX: prefix, ...env },
   });
-  const said: string[] = [];
-  const lines = createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
-  const ended = once(child, 'close').then(([code]) => ({ code, said: said.join('\n') }));
-  return { child, lines, ended };
-}
 
 it('lays the ground, starts, and ends with 0 when it is told to', async () => {
   const { child, lines, ended } = start();
@@ -84,9 +66,32 @@ it('ends with one line that says so when its embedded Redis does', async () => {
 it.each([
   ['an unknown option', ['--verbose'], {}, 4, 'the only option is --config <file>'],
   ['a file that is not there', ['--config', '/nowhere/commander.toml'], {}, 4, '/nowhere/commander.toml'],
-  ['no Redis', [], { COMMANDER_REDIS_URL: 'redis://127.0.0.1:9' }, 5, 'Cannot use Redis at'],
+  [
+    'no Redis',
+    [],
+    { COMMANDER_REDIS_URL: 'redis://127.0.0.1:9', COMMANDER_REDIS_WAIT: '0s' },
+    5,
+    'Cannot use Redis at',
+  ],
 ] as const)('%s: one clear line and its own exit code', async (_, args, env, exitCode, words) => {
   const { code, said } = await start(args, env).ended;
   expect({ code, said }).toMatchObject({ code: exitCode, said: expect.stringContaining(words) });
   expect(said.split('\n')).toHaveLength(1);
+});
+
+it('leaves a store of a newer version as it is, and says what to update', async () => {
+  const redis = await connectRedis({ url, role: 'producer' });
+  const newer = `${prefix}-newer`;
+  const store = JSON.stringify({ version: 7, id: 'of a newer one' });
+  await redis.set(`{${newer}}:store`, store);
+  const { code, said } = await start([], { COMMANDER_REDIS_PREFIX: newer }).ended;
+  expect({ code, said }).toEqual({
+    code: 5,
+    said:
+      `poller: The store ${newer} in Redis has version 7, and this commander knows 1: ` +
+      'update this commander, or its image, or set another redis.prefix',
+  });
+  expect(await redis.keys(`*${newer}*`)).toEqual([`{${newer}}:store`]);
+  expect(await redis.get(`{${newer}}:store`)).toBe(store);
+  redis.disconnect();
 });

@@ -69,7 +69,7 @@ export async function makeWorld(ground: Ground): Promise<World> {
   const [one, two] = [join(directory, 'data-1'), join(directory, 'data-2')];
   const disk = await mountDisk(two, ground);
   const instances = [one, two].map((dataDir) =>
-    instanceOf({ dataDir, redis: { url: null, allowVolatile: false, prefix: PREFIX } }),
+    instanceOf({ dataDir, redis: { url: null, waitMs: 0, allowVolatile: false, prefix: PREFIX } }),
   );
   for (const instance of instances) guardian.add({ kind: 'containers', label: instanceLabel(instance) });
   stack.defer('containers', async () => {

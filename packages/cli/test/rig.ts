@@ -90,7 +90,7 @@ async function build(stack: ReleaseStack): Promise<Rig> {
   stack.defer('containers', () =>
     removeContainers({
       dataDir: join(directory, 'data'),
-      redis: { url: null, prefix, allowVolatile: false },
+      redis: { url: null, prefix, waitMs: 0, allowVolatile: false },
     }),
   );
   const redis = await connectRedis({ url: redisUrl, role: 'producer' });

@@ -28,6 +28,7 @@ export function assemble({ values, secrets, host, kept, document }: Parts): Conf
     redis: {
       url: secrets.redisUrl && redisUrl(secrets.redisUrl, secrets.redisPassword),
       prefix: values.redis.prefix,
+      waitMs: values.redis.wait,
       allowVolatile: values.redis.allow_volatile,
     },
     containers: containers(values.containers, host.socket),

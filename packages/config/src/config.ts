@@ -73,8 +73,8 @@ export type Config = {
     trustedBots: readonly string[];
     throttle: boolean;
   };
-  /** `url` may carry a password; null: a redis-server of our own. */
-  redis: { url: Secret | null; prefix: string; allowVolatile: boolean };
+  /** `url` may carry a password; null: a redis-server of our own. `waitMs`: how long a service waits for one when it starts. */
+  redis: { url: Secret | null; prefix: string; waitMs: number; allowVolatile: boolean };
   containers: {
     /** A path, without `unix://`. */
     socket: string | null;

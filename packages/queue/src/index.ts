@@ -67,6 +67,7 @@ export { countWrites, type ListedWrite, listWrites, replayWrite } from './outbox
 export { type OutboxWorker, type OutboxWorkerOptions, startOutboxWorker } from './outbox/outbox-worker.ts';
 export { writeThread } from './outbox/write-thread.ts';
 export { createQueues, type Queues, type QueuesOptions, type TaskJobData } from './queues.ts';
+export { awaitRedis, type RedisPatience } from './redis/await-redis.ts';
 export { checkWritable } from './redis/check-writable.ts';
 export { type ConnectRedisOptions, connectRedis, type RedisRole } from './redis/connect-redis.ts';
 export { type EmbeddedRedis, type EmbeddedRedisOptions, startEmbeddedRedis } from './redis/embedded-redis.ts';

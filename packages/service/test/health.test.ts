@@ -8,7 +8,15 @@ import {
   ListenError,
   registerHealthRoutes,
   startHealthServer,
+  startWaitingServer,
 } from '../src/index.ts';
+
+const address = {
+  name: 'The health of the poller',
+  host: '127.0.0.1',
+  port: 0,
+  keys: { host: 'health.host', port: 'health.poller_port' },
+};
 
 test('a report names what fails and what does not answer', async () => {
   const health = createHealth({ timeoutMs: 20 });
@@ -52,7 +60,7 @@ test('the server says alive, ready and its metrics', async () => {
   const metrics = createMetrics({ service: 'poller' });
   const polls = new Counter({ name: 'polls_total', help: 'Polls', registers: [metrics.registry] });
   polls.inc();
-  const server = await startHealthServer({ host: '127.0.0.1', port: 0, health, metrics });
+  const server = await startHealthServer(address, { health, metrics });
   const get = (path: string) => fetch(`${server.url}${path}`, { signal: AbortSignal.timeout(5_000) });
   try {
     expect((await get('/healthz')).status).toBe(200);
@@ -70,10 +78,34 @@ test('the server says alive, ready and its metrics', async () => {
 });
 
 test('a port that is taken is said in one line', async () => {
-  const parts = { host: '127.0.0.1', health: createHealth(), metrics: createMetrics() };
-  const server = await startHealthServer({ ...parts, port: 0 });
+  const tell = { health: createHealth(), metrics: createMetrics() };
+  const server = await startHealthServer(address, tell);
   const port = Number(new URL(server.url).port);
-  await expect(startHealthServer({ ...parts, port })).rejects.toThrow(ListenError);
+  const refused = startHealthServer({ ...address, port }, tell);
+  await expect(refused).rejects.toThrow(ListenError);
+  await expect(refused).rejects.toThrow(
+    `The health of the poller cannot listen on 127.0.0.1:${port}: the port is taken; stop what listens there or set health.poller_port`,
+  );
+  await server.stop();
+});
+
+test('a host that this machine does not have is said in one line', async () => {
+  const tell = { health: createHealth(), metrics: createMetrics() };
+  await expect(startHealthServer({ ...address, host: '192.0.2.1' }, tell)).rejects.toThrow(
+    'The health of the poller cannot listen on 192.0.2.1:0: this machine has no such address; set health.host',
+  );
+});
+
+test('who waits to begin lives and is not ready, whatever is asked', async () => {
+  const report = { ok: false, checks: { redis: { ok: false, message: 'not there yet' } } } as const;
+  const server = await startWaitingServer(address, () => report);
+  const get = (path: string) => fetch(`${server.url}${path}`, { signal: AbortSignal.timeout(5_000) });
+  expect((await get('/healthz')).status).toBe(200);
+  for (const path of ['/readyz', '/metrics', '/', '/api/status']) {
+    const answer = await get(path);
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toEqual(report);
+  }
   await server.stop();
 });
 

@@ -1,15 +1,19 @@
-import { runService } from '@opencode-commander/backbone';
+import { healthAddress, runService } from '@opencode-commander/backbone';
 import { guardChildren, startHealthServer } from '@opencode-commander/service';
 import { startDispatcher } from './start-dispatcher.ts';
+
+const address = healthAddress('dispatcher');
 
 const exitCode = await runService({
   name: 'dispatcher',
   process,
+  address,
+  // On loopback, unless told otherwise.
+  openly: true,
   urgent: true,
   start: async (foundation) => {
     const { config, log, health, metrics, scope } = foundation;
-    const { host, dispatcherPort: port } = config.health;
-    const server = await startHealthServer({ host, port, health, metrics });
+    const server = await startHealthServer(address(config), { health, metrics });
     scope.stack.defer('the health server', () => server.stop());
     const onProgress = (line: string) => log.info(line);
     const { env: environment, execPath: node } = process;

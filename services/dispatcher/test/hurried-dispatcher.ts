@@ -1,10 +1,11 @@
-import { runService } from '@opencode-commander/backbone';
+import { healthAddress, runService } from '@opencode-commander/backbone';
 import { startDispatcher } from '../src/index.ts';
 
 /** As main.ts, but that it counts as frozen after seconds. */
 const exitCode = await runService({
   name: 'dispatcher',
   process,
+  address: healthAddress('dispatcher'),
   start: async (foundation) => {
     const dispatcher = await startDispatcher({
       ...foundation,

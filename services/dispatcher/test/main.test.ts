@@ -54,7 +54,12 @@ it.each([
     2,
     '/nowhere/podman.sock',
   ],
-  ['no Redis', { ...token, COMMANDER_REDIS_URL: 'redis://127.0.0.1:9' }, 5, 'Cannot use Redis at'],
+  [
+    'no Redis',
+    { ...token, COMMANDER_REDIS_URL: 'redis://127.0.0.1:9', COMMANDER_REDIS_WAIT: '0s' },
+    5,
+    'Cannot use Redis at',
+  ],
   ['a wrong value', { ...token, COMMANDER_CONTAINERS_MAX_CONCURRENT: 'many' }, 4, 'max_concurrent'],
 ])('%s: one clear line and its own exit code', async (_, env, exitCode, words) => {
   const { code, said } = await run(env);

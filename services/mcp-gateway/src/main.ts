@@ -1,9 +1,11 @@
 import { openHostInstances, runService } from '@opencode-commander/backbone';
+import { gatewayAddress } from './gateway-address.ts';
 import { startGateway } from './start-gateway.ts';
 
 const exitCode = await runService({
   name: 'mcp-gateway',
   process,
+  address: gatewayAddress,
   start: async (foundation) => {
     const gateway = await startGateway({
       ...foundation,

@@ -5,14 +5,15 @@ import type { Queues, TaskStore } from '@opencode-commander/queue';
 import {
   createRedactor,
   type Health,
-  ListenError,
   type Logger,
+  listenError,
   type Metrics,
   type Service,
 } from '@opencode-commander/service';
 import type { Instances } from '@opencode-commander/task';
 import { buildGateway } from './build-gateway.ts';
 import { createFollowers } from './followers.ts';
+import { gatewayAddress } from './gateway-address.ts';
 
 export type GatewayOptions = {
   /** No secret in it is ever shown. */
@@ -92,18 +93,6 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     };
   } catch (cause) {
     await app.close();
-    throw listenError(config.mcp, cause);
+    throw listenError(gatewayAddress(config), cause);
   }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'the port is taken; stop what listens there or set mcp.port',
-  EACCES: 'this user may not listen on that port; set mcp.port to one above 1023',
-  EADDRNOTAVAIL: 'this machine has no such address; set mcp.host',
-};
-
-function listenError({ host, port }: Config['mcp'], cause: unknown): ListenError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const reason = REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
-  return new ListenError(`The gateway cannot listen on ${host}:${port}: ${reason}`, { cause });
 }

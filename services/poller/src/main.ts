@@ -1,14 +1,18 @@
-import { runService } from '@opencode-commander/backbone';
+import { healthAddress, runService } from '@opencode-commander/backbone';
 import { startHealthServer } from '@opencode-commander/service';
 import { startPoller } from './start-poller.ts';
+
+const address = healthAddress('poller');
 
 const exitCode = await runService({
   name: 'poller',
   process,
+  address,
+  // On loopback, unless told otherwise.
+  openly: true,
   start: async (foundation) => {
     const { config, log, health, metrics, scope } = foundation;
-    const { host, pollerPort: port } = config.health;
-    const server = await startHealthServer({ host, port, health, metrics });
+    const server = await startHealthServer(address(config), { health, metrics });
     scope.stack.defer('the health server', () => server.stop());
     const poller = await startPoller(foundation);
     scope.stack.defer('the poller', () => poller.stop());

@@ -60,7 +60,7 @@ describe('the poller as a process', () => {
 
   it.each([
     ['no token', 4, {}, 'No GitHub credentials are configured'],
-    ['no Redis', 5, { COMMANDER_GITHUB_TOKEN: 'x', COMMANDER_REDIS_URL: 'redis://127.0.0.1:9' }, 'Redis'],
+    ['no Redis', 5, { COMMANDER_GITHUB_TOKEN: 'x', COMMANDER_REDIS_URL: 'redis://127.0.0.1:9', COMMANDER_REDIS_WAIT: '0s' }, 'Redis'],
     ['a wrong value', 4, { COMMANDER_GITHUB_POLL_INTERVAL: 'often' }, 'poll_interval'],
   ])('%s: one clear line and exit code %i', async (_what, code, env, text) => {
     const child = launch(env);

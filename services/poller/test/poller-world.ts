@@ -113,7 +113,7 @@ export async function startPollerWorld({
     },
     models: { allowed: null, default: null },
     publish: { protectedPaths: [], deleteMergedBranches: false },
-    redis: { url: null, prefix, allowVolatile: false },
+    redis: { url: null, prefix, waitMs: 0, allowVolatile: false },
   };
   const github = connect();
   return {

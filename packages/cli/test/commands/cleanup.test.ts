@@ -41,7 +41,7 @@ const runDir = () => rig.env['COMMANDER_RUN_DIR'] ?? '';
 const instance = () =>
   instanceOf({
     dataDir: dataDir(),
-    redis: { url: null, prefix: rig.env['COMMANDER_REDIS_PREFIX'] ?? '', allowVolatile: false },
+    redis: { url: null, prefix: rig.env['COMMANDER_REDIS_PREFIX'] ?? '', waitMs: 0, allowVolatile: false },
   });
 
 /** What a run leaves behind when its dispatcher is killed: a container, and with it its directory, and a quarantine. */

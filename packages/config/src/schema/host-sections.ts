@@ -42,6 +42,13 @@ export const redis = {
     example: 'commander-staging',
     live: false,
   }),
+  wait: key(duration('0s', '1d'), {
+    description:
+      'How long a service that is started waits for a Redis that is not there yet, or loads its data, before it ends. It says so, and answers for its health meanwhile. `commander` does not wait.',
+    default: '10m',
+    example: '1m',
+    live: false,
+  }),
   allow_volatile: key(boolean(), {
     description:
       'Take a Redis that keeps nothing on disk: when it ends, all tasks are lost that GitHub does not tell of.',

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { connectionError, firstConnectionError } from './connection-error.ts';
+import { heedRefusedPassword } from './heed-refused-password.ts';
 import { type RedisAddress, readRedisUrl } from './redis-address.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { codeOf, type RedisError } from './redis-error.ts';
@@ -15,6 +16,8 @@ export type ConnectRedisOptions = {
   role: RedisRole;
   /** Hears of every later connection error; the connection keeps trying by itself. */
   onError?: (error: RedisError) => void;
+  /** Gives up connecting; what is connected stays. */
+  signal?: AbortSignal;
 };
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -35,10 +38,11 @@ const ROLE_OPTIONS: Record<RedisRole, RedisOptions> = {
 /**
  * A connection to Redis that answers and never evicts keys; the caller ends it with `disconnect()`. A peer that says
  * nothing to a command for some seconds is given up for a new connection.
- * Throws RedisError: unreachable, refused (password), a replica, without the database that is asked for, or an eviction policy
+ * Throws RedisError: unreachable (RedisAwayError), refused (password), a replica, without the database that is asked for, or an eviction policy
  * other than `noeviction`; RedisAddressError for an address that cannot be read.
  */
-export async function connectRedis({ url, role, onError }: ConnectRedisOptions): Promise<RedisConnection> {
+export async function connectRedis(options: ConnectRedisOptions): Promise<RedisConnection> {
+  const { url, role, onError, signal } = options;
   const address = readRedisUrl(url);
   const state: { connected: boolean; error: Error | null } = { connected: false, error: null };
   const redis = create(address, role, (times) =>
@@ -49,6 +53,8 @@ export async function connectRedis({ url, role, onError }: ConnectRedisOptions):
     // What comes after an answer that is none of Redis' tells only of its end.
     else if (state.error?.name !== 'ParserError') state.error = error;
   });
+  const giveUp = () => redis.disconnect();
+  signal?.addEventListener('abort', giveUp, { once: true });
   try {
     await connected(redis).catch((error: Error) => {
       throw firstConnectionError(address, state.error ?? error);
@@ -57,6 +63,8 @@ export async function connectRedis({ url, role, onError }: ConnectRedisOptions):
   } catch (error) {
     redis.disconnect();
     throw error;
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
   }
   state.connected = true;
   return redis;
@@ -92,7 +100,7 @@ function create(address: RedisAddress, role: RedisRole, retry: Retry): RedisConn
     reconnectOnError: (error: Error) => codeOf(error) === 'READONLY',
   };
   if (address.nodes === undefined)
-    return new Redis({ ...options, retryStrategy: retry, sentinelRetryStrategy: retry });
+    return heedRefusedPassword(new Redis({ ...options, retryStrategy: retry, sentinelRetryStrategy: retry }));
   const { enableOfflineQueue = true, lazyConnect, ...redisOptions } = options;
   return new Cluster(address.nodes, {
     ...{ enableOfflineQueue, lazyConnect, redisOptions },

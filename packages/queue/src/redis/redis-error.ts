@@ -5,6 +5,9 @@ export class RedisError extends OperatorError {
   readonly exitCode: ExitCode = EXIT_CODES.redis;
 }
 
+/** Nothing answers there that could be used, as where Redis is still being started: it may pass with nothing mended. */
+export class RedisAwayError extends RedisError {}
+
 /** `redis.url` names no Redis at all. */
 export class RedisAddressError extends RedisError {
   override readonly exitCode = EXIT_CODES.configuration;

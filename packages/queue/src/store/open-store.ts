@@ -75,7 +75,7 @@ function refuseNewer(
   if (version <= current) return;
   throw new RedisError(
     `The store ${prefix} in Redis has version ${version}, and this commander knows ${current}: ` +
-      'update commander, or set another redis.prefix',
+      'update this commander, or its image, or set another redis.prefix',
   );
 }
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { inspect } from 'node:util';
 import { Redis } from 'ioredis';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, test, vi } from 'vitest';
 import { connectRedis } from '../../src/redis/connect-redis.ts';
 import { readRedisUrl } from '../../src/redis/redis-address.ts';
 import { RedisError } from '../../src/redis/redis-error.ts';
@@ -63,6 +63,18 @@ describe('connectRedis', () => {
     const redis = await connectRedis({ url: `redis://:right@127.0.0.1:${port}`, role: 'worker' });
     expect(await redis.ping()).toBe('PONG');
     redis.disconnect();
+  });
+
+  test('refuses a server without a password where one is configured, in its own words only', async () => {
+    await using server = await startRedis();
+    const console = vi.spyOn(globalThis.console, 'warn');
+    const error = await refusal(`unix://:s3cret@${server.socket}`);
+    expect(error.message).toBe(
+      `Cannot use Redis at unix://${server.socket}: it has no password, though one is configured: whoever reaches it may use it; set requirepass there, or leave redis.password out`,
+    );
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('s3cret');
+    expect(console).not.toHaveBeenCalled();
+    console.mockRestore();
   });
 
   test('logs in over a socket', async () => {

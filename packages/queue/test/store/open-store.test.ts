@@ -25,7 +25,7 @@ test('a store of a newer version is refused in one line', async () => {
   await using own = startPrefix();
   await openStore({ ...own, migrations: [nothing, nothing] });
   await expect(openStore(own)).rejects.toThrow(
-    `The store ${own.prefix} in Redis has version 3, and this commander knows 1: update commander, or set another redis.prefix`,
+    `The store ${own.prefix} in Redis has version 3, and this commander knows 1: update this commander, or its image, or set another redis.prefix`,
   );
 });
 
