@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { askEachOnce } from './ask-each-once.ts';
 import { askOnePassword, type Followed } from './ask-one-password.ts';
 import type { Problem } from './config-error.ts';
 import type { Document } from './document/document.ts';
 import type { Environment } from './document/read-environment.ts';
 import { nameOf } from './explain-issue.ts';
+import { readSecretFile } from './read-secret-file.ts';
 import type { FileValues } from './schema/schema.ts';
 import { Secret } from './secret.ts';
 
@@ -98,7 +98,7 @@ async function follow(
   { place, reference }: Given,
   { env, pathAt, ask }: SecretContext & { ask: (reference: string) => Promise<Followed> },
 ): Promise<Followed> {
-  if (reference.startsWith('file:')) return fromFile(pathAt(place, reference.slice('file:'.length)));
+  if (reference.startsWith('file:')) return readSecretFile(pathAt(place, reference.slice('file:'.length)));
   const given = reference.startsWith('env:') ? fromVariable(reference.slice('env:'.length), env) : reference;
   if (typeof given !== 'string') return given;
   // A variable too may hold a reference: `op run` puts the secret in its place, for whoever calls it.
@@ -111,14 +111,4 @@ function fromVariable(name: string, env: Environment): string | { problem: strin
   // Somebody may have put the secret itself behind `env:`; what looks like a variable is none.
   const shown = /^[A-Z][A-Z0-9_]{0,63}$/.test(name) ? `the variable ${name}` : 'the variable behind env:';
   return { problem: `${shown} is not set` };
-}
-
-async function fromFile(path: string): Promise<Followed> {
-  try {
-    const value = (await readFile(path, 'utf8')).trim();
-    return value ? { secret: new Secret(value) } : { problem: `the file ${path} is empty` };
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    return { problem: `the file ${path} cannot be read (${code})` };
-  }
 }

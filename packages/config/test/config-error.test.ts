@@ -82,7 +82,10 @@ test.each([
   ['[github]\napp_id = 1\nprivate_key = "abc"', 'must be a private key in PEM'],
   ['[github]\ntoken = "op://Dev/github/token"', 'op is not on the PATH: install the 1Password CLI'],
   ['[github]\ntoken = "env:ABSENT"', 'github.token (commander.toml:2): the variable ABSENT is not set'],
-  ['[github]\ntoken = "file:absent"', 'cannot be read (ENOENT)'],
+  [
+    '[github]\ntoken = "file:absent"',
+    'absent cannot be read (there is no such file, ENOENT): it must hold the secret',
+  ],
   ['[redis]\nurl = "http://h"', 'must be redis://host:port, rediss://host:port, unix:///path'],
   ['[redis]\nurl = "unix://:pw@redis.sock"', 'unix:///path'],
   ['[redis]\npassword = "pw"', 'redis.password (commander.toml:2): needs redis.url as well'],
@@ -117,7 +120,7 @@ test.each([
 test('a file that was asked for must be there', async () => {
   const error = await home.fail(null, { COMMANDER_CONFIG: 'absent.toml' });
   expect(error.message).toContain('COMMANDER_CONFIG');
-  expect(error.message).toContain('(ENOENT)');
+  expect(error.message).toContain('(there is no such file, ENOENT)');
 });
 
 test('a key file that holds nothing is said, not overwritten', async () => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConfigError, type Origin } from '../config-error.ts';
+import { unreadable } from '../unreadable.ts';
 import type { Environment } from './read-environment.ts';
 
 /** The configuration file that was found. */
@@ -45,7 +46,7 @@ async function read(path: string, askedBy: Candidate['askedBy']): Promise<string
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
     if (askedBy === null && (code === 'ENOENT' || code === 'ENOTDIR')) return null;
     const { key, origin } = askedBy ?? { key: path, origin: { kind: 'default' } as const };
-    const allowed = `must be a configuration file that can be read (${code})`;
+    const allowed = `must be a configuration file that can be read (${unreadable(cause)})`;
     throw new ConfigError([{ key, value: JSON.stringify(path), allowed, origin }], { cause });
   }
 }

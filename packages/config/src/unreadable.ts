@@ -1,0 +1,13 @@
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such directory',
+  EISDIR: 'it is a directory, as Docker makes one where the file that it is to mount is missing',
+  EACCES: 'this user may not read it',
+};
+
+/** Why a file cannot be read, for people: the system's code with what it means. */
+export function unreadable(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  const reason = REASONS[code];
+  return reason === undefined ? code : `${reason}, ${code}`;
+}
