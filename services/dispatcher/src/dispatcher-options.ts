@@ -30,6 +30,13 @@ export type DispatcherOptions = {
   lockMs?: number;
   /** Milliseconds between two rounds of tidying up the host; a minute unless given. */
   tidyEveryMs?: number;
+  /**
+   * Begins without an image of agents that cannot be built now, as on a full disk, and takes no tasks until it can be. Else that
+   * is an error.
+   */
+  patient?: boolean;
+  /** Milliseconds after a build of that image that has failed until it is tried again; a minute unless given. */
+  buildAgainMs?: number;
   /** Hears what the set-up does while it takes long: building the image. */
   onProgress: (line: string) => void;
   /** Hears the process id of every program that is started and outlives us if we are killed, as soon as it is. */

@@ -23,6 +23,7 @@ const exitCode = await runService({
       environment,
       signal: scope.signal,
       onProgress,
+      patient: true,
       onChild,
     });
     scope.stack.defer('the dispatcher', () => dispatcher.stop(), 20_000);

@@ -7,6 +7,7 @@ import { createContext } from './create-context.ts';
 import type { DispatcherContext } from './dispatcher-context.ts';
 import type { DispatcherOptions } from './dispatcher-options.ts';
 import { handOverLeft } from './hand-over-left.ts';
+import { lookAtRunDirectory } from './look-at-run-directory.ts';
 import { openHostPodman } from './open-host-podman.ts';
 import { takeTasks } from './take-tasks.ts';
 import { answerCleanUps } from './watch/answer-clean-ups.ts';
@@ -37,7 +38,7 @@ const STOP_MS = 20_000;
 
 /**
  * Takes tasks off the queue and runs them in sandboxes of this host until it is stopped.
- * Throws PodmanError, RedisError, and OperatorError without credentials.
+ * Throws PodmanError (RunDirectoryError where Podman sees another `run_dir`), RedisError, and OperatorError without credentials.
  */
 export async function startDispatcher(options: DispatcherOptions): Promise<DispatcherService> {
   const { config, log, health } = options;
@@ -48,6 +49,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     const opened = await openHostPodman(options);
     stack.defer('Podman', () => opened.stop());
     const { podman } = opened;
+    await lookAtRunDirectory(options, opened);
     const image = await openAgentImage(options, podman);
     stack.defer('the agent image', () => image.stop());
     const context = await createContext(options, { podman, image });

@@ -211,6 +211,8 @@ async function build(
       ...(healthyWithinMs && { healthyWithinMs }),
       ...(readMemory && { readMemory }),
       admissionEveryMs: 200,
+      patient: true,
+      buildAgainMs: 1_000,
       environment: process.env,
       signal: new AbortController().signal,
       onProgress: () => undefined,

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { rm, statfs } from 'node:fs/promises';
 import { kill as killProcess } from 'node:process';
 import type { Readable } from 'node:stream';
+import { formatBytes } from '@opencode-commander/task';
 import { PodmanError } from '../podman/podman-error.ts';
 import type { EnsureAgentImage } from './ensure-agent-image.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -17,6 +18,8 @@ export type BootstrapDebian = Pick<EnsureAgentImage, 'temporaryDir' | 'onChild' 
 
 /** What `env` ends with when there is no such program. */
 const NOT_FOUND = 127;
+/** What it takes while it is made. */
+const NEEDED_BYTES = 400 * 1024 ** 2;
 
 /** Makes Debian 12 with an agent's tools from the distribution's packages. Throws PodmanError through `done`. */
 export async function bootstrapDebian({
@@ -31,7 +34,7 @@ export async function bootstrapDebian({
   if (child.pid !== undefined) onChild?.(child.pid);
   const kill = () => killGroup(child);
   signal?.addEventListener('abort', kill, { once: true });
-  const done = untilDone(child).finally(() => signal?.removeEventListener('abort', kill));
+  const done = untilDone(child, directory).finally(() => signal?.removeEventListener('abort', kill));
   done.catch(() => child.stdout.destroy());
   const stop = async () => {
     kill();
@@ -55,7 +58,7 @@ function killGroup({ pid, exitCode, signalCode }: ReturnType<typeof startMmdebst
   if (pid !== undefined && exitCode === null && signalCode === null) killProcess(-pid);
 }
 
-async function untilDone(child: ReturnType<typeof startMmdebstrap>): Promise<void> {
+async function untilDone(child: ReturnType<typeof startMmdebstrap>, directory: string): Promise<void> {
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-2_000);
@@ -64,13 +67,20 @@ async function untilDone(child: ReturnType<typeof startMmdebstrap>): Promise<voi
     child.once('error', reject).once('close', resolve);
   });
   if (code === 0) return;
-  throw new PodmanError(`The agent image has no base: ${advice(code, complaint)}`);
+  const { bavail, bsize } = await statfs(directory);
+  const failure = { code, complaint, directory, freeBytes: bavail * bsize };
+  throw new PodmanError(`The agent image has no base: ${advice(failure)}`);
 }
 
-function advice(code: number | null, complaint: string): string {
+type Failure = { code: number | null; complaint: string; directory: string; freeBytes: number };
+
+function advice({ code, complaint, directory, freeBytes }: Failure): string {
   if (code === NOT_FOUND) {
     return 'no registry is reachable and mmdebstrap is not installed. Install it (apt install mmdebstrap), or make docker.io reachable.';
   }
+  // What it says itself of a full disk comes long before its last lines.
+  if (freeBytes < NEEDED_BYTES)
+    return `mmdebstrap needs ${formatBytes(NEEDED_BYTES)}, and the disk of ${directory} has ${formatBytes(freeBytes)} free. Make room there.`;
   const last = complaint.trim().split('\n').slice(-3).join(' · ');
   return `mmdebstrap failed (${code ?? 'killed'}). Is a Debian mirror reachable? ${last}`;
 }

@@ -1,4 +1,4 @@
-import { formatBytes } from '@opencode-commander/task';
+import { formatBytes, oneLine } from '@opencode-commander/task';
 
 /** A file system that work needs room on. */
 export type Disk = {
@@ -25,7 +25,9 @@ export type HostFindings = {
   memory: Memory | null;
   podmanAnswers: boolean;
   /** The image of agents, and what becomes of it. */
-  image: { name: string; state: 'there' | 'missing' | 'being built' };
+  image:
+    | { name: string; state: 'there' | 'missing' | 'being built' }
+    | { name: string; state: 'not to be built'; why: string };
 };
 
 export type AdmissionLimits = { minFreeDiskBytes: number; minFreeMemoryBytes: number };
@@ -35,6 +37,8 @@ const SOCKETS = { bytes: 4 * 1024 ** 2, inodes: 100 };
 /** A clone of a repository of some size. */
 const WORK_INODES = 10_000;
 const MOST_STALLED_PERCENT = 20;
+/** A build may have much to say. */
+const LONGEST_WHY = 400;
 /** What was too little must have grown by a quarter before it counts as enough, or admission would flap. */
 const MARGIN = 1.25;
 
@@ -62,6 +66,8 @@ function judgePodman({ podmanAnswers, image }: HostFindings): string[] {
       return [`the image ${image.name} is missing and is being built`];
     case 'missing':
       return [`Podman has no image ${image.name}: pull or build it`];
+    case 'not to be built':
+      return [`${oneLine(image.why, LONGEST_WHY)} (it is tried again every minute)`];
   }
 }
 

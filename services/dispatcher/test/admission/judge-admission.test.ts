@@ -46,6 +46,10 @@ describe('new work', () => {
     [{ ...well, podmanAnswers: false }, 'Podman does not answer'],
     [{ ...well, podmanAnswers: false, image: { name, state: 'missing' } }, 'Podman does not answer'],
     [{ ...well, image: { name, state: 'missing' } }, `Podman has no image ${name}: pull or build it`],
+    [
+      { ...well, image: { name, state: 'not to be built', why: 'The agent image has no base:\nno space' } },
+      'The agent image has no base: no space (it is tried again every minute)',
+    ],
     [{ ...well, image: { name, state: 'being built' } }, `the image ${name} is missing and is being built`],
     [disk({ freeBytes: 999 * MB }), 'the disk of data_dir is full: 999 MiB free, 1000 MiB needed'],
     [disk({ freeBytes: 0 }), 'the disk of data_dir is full: 0 B free, 1000 MiB needed'],
