@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { connectRedis } from '@opencode-commander/queue';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { connectPodman } from '@opencode-commander/sandbox';
+import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const prefix = `${process.env['COMMANDER_TEST_PREFIX']}m`;
@@ -66,6 +68,55 @@ it.each([
   expect({ code, said }).toMatchObject({ code: exitCode, said: expect.stringContaining(words) });
   expect(said).not.toMatch(/\n\s+at /);
   expect(said).not.toContain(token.COMMANDER_GITHUB_TOKEN);
+});
+
+it('says in one line that the port of its health is taken, and exits with 4', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const address = taken.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  expect(await run({ ...token, COMMANDER_HEALTH_DISPATCHER_PORT: String(port) })).toEqual({
+    code: 4,
+    said: `dispatcher: The health of the dispatcher cannot listen on 127.0.0.1:${port}: the port is taken; stop what listens there or set health.dispatcher_port\n`,
+  });
+  taken.close();
+});
+
+it('says in one line that Docker has made a directory of the socket of Podman, and exits with 2', async () => {
+  expect(await run({ ...token, COMMANDER_CONTAINERS_SOCKET: directory })).toEqual({
+    code: 2,
+    said: expect.stringMatching(
+      /^dispatcher: Podman's socket .*: that is a directory: Docker makes one .*\n$/,
+    ),
+  });
+});
+
+/** Where Podman's host has the directory `$2` it is `$1` in here: as in a container with another one mounted there. */
+const OTHER_VIEW = `mount --bind "$1" "$2" && shift 2 && exec "$@"`;
+
+it('says in one line that Podman sees another run directory, and exits with 4', async () => {
+  const place = (name: string) => join(directory, name);
+  await Promise.all(['other', 'seen', 'podman'].map((name) => mkdir(place(name), { mode: 0o700 })));
+  const store = ['--root', place('podman/root'), '--runroot', place('podman/run')];
+  const serve = ['podman', ...store, 'system', 'service', '--time=0', `unix://${place('p.sock')}`];
+  const view = ['--mount', 'sh', '-c', OTHER_VIEW, 'sh', place('other'), place('seen')];
+  const service = spawn('unshare', [...view, ...serve], { stdio: 'ignore' });
+  const podman = connectPodman(place('p.sock'));
+  await vi.waitFor(() => podman.version(), { timeout: 15_000 });
+  await podman.close();
+  const { code, said } = await run({
+    ...token,
+    COMMANDER_CONTAINERS_SOCKET: place('p.sock'),
+    COMMANDER_RUN_DIR: place('seen'),
+  });
+  service.kill('SIGTERM');
+  await once(service, 'exit');
+  expect({ code, said }).toEqual({
+    code: 4,
+    said: expect.stringMatching(
+      /^dispatcher: Podman does not see what is in run_dir .*\(COMMANDER_DIRECTORY\).*\n$/,
+    ),
+  });
 });
 
 it('knows one option', async () => {

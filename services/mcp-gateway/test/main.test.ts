@@ -31,7 +31,7 @@ function redisUrl(): string {
   return `unix://${inject('redisSocket')}`;
 }
 
-function launch(port: number) {
+function launch(port: number, env: Record<string, string> = {}) {
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
@@ -42,6 +42,7 @@ function launch(port: number) {
       COMMANDER_REDIS_URL: redisUrl(),
       COMMANDER_REDIS_PREFIX: process.env['COMMANDER_TEST_PREFIX'],
       COMMANDER_MCP_PORT: String(port),
+      ...env,
     },
   });
   return { child, exited: once(child, 'exit'), lines: createInterface({ input: child.stderr }) };
@@ -75,4 +76,24 @@ it('says in one line that its port is taken, and exits with 4', async () => {
     ],
   });
   server.close();
+});
+
+it('lives while it waits for Redis, and tells nobody why it is not ready', async () => {
+  const free = createServer().listen(0, '127.0.0.1');
+  await once(free, 'listening');
+  const { port } = z.object({ port: z.number() }).parse(free.address());
+  free.close();
+  await once(free, 'close');
+  const { child, exited, lines } = launch(port, { COMMANDER_REDIS_URL: 'unix:///nowhere/redis.sock' });
+  const [line] = await once(lines, 'line');
+  expect(JSON.parse(line).msg).toContain('waiting for Redis: Cannot use Redis at unix:///nowhere/redis.sock');
+  const url = `http://127.0.0.1:${port}`;
+  await expect.poll(async () => (await ask(`${url}/healthz`).catch(() => null))?.status).toBe(200);
+  for (const path of ['/readyz', '/metrics', '/', '/api/status']) {
+    const answer = await ask(`${url}${path}`);
+    expect(answer.status).toBe(503);
+    expect(JSON.stringify(answer)).not.toContain('nowhere');
+  }
+  child.kill('SIGTERM');
+  expect(await exited).toEqual([0, null]);
 });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -60,12 +61,30 @@ describe('the poller as a process', () => {
 
   it.each([
     ['no token', 4, {}, 'No GitHub credentials are configured'],
-    ['no Redis', 5, { COMMANDER_GITHUB_TOKEN: 'x', COMMANDER_REDIS_URL: 'redis://127.0.0.1:9', COMMANDER_REDIS_WAIT: '0s' }, 'Redis'],
+    [
+      'no Redis',
+      5,
+      { COMMANDER_GITHUB_TOKEN: 'x', COMMANDER_REDIS_URL: 'redis://127.0.0.1:9', COMMANDER_REDIS_WAIT: '0s' },
+      'Redis',
+    ],
     ['a wrong value', 4, { COMMANDER_GITHUB_POLL_INTERVAL: 'often' }, 'poll_interval'],
   ])('%s: one clear line and exit code %i', async (_what, code, env, text) => {
     const child = launch(env);
     expect(await once(child, 'exit')).toEqual([code, null]);
     expect(child.lines.join('\n')).toContain(text);
     expect(child.lines.join('\n')).not.toContain('    at ');
+  });
+
+  it('says in one line that the port of its health is taken, and exits with 4', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const address = taken.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const child = launch({ COMMANDER_GITHUB_TOKEN: 'x', COMMANDER_HEALTH_POLLER_PORT: String(port) });
+    expect(await once(child, 'close')).toEqual([4, null]);
+    expect(child.lines).toEqual([
+      `poller: The health of the poller cannot listen on 127.0.0.1:${port}: the port is taken; stop what listens there or set health.poller_port`,
+    ]);
+    taken.close();
   });
 });
