@@ -6,6 +6,8 @@ import { PodmanError } from './podman-error.ts';
 import { lookAtSocket, socketAdvice } from './socket-advice.ts';
 
 const CALL_TIMEOUT_MS = 30_000;
+/** Podman looks at much for it. */
+const ROOM_MS = 15_000;
 
 /** One call of libpod's REST API; see https://docs.podman.io/en/latest/_static/api.html. */
 export type PodmanCall = {
@@ -29,6 +31,8 @@ export type Podman = {
   version(): Promise<string>;
   /** Asked once, then remembered. */
   info(): Promise<PodmanInfo>;
+  /** The bytes that are free where it keeps images and containers, for who cannot see that place; null where it does not say. Asked every 15 seconds at most. */
+  storeRoom(): Promise<number | null>;
   imageExists(name: string): Promise<boolean>;
   /** The answer's body parsed by `schema`. */
   call<T>(call: PodmanCall, schema: z.ZodType<T>): Promise<T>;
@@ -52,7 +56,11 @@ const infoSchema = z.object({
     security: z.object({ rootless: z.boolean() }),
   }),
   /** Where images and containers are kept on Podman's host. */
-  store: z.object({ graphRoot: z.string() }),
+  store: z.object({
+    graphRoot: z.string(),
+    graphRootAllocated: z.number().optional(),
+    graphRootUsed: z.number().optional(),
+  }),
 });
 export type PodmanInfo = z.infer<typeof infoSchema>;
 
@@ -73,6 +81,9 @@ export function connectPodman(socket: string): Podman {
     socket,
     call,
     info,
+    storeRoom: askNowAndThen(ROOM_MS, async () =>
+      roomOf(await call({ method: 'GET', path: '/info' }, infoSchema)),
+    ),
     version: async () => (await call({ method: 'GET', path: '/version' }, versionSchema)).Version,
     imageExists: (name) => imageExists(open, name),
     send: async (details) => {
@@ -91,6 +102,21 @@ export function connectPodman(socket: string): Podman {
       }
     },
     close: () => dispatcher.destroy(),
+  };
+}
+
+function roomOf({ store: { graphRootAllocated, graphRootUsed } }: PodmanInfo): number | null {
+  if (graphRootAllocated === undefined || graphRootUsed === undefined) return null;
+  return graphRootAllocated - graphRootUsed;
+}
+
+/** The last answer, unless it is older than that. */
+function askNowAndThen<T>(keptMs: number, ask: () => Promise<T>): () => Promise<T> {
+  let last: { at: number; answer: T } | null = null;
+  return async () => {
+    if (last === null || performance.now() - last.at > keptMs)
+      last = { at: performance.now(), answer: await ask() };
+    return last.answer;
   };
 }
 

@@ -16,7 +16,8 @@ export async function readFindings(host: Host): Promise<HostFindings> {
   const [podman, memory] = await Promise.all([lookAtPodman(host), host.readMemory()]);
   const { graphRoot, ...answered } = podman;
   const { dataDir, runDir } = host.config;
-  return { disks: await readDisks({ dataDir, runDir, graphRoot }), memory, ...answered };
+  const storeRoom = () => host.podman.storeRoom().catch(nullIfSilent);
+  return { disks: await readDisks({ dataDir, runDir, graphRoot, storeRoom }), memory, ...answered };
 }
 
 type PodmanFindings = Pick<HostFindings, 'podmanAnswers' | 'image'> & { graphRoot: string | null };
@@ -29,4 +30,10 @@ async function lookAtPodman({ podman, image }: Host): Promise<PodmanFindings> {
     if (!(error instanceof PodmanError)) throw error;
     return { podmanAnswers: false, image: { name: image.name, state: 'missing' }, graphRoot: null };
   }
+}
+
+/** It answered a moment ago, and is asked again soon. */
+function nullIfSilent(error: unknown): null {
+  if (error instanceof PodmanError) return null;
+  throw error;
 }

@@ -6,10 +6,11 @@ import { expect, it } from 'vitest';
 import { readDisks } from '../../src/admission/read-disks.ts';
 
 const MB = 1024 ** 2;
+const storeRoom = async () => 7 * MB;
 
 it('sees what is free on the disk of each directory, also before it is made', async () => {
   await using disk = await mountSmallDisk({ path: join(tmpdir(), 'disk'), megabytes: 16 });
-  const places = { dataDir: join(disk.path, 'not/made/yet'), runDir: '/', graphRoot: disk.path };
+  const places = { dataDir: join(disk.path, 'not/made/yet'), runDir: '/', graphRoot: disk.path, storeRoom };
   const [data, run, images] = await readDisks(places);
   expect(data).toMatchObject({ name: 'data_dir', freeBytes: 16 * MB, needs: 'work' });
   expect(run).toMatchObject({ name: 'run_dir', needs: 'sockets' });
@@ -22,14 +23,14 @@ it('sees what is free on the disk of each directory, also before it is made', as
 
 it('counts what files there may be', async () => {
   await using disk = await mountSmallDisk({ path: join(tmpdir(), 'disk'), megabytes: 16 });
-  const places = { dataDir: disk.path, runDir: disk.path, graphRoot: null };
+  const places = { dataDir: disk.path, runDir: disk.path, graphRoot: null, storeRoom };
   const before = (await readDisks(places))[0]?.freeInodes ?? 0;
   await writeFile(join(disk.path, 'one'), '');
   expect((await readDisks(places))[0]?.freeInodes).toBe(before - 1);
   await rm(join(disk.path, 'one'));
 });
 
-it('leaves out images that are kept elsewhere, and says what cannot be read', async () => {
+it('takes the word of Podman for images that are kept elsewhere, and says what cannot be read', async () => {
   await using disk = await mountSmallDisk({ path: join(tmpdir(), 'disk'), megabytes: 16 });
   const file = join(disk.path, 'file');
   await writeFile(file, '');
@@ -38,10 +39,13 @@ it('leaves out images that are kept elsewhere, and says what cannot be read', as
     dataDir: join(file, 'below'),
     runDir: join(disk.path, 'run'),
     graphRoot: '/nowhere/storage',
+    storeRoom,
   };
   const disks = await readDisks(places);
   expect(disks.map(({ name, freeBytes }) => [name, freeBytes])).toEqual([
     ['data_dir', null],
     ['run_dir', 16 * MB],
+    ["Podman's images", 7 * MB],
   ]);
+  expect(await readDisks({ ...places, storeRoom: async () => null })).toHaveLength(2);
 });
