@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream';
 import { Agent, type Dispatcher, request } from 'undici';
 import { z } from 'zod';
 import { limitCall } from './call-limit.ts';
+import { connectionError } from './connection-error.ts';
 import { PodmanError } from './podman-error.ts';
-import { lookAtSocket, socketAdvice } from './socket-advice.ts';
 
 const CALL_TIMEOUT_MS = 30_000;
 /** Podman looks at much for it. */
@@ -131,7 +131,7 @@ async function openCall(to: { socket: string; dispatcher: Agent }, call: PodmanC
   const { method, path, timeoutMs = CALL_TIMEOUT_MS } = call;
   const url = `http://podman/v4.0.0/libpod${path}?${new URLSearchParams(call.query)}`;
   const { signal, release } = limitCall(timeoutMs, call.signal);
-  const failed = (error: unknown) => connectionError(to.socket, { call, error });
+  const failed = (error: unknown) => connectionError(to.socket, { call: { ...call, timeoutMs }, error });
   const options = {
     method,
     signal,
@@ -192,23 +192,6 @@ function refusal(call: PodmanCall, status: number, body: string): PodmanError {
     status: data?.cause === GONE ? 404 : status,
     reason: data?.cause ?? null,
   });
-}
-
-const codeSchema = z.object({ code: z.string() });
-
-async function connectionError(
-  socket: string,
-  { call, error }: { call: PodmanCall; error: unknown },
-): Promise<PodmanError> {
-  if (error instanceof PodmanError) return error;
-  if (call.signal?.aborted) return new PodmanError(`Podman's ${call.path} was given up.`, { cause: error });
-  const code = codeSchema.safeParse(error).data?.code ?? '';
-  const timedOut = error instanceof Error && error.name === 'TimeoutError';
-  const advice = timedOut
-    ? `${call.path} took longer than ${call.timeoutMs ?? CALL_TIMEOUT_MS} ms. Look at the host's load and Podman's log`
-    : (socketAdvice(code, await lookAtSocket(socket)) ??
-      `the connection failed (${error instanceof Error ? error.message : code})`);
-  return new PodmanError(`Podman's socket ${socket}: ${advice}.`, { cause: error });
 }
 
 async function imageExists(open: (call: PodmanCall) => Promise<Answer>, name: string): Promise<boolean> {
