@@ -50,6 +50,8 @@ export type ServiceProgram = {
   address: (config: Config) => ListenAddress;
   /** Whether anybody may hear there why it waits; false unless given. */
   openly?: boolean;
+  /** Throws OperatorError where something is missing that it cannot do without: before anything is waited for. */
+  require?: (config: Config) => void;
   /** What it asks of GitHub is urgent: it may take the last of the rate limit. */
   urgent?: boolean;
   /** Starts the service and hands its release to `scope.stack`. */
@@ -70,6 +72,7 @@ export function runService(program: ServiceProgram): Promise<ExitCode> {
     start: async (scope) => {
       const configuration = await readConfiguration(name, process);
       const { config } = configuration;
+      program.require?.(config);
       for (const secret of secretValues(config)) scope.redactor.add(secret);
       const { level, format } = config.log;
       const log = createLogger({ name, level, pretty: format === 'pretty', secrets: scope.redactor });

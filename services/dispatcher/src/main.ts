@@ -1,4 +1,4 @@
-import { healthAddress, runService } from '@opencode-commander/backbone';
+import { healthAddress, requireCredentials, runService } from '@opencode-commander/backbone';
 import { guardChildren, startHealthServer } from '@opencode-commander/service';
 import { startDispatcher } from './start-dispatcher.ts';
 
@@ -10,6 +10,7 @@ const exitCode = await runService({
   address,
   // On loopback, unless told otherwise.
   openly: true,
+  require: requireCredentials,
   urgent: true,
   start: async (foundation) => {
     const { config, log, health, metrics, scope } = foundation;

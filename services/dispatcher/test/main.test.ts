@@ -50,6 +50,7 @@ const token = { COMMANDER_GITHUB_TOKEN: 'ghp_dispatchertoken0' };
 
 it.each([
   ['no token', {}, 4, 'No GitHub credentials are configured'],
+  ['no token, and no Redis', { COMMANDER_REDIS_URL: 'redis://127.0.0.1:9' }, 4, 'No GitHub credentials'],
   [
     'a Podman socket that is not there',
     { ...token, COMMANDER_CONTAINERS_SOCKET: '/nowhere/podman.sock' },

@@ -1,4 +1,4 @@
-import { healthAddress, runService } from '@opencode-commander/backbone';
+import { healthAddress, requireCredentials, runService } from '@opencode-commander/backbone';
 import { startHealthServer } from '@opencode-commander/service';
 import { startPoller } from './start-poller.ts';
 
@@ -10,6 +10,7 @@ const exitCode = await runService({
   address,
   // On loopback, unless told otherwise.
   openly: true,
+  require: requireCredentials,
   start: async (foundation) => {
     const { config, log, health, metrics, scope } = foundation;
     const server = await startHealthServer(address(config), { health, metrics });

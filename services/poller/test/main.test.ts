@@ -61,6 +61,7 @@ describe('the poller as a process', () => {
 
   it.each([
     ['no token', 4, {}, 'No GitHub credentials are configured'],
+    ['no token, and no Redis', 4, { COMMANDER_REDIS_URL: 'redis://127.0.0.1:9' }, 'No GitHub credentials'],
     [
       'no Redis',
       5,
