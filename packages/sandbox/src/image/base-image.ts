@@ -74,7 +74,9 @@ async function bootstrap({ podman, signal, ...place }: PrepareBase): Promise<Bas
   await using debian = await beginDebian({ ...place, signal });
   const query = { reference: name };
   const call = { method: 'POST', path: '/images/import', query, tar: debian.tar } as const;
-  const importing = podman.send({ ...call, timeoutMs: PULL_MS, signal });
+  const importing = podman.send({ ...call, timeoutMs: PULL_MS, signal }).catch((cause: Error) => {
+    throw new PodmanError(`The agent image has no base: ${cause.message}`, { cause });
+  });
   // Nobody reads its tar any more.
   importing.catch(() => debian.stop());
   const remove = () => removeImage(podman, name);
