@@ -1,3 +1,4 @@
+import { DOCKER, DOCKER_COMPOSE } from './docker.ts';
 import { IMAGE_BASE } from './image-base.ts';
 import { PODMAN } from './podman.ts';
 import { program } from './program.ts';
@@ -52,4 +53,11 @@ const NIX = program({
 export const HOST_REQUIREMENTS: readonly Requirement[] = [NODE, GIT, REDIS, PODMAN, IMAGE_BASE];
 
 /** With what only this repository's tests need. */
-export const TEST_REQUIREMENTS: readonly Requirement[] = [...HOST_REQUIREMENTS, TMUX, CHROMIUM, NIX];
+export const TEST_REQUIREMENTS: readonly Requirement[] = [
+  ...HOST_REQUIREMENTS,
+  TMUX,
+  CHROMIUM,
+  NIX,
+  DOCKER,
+  DOCKER_COMPOSE,
+];

@@ -9,8 +9,14 @@ export type AptInstallation = { host: Host; privilege: Privilege; packages: read
 /** The programs by which Debian's packages start their services. */
 const STARTERS = ['invoke-rc.d', 'deb-systemd-invoke'];
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-/** Packages that would start a service at every boot from now on; we run our own, when we need it. */
-const DAEMONS = ['redis-server'];
+/** Says that what a package would start at every boot from now on is not to be: we run our own, when we need it. */
+const NOT_AT_BOOT: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'redis-server': [['update-rc.d', 'redis-server', 'disable']],
+  'docker.io': [
+    ['update-rc.d', 'docker', 'disable'],
+    ['systemctl', '--quiet', 'disable', 'docker.socket', 'containerd.service'],
+  ],
+};
 
 /**
  * Lets apt install without starting a service, now or at the next boot: its package scripts find starters that do
@@ -26,8 +32,8 @@ export async function withoutServices(
       STARTERS.map((name) => writeFile(join(directory, name), '#!/bin/sh\nexit 0\n', { mode: 0o755 })),
     );
     const end = await install(['-o', `DPkg::Path=${directory}:${PATH}`]);
-    for (const daemon of DAEMONS.filter((name) => packages.includes(name))) {
-      await host.run(withPrivilege(privilege, ['update-rc.d', daemon, 'disable']));
+    for (const line of packages.flatMap((name) => NOT_AT_BOOT[name] ?? [])) {
+      await host.run(withPrivilege(privilege, line));
     }
     return end;
   } finally {

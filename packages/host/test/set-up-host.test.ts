@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { HOST_REQUIREMENTS, type Requirement, setUpHost, thisHost } from '../src/index.ts';
 import { program } from '../src/program.ts';
+import { withoutServices } from '../src/without-services.ts';
 import { fakeHost } from './fake-host.ts';
 
 const APT_INSTALL = 'env DEBIAN_FRONTEND=noninteractive apt-get install';
@@ -47,6 +48,16 @@ it('installs what is missing as root, with one refresh, without services, then l
   expect(ran.filter((line) => line.includes('apt-get update'))).toHaveLength(1);
   const install = ran.find((line) => line.startsWith(APT_INSTALL));
   expect(install).toMatch(/ -y .*-o DPkg::Path=\S+commander-apt-\S+:\/usr\/local\/sbin:\S+ redis-server$/);
+});
+
+it('starts no Docker that it installs at the next boot either', async () => {
+  const host = fakeHost({});
+  const packages = ['docker.io', 'docker-compose'];
+  await withoutServices({ host, privilege: 'own', packages }, async () => ({ status: 'missing' }));
+  expect(host.ran.map((line) => line.replace('env DEBIAN_FRONTEND=noninteractive ', ''))).toEqual([
+    'update-rc.d docker disable',
+    'systemctl --quiet disable docker.socket containerd.service',
+  ]);
 });
 
 it('uses sudo only when it asks for no password', async () => {
