@@ -13,11 +13,16 @@ const host: PodmanHost = {
   hasNewuidmap: true,
 };
 
-const info = (changes: { runtime?: string; controllers?: string[]; rootless?: boolean }) => ({
+const info = (changes: {
+  runtime?: string;
+  controllers?: string[];
+  rootless?: boolean;
+  cgroups?: string;
+}) => ({
   host: {
     arch: 'amd64',
     cgroupControllers: changes.controllers ?? ['cpu', 'memory', 'pids'],
-    cgroupVersion: 'v2',
+    cgroupVersion: changes.cgroups ?? 'v2',
     ociRuntime: { name: changes.runtime ?? 'crun' },
     security: { rootless: changes.rootless ?? false },
   },
@@ -57,8 +62,14 @@ it('names the limits a service cannot set', () => {
   ]);
 });
 
-it('asks for runc only where crun would refuse', () => {
-  expect(chooseRuntime(info({}), true)).toBe('runc');
-  expect(chooseRuntime(info({}), false)).toBeNull();
-  expect(chooseRuntime(info({ runtime: 'runc' }), true)).toBeNull();
+it.each([
+  ['both versions', {}, '9:name=systemd:/\n8:pids:/\n0::/\n', 'runc'],
+  ['both versions, seen from a container', {}, '8:pids:/docker/0a1b\n0::/../..\n', 'runc'],
+  ['both versions, with runc as it is', { runtime: 'runc' }, '8:pids:/\n0::/\n', null],
+  ['the old version alone', {}, '9:name=systemd:/\n8:pids:/\n', null],
+  ['the new version alone', { cgroups: 'v2' }, '0::/\n', null],
+  ['the new version, and an old one for something else', { cgroups: 'v2' }, '1:net_cls:/\n0::/\n', null],
+  ['no control groups, beside a machine that has them', {}, '', null],
+])('asks for runc only where crun would refuse: %s', (_, changes, hierarchies, expected) => {
+  expect(chooseRuntime(info({ cgroups: 'v1', ...changes }), hierarchies)).toBe(expected);
 });
