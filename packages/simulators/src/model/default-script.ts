@@ -3,7 +3,10 @@ import { sampleOfSchema } from './sample-of-schema.ts';
 import { issueOf, type Script } from './script.ts';
 import { bash, call, type Step, say, structured } from './step.ts';
 
-/** For conversations that no script matches: adds a note on the issue to the repository, commits and pushes it. */
+/**
+ * For conversations that no script matches: runs what a block of `sh` in the first prompt says, if there is one, then adds a note on
+ * the issue to the repository, commits and pushes it.
+ */
 export const DEFAULT_SCRIPT: Script = {
   name: 'default',
   match: () => true,
@@ -13,11 +16,15 @@ export const DEFAULT_SCRIPT: Script = {
   },
 };
 
+const SHELL_BLOCK = /^```sh\n(.+?)\n```$/ms;
+
 function plainStep(conversation: Conversation, turn: number): Step {
   const issue = issueOf(conversation) ?? 'this task';
   const path = `notes/${slug(issue)}.md`;
   const note = `# Note on ${issue}\n\nAn agent looked at ${issue} and left this note.\n`;
+  const command = SHELL_BLOCK.exec(conversation.prompt)?.[1];
   const steps = [
+    ...(command === undefined ? [] : [bash(command)]),
     call('write', { filePath: path, content: note }, `I add a note on ${issue}.`),
     bash(`git add ${path} && git commit -q -m 'Add a note on ${slug(issue)}' && git push -q origin HEAD`),
   ];

@@ -54,6 +54,18 @@ describe('nextStep', () => {
     expect(stepAt(['write', 'bash']).step).toMatchObject({ kind: 'say', text: 'Done.' });
   });
 
+  it('does what the issue has in a block of shell before anything else, where no script says what', () => {
+    const steps = (prompt: string) =>
+      [[], ['bash'], ['bash', 'write']].map(
+        (turns) => nextStep(conversation(prompt, turns), chooseScript(conversation(prompt), []), none).step,
+      );
+    const wanted = { tool: 'bash', args: { command: 'make\nmake test' } };
+    const note = { tool: 'write', args: { filePath: 'notes/acme-web-1.md' } };
+    const commit = { tool: 'bash', args: { command: expect.stringContaining('git commit') } };
+    expect(steps('Work on acme/web#1\n```sh\nmake\nmake test\n```\n')).toMatchObject([wanted, note, commit]);
+    expect(steps('Work on acme/web#1\n```js\nmake\n```\n').slice(0, 2)).toMatchObject([note, commit]);
+  });
+
   it('goes on after a failure has happened as often as it should', () => {
     expect(stepAt(['write'], new Map([[1, 1]])).step).toMatchObject({ kind: 'fail' });
     expect(stepAt(['write'], new Map([[1, 2]])).step).toMatchObject({ tool: 'bash' });
