@@ -1,11 +1,9 @@
-import { configDefaults, defineConfig } from 'vitest/config';
+import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/vitest/longest-first.ts';
 
 export default defineConfig({
   test: {
     include: ['{packages,services}/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-    // It has a Docker of its own: npm run test:compose.
-    exclude: [...configDefaults.exclude, 'test/compose/**'],
     globalSetup: ['test/vitest/redis-server.ts', 'test/vitest/temporary-directories.ts'],
     setupFiles: ['test/vitest/leak-check.ts'],
     pool: 'forks',

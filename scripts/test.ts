@@ -1,5 +1,5 @@
 // npm test: prepares the machine while it checks the tree, then runs every test. Arguments go to vitest.
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { HostError, setUpHost, TEST_REQUIREMENTS, thisHost } from '@opencode-commander/host';
 import { runChecks } from './check/run-checks.ts';
 import { runTests } from './test/run-tests.ts';
@@ -22,7 +22,8 @@ try {
 
 /** The tests run also when a check fails, so that one look shows everything. The last line counts the tests. */
 async function test(checked: boolean): Promise<number> {
-  const { code, passed, failed } = await runTests(root, process.argv.slice(2));
+  const { code, passed, failed, skipped } = await runTests(root, process.argv.slice(2));
+  for (const { file, reason } of skipped) console.log(`skipped ${relative(root, file)}: ${reason}`);
   if (!checked) console.log('npm run check failed: see above');
   console.log(`${passed} passed, ${failed} failed`);
   return code || (checked ? 0 : 1);

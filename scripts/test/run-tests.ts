@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../check/run-command.ts';
-import { countResults } from './count-results.ts';
+import { type Counts, countResults } from './count-results.ts';
 
-export type TestRun = { code: number; passed: number; failed: number };
+export type TestRun = Counts & { code: number };
 
 /** Shows the tests as they run; `code` is vitest's. */
 export async function runTests(root: string, args: readonly string[]): Promise<TestRun> {

@@ -1,128 +1,148 @@
-import { chown } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { chown, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { ensureAgentImage, listSandboxes, ociRuntime, openPodman } from '@opencode-commander/sandbox';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { z } from 'zod';
-import { type DockerDaemon, startDocker } from './docker-daemon.ts';
-import { buildImages, type Installation, prepareInstallation } from './installation.ts';
+import {
+  connectPodman,
+  ensureAgentImage,
+  listSandboxes,
+  type Podman,
+  startPodmanService,
+} from '@opencode-commander/sandbox';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { type DemoGitHub, demoGitHub } from './demo-github.ts';
+import { DOCKER, type DockerDaemon, startDocker } from './docker-daemon.ts';
+import { freePort } from './free-port.ts';
+import { type Gateway, gatewayAt } from './gateway.ts';
+import { buildImages, type Installation, prepareInstallation, SERVICE_USER } from './installation.ts';
 import { run } from './run.ts';
 
-// As images/service/demo has them.
-const TOKEN = 'demo-token-of-the-gateway';
-const PERSON_TOKEN = 'demo-of-maria';
-const REPO = 'acme/slugger';
+declare module 'vitest' {
+  interface TaskMeta {
+    /** Why this machine cannot run the test: npm test says it at its end. */
+    skipped?: string;
+  }
+}
+
+const PATIENCE = { timeout: 240_000 };
 const SOON = { timeout: 120_000, interval: 1_000 };
+/** What an agent does until it is told to go on. */
+const HOLDING = 'until [ -e /tmp/go ]; do sleep 1; done';
 
-type Opened = Awaited<ReturnType<typeof openPodman>>;
+let refusal: string | null = null;
 let docker: DockerDaemon;
-let podman: Opened;
-let installation: Installation & { remove(): Promise<void> };
-let sandboxesBefore: string[];
-
-const sandboxIds = async () => (await listSandboxes(podman.podman)).map(({ id }) => id);
+let podman: Podman;
+let installation: Installation;
+let github: DemoGitHub;
+let gateway: Gateway;
+/** Tells the dispatchers' sandboxes from those of others on this host. */
+let instance: string;
+const release: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  docker = await startDocker(join(tmpdir(), 'dk'));
-  podman = await openPodman({ socket: null, runDir: tmpdir(), runtime: null, environment: process.env });
+  const started = await startDocker(join(tmpdir(), 'dk'));
+  if (started.status === 'refused') {
+    refusal = started.reason;
+    return;
+  }
+  docker = started.docker;
+  release.push(docker.stop);
+  const service = await startPodmanService({ runDir: tmpdir(), runtime: null, environment: process.env });
+  podman = connectPodman(service.socket);
+  release.push(service.stop, podman.close);
   const imageDir = resolve(import.meta.dirname, '../../images/agent');
   const [{ tag }] = await Promise.all([
-    ensureAgentImage({ podman: podman.podman, imageDir, onProgress: () => undefined }),
+    ensureAgentImage({ podman, imageDir, onProgress: () => undefined }),
     buildImages(docker.environment),
   ]);
-  sandboxesBefore = await sandboxIds();
-  await chown(podman.podman.socket, 1_000, 1_000);
+  await chown(podman.socket, SERVICE_USER, SERVICE_USER);
   installation = await prepareInstallation(docker.environment, {
-    podmanSocket: podman.podman.socket,
+    podmanSocket: podman.socket,
     agentImage: tag,
-    runtime: await ociRuntime(podman.podman),
     ports: [await freePort(), await freePort()],
   });
-  await installation.compose('--profile', 'demo', 'up', '--detach', '--no-build');
-});
+  release.push(installation.remove);
+  github = demoGitHub(installation.githubUrl);
+  gateway = gatewayAt(installation.url);
+}, 360_000);
 
 afterAll(async () => {
-  await podman.stop();
-  await docker.stop();
-  await installation.remove();
+  for (const end of release.splice(0).reverse()) await end();
+}, 120_000);
+
+beforeEach(({ skip, task }) => {
+  if (refusal === null) return;
+  task.meta.skipped = refusal;
+  skip(refusal);
 });
 
-it('turns the issues of the demo into pull requests', async () => {
-  await vi.waitFor(async () => expect(await pulls()).toHaveLength(2), SOON);
+it('comes up whole', PATIENCE, async () => {
+  await installation.compose('--profile', 'demo', 'up', '--detach', '--no-build');
+  const services = ['dispatcher', 'mcp-gateway', 'poller', 'redis', 'simulators'];
+  await vi.waitFor(async () => expect(await healthy()).toEqual(services), SOON);
 });
 
-it('takes an issue that a person files, while each service is started anew', async () => {
-  const before = (await pulls()).length;
-  const number = await fileIssue('Leave a note');
-  for (const service of ['poller', 'mcp-gateway', 'dispatcher']) {
+it('turns the issues of the demo into pull requests', PATIENCE, async () => {
+  await vi.waitFor(async () => expect(await github.pulls()).toHaveLength(2), SOON);
+});
+
+it('goes on with a task through a restart of each service', PATIENCE, async () => {
+  const number = await github.fileIssue({ title: 'Leave a note', body: `\`\`\`sh\n${HOLDING}\n\`\`\`` });
+  const container = await vi.waitFor(() => containerAtWork(number), SOON);
+  instance = (await listSandboxes(podman)).find(({ id }) => id === container)?.instance ?? '';
+  for (const service of ['redis', 'poller', 'mcp-gateway', 'dispatcher']) {
+    expect(await containerAtWork(number)).toBe(container);
     await installation.compose('restart', '--timeout', '40', service);
+    await vi.waitFor(async () => expect(await healthy()).toContain(service), SOON);
+    await vi.waitFor(async () => expect(await containerAtWork(number)).toBe(container), SOON);
   }
-  await vi.waitFor(async () => expect(await pulls()).toHaveLength(before + 1), SOON);
-  expect((await pulls())[0]?.body).toContain(`Closes #${number}`);
+  await run('podman', ['exec', container, 'touch', '/tmp/go'], docker.environment);
+  await vi.waitFor(async () => expect(await github.labels(number)).toContain('agent/review'), SOON);
+  const bodies = (await github.pulls()).map(({ body }) => body);
+  expect(bodies.filter((body) => body.includes(`Closes #${number}`))).toHaveLength(1);
 });
 
-it('shows the board, and answers MCP, to whoever has the token', async () => {
-  const board = (headers: Record<string, string>) =>
-    fetch(`${installation.url}/board/api/queues`, { headers });
-  expect((await board({})).status).toBe(401);
-  expect((await board({ authorization: `Bearer ${TOKEN}` })).status).toBe(200);
-  expect(await status()).toContain('Slots in use');
+it('shows the board, and answers MCP, to whoever has the token', PATIENCE, async () => {
+  expect(await gateway.board('unknown')).toBe(401);
+  expect(await gateway.board('known')).toBe(200);
+  expect(await gateway.status()).toContain('Slots in use');
 });
 
-it('runs a second dispatcher', async () => {
+it('runs a second dispatcher', PATIENCE, async () => {
   await installation.compose('--profile', 'scale', 'up', '--detach', '--no-build', 'dispatcher-2');
-  await vi.waitFor(async () => expect(await status()).toMatch(/of 8/), SOON);
+  await vi.waitFor(async () => expect(await gateway.status()).toMatch(/of 8/), SOON);
 });
 
-it('leaves nothing when it is taken down', async () => {
-  const profiles = ['--profile', 'demo', '--profile', 'scale'];
-  await installation.compose(...profiles, 'down', '--volumes', '--timeout', '40');
-  const list = (...args: string[]) => run('/usr/bin/docker', [...args, '--quiet'], docker.environment);
+it('leaves nothing when it is taken down', PATIENCE, async () => {
+  const list = (...args: string[]) => run(DOCKER, [...args, '--quiet'], docker.environment);
+  await installation.compose(
+    '--profile',
+    'demo',
+    '--profile',
+    'scale',
+    'down',
+    '--volumes',
+    '--timeout',
+    '40',
+  );
   expect(await list('ps', '--all')).toBe('');
   expect(await list('volume', 'ls')).toBe('');
-  expect(await sandboxIds()).toEqual(sandboxesBefore);
+  expect(await list('network', 'ls', '--filter', 'type=custom')).toBe('');
+  expect(await readdir(installation.runDirectory)).toEqual([]);
+  expect(await listSandboxes(podman, { instance })).toEqual([]);
 });
 
-const pullsSchema = z.array(z.object({ number: z.number(), body: z.string() }));
-type Pull = z.infer<typeof pullsSchema>[number];
-
-function github(path: string, init: RequestInit = {}): Promise<Response> {
-  const headers = { authorization: `Bearer ${PERSON_TOKEN}`, 'content-type': 'application/json' };
-  return fetch(`${installation.githubUrl}/api/v3/repos/${REPO}/${path}`, { ...init, headers });
+/** The services whose health check succeeds. */
+async function healthy(): Promise<string[]> {
+  const options = ['--filter', 'health=healthy', '--format', '{{.Label "com.docker.compose.service"}}'];
+  const names = await run(DOCKER, ['ps', ...options], docker.environment);
+  return names.split('\n').filter(Boolean).sort();
 }
 
-/** The newest first. */
-async function pulls(): Promise<Pull[]> {
-  return pullsSchema.parse(await (await github('pulls?state=all')).json());
-}
-
-async function fileIssue(title: string): Promise<number> {
-  const body = JSON.stringify({ title, body: 'Please.', labels: ['agent'] });
-  const response = await github('issues', { method: 'POST', body });
-  return z.object({ number: z.number() }).parse(await response.json()).number;
-}
-
-/** What `commander_status` says to a client of MCP outside. */
-async function status(): Promise<string> {
-  const requestInit = { headers: { authorization: `Bearer ${TOKEN}` } };
-  const client = new Client({ name: 'outside', version: '1' });
-  await client.connect(
-    new StreamableHTTPClientTransport(new URL(`${installation.url}/mcp`), { requestInit }),
-  );
-  const { content } = await client.callTool({ name: 'commander_status', arguments: {} });
-  await client.close();
-  return JSON.stringify(content);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  const address = await new Promise<ReturnType<typeof server.address>>((done) =>
-    server.once('listening', () => done(server.address())),
-  );
-  await new Promise((done) => server.close(done));
-  if (address === null || typeof address === 'string') throw new Error('no port was free');
-  return address.port;
+/** The container in which an agent does what the issue says; throws where it does not. */
+async function containerAtWork(number: number): Promise<string> {
+  const { status, container_id: id } = await gateway.task(`${github.repo}#${number}`);
+  if (status !== 'running' || id === null) throw new Error(`the task of issue ${number} is ${status}`);
+  const processes = await run('podman', ['top', id, 'args'], docker.environment);
+  if (!processes.includes(HOLDING)) throw new Error(`its agent is not at work: ${processes}`);
+  return id;
 }

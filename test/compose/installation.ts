@@ -4,18 +4,20 @@ import { join } from 'node:path';
 import { run } from './run.ts';
 
 /** Who the services run as: nobody special. */
-const UID = 1_000;
+export const SERVICE_USER = 1_000;
 const TARGETS = ['redis', 'poller', 'mcp-gateway', 'dispatcher', 'demo'];
 const BASE = 'opencode-commander/base';
 
 export type Installation = {
   /** Runs docker-compose on it. */
   compose(...args: string[]): Promise<string>;
-  /** Where its files are: the same path in the containers. */
-  directory: string;
+  /** Where the sockets of runs are: the same path in the containers. */
+  runDirectory: string;
   /** Of the gateway, and of the simulated GitHub. */
   url: string;
   githubUrl: string;
+  /** Takes its directories away. */
+  remove(): Promise<void>;
 };
 
 /** The images of all services, made on this machine alone. */
@@ -35,25 +37,23 @@ export async function prepareInstallation(
   wanted: {
     podmanSocket: string;
     agentImage: string;
-    runtime: string | null;
     ports: readonly [number, number];
   },
-): Promise<Installation & { remove(): Promise<void> }> {
+): Promise<Installation> {
   const directory = await mkdtemp(join(tmpdir(), 'i'));
   await chmod(directory, 0o755);
   for (const name of ['data', 'run']) {
     await mkdir(join(directory, name), { mode: 0o700 });
-    await chown(join(directory, name), UID, UID);
+    await chown(join(directory, name), SERVICE_USER, SERVICE_USER);
   }
   const [port, githubPort] = wanted.ports;
   const settings = {
     COMMANDER_DIRECTORY: directory,
-    COMMANDER_UID: UID,
-    COMMANDER_GID: UID,
+    COMMANDER_UID: SERVICE_USER,
+    COMMANDER_GID: SERVICE_USER,
     COMMANDER_PORT: port,
     COMMANDER_DEMO_PORT: githubPort,
     COMMANDER_AGENT_IMAGE: wanted.agentImage,
-    COMMANDER_RUNTIME: wanted.runtime ?? '',
     COMMANDER_REDIS_IMAGE: 'opencode-commander/redis:0.1.0',
     PODMAN_SOCKET: wanted.podmanSocket,
   };
@@ -66,7 +66,7 @@ export async function prepareInstallation(
   );
   const project = ['--env-file', file, '--project-name', 'oc'];
   return {
-    directory,
+    runDirectory: join(directory, 'run'),
     url: `http://127.0.0.1:${port}`,
     githubUrl: `http://127.0.0.1:${githubPort}`,
     compose: (...args) => run('docker-compose', [...project, ...args], environment),

@@ -9,6 +9,7 @@ export { type OpenedPodman, type OpenPodman, openPodman } from './podman/open-po
 export { connectPodman, type Podman, type PodmanCall, type PodmanInfo } from './podman/podman.ts';
 export { PodmanError } from './podman/podman-error.ts';
 export { RunDirectoryError, requireRunDirectory } from './podman/require-run-directory.ts';
+export { type PodmanService, startPodmanService } from './podman/podman-service.ts';
 export type { SandboxExit } from './sandbox/container-exit.ts';
 export { createSandbox } from './sandbox/create-sandbox.ts';
 export { type FindSandbox, type FoundSandbox, findSandbox } from './sandbox/find-sandbox.ts';
