@@ -63,7 +63,7 @@ beforeAll(async () => {
   release.push(installation.remove);
   github = demoGitHub(installation.githubUrl);
   gateway = gatewayAt(installation.url);
-}, 360_000);
+}, 600_000);
 
 afterAll(async () => {
   for (const end of release.splice(0).reverse()) await end();
