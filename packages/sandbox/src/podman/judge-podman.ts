@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { PodmanInfo } from './podman.ts';
 import type { PodmanHost } from './read-podman-host.ts';
 
@@ -16,17 +17,25 @@ export function judgeHost(host: PodmanHost): Finding[] {
 export function judgeService(service: {
   info: Pick<PodmanInfo, 'host'>;
   version: string;
-  /** What commander will ask for, null for Podman's own choice. */
+  /** What sandboxes need, null where Podman's own choice will do. */
   runtime: string | null;
 }): Finding[] {
   const { info, version, runtime } = service;
   const { ociRuntime, cgroupVersion, security } = info.host;
-  const name = runtime ?? ociRuntime.name;
+  const { name } = ociRuntime;
   const user = security.rootless ? 'rootless' : 'rootful';
   return [
     judgeVersion('podman service', version, `${user}, OCI runtime ${name}, cgroups ${cgroupVersion}`),
+    ...judgeRuntime(name, runtime),
     judgeControllers(info),
   ];
+}
+
+/** Podman 4.3 makes every container with its service's runtime, whatever the container asks for. */
+function judgeRuntime(name: string, wanted: string | null): Finding[] {
+  if (wanted === null || basename(wanted) === name) return [];
+  const remedy = `write runtime = "${wanted}" under [engine] in containers.conf, and start the service anew`;
+  return [{ name: 'OCI runtime', ok: false, message: `${name}, where ${wanted} is needed: ${remedy}` }];
 }
 
 function judgeVersion(name: string, version: string | null, details = ''): Finding {

@@ -1,14 +1,15 @@
 import { access } from 'node:fs/promises';
+import { ociRuntime } from './oci-runtime.ts';
 import { connectPodman, type Podman } from './podman.ts';
 import { PodmanError } from './podman-error.ts';
-import { startPodmanService } from './podman-service.ts';
+import { type PodmanService, startPodmanService } from './podman-service.ts';
 
 export type OpenPodman = {
   /** The configured socket: then nothing else is tried. A path, or `unix://` and a path. */
   socket: string | null;
   /** A private directory for the socket of a service of our own. */
   runDir: string;
-  /** The OCI runtime a service of our own uses, null for Podman's default. */
+  /** The OCI runtime a service of our own uses, null for Podman's default, or runc where that one would refuse. */
   runtime: string | null;
   /**
    * The host's environment: it says where a user's own service listens, and a service of our own gets what Podman needs of it, and
@@ -42,13 +43,31 @@ export async function openPodman(options: OpenPodman): Promise<OpenedPodman> {
     );
     if (podman) return connected(podman);
   }
-  const service = await startPodmanService(options);
+  const service = await startFitService(options);
   const podman = connectPodman(service.socket);
   const stop = async () => {
     await podman.close();
     await service.stop();
   };
   return { podman, servicePid: service.pid, stop };
+}
+
+/** What a container is to be made with is decided by its service: Podman 4.3 does not heed `oci_runtime` of a container. */
+async function startFitService(options: OpenPodman): Promise<PodmanService> {
+  const service = await startPodmanService(options);
+  if (options.runtime !== null) return service;
+  const podman = connectPodman(service.socket);
+  try {
+    const runtime = await ociRuntime(podman);
+    if (runtime === null) return service;
+    await service.stop();
+    return await startPodmanService({ ...options, runtime });
+  } catch (error) {
+    await service.stop();
+    throw error;
+  } finally {
+    await podman.close();
+  }
 }
 
 function connected(podman: Podman): OpenedPodman {

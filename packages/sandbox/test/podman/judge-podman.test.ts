@@ -62,6 +62,14 @@ it('names the limits a service cannot set', () => {
   ]);
 });
 
+it('says what to do where the service has a runtime that would refuse', () => {
+  const service = { info: info({}), version: '4.3.1', runtime: 'runc' };
+  expect(judgeService(service).filter(({ ok }) => !ok)).toMatchObject([
+    { name: 'OCI runtime', message: expect.stringMatching(/^crun, where runc is needed: .*containers.conf/) },
+  ]);
+  expect(judgeService({ ...service, info: info({ runtime: 'runc' }) }).every(({ ok }) => ok)).toBe(true);
+});
+
 it.each([
   ['both versions', {}, '9:name=systemd:/\n8:pids:/\n0::/\n', 'runc'],
   ['both versions, seen from a container', {}, '8:pids:/docker/0a1b\n0::/../..\n', 'runc'],

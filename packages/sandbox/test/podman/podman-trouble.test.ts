@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createServer as createSocketServer } from 'node:net';
@@ -25,6 +25,25 @@ async function inDirectory(work: (directory: string) => Promise<void>): Promise<
 
 const open = (socket: string | null, runDir: string) =>
   openPodman({ socket, runDir, runtime: null, environment });
+
+it('has its own service use runc where crun, its choice, would refuse', ({ skip }) =>
+  inDirectory(async (directory) => {
+    const crun = join(directory, 'crun');
+    await writeFile(crun, '#!/bin/sh\nexec runc "$@"\n', { mode: 0o755 });
+    const settings = join(directory, 'containers.conf');
+    await writeFile(settings, `[engine]\nruntime = "crun"\n[engine.runtimes]\ncrun = ["${crun}"]\n`);
+    const opened = await openPodman({
+      socket: null,
+      runDir: directory,
+      runtime: null,
+      environment: { PATH: process.env['PATH'], HOME: directory, CONTAINERS_CONF: settings },
+    });
+    const { host } = await opened.podman.info();
+    await opened.stop();
+    skip(opened.servicePid === null, 'this host has a service of its own');
+    const isHybrid = existsSync('/sys/fs/cgroup/unified');
+    expect(host.ociRuntime.name).toBe(isHybrid ? 'runc' : 'crun');
+  }));
 
 it('says that a configured socket is not there', () =>
   inDirectory(async (directory) => {
