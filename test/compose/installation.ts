@@ -53,7 +53,7 @@ export async function prepareInstallation(
     COMMANDER_GID: SERVICE_USER,
     COMMANDER_PORT: port,
     COMMANDER_DEMO_PORT: githubPort,
-    COMMANDER_AGENT_IMAGE: wanted.agentImage,
+    COMMANDER_CONTAINERS_IMAGE: wanted.agentImage,
     COMMANDER_REDIS_IMAGE: 'opencode-commander/redis:0.1.0',
     PODMAN_SOCKET: wanted.podmanSocket,
   };
