@@ -1,4 +1,4 @@
-import { chown, readdir } from 'node:fs/promises';
+import { chown, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
@@ -23,8 +23,13 @@ declare module 'vitest' {
   }
 }
 
-const PATIENCE = { timeout: 240_000 };
 const SOON = { timeout: 120_000, interval: 1_000 };
+/** As the README has them. */
+const COMMANDS = {
+  up: '--profile demo up --detach',
+  scale: '--profile scale up --detach',
+  down: '--profile demo --profile scale down --volumes',
+};
 /** What an agent does until it is told to go on. */
 const HOLDING = 'until [ -e /tmp/go ]; do sleep 1; done';
 
@@ -75,23 +80,23 @@ beforeEach(({ skip, task }) => {
   skip(refusal);
 });
 
-it('comes up whole', PATIENCE, async () => {
-  await installation.compose('--profile', 'demo', 'up', '--detach', '--no-build');
+it('comes up whole', { timeout: 300_000 }, async () => {
+  await compose(COMMANDS.up);
   const services = ['dispatcher', 'mcp-gateway', 'poller', 'redis', 'simulators'];
   await vi.waitFor(async () => expect(await healthy()).toEqual(services), SOON);
 });
 
-it('turns the issues of the demo into pull requests', PATIENCE, async () => {
+it('turns the issues of the demo into pull requests', { timeout: 300_000 }, async () => {
   await vi.waitFor(async () => expect(await github.pulls()).toHaveLength(2), SOON);
 });
 
-it('goes on with a task through a restart of each service', PATIENCE, async () => {
+it('goes on with a task through a restart of each service', { timeout: 300_000 }, async () => {
   const number = await github.fileIssue({ title: 'Leave a note', body: `\`\`\`sh\n${HOLDING}\n\`\`\`` });
   const container = await vi.waitFor(() => containerAtWork(number), SOON);
   instance = (await listSandboxes(podman)).find(({ id }) => id === container)?.instance ?? '';
   for (const service of ['redis', 'poller', 'mcp-gateway', 'dispatcher']) {
     expect(await containerAtWork(number)).toBe(container);
-    await installation.compose('restart', '--timeout', '40', service);
+    await compose(`restart ${service}`);
     await vi.waitFor(async () => expect(await healthy()).toContain(service), SOON);
     await vi.waitFor(async () => expect(await containerAtWork(number)).toBe(container), SOON);
   }
@@ -101,35 +106,35 @@ it('goes on with a task through a restart of each service', PATIENCE, async () =
   expect(bodies.filter((body) => body.includes(`Closes #${number}`))).toHaveLength(1);
 });
 
-it('shows the board, and answers MCP, to whoever has the token', PATIENCE, async () => {
+it('shows the board, and answers MCP, to whoever has the token', { timeout: 300_000 }, async () => {
   expect(await gateway.board('unknown')).toBe(401);
   expect(await gateway.board('known')).toBe(200);
   expect(await gateway.status()).toContain('Slots in use');
 });
 
-it('runs a second dispatcher', PATIENCE, async () => {
-  await installation.compose('--profile', 'scale', 'up', '--detach', '--no-build', 'dispatcher-2');
+it('runs a second dispatcher', { timeout: 300_000 }, async () => {
+  await compose(COMMANDS.scale);
   await vi.waitFor(async () => expect(await gateway.status()).toMatch(/of 8/), SOON);
 });
 
-it('leaves nothing when it is taken down', PATIENCE, async () => {
+it('leaves nothing when it is taken down', { timeout: 300_000 }, async () => {
   const list = (...args: string[]) => run(DOCKER, [...args, '--quiet'], docker.environment);
-  await installation.compose(
-    '--profile',
-    'demo',
-    '--profile',
-    'scale',
-    'down',
-    '--volumes',
-    '--timeout',
-    '40',
-  );
+  await compose(COMMANDS.down);
   expect(await list('ps', '--all')).toBe('');
   expect(await list('volume', 'ls')).toBe('');
   expect(await list('network', 'ls', '--filter', 'type=custom')).toBe('');
   expect(await readdir(installation.runDirectory)).toEqual([]);
   expect(await listSandboxes(podman, { instance })).toEqual([]);
 });
+
+it('is told of in the README in the same words', async () => {
+  const readme = await readFile(resolve(import.meta.dirname, '../../README.md'), 'utf8');
+  for (const words of Object.values(COMMANDS)) expect(readme).toContain(`docker compose ${words}`);
+});
+
+function compose(words: string): Promise<string> {
+  return installation.compose(...words.split(' '));
+}
 
 /** The services whose health check succeeds. */
 async function healthy(): Promise<string[]> {
