@@ -12,7 +12,7 @@ export type DockerDaemon = { environment: Record<string, string>; stop(): Promis
 /** `reason` says why this machine allows none. */
 export type DockerStart = { status: 'started'; docker: DockerDaemon } | { status: 'refused'; reason: string };
 
-/** Debian's, which builds with BuildKit by itself; another one on the PATH may need a plugin for that. */
+/** The distribution's, which fits its dockerd; there may be another one on the PATH. */
 export const DOCKER = '/usr/bin/docker';
 
 /**
@@ -32,7 +32,7 @@ export async function startDocker(directory: string): Promise<DockerStart> {
     HOME: directory,
     TMPDIR: tmpdir(),
     DOCKER_HOST: socket,
-    DOCKER_BUILDKIT: '1',
+    ...(await builder()),
   };
   const refusal = complaint ?? (await tryContainer(environment));
   if (refusal === null) return { status: 'started', docker: { environment, stop } };
@@ -49,6 +49,12 @@ async function findObstacle(): Promise<string | null> {
   return policy.includes('-P FORWARD DROP')
     ? 'the firewall drops what containers say to each other, as another Docker would have it'
     : null;
+}
+
+/** Before Docker 23 BuildKit has to be asked for; from then on it is taken where its plugin is there, and must not be asked for elsewhere. */
+async function builder(): Promise<Record<string, string>> {
+  const said = await run(DOCKER, ['--version'], { PATH: process.env['PATH'] ?? '' });
+  return Number(/version (\d+)/.exec(said)?.[1]) < 23 ? { DOCKER_BUILDKIT: '1' } : {};
 }
 
 function spawnDaemon(directory: string, socket: string): ChildProcess {

@@ -1,6 +1,8 @@
 import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DOCKER } from './docker-daemon.ts';
+import { findCompose } from './find-compose.ts';
 import { run } from './run.ts';
 
 /** Who the services run as: nobody special. */
@@ -9,7 +11,7 @@ const TARGETS = ['redis', 'poller', 'mcp-gateway', 'dispatcher', 'demo'];
 const BASE = 'opencode-commander/base';
 
 export type Installation = {
-  /** Runs docker-compose on it. */
+  /** Runs compose on it. */
   compose(...args: string[]): Promise<string>;
   /** Where the sockets of runs are: the same path in the containers. */
   runDirectory: string;
@@ -22,12 +24,12 @@ export type Installation = {
 
 /** The images of all services, made on this machine alone. */
 export async function buildImages(environment: Record<string, string>): Promise<void> {
-  await run('sh', ['images/service/base.sh', BASE], { ...environment, DOCKER: '/usr/bin/docker' });
+  await run('sh', ['images/service/base.sh', BASE], { ...environment, DOCKER });
   for (const target of TARGETS) {
     const options = ['--quiet', '--network', 'host', '--build-arg', `BASE=${BASE}`, '--target', target];
     const tag = `opencode-commander/${target}:0.1.0`;
     const files = ['--tag', tag, '--file', 'images/service/Containerfile', '.'];
-    await run('/usr/bin/docker', ['build', ...options, ...files], environment);
+    await run(DOCKER, ['build', ...options, ...files], environment);
   }
 }
 
@@ -64,12 +66,13 @@ export async function prepareInstallation(
       .map(([name, value]) => `${name}=${value}\n`)
       .join(''),
   );
-  const project = ['--env-file', file, '--project-name', 'oc'];
+  const [program, ...part] = await findCompose(environment);
+  const project = [...part, '--env-file', file, '--project-name', 'oc'];
   return {
     runDirectory: join(directory, 'run'),
     url: `http://127.0.0.1:${port}`,
     githubUrl: `http://127.0.0.1:${githubPort}`,
-    compose: (...args) => run('docker-compose', [...project, ...args], environment),
+    compose: (...args) => run(program, [...project, ...args], environment),
     remove: () => rm(directory, { recursive: true, force: true }),
   };
 }
