@@ -8,7 +8,8 @@ const serviceSchema = z.object({
   command: z.array(z.string()),
   user: z.string().nullable().default(null),
   hostname: z.string().nullable().default(null),
-  environment: z.record(z.string(), z.coerce.string()).default({}),
+  // Without a value it is what the environment says, if it does.
+  environment: z.record(z.string(), z.union([z.null().transform(() => ''), z.coerce.string()])).default({}),
   volumes: texts,
   secrets: texts,
   ports: texts,
