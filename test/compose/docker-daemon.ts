@@ -108,9 +108,17 @@ async function stopDaemon(daemon: ChildProcess, directory: string): Promise<void
   }
   // Whatever says where its plugins would be is made outside of its directory.
   for (const path of ['/run/docker/plugins', '/run/docker']) await rmdir(path).catch(() => undefined);
+  for (const path of await mountsOf(directory))
+    await run('umount', [path], { PATH: process.env['PATH'] ?? '' });
   const left = await processesOf(directory);
   if (left.length > 0) throw new Error(`dockerd left behind: ${left.join('; ')}`);
   await rm(directory, { recursive: true, force: true });
+}
+
+/** The network namespace of containers that have the host's stays mounted when dockerd ends. The innermost first. */
+async function mountsOf(directory: string): Promise<string[]> {
+  const places = (await readFile('/proc/mounts', 'utf8')).split('\n').map((line) => line.split(' ')[1] ?? '');
+  return places.filter((place) => place.startsWith(`${directory}/`)).reverse();
 }
 
 /** Command lines that name the directory: those of dockerd, its containerd and the keepers of its containers do. */
