@@ -143,9 +143,10 @@ choose_models() {
 }
 
 # opencode fetches @opencode-ai/plugin into each directory of configuration that has none, and tools and plugins of a
-# repository wait for that: it finds the image's own instead. A directory with other needs is left as it is.
+# repository wait for that: it finds the image's own instead, if the image has it. A directory with other needs is left as
+# it is.
 lend_plugin() {
-  [ -d "$1" ] && [ ! -e "$1/package.json" ] && [ ! -e "$1/package-lock.json" ] && [ ! -e "$1/node_modules" ] &&
+  [ -d "$plugin" ] && [ -d "$1" ] && [ ! -e "$1/package.json" ] && [ ! -e "$1/package-lock.json" ] && [ ! -e "$1/node_modules" ] &&
     ln -s "$plugin/node_modules" "$1/node_modules" && cp "$plugin/package-lock.json" "$1/"
 }
 

@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** The least a broker must do for a sandbox to start: git's smart HTTP below /git/. */
@@ -62,7 +62,10 @@ export async function makeRepository(
   const work = join(root, 'work');
   await mkdir(work);
   await git(work, ['init', '-q', '--initial-branch=trunk']);
-  for (const [path, text] of Object.entries(files)) await writeFile(join(work, path), text);
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(work, path)), { recursive: true });
+    await writeFile(join(work, path), text);
+  }
   await git(work, ['add', '-A']);
   await git(work, ['-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-q', '-m', 'First']);
   await git(work, ['push', '-q', bare, 'trunk']);
