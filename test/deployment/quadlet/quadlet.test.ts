@@ -4,9 +4,9 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Container } from './container.ts';
 import { readCompose } from './read-compose.ts';
 import { readQuadlet } from './read-quadlet.ts';
-import { readUnit } from './read-unit.ts';
+import { readUnit } from '../read-unit.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../../..');
 const DIRECTORY = join(ROOT, 'units/quadlet');
 const SERVICES = ['redis', 'poller', 'dispatcher', 'mcp-gateway'];
 

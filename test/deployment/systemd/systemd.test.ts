@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readUnit } from './read-unit.ts';
+import { readUnit } from '../read-unit.ts';
 
 const run = promisify(execFile);
-const DIRECTORY = join(import.meta.dirname, '../../units/systemd');
+const DIRECTORY = join(import.meta.dirname, '../../../units/systemd');
 const SERVICES = ['poller', 'dispatcher', 'mcp-gateway'];
 const UNITS = [...SERVICES, 'redis'].map((name) => `opencode-commander-${name}.service`).toSorted();
 

@@ -1,7 +1,7 @@
-# Everything that the flake gives, as far as it can be evaluated without nixpkgs; printed as JSON by test/nix/flake.test.ts.
+# Everything that the flake gives, as far as it can be evaluated without nixpkgs; printed as JSON by flake.test.ts.
 let
   stubs = import ./stubs.nix;
-  flake = import ../../flake.nix;
+  flake = import ../../../flake.nix;
   self.packages.x86_64-linux.default = stubs.package "opencode-commander";
   outputs = flake.outputs { inherit self; nixpkgs = stubs; flake-parts = stubs.flakeParts; };
   system = outputs.perSystem.x86_64-linux;

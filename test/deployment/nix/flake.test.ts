@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readUnit } from '../units/read-unit.ts';
+import { readUnit } from '../read-unit.ts';
 
 /** A value of a unit, as NixOS writes it. */
 const settingSchema = z
@@ -43,7 +43,7 @@ describe('flake.nix', () => {
   });
 
   it('packages every service, and an image of agents with nix in it', async () => {
-    const { version } = JSON.parse(await readFile(join(import.meta.dirname, '../../package.json'), 'utf8'));
+    const { version } = JSON.parse(await readFile(join(import.meta.dirname, '../../../package.json'), 'utf8'));
     expect(flake.package).toMatchObject({ pname: 'opencode-commander', version });
     for (const service of ['poller', 'dispatcher', 'mcp-gateway'])
       expect(flake.package.installPhase).toContain(service);
@@ -52,7 +52,7 @@ describe('flake.nix', () => {
   });
 
   it('gives NixOS the options of the configuration, and a unit for each service that is wanted', async () => {
-    const schema = JSON.parse(await readFile(join(import.meta.dirname, '../../nix/options.json'), 'utf8'));
+    const schema = JSON.parse(await readFile(join(import.meta.dirname, '../../../nix/options.json'), 'utf8'));
     const named = [schema.sections, schema.named, schema.lists].flatMap((group) => Object.keys(group));
     expect(Object.keys(flake.options).toSorted()).toEqual(named.toSorted());
     const { containers } = z.object({ containers: z.record(z.string(), optionSchema) }).parse(flake.options);
@@ -65,7 +65,7 @@ describe('flake.nix', () => {
   });
 
   it.each(['poller', 'dispatcher'])('confines and limits %s as units/systemd does', async (name) => {
-    const path = `../../units/systemd/opencode-commander-${name}.service`;
+    const path = `../../../units/systemd/opencode-commander-${name}.service`;
     const unit = readUnit(await readFile(join(import.meta.dirname, path), 'utf8')).get('Service');
     const given = flake.services[`opencode-commander-${name}`] ?? {};
     expect(comparable(given)).toEqual(comparable(Object.fromEntries(unit ?? [])));
