@@ -15,7 +15,7 @@
       perSystem = { pkgs, self', ... }: {
         packages = {
           default = pkgs.callPackage ./nix/package.nix { };
-          agent-image = pkgs.callPackage ./nix/agent-image.nix { };
+          agent-image = pkgs.callPackage ./nix/agent-image.nix { opencode-commander = self'.packages.default; };
         };
 
         devShells.default = pkgs.mkShell {

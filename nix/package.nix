@@ -1,11 +1,13 @@
-# The services and the `commander` program: the sources as they are, with the production dependencies of the lockfile.
+# The services and the `commander` program: the sources as they are, with the production dependencies of the lockfile. Tests
+# only evaluate it. Whoever builds it makes a flake.lock first (`nix flake lock`), and puts in the hash below; pnpm is the one of
+# nixpkgs then, which reads this lockfile from version 10 on, while everything else uses the one in scripts/bootstrap.mjs.
 { lib, stdenv, nodejs_24, pnpm, makeWrapper, git }:
 stdenv.mkDerivation (final: {
   pname = "opencode-commander";
   version = (builtins.fromJSON (builtins.readFile ../package.json)).version;
   src = lib.cleanSource ../.;
   nativeBuildInputs = [ nodejs_24 pnpm.configHook makeWrapper ];
-  # Whoever changes the lockfile changes this: `nix build` says the new one.
+  # To be filled in: the first `nix build` ends with "hash mismatch", and what it has got is the one. It changes with the lockfile.
   pnpmDeps = pnpm.fetchDeps {
     inherit (final) pname version src;
     fetcherVersion = 2;
@@ -13,6 +15,9 @@ stdenv.mkDerivation (final: {
   };
   pnpmInstallFlags = [ "--prod" ];
   dontBuild = true;
+  # What the dispatcher builds the agent image from stays as npm has it: no interpreters of this host's store, no stripped binaries.
+  prePnpmInstall = "patchShebangs() { :; }";
+  dontFixup = true;
   installPhase = ''
     mkdir -p $out/lib $out/bin
     cp -r . $out/lib/opencode-commander

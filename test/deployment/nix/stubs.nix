@@ -32,7 +32,8 @@ rec {
 
   pkgs = builtins.listToAttrs (map (name: { inherit name; value = package name; }) [
     "nodejs_24" "opencode" "podman" "redis" "git" "gh" "_1password-cli" "tmux" "chromium" "mmdebstrap" "makeWrapper"
-    "bash" "coreutils" "findutils" "gnugrep" "gnused" "ripgrep" "socat" "tini" "util-linux" "nix" "cacert" "nixfmt-rfc-style"
+    "bash" "coreutils" "diffutils" "findutils" "gnugrep" "gnused" "gnutar" "gzip" "util-linux" "ripgrep" "socat" "tini" "nix"
+    "nixfmt-rfc-style"
   ]) // {
     inherit lib;
     pnpm = package "pnpm" // { configHook = package "pnpm-config-hook"; fetchDeps = args: package "pnpm-deps" // args; };
@@ -40,11 +41,16 @@ rec {
       hostPlatform.system = "x86_64-linux";
       mkDerivation = make: let final = make final; in package final.pname // final;
     };
-    dockerTools.buildLayeredImage = args: package args.name // args;
+    dockerTools = {
+      buildLayeredImage = args: package args.name // args;
+      usrBinEnv = package "usr-bin-env";
+      caCertificates = package "ca-certificates";
+    };
     writeTextDir = path: text: package path // { inherit text; };
     runCommand = name: args: script: package name // args // { inherit script; };
     mkShell = args: package "shell" // args;
-    formats.toml = { }: { generate = name: value: package name // { inherit value; }; };
+    # A path that says what is in the file.
+    formats.toml = { }: { generate = name: value: package name // { outPath = "${name}:${builtins.toJSON value}"; }; };
     callPackage = path: overrides:
       let make = import path;
       in make (builtins.intersectAttrs (builtins.functionArgs make) pkgs // overrides);
