@@ -1,6 +1,7 @@
 # services.opencode-commander on NixOS: one unit per service, on the host's Podman. Its settings are those of commander.toml, as
 # docs/configuration.md describes them; secrets are references ("file:/run/secrets/github-token"), never values: the store is
-# readable by everybody.
+# readable by everybody. The services are of a user of their own, but in the group of Podman's socket, which is root's: whoever
+# breaks out of a service is as good as root, and whoever breaks out of an agent's container is nobody.
 { self }:
 { config, lib, pkgs, ... }:
 let
@@ -79,7 +80,6 @@ let
     wantedBy = [ "multi-user.target" ];
     after = [ "network-online.target" "podman.socket" "redis-opencode-commander.service" ];
     wants = [ "network-online.target" ];
-    path = [ pkgs.git ];
     serviceConfig = confinement // limits.${name} // {
       ExecStart = "${cfg.package}/bin/opencode-commander-${name} --config ${file}";
       User = "opencode-commander";
@@ -93,6 +93,8 @@ let
       RestartSec = 5;
       # It was told to end while it still started.
       SuccessExitStatus = 130;
+      # A configuration that is wrong now is wrong in five seconds, too.
+      RestartPreventExitStatus = 4;
       # Its children are ended by itself.
       KillMode = "mixed";
       # A dispatcher hands its runs over meanwhile.

@@ -1,7 +1,10 @@
 /** The keys of a unit's section, each with its values in their order. */
 export type Section = ReadonlyMap<string, readonly string[]>;
 
-/** A unit of systemd, or a file of Quadlet, by its sections. An empty value takes back those before it, as systemd has it. */
+/**
+ * A unit of systemd, or a file of Quadlet, by its sections; a drop-in behind it adds to them. An empty value takes back those
+ * before it, as systemd has it.
+ */
 export function readUnit(text: string): ReadonlyMap<string, Section> {
   const unit = new Map<string, Map<string, string[]>>();
   let section = new Map<string, string[]>();
@@ -9,7 +12,7 @@ export function readUnit(text: string): ReadonlyMap<string, Section> {
     const [, name] = /^\[(.+)\]$/.exec(line) ?? [];
     const [, key = '', value = ''] = /^([^#;=\s]+)=(.*)$/.exec(line) ?? [];
     if (name) {
-      section = new Map();
+      section = unit.get(name) ?? new Map();
       unit.set(name, section);
     } else if (key) section.set(key, value === '' ? [] : [...(section.get(key) ?? []), value]);
   }

@@ -6,32 +6,58 @@ let
   outputs = flake.outputs { inherit self; nixpkgs = stubs; flake-parts = stubs.flakeParts; };
   system = outputs.perSystem.x86_64-linux;
 
-  settings = {
-    log.level = "debug";
-    redis.url = null;
-    github.trusted_users = [ "maria" ];
-    llm.anthropic.api_key = "file:/run/secrets/anthropic";
-    repo = [ { name = "acme/web"; max_concurrent = null; } ];
-  };
-  config.services.opencode-commander = {
+  # mkIf of the stubs leaves an empty set where it gives nothing.
+  wanted = stubs.lib.filterAttrs (_: value: value != { });
+
+  # What a host makes of the module: its own settings, and over them those that the module makes.
+  host = given:
+    let
+      module = outputs.nixosModules.default { inherit config; inherit (stubs) lib pkgs; };
+      made = (module.config.services.opencode-commander or { }).settings or { };
+      config.services.opencode-commander = given // {
+        package = self.packages.x86_64-linux.default;
+        settings = given.settings // builtins.mapAttrs (name: keys: given.settings.${name} // wanted keys) made;
+      };
+    in module;
+  everything = host {
     enable = true;
-    package = self.packages.x86_64-linux.default;
-    services = [ "poller" "dispatcher" ];
+    services = [ "poller" "dispatcher" "mcp-gateway" ];
     redis.createLocally = true;
-    inherit settings;
+    settings = {
+      log = { level = "debug"; format = null; };
+      redis = { url = null; prefix = null; };
+      github = { trusted_users = [ "maria" ]; trusted_bots = [ ]; };
+      llm.anthropic.api_key = "file:/run/secrets/anthropic";
+      repo = [ { name = "acme/web"; max_concurrent = null; } ];
+    };
   };
-  module = outputs.nixosModules.default { inherit config; inherit (stubs) lib pkgs; };
+  dispatcher = host {
+    enable = true;
+    services = [ "dispatcher" ];
+    redis.createLocally = false;
+    settings.redis.url = "rediss://redis.example:6379";
+  };
+  disabled = host { enable = false; services = [ "poller" ]; redis.createLocally = true; settings = { }; };
+  shown = module: {
+    units = builtins.mapAttrs (_: unit: unit.serviceConfig) module.config.systemd.services;
+    environments = map (unit: unit.environment) (builtins.attrValues module.config.systemd.services);
+    redis = module.config.services.redis.servers.opencode-commander;
+  };
   names = map (each: each.name);
 in
 {
   systems = builtins.attrNames outputs.perSystem;
   shell = names system.devShells.default.packages;
   formatter = system.formatter.name;
-  checks = builtins.attrNames system.checks;
+  checks = builtins.mapAttrs (_: check: check.script or check.name) system.checks;
   package = { inherit (system.packages.default) pname version pnpmInstallFlags installPhase; };
-  image = { inherit (system.packages.agent-image) name config; contents = names system.packages.agent-image.contents; };
-  options = module.options.services.opencode-commander.settings;
-  units = builtins.mapAttrs (_: unit: unit.serviceConfig.ExecStart) module.config.systemd.services;
-  services = builtins.mapAttrs (_: unit: unit.serviceConfig) module.config.systemd.services;
-  redis = module.config.services.redis.servers.opencode-commander.settings;
+  image = {
+    inherit (system.packages.agent-image) name config;
+    contents = names system.packages.agent-image.contents;
+    scripts = map (each: each.script or "") system.packages.agent-image.contents;
+  };
+  options = everything.options.services.opencode-commander.settings;
+  everything = shown everything;
+  dispatcher = shown dispatcher;
+  disabled = disabled.config;
 }

@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
+import { readUnit } from '../read-unit.ts';
 import type { Container } from './container.ts';
 import { readCompose } from './read-compose.ts';
 import { readQuadlet } from './read-quadlet.ts';
-import { readUnit } from '../read-unit.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const DIRECTORY = join(ROOT, 'units/quadlet');

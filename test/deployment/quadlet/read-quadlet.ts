@@ -1,5 +1,5 @@
-import type { Container } from './container.ts';
 import { readUnit, wordsOf } from '../read-unit.ts';
+import type { Container } from './container.ts';
 
 /** The container that a file of Quadlet describes (podman-systemd.unit(5)). Throws at a key that it does not know. */
 export function readQuadlet(text: string): Container {

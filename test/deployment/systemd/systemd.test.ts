@@ -10,6 +10,7 @@ const run = promisify(execFile);
 const DIRECTORY = join(import.meta.dirname, '../../../units/systemd');
 const SERVICES = ['poller', 'dispatcher', 'mcp-gateway'];
 const UNITS = [...SERVICES, 'redis'].map((name) => `opencode-commander-${name}.service`).toSorted();
+const DROP_IN = 'opencode-commander-.service.d/every-service.conf';
 
 /** systemd's own scale goes from 0, which is safe, to 10. */
 const MOST_EXPOSED = 2.5;
@@ -19,10 +20,12 @@ const isThere = await run('systemd-analyze', ['--version']).then(
   () => false,
 );
 
-const read = async (name: string) => readUnit(await readFile(join(DIRECTORY, name), 'utf8'));
+const text = (name: string) => readFile(join(DIRECTORY, name), 'utf8');
+const read = async (name: string) => readUnit(`${await text(name)}\n${await text(DROP_IN)}`);
 
 it('has a unit for Redis and for each service', async () => {
-  expect((await readdir(DIRECTORY)).toSorted()).toEqual(UNITS);
+  const units = (await readdir(DIRECTORY)).filter((name) => name.endsWith('.service'));
+  expect(units.toSorted()).toEqual(UNITS);
 });
 
 it.each(SERVICES)(
@@ -36,6 +39,8 @@ it.each(SERVICES)(
     expect(unit.get('Unit')?.get('After')?.join(' ')).toContain('opencode-commander-redis.service');
     expect(service?.get('RuntimeDirectoryPreserve')).toEqual(['yes']);
     expect(service?.get('TimeoutStopSec')).toEqual(['40']);
+    // With it a service ends whose configuration is wrong, which starting again does not change.
+    expect(service?.get('RestartPreventExitStatus')).toEqual(['4']);
   },
 );
 
@@ -53,8 +58,8 @@ describe.skipIf(!isThere)('asked of systemd (skipped where systemd-analyze is mi
     env = { PATH: process.env['PATH'] ?? '', HOME: directory, XDG_RUNTIME_DIR: directory };
     for (const name of SERVICES.map((each) => join(directory, `opencode-commander-${each}.service`))) {
       // Where systemd looks for programs there need not be the node of whoever runs this.
-      const text = await readFile(name, 'utf8');
-      await writeFile(name, text.replace('ExecStart=node ', `ExecStart=${process.execPath} `));
+      const unit = await readFile(name, 'utf8');
+      await writeFile(name, unit.replace('ExecStart=node ', `ExecStart=${process.execPath} `));
     }
   });
   afterAll(() => rm(directory, { recursive: true }));
@@ -67,8 +72,8 @@ describe.skipIf(!isThere)('asked of systemd (skipped where systemd-analyze is mi
   it('is told of what it does not understand', async () => {
     const name = join(directory, 'opencode-commander-poller.service');
     const wrong = join(directory, 'wrong.service');
-    await writeFile(wrong, (await readFile(name, 'utf8')).replace('ProtectSystem=', 'ProtectSystems='));
-    expect(await verify([wrong])).toContain('ProtectSystems');
+    await writeFile(wrong, (await readFile(name, 'utf8')).replace('ProtectProc=', 'ProtectProcs='));
+    expect(await verify([wrong])).toContain('ProtectProcs');
   });
 
   it.each(UNITS)('finds little exposed by %s', async (name) => {
