@@ -1,5 +1,7 @@
 /** How a service's container is run, whoever runs it. */
 export type Container = {
+  /** What others find it by in their network, beside the name of its container; null where nobody looks for it. */
+  alias: string | null;
   image: string;
   command: readonly string[];
   user: string | null;

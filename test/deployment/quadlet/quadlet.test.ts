@@ -41,22 +41,36 @@ it.each(SERVICES)('runs %s as compose does', async (name) => {
   expect(container).toEqual(expected && wanted(name, expected));
 });
 
-it.each(SERVICES)(
-  'starts %s with its user, again when it ends, and after its directories are there',
-  async (name) => {
-    const unit = readUnit(await read(`opencode-commander-${name}.container`));
-    expect(unit.get('Install')?.get('WantedBy')).toEqual(['default.target']);
-    const service = unit.get('Service');
-    expect(service?.get('Restart')).toEqual(['always']);
-    // Podman has to take the container away within it.
-    expect(Number(service?.get('TimeoutStopSec')?.at(-1))).toBeGreaterThanOrEqual(60);
-    const container = unit.get('Container');
-    expect(container?.get('Network')).toEqual(['opencode-commander.network']);
-    if (name === 'redis') return;
-    expect(service?.get('ExecStartPre')).toEqual([`mkdir --parents --mode=700 ${DATA} ${RUN}`]);
-    expect(container?.get('UserNS')).toEqual(['keep-id']);
-  },
-);
+it.each(SERVICES)('names %s, and starts it with its user and again when it ends', async (name) => {
+  const unit = readUnit(await read(`opencode-commander-${name}.container`));
+  expect(keysOf(unit, 'Install')).toEqual({ WantedBy: ['default.target'] });
+  // Podman has to take the container away within it.
+  const always = { Restart: ['always'], TimeoutStopSec: ['60'] };
+  const directories = [`mkdir --parents --mode=700 ${DATA} ${RUN}`];
+  expect(keysOf(unit, 'Service')).toEqual(
+    name === 'redis' ? always : { ...always, RestartPreventExitStatus: ['4'], ExecStartPre: directories },
+  );
+  expect(unit.get('Container')?.get('ContainerName')).toEqual([`opencode-commander-${name}`]);
+  expect(unit.get('Container')?.get('Network')).toEqual(['opencode-commander.network']);
+  expect(unit.get('Container')?.get('UserNS')).toEqual(name === 'redis' ? undefined : ['keep-id']);
+});
+
+it.each(SERVICES)('starts %s after what it cannot work without', async (name) => {
+  const { Description: _, ...others } = keysOf(
+    readUnit(await read(`opencode-commander-${name}.container`)),
+    'Unit',
+  );
+  const redis = 'opencode-commander-redis.service';
+  const socket = 'podman.socket';
+  if (name === 'redis') expect(others).toEqual({});
+  else if (name === 'dispatcher')
+    expect(others).toEqual({ Wants: [redis], Requires: [socket], After: [redis, socket] });
+  else expect(others).toEqual({ Wants: [redis], After: [redis] });
+});
+
+function keysOf(unit: ReturnType<typeof readUnit>, section: string) {
+  return Object.fromEntries(unit.get(section) ?? []);
+}
 
 /** What is different on purpose. */
 function wanted(name: string, composed: Container): Container {
@@ -64,6 +78,8 @@ function wanted(name: string, composed: Container): Container {
   const { health, environment } = composed;
   return {
     ...composed,
+    // Nobody looks for it.
+    alias: null,
     // What Podman has built itself is of no registry.
     image: `localhost/${composed.image}`,
     // The host's name tells dispatchers of several hosts apart; all of compose's are on one.

@@ -2,8 +2,12 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Container } from './container.ts';
 
+/** How an image is made, and where logs go: systemd's journal has Quadlet's. */
+const NOT_COMPARED = { build: z.unknown().optional(), logging: z.unknown().optional() };
+
 const texts = z.array(z.string()).default([]);
-const serviceSchema = z.object({
+// Strict: what is new in the file is compared, or named among what is not.
+const serviceSchema = z.strictObject({
   image: z.string(),
   command: z.array(z.string()),
   user: z.string().nullable().default(null),
@@ -29,7 +33,7 @@ const serviceSchema = z.object({
   restart: z.literal('unless-stopped'),
   profiles: texts,
   healthcheck: z
-    .object({
+    .strictObject({
       test: z.union([z.string(), z.array(z.string())]),
       interval: z.string(),
       timeout: z.string(),
@@ -38,12 +42,13 @@ const serviceSchema = z.object({
     })
     .optional(),
   depends_on: z.record(z.string(), z.object({ condition: z.literal('service_healthy') })).default({}),
+  ...NOT_COMPARED,
 });
 type Service = z.infer<typeof serviceSchema>;
 
 const composeSchema = z.object({
   services: z.record(z.string(), serviceSchema),
-  secrets: z.record(z.string(), z.object({ file: z.string() })),
+  secrets: z.record(z.string(), z.strictObject({ file: z.string() })),
 });
 
 /** The containers of a compose file that run without a profile, under these variables. */
@@ -61,13 +66,14 @@ export function readCompose(
   const { services, secrets } = composeSchema.parse(parse(text, fill, { merge: true }));
   const always = Object.entries(services).filter(([, { profiles }]) => profiles.length === 0);
   const fileOf = (secret: string) => secrets[secret]?.file ?? '';
-  return new Map(always.map(([name, service]) => [name, containerOf(service, fileOf)]));
+  return new Map(always.map(([name, service]) => [name, containerOf(name, service, fileOf)]));
 }
 
-function containerOf(service: Service, fileOf: (secret: string) => string): Container {
+function containerOf(name: string, service: Service, fileOf: (secret: string) => string): Container {
   const { environment, healthcheck, stop_grace_period: stop } = service;
   if (!healthcheck) throw new Error(`${service.image} has no health check`);
   return {
+    alias: name,
     image: service.image,
     command: service.command.map(unescaped),
     user: service.user,
@@ -76,7 +82,7 @@ function containerOf(service: Service, fileOf: (secret: string) => string): Cont
     environment: Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')),
     mounts: [
       ...service.volumes,
-      ...service.secrets.map((name) => `${fileOf(name)}:/run/secrets/${name}:ro`),
+      ...service.secrets.map((secret) => `${fileOf(secret)}:/run/secrets/${secret}:ro`),
     ].toSorted(),
     ports: service.ports,
     init: service.init,

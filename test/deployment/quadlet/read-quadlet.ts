@@ -1,15 +1,20 @@
 import { readUnit, wordsOf } from '../read-unit.ts';
 import type { Container } from './container.ts';
 
-/** The container that a file of Quadlet describes (podman-systemd.unit(5)). Throws at a key that it does not know. */
+/**
+ * The container that a file of Quadlet describes (podman-systemd.unit(5)). Throws at a key, or an argument of Podman's, that it
+ * does not know.
+ */
 export function readQuadlet(text: string): Container {
   const unit = readUnit(text);
   const take = taking(new Map(unit.get('Container') ?? []));
   const one = (key: string) => take(key).at(-1) ?? null;
   const number = (key: string) => numberOf(one(key));
-  const args = new Map(take('PodmanArgs').flatMap(wordsOf).map(argumentOf));
+  const takeArgument = taking(argumentsIn(take('PodmanArgs')));
+  const argument = (name: string) => takeArgument(name).at(-1) ?? null;
   const [user, group] = [one('User'), one('Group')];
   const container: Container = {
+    alias: argument('--network-alias'),
     image: one('Image') ?? '',
     command: wordsOf(one('Exec') ?? ''),
     user: user === null ? null : `${user}:${group}`,
@@ -23,9 +28,9 @@ export function readQuadlet(text: string): Container {
     dropped: take('DropCapability').flatMap(wordsOf),
     added: take('AddCapability').flatMap(wordsOf),
     tmpfs: take('Tmpfs'),
-    memory: args.get('--memory') ?? null,
+    memory: argument('--memory'),
     pids: number('PidsLimit'),
-    stopSeconds: numberOf(args.get('--stop-timeout') ?? null),
+    stopSeconds: numberOf(argument('--stop-timeout')),
     health: {
       command: (one('HealthCmd') ?? '').replaceAll('$$', '$'),
       interval: one('HealthInterval') ?? '',
@@ -36,7 +41,7 @@ export function readQuadlet(text: string): Container {
     after: servicesIn(unit.get('Unit')?.get('After') ?? []),
   };
   for (const key of ['ContainerName', 'Network', 'UserNS']) take(key);
-  const left = take.left();
+  const left = [...take.left(), ...takeArgument.left()];
   if (left.length > 0) throw new Error(`nothing compares ${left.join(', ')}`);
   return container;
 }
@@ -48,6 +53,15 @@ function taking(keys: Map<string, readonly string[]>) {
     return values;
   };
   return Object.assign(take, { left: () => [...keys.keys()] });
+}
+
+function argumentsIn(lines: readonly string[]): Map<string, readonly string[]> {
+  return new Map(
+    lines
+      .flatMap(wordsOf)
+      .map(argumentOf)
+      .map(([name, value]) => [name, [value]]),
+  );
 }
 
 function numberOf(text: string | null): number | null {
