@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -142,6 +142,16 @@ test.each([
 
 test('variables that are read elsewhere are no mistake', async () => {
   const env = { COMMANDER_TEST_PREFIX: 'x', COMMANDER_REPOSITORY: 'o/r', COMMANDER_FAILPOINTS: '/x' };
+  expect((await home.load(null, env)).hostName).toBe('test-host');
+});
+
+test('nor are those of a sandbox, where an agent may run our own tests', async () => {
+  const scripts = ['entry.sh', 'dev-shell.sh'].map((name) =>
+    readFile(new URL(`../../../images/agent/${name}`, import.meta.url), 'utf8'),
+  );
+  const names = (await Promise.all(scripts)).join().match(/COMMANDER_[A-Z_]*[A-Z]/g) ?? [];
+  expect(names).toContain('COMMANDER_DEV_SHELL');
+  const env = Object.fromEntries(names.map((name) => [name, 'x']));
   expect((await home.load(null, env)).hostName).toBe('test-host');
 });
 

@@ -54,6 +54,9 @@ const OTHERS: ReadonlySet<string> = new Set([
   'COMMANDER_MODEL_PROVIDERS',
   'COMMANDER_GIT_NAME',
   'COMMANDER_GIT_EMAIL',
+  'COMMANDER_DEV_SHELL',
+  'COMMANDER_NIX_SECONDS',
+  'COMMANDER_NIX_CACHE_KEY',
 ]);
 
 /** What people may have meant. */
