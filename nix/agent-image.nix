@@ -10,7 +10,7 @@ let
   entry = runCommand "agent-entry" { } ''
     mkdir -p $out/usr/local/bin ${libraries}
     install -m 755 ${../images/agent/entry.sh} $out/usr/local/bin/agent-entry
-    ln -s agent-entry $out/usr/local/bin/agent-fill-store
+    ln -s agent-entry $out/usr/local/bin/agent-fill-nix-cache
     install -m 644 ${../images/agent/dev-shell.sh} ${libraries}/agent-dev-shell.sh
   '';
   # In the form opencode takes for installed: see lend_plugin in entry.sh.

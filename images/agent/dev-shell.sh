@@ -1,7 +1,7 @@
 # The dev shell of a repository's flake.nix, for entry.sh, which sources this. Nix runs in the container only.
 
-# Where the volume of the repository's store is mounted: what nix made for earlier tasks, as a binary cache.
-store=/run/commander/store
+# Where the volume of the repository's Nix cache is mounted: what nix made for earlier tasks.
+cache=/run/commander/nix-cache
 dev_shell="$HOME/.dev-shell"
 dev_shell_result="$dev_shell-result"
 
@@ -27,7 +27,7 @@ make_dev_shell() {
 }
 
 # For the agent's own use of nix as well. The container is the only sandbox that its builds need. Where nix sees no network it
-# would ask neither the store nor the proxy, unless it is told to.
+# would ask neither the cache nor the proxy, unless it is told to.
 configure_nix() {
   NIX_CONFIG='extra-experimental-features = nix-command flakes
 sandbox = false
@@ -37,9 +37,9 @@ warn-dirty = false
 connect-timeout = 15
 download-attempts = 3
 fallback = true'
-  if [ -e "$store/nix-cache-info" ]; then
+  if [ -e "$cache/nix-cache-info" ]; then
     NIX_CONFIG+="
-extra-substituters = file://$store?trusted=1&priority=1"
+extra-substituters = file://$cache?trusted=1&priority=1"
   fi
   export NIX_CONFIG
 }
@@ -55,16 +55,16 @@ in_dev_shell() {
 }
 
 # Keeps what nix has made since `nix_has` said what there was, for later tasks of the repository.
-fill_store() {
+fill_cache() {
   umask 000
-  mkdir -p "$store"/{filled,log,nar,realisations}
-  chmod 777 "$store" 2>/dev/null || : # only the container that filled it first may
+  mkdir -p "$cache"/{filled,log,nar,realisations}
+  chmod 777 "$cache" 2>/dev/null || : # only the container that filled it first may
   if command -v flock >/dev/null; then
-    exec {lock}>"$store/lock"
+    exec {lock}>"$cache/lock"
     flock "$lock"
   fi
-  nix_has | comm -13 "$1" - | xargs -r nix copy --no-check-sigs --to "file://$store?compression=none" &&
-    touch "$store/filled/$COMMANDER_STORE_KEY"
+  nix_has | comm -13 "$1" - | xargs -r nix copy --no-check-sigs --to "file://$cache?compression=none" &&
+    touch "$cache/filled/$COMMANDER_NIX_CACHE_KEY"
 }
 
 # Not the recipes: making a shell leaves thousands, and whoever reads the flake has them.

@@ -3,7 +3,7 @@
 # started again: the workspace is kept then. Exit codes for whoever reads the logs: 65 the clone failed, 66 the
 # repository has no commits, 67 the base commit is not in it, 68 the broker's port could not be opened; of a dev shell that
 # is wanted in any case: 69 the image has no nix, 70 nix could not make it, 71 nix took too long.
-# As `agent-fill-store` it has no agent: it makes the dev shell, keeps what nix made for it in the store, and ends.
+# As `agent-fill-nix-cache` it has no agent: it makes the dev shell, keeps what nix made for it in the Nix cache, and ends.
 set -euo pipefail
 . /usr/local/lib/agent-dev-shell.sh
 
@@ -56,17 +56,17 @@ start_by_flake() {
 }
 
 # Without an agent, and so before anything that one could have written is here.
-fill_store_and_end() {
+fill_cache_and_end() {
   local before="$HOME/.nix-had"
   command -v nix >/dev/null || exit 69
-  [ ! -e "$store/filled/$COMMANDER_STORE_KEY" ] || exit 0
+  [ ! -e "$cache/filled/$COMMANDER_NIX_CACHE_KEY" ] || exit 0
   cd /workspace
   open_broker_port
   prepare_workspace
   configure_nix
   nix_has >"$before" || exit 70
   make_dev_shell || exit
-  (fill_store "$before") || tell 'the store could not be filled'
+  (fill_cache "$before") || tell 'the Nix cache could not be filled'
   exit 0
 }
 
@@ -189,6 +189,6 @@ fail() {
 }
 
 case ${0##*/} in
-  agent-fill-store) fill_store_and_end ;;
+  agent-fill-nix-cache) fill_cache_and_end ;;
   *) main ;;
 esac

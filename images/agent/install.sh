@@ -53,5 +53,5 @@ fi
 mkdir -p /home/agent /workspace /run/commander/agent /run/commander/broker
 chown 1000:1000 /home/agent /workspace
 install -m 755 /context/entry.sh /usr/local/bin/agent-entry
-ln -sf agent-entry /usr/local/bin/agent-fill-store
+ln -sf agent-entry /usr/local/bin/agent-fill-nix-cache
 install -m 644 /context/dev-shell.sh /usr/local/lib/agent-dev-shell.sh

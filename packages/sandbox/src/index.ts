@@ -14,6 +14,7 @@ export type { SandboxExit } from './sandbox/container-exit.ts';
 export { createSandbox } from './sandbox/create-sandbox.ts';
 export { type FindSandbox, type FoundSandbox, findSandbox } from './sandbox/find-sandbox.ts';
 export { listSandboxes, type SandboxSummary } from './sandbox/list-sandboxes.ts';
+export { ensureNixCacheVolume } from './sandbox/nix-cache-volume.ts';
 export { type RemoveSandboxes, removeSandbox, removeSandboxes } from './sandbox/remove-sandboxes.ts';
 export { parseRunDirectoryName } from './sandbox/run-directory-name.ts';
 export { type ContainerSample, cpuPercent, sampleContainers } from './sandbox/sample-containers.ts';
@@ -28,6 +29,5 @@ export type {
 } from './sandbox/sandbox.ts';
 export { ENTRY_EXIT_CODES, SandboxEndedError } from './sandbox/sandbox-ended-error.ts';
 export { instanceLabel } from './sandbox/sandbox-labels.ts';
-export { type SandboxSpec, SESSION_FILE, type StoreMount } from './sandbox/sandbox-spec.ts';
+export { type NixCacheMount, type SandboxSpec, SESSION_FILE } from './sandbox/sandbox-spec.ts';
 export { stopSandbox } from './sandbox/stop-sandbox.ts';
-export { ensureStoreVolume, storeVolumeName } from './sandbox/store-volume.ts';

@@ -38,7 +38,7 @@ const HANGING = FLAKE.replace('export HOOKED=too', 'sleep 600');
 const repository = (name: string, flake: string) => ({ owner: 'acme', name, files: { 'flake.nix': flake } });
 const push = bash('date +%N >work.txt; git add --all && git commit -qm "Work" && git push -q origin HEAD');
 const look = bash(
-  'echo shell=$FROM_FLAKE-$HOOKED proxy=$HTTP_PROXY made=$(cat $made) store=$(touch /run/commander/store/x && echo open)',
+  'echo shell=$FROM_FLAKE-$HOOKED proxy=$HTTP_PROXY made=$(cat $made) cache=$(touch /run/commander/nix-cache/x && echo open)',
 );
 const described = structured({ title: 'Work', body: 'Worked.', summary: 'It is done.' });
 const done = [push, say('Done.'), described];
@@ -72,12 +72,12 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await rig[Symbol.asyncDispose]();
-  await removeStores(rig);
+  await removeCaches(rig);
   await run('rmi', '--force', NIX_IMAGE);
 }, 60_000);
 
-/** Nothing else does: the stores survive whoever made them. */
-async function removeStores({ config }: Rig): Promise<void> {
+/** Nothing else does: the caches survive whoever made them. */
+async function removeCaches({ config }: Rig): Promise<void> {
   const filter = `label=commander.instance=${instanceOf(config)}`;
   const volumes = (await run('volume', 'ls', '--quiet', '--filter', filter)).split('\n').filter(Boolean);
   expect(volumes).not.toEqual([]);
@@ -110,7 +110,7 @@ async function seen({ id }: Task): Promise<string[]> {
   const events = (await rig.store.readEvents(id)).map(({ event }) => event);
   return events.flatMap((event) =>
     event.type === 'tool' && event.state === 'completed'
-      ? (/shell=\S* proxy=\S* made=\S* store=\S*/.exec(event.output)?.[0] ?? [])
+      ? (/shell=\S* proxy=\S* made=\S* cache=\S*/.exec(event.output)?.[0] ?? [])
       : [],
   );
 }
@@ -133,7 +133,7 @@ it('serves opencode from within the dev shell, also when it is started again, an
   expect(ended).toMatchObject({ status: 'completed', containerId });
   expect(shown(ended)).toContain('In the dev shell of `flake.nix`');
   const [before, after, ...more] = await seen(first);
-  expect(before).toMatch(/^shell=yes-too proxy=http:\/\/127.0.0.1:8080 made=[0-9a-f-]{36} store=$/);
+  expect(before).toMatch(/^shell=yes-too proxy=http:\/\/127.0.0.1:8080 made=[0-9a-f-]{36} cache=$/);
   expect([after, ...more]).toEqual([before]);
   await expect.poll(() => rig.containers(dispatcher.podman), { timeout: 20_000 }).toEqual([]);
 
@@ -201,6 +201,6 @@ it('does not wait for nix longer than it may take', { timeout: 60_000 }, async (
     expect(shown(ended)).toContain('nix took longer than `timeouts.dev_shell`');
   } finally {
     await slow[Symbol.asyncDispose]();
-    await removeStores(slow);
+    await removeCaches(slow);
   }
 });

@@ -1,7 +1,7 @@
 import type { HostLimits } from './host-limits.ts';
 import type { SandboxDirectories } from './sandbox-directories.ts';
 import { sandboxLabels } from './sandbox-labels.ts';
-import { type SandboxSpec, type StoreMount, sandboxName } from './sandbox-spec.ts';
+import { type NixCacheMount, type SandboxSpec, sandboxName } from './sandbox-spec.ts';
 import { UID_RANGE } from './uid-base.ts';
 
 export type Placement = {
@@ -15,7 +15,7 @@ export type Placement = {
 const CPU_PERIOD_US = 100_000;
 const LOG_BYTES = 8 * 1024 * 1024;
 const STOP_SECONDS = 10;
-const FILLING = ['tini', '-g', '--', '/usr/local/bin/agent-fill-store'];
+const FILLING = ['tini', '-g', '--', '/usr/local/bin/agent-fill-nix-cache'];
 const SOCKET_MOUNT = ['nosuid', 'nodev', 'noexec'];
 
 /** The body of libpod's `POST /containers/create` (SpecGenerator) for a sandbox. */
@@ -27,7 +27,7 @@ export function containerSpec(spec: SandboxSpec, placement: Placement) {
     labels: sandboxLabels(spec, placement.uidBase),
     ...confinement(spec, placement),
     mounts: mounts(placement.directories),
-    ...(spec.store ? storeParts(spec.store) : {}),
+    ...(spec.nixCache ? nixCacheParts(spec.nixCache) : {}),
     image_volume_mode: 'ignore',
     stop_timeout: STOP_SECONDS,
     log_configuration: { driver: 'k8s-file', size: LOG_BYTES },
@@ -64,9 +64,9 @@ function userNamespace(uidBase: number) {
 }
 
 /** An agent must not be able to write what later agents are to run. */
-function storeParts({ volume, use }: StoreMount) {
+function nixCacheParts({ volume, use }: NixCacheMount) {
   const mode = use === 'read' ? 'ro' : 'rw';
-  const volumes = [{ Name: volume, Dest: '/run/commander/store', Options: [mode, ...SOCKET_MOUNT] }];
+  const volumes = [{ Name: volume, Dest: '/run/commander/nix-cache', Options: [mode, ...SOCKET_MOUNT] }];
   return use === 'read' ? { volumes } : { volumes, entrypoint: FILLING };
 }
 

@@ -6,8 +6,8 @@ import type { TaskId } from '@opencode-commander/task';
  */
 export const SESSION_FILE = '/tmp/commander-session.json';
 
-/** A volume of nix's, as a sandbox has it: `read` by an agent, or to `fill`, by the entry script and without an agent. */
-export type StoreMount = { volume: string; use: 'read' | 'fill' };
+/** The volume of a Nix cache, as a sandbox has it: `read` by an agent, or to `fill`, by the entry script and without an agent. */
+export type NixCacheMount = { volume: string; use: 'read' | 'fill' };
 
 /** What a sandbox is made from. */
 export type SandboxSpec = {
@@ -25,8 +25,8 @@ export type SandboxSpec = {
   cpus: number;
   memoryBytes: number;
   pidsLimit: number;
-  /** The store of its repository, which nix reads; null where none is wanted. */
-  store?: StoreMount | null;
+  /** What nix has made for its repository; null where none is wanted. */
+  nixCache?: NixCacheMount | null;
   /** The OCI runtime, null to let it be chosen. */
   runtime: string | null;
 };

@@ -51,17 +51,17 @@ it('confines a rootful sandbox', () => {
   ]);
 });
 
-it('lets only a sandbox without an agent write in the store', () => {
+it('lets only a sandbox without an agent write in the Nix cache', () => {
   const place = { directories, uidBase: null, runtime: null, limits };
-  const make = (use: 'read' | 'fill') => containerSpec({ ...spec, store: { volume: 'v', use } }, place);
+  const make = (use: 'read' | 'fill') => containerSpec({ ...spec, nixCache: { volume: 'v', use } }, place);
   const mount = (mode: string) => [
-    { Name: 'v', Dest: '/run/commander/store', Options: [mode, 'nosuid', 'nodev', 'noexec'] },
+    { Name: 'v', Dest: '/run/commander/nix-cache', Options: [mode, 'nosuid', 'nodev', 'noexec'] },
   ];
   expect(make('read')).toMatchObject({ volumes: mount('ro') });
   expect(make('read')).not.toHaveProperty('entrypoint');
   expect(make('fill')).toMatchObject({
     volumes: mount('rw'),
-    entrypoint: ['tini', '-g', '--', '/usr/local/bin/agent-fill-store'],
+    entrypoint: ['tini', '-g', '--', '/usr/local/bin/agent-fill-nix-cache'],
   });
   expect(containerSpec(spec, place)).not.toHaveProperty('volumes');
 });

@@ -9,13 +9,13 @@ import {
 import { repositorySettings } from '../repository-settings.ts';
 import type { Run } from '../run.ts';
 import { prepareDevShell } from './dev-shell/prepare-dev-shell.ts';
-import { startInShell } from './dev-shell/start-in-shell.ts';
 import type { Holdings } from './holdings.ts';
 import { joinSandbox } from './join-sandbox.ts';
 import { openBroker } from './open-broker.ts';
 import type { PreparedRepository } from './prepare-repository.ts';
 import { sandboxEnvironment } from './sandbox-environment.ts';
 import { readSession } from './session-file.ts';
+import { startAgentSandbox } from './start-agent-sandbox.ts';
 
 /** A running container: opencode in it, and the broker at its door. */
 export type OpenedSandbox = {
@@ -42,13 +42,16 @@ export async function openSandbox(
   const session = await readSession(context, task);
   const plain = sandboxSpec(run, repository, { password, hasSession: session !== null });
   const shell = await prepareDevShell(run, { repository, spec: plain }, holdings);
-  const spec = { ...plain, env: { ...plain.env, ...shell.env }, store: shell.store };
+  const spec =
+    shell.start === 'plain'
+      ? plain
+      : { ...plain, env: { ...plain.env, ...shell.env }, nixCache: shell.nixCache };
   const created = await createSandbox(context.podman, spec);
   holdings.holdContainer({ ...created, epoch: task.epoch });
   if (session !== null) await created.putFile(SESSION_FILE, session.text);
   const broker = await openBroker(run, repository, created.brokerSocket);
   holdings.stack.defer('the broker', () => broker.stop());
-  const { container, devShell } = await startInShell(run, { created, shell, image: spec.image });
+  const { container, devShell } = await startAgentSandbox(run, { created, shell, image: spec.image });
   holdings.holdStarted(container);
   await run.patch({ containerId: container.id, sessionId: null, devShell });
   const agent = await joinSandbox(run, { container, password, stack: holdings.stack });

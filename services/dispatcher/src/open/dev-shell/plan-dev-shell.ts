@@ -9,7 +9,7 @@ export type DevShellPlan =
 
 export type DevShellFacts = {
   mode: Exclude<NixMode, 'never'>;
-  /** What came of making the shell of the base, for the store; null where nobody could tell. */
+  /** What came of making the shell of the base, for the Nix cache; null where nobody could tell. */
   ofBase: DevShell | null;
   /** The agent begins at the base itself, where making it again would end no better. */
   startsAtBase: boolean;

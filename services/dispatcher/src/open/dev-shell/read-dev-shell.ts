@@ -3,7 +3,7 @@ import { type DevShell, devShellSchema, oneLine } from '@opencode-commander/task
 
 const TOLD = /^agent-entry: dev shell (\w+)/gm;
 const LONGEST_COMPLAINT = 300;
-/** What `tini` ends with in an image that was made before there was a program to fill stores. */
+/** What `tini` ends with in an image that was made before there was a program to fill Nix caches. */
 const NO_SUCH_PROGRAM = 127;
 
 /** What the entry script said of the dev shell in its container's log; null when it said nothing of it. */
@@ -26,7 +26,7 @@ export function devShellOfExit(code: number | null): DevShell | null {
   }
 }
 
-/** The same of a sandbox that fills a store; its code is null when it took too long. */
+/** The same of a sandbox that fills a Nix cache; its code is null when it took too long. */
 export function devShellOfFilling(code: number | null): DevShell | null {
   if (code === 0) return 'entered';
   if (code === NO_SUCH_PROGRAM) return 'no_nix';

@@ -1,4 +1,4 @@
-import { createSandbox, ensureStoreVolume, type SandboxSpec } from '@opencode-commander/sandbox';
+import { createSandbox, ensureNixCacheVolume, type SandboxSpec } from '@opencode-commander/sandbox';
 import type { DevShell } from '@opencode-commander/task';
 import type { Run } from '../../run.ts';
 import type { Holdings } from '../holdings.ts';
@@ -27,22 +27,22 @@ export type Filled = {
 
 /**
  * Has nix make the dev shell of the base, what people have merged, in a sandbox without an agent, the only one that can write in
- * the repository's store.
+ * the repository's Nix cache.
  */
-export async function fillStore(
+export async function fillNixCache(
   run: Run,
   { repository, spec, digest }: Filling,
   holdings: Holdings,
 ): Promise<Filled> {
   const { context, task, signal } = run;
   const { podman, instance, config } = context;
-  const volume = await ensureStoreVolume(podman, { instance, repoId: task.source.repoId });
+  const volume = await ensureNixCacheVolume(podman, { instance, repoId: task.source.repoId });
   const env = {
     ...withoutAgent(spec.env),
     COMMANDER_BASE: repository.baseSha,
-    COMMANDER_STORE_KEY: digest,
+    COMMANDER_NIX_CACHE_KEY: digest,
   };
-  const created = await createSandbox(podman, { ...spec, env, store: { volume, use: 'fill' } });
+  const created = await createSandbox(podman, { ...spec, env, nixCache: { volume, use: 'fill' } });
   holdings.holdContainer({ ...created, epoch: task.epoch });
   const broker = await openBroker(run, repository, created.brokerSocket);
   try {

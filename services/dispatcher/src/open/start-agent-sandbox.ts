@@ -1,9 +1,10 @@
 import { type CreatedSandbox, SandboxEndedError, type StartedSandbox } from '@opencode-commander/sandbox';
 import type { DevShell } from '@opencode-commander/task';
-import type { Run } from '../../run.ts';
-import { devShellFailure } from './dev-shell-failure.ts';
-import { noteComplaint, type PreparedDevShell } from './prepare-dev-shell.ts';
-import { devShellOfExit, nixComplaint, readDevShell } from './read-dev-shell.ts';
+import type { Run } from '../run.ts';
+import { devShellFailure } from './dev-shell/dev-shell-failure.ts';
+import { noteComplaint } from './dev-shell/note-complaint.ts';
+import type { PreparedDevShell } from './dev-shell/prepare-dev-shell.ts';
+import { devShellOfExit, nixComplaint, readDevShell } from './dev-shell/read-dev-shell.ts';
 
 const START_MS = 120_000;
 const LOG_LINES = 200;
@@ -11,17 +12,16 @@ const LOG_LINES = 200;
 type Starting = { created: CreatedSandbox; shell: PreparedDevShell; image: string };
 
 /** Starts an agent's sandbox, and tells what became of its dev shell. Throws a TaskFailure where that must be and is not. */
-export async function startInShell(
+export async function startAgentSandbox(
   run: Run,
   { created, shell, image }: Starting,
 ): Promise<{ container: StartedSandbox; devShell: DevShell | null }> {
   const { signal, context } = run;
-  const isWanted = 'COMMANDER_DEV_SHELL' in shell.env;
-  const timeoutMs = START_MS + (isWanted ? context.config.timeouts.devShellMs : 0);
+  const timeoutMs = START_MS + (shell.start === 'in_shell' ? context.config.timeouts.devShellMs : 0);
   const container = await created.start({ signal, timeoutMs }).catch((error: unknown) => {
     throw failureOf(error, image) ?? error;
   });
-  if (!isWanted) return { container, devShell: shell.devShell };
+  if (shell.start === 'plain') return { container, devShell: shell.devShell };
   const log = await container.logs(LOG_LINES);
   const devShell = readDevShell(log);
   if (devShell !== null) await noteComplaint(run, devShell, nixComplaint(log));

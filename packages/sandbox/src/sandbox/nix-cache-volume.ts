@@ -3,19 +3,18 @@ import { PodmanError } from '../podman/podman-error.ts';
 import { INSTANCE_LABEL } from './sandbox-labels.ts';
 
 /** The label of a volume that holds what nix has made for a repository; its value is GitHub's number of it. */
-const STORE_LABEL = 'commander.store';
+const NIX_CACHE_LABEL = 'commander.nix-cache';
 
-/** Whose store it is: one repository's, of one dispatcher. */
-export type StoreOwner = { instance: string; repoId: number };
+/** Whose Nix cache it is: one repository's, of one dispatcher. */
+export type NixCacheOwner = { instance: string; repoId: number };
 
-export function storeVolumeName({ instance, repoId }: StoreOwner): string {
-  return `commander-store-${instance}-${repoId}`;
-}
-
-/** Makes the volume of a repository's store unless it is there, and answers with its name. Throws PodmanError. */
-export async function ensureStoreVolume(podman: Podman, owner: StoreOwner): Promise<string> {
-  const name = storeVolumeName(owner);
-  const labels = { [INSTANCE_LABEL]: owner.instance, [STORE_LABEL]: String(owner.repoId) };
+/** Makes the volume of a repository's Nix cache unless it is there, and answers with its name. Throws PodmanError. */
+export async function ensureNixCacheVolume(
+  podman: Podman,
+  { instance, repoId }: NixCacheOwner,
+): Promise<string> {
+  const name = `commander-nix-cache-${instance}-${repoId}`;
+  const labels = { [INSTANCE_LABEL]: instance, [NIX_CACHE_LABEL]: String(repoId) };
   if (await isThere(podman, name)) return name;
   try {
     await podman.send({ method: 'POST', path: '/volumes/create', json: { Name: name, Labels: labels } });
