@@ -43,7 +43,8 @@ async function lookInside(image: string): Promise<{ files: string; uncommitted: 
   const door = await openGitDoor(created.brokerSocket, repositories);
   try {
     const { id } = await created.start();
-    const run = async (...args: string[]) => (await promisify(execFile)('podman', ['exec', id, ...args])).stdout;
+    const run = async (...args: string[]) =>
+      (await promisify(execFile)('podman', ['exec', id, ...args])).stdout;
     const uncommitted = await run('git', '-C', '/workspace', 'status', '--porcelain');
     return { files: await run('ls', '/workspace/.opencode'), uncommitted };
   } finally {
@@ -52,13 +53,15 @@ async function lookInside(image: string): Promise<{ files: string; uncommitted: 
   }
 }
 
-it('lends a repository the plugin of the image, and keeps it out of what an agent commits', async () => {
+it('lends a repository the plugin of the image, and keeps it out of what an agent commits', {
+  timeout: 120_000,
+}, async () => {
   expect(await lookInside(host.tag)).toEqual({
     files: 'agent\nnode_modules\npackage-lock.json\n',
     uncommitted: '',
   });
 });
 
-it('lends nothing where the image has no plugin', async () => {
+it('lends nothing where the image has no plugin', { timeout: 120_000 }, async () => {
   expect(await lookInside(without.name)).toEqual({ files: 'agent\n', uncommitted: '' });
 });
