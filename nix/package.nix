@@ -7,7 +7,7 @@ stdenv.mkDerivation (final: {
   version = (builtins.fromJSON (builtins.readFile ../package.json)).version;
   src = lib.cleanSource ../.;
   nativeBuildInputs = [ nodejs_24 pnpm.configHook makeWrapper ];
-  # To be filled in: the first `nix build` ends with "hash mismatch", and what it has got is the one. It changes with the lockfile.
+  # To be filled in: the first `nix build` ends with "hash mismatch" and says what it has got. It changes with the lockfile.
   pnpmDeps = pnpm.fetchDeps {
     inherit (final) pname version src;
     fetcherVersion = 2;
@@ -15,7 +15,7 @@ stdenv.mkDerivation (final: {
   };
   pnpmInstallFlags = [ "--prod" ];
   dontBuild = true;
-  # What the dispatcher builds the agent image from stays as npm has it: no interpreters of this host's store, no stripped binaries.
+  # What the dispatcher builds the agent image from stays as npm has it: no interpreters of this store, nothing stripped.
   prePnpmInstall = "patchShebangs() { :; }";
   dontFixup = true;
   installPhase = ''
