@@ -1,8 +1,14 @@
 import { COMMANDS } from './commands.ts';
 import { meaning, type Reader } from './reader.ts';
 
-/** Scripts that have tests of their own: to start them in here would start this test again. */
-const STARTED_ELSEWHERE = ['npm run demo', 'npm test'];
+/** What has tests of its own: to start these scripts in here would start this test again, and test/compose runs compose. */
+const STARTED_ELSEWHERE = [
+  'npm run demo',
+  'npm test',
+  'docker compose --profile demo up --detach',
+  'docker compose --profile scale up --detach',
+  'docker compose --profile demo --profile scale down --volumes',
+];
 
 /** Carries out a line of a shell block. Throws for a line it does not know. */
 export async function typeLine(reader: Reader, line: string): Promise<void> {
