@@ -1,10 +1,11 @@
 #!/bin/sh
 # Makes an image to build the services on where no registry of images is reachable: Debian's packages and npm's Node.
 #
-#   sh images/service/base.sh [tag]      then: COMMANDER_BASE=<tag> docker compose build
+#   sh images/service/base.sh [tag]      then: OC_BASE=<tag> docker compose build
 #
-# Needs mmdebstrap, and what `npm run demo` installs here; DOCKER names another program than docker. The image trusts the certificates that this machine
-# trusts: behind a proxy that opens TLS, nothing could be installed in it otherwise.
+# Needs mmdebstrap, and images/agent/node_modules, which every npm script here installs; DOCKER names another program than
+# docker. The image trusts the certificates that this machine trusts: behind a proxy that opens TLS, nothing could be
+# installed in it otherwise.
 set -eu
 
 tag=${1:-opencode-commander/base}
@@ -16,7 +17,7 @@ npm=$(mktemp -d)
 trap 'rm -rf "$npm"' EXIT
 cp -RL "$packages/npm" "$npm/npm"
 
-echo 'making Debian of its packages, which takes about 30 s' >&2
+echo 'making Debian of its packages' >&2
 mmdebstrap --quiet --variant=minbase --include=ca-certificates --aptopt='Acquire::Retries "3"' \
   --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
   --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/info/*' \

@@ -24,7 +24,8 @@ declare module 'vitest' {
 }
 
 const SOON = { timeout: 120_000, interval: 1_000 };
-/** As the README has them. */
+/** As the README has them; PREPARE is what installation.ts does. */
+const PREPARE = 'sh images/service/prepare.sh images/service/demo > .env';
 const COMMANDS = {
   up: '--profile demo up --detach',
   scale: '--profile scale up --detach',
@@ -63,7 +64,8 @@ beforeAll(async () => {
   installation = await prepareInstallation(docker.environment, {
     podmanSocket: podman.socket,
     agentImage: tag,
-    ports: [await freePort(), await freePort()],
+    port: await freePort(),
+    githubPort: await freePort(),
   });
   release.push(installation.remove);
   github = demoGitHub(installation.githubUrl);
@@ -129,6 +131,7 @@ it('leaves nothing when it is taken down', { timeout: 300_000 }, async () => {
 
 it('is told of in the README in the same words', async () => {
   const readme = await readFile(resolve(import.meta.dirname, '../../README.md'), 'utf8');
+  expect(readme).toContain(PREPARE);
   for (const words of Object.values(COMMANDS)) expect(readme).toContain(`docker compose ${words}`);
 });
 

@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DOCKER } from './docker-daemon.ts';
@@ -9,6 +9,10 @@ import { run } from './run.ts';
 export const SERVICE_USER = 1_000;
 const TARGETS = ['redis', 'poller', 'mcp-gateway', 'dispatcher', 'demo'];
 const BASE = 'opencode-commander/base';
+const { version: VERSION } = JSON.parse(
+  await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
+);
+const REDIS_IMAGE = `opencode-commander/redis:${VERSION}`;
 
 export type Installation = {
   /** Runs compose on it. */
@@ -27,49 +31,39 @@ export async function buildImages(environment: Record<string, string>): Promise<
   await run('sh', ['images/service/base.sh', BASE], { ...environment, DOCKER });
   for (const target of TARGETS) {
     const options = ['--quiet', '--network', 'host', '--build-arg', `BASE=${BASE}`, '--target', target];
-    const tag = `opencode-commander/${target}:0.1.0`;
+    const tag = `opencode-commander/${target}:${VERSION}`;
     const files = ['--tag', tag, '--file', 'images/service/Containerfile', '.'];
     await run(DOCKER, ['build', ...options, ...files], environment);
   }
 }
 
-/** Makes what compose.yaml needs of a host: directories, and an environment file as .env.example has it. */
+/** Prepares a host for compose.yaml as the README does, for a user and ports of the test's own. */
 export async function prepareInstallation(
   environment: Record<string, string>,
-  wanted: {
-    podmanSocket: string;
-    agentImage: string;
-    ports: readonly [number, number];
-  },
+  wanted: { podmanSocket: string; agentImage: string; port: number; githubPort: number },
 ): Promise<Installation> {
   const directory = await mkdtemp(join(tmpdir(), 'i'));
   await chmod(directory, 0o755);
-  for (const name of ['data', 'run']) {
-    await mkdir(join(directory, name), { mode: 0o700 });
-    await chown(join(directory, name), SERVICE_USER, SERVICE_USER);
-  }
-  const [port, githubPort] = wanted.ports;
-  const settings = {
-    COMMANDER_DIRECTORY: directory,
-    COMMANDER_UID: SERVICE_USER,
-    COMMANDER_GID: SERVICE_USER,
-    COMMANDER_PORT: port,
-    COMMANDER_DEMO_PORT: githubPort,
-    COMMANDER_CONTAINERS_IMAGE: wanted.agentImage,
-    COMMANDER_REDIS_IMAGE: 'opencode-commander/redis:0.1.0',
-    PODMAN_SOCKET: wanted.podmanSocket,
-  };
+  const { port, githubPort } = wanted;
+  const prepared = await run('sh', ['images/service/prepare.sh', 'images/service/demo'], {
+    ...environment,
+    OC_DIRECTORY: join(directory, 'oc'),
+    OC_UID: `${SERVICE_USER}`,
+    OC_GID: `${SERVICE_USER}`,
+    OC_PODMAN_SOCKET: wanted.podmanSocket,
+  });
+  const besides = [
+    `OC_PORT=${port}`,
+    `OC_DEMO_PORT=${githubPort}`,
+    `OC_REDIS_IMAGE=${REDIS_IMAGE}`,
+    `COMMANDER_CONTAINERS_IMAGE=${wanted.agentImage}`,
+  ];
   const file = join(directory, 'env');
-  await writeFile(
-    file,
-    Object.entries(settings)
-      .map(([name, value]) => `${name}=${value}\n`)
-      .join(''),
-  );
+  await writeFile(file, `${prepared}${besides.join('\n')}\n`);
   const [program, ...part] = await findCompose(environment);
   const project = [...part, '--env-file', file, '--project-name', 'oc'];
   return {
-    runDirectory: join(directory, 'run'),
+    runDirectory: join(directory, 'oc/run'),
     url: `http://127.0.0.1:${port}`,
     githubUrl: `http://127.0.0.1:${githubPort}`,
     compose: (...args) => run(program, [...project, ...args], environment),

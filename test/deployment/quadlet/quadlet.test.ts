@@ -12,11 +12,11 @@ const SERVICES = ['redis', 'poller', 'dispatcher', 'mcp-gateway'];
 
 /** What .env would say for a user's own Podman. */
 const VARIABLES = {
-  COMMANDER_CONFIG: '%E/opencode-commander',
-  COMMANDER_UID: '%U',
-  COMMANDER_GID: '%G',
-  COMMANDER_DIRECTORY: '%DIRECTORY%',
-  PODMAN_SOCKET: '%t/podman/podman.sock',
+  OC_CONFIG: '%E/opencode-commander',
+  OC_UID: '%U',
+  OC_GID: '%G',
+  OC_DIRECTORY: '%DIRECTORY%',
+  OC_PODMAN_SOCKET: '%t/podman/podman.sock',
 };
 const DATA = '%h/.local/share/opencode-commander';
 const RUN = '%t/opencode-commander';

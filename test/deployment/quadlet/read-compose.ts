@@ -59,7 +59,7 @@ export function readCompose(
   const fill = (_key: unknown, value: unknown) =>
     typeof value === 'string'
       ? value.replace(
-          /\$\{(\w+):-([^{}]*)\}/g,
+          /\$\{(\w+):[-?]([^{}]*)\}/g,
           (_, name: string, otherwise: string) => variables[name] ?? otherwise,
         )
       : value;

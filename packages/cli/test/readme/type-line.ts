@@ -5,6 +5,7 @@ import { meaning, type Reader } from './reader.ts';
 const STARTED_ELSEWHERE = [
   'npm run demo',
   'npm test',
+  'sh images/service/prepare.sh images/service/demo > .env',
   'docker compose --profile demo up --detach',
   'docker compose --profile scale up --detach',
   'docker compose --profile demo --profile scale down --volumes',
