@@ -1,7 +1,7 @@
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   ENOTDIR: 'there is no such directory',
-  EISDIR: 'it is a directory, as Docker makes one where the file that it is to mount is missing',
+  EISDIR: 'it is a directory, as is made where the file that is to be mounted is missing',
   EACCES: 'this user may not read it',
 };
 

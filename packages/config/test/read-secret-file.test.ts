@@ -24,7 +24,7 @@ it.each([
     'absent',
     'cannot be read (there is no such file, ENOENT): it must hold the secret, and belong to the user',
   ],
-  ['made-by-docker', 'cannot be read (it is a directory, as Docker makes one where the file'],
+  ['made-by-docker', 'cannot be read (it is a directory, as is made where the file'],
   ['token/below', 'cannot be read (there is no such directory, ENOTDIR)'],
   ['empty', 'is empty: write the secret into it'],
 ])('says what is wrong with one that is %s', async (name, words) => {

@@ -13,7 +13,7 @@ export class RunDirectoryError extends PodmanError {
 
   constructor(runDir: string, options?: ErrorOptions) {
     super(
-      `Podman does not see what is in run_dir (${runDir}): on its host that is another directory, or one that it may not enter. Mount the host's directory at the same path where commander runs (COMMANDER_DIRECTORY), or set run_dir to a path that is the same for both.`,
+      `Podman does not see what is in run_dir (${runDir}): on its host that is another directory, or one that it may not enter. Give run_dir a path that is the same directory on both sides: mount the host's at its own path where commander runs.`,
       options,
     );
   }

@@ -13,7 +13,7 @@ export async function lookAtSocket(path: string): Promise<SocketPlace> {
 const START = 'Start the service (systemctl start podman.socket)';
 const REFUSED: Readonly<Record<NonNullable<SocketPlace>['kind'], string>> = {
   socket: `nothing listens there. ${START}`,
-  directory: `that is a directory: Docker makes one where what it is to mount is missing. Remove it on the host, start the service (systemctl start podman.socket), name its socket (PODMAN_SOCKET) and make the container anew`,
+  directory: `that is a directory, as is made where what is to be mounted is missing. Remove it on the host, start the service (systemctl start podman.socket), correct containers.socket or what is mounted there, and make the container anew`,
   other: 'that is no socket. Correct containers.socket',
 };
 
@@ -25,7 +25,7 @@ export function socketAdvice(code: string, place: SocketPlace): string | null {
     case 'ECONNREFUSED':
       return REFUSED[place?.kind ?? 'socket'];
     case 'EACCES':
-      return `this user may not use it${place ? `, it belongs to user ${place.owner}` : ''}. Run commander as its user (COMMANDER_UID), give this one access to it, or leave containers.socket out`;
+      return `this user may not use it${place ? `, it belongs to user ${place.owner}` : ''}. Run commander as its user, give this one access to it, or leave containers.socket out`;
     default:
       return null;
   }

@@ -55,10 +55,10 @@ it('says that a configured socket is not there', () =>
     );
   }));
 
-it('says that Docker has made a directory where the socket should be, and that a file is none', () =>
+it('says that there is a directory where the socket should be, and that a file is none', () =>
   inDirectory(async (directory) => {
     await expect(open(directory, directory)).rejects.toThrow(
-      `Podman's socket ${directory}: that is a directory: Docker makes one where what it is to mount is missing. Remove it on the host,`,
+      `Podman's socket ${directory}: that is a directory, as is made where what is to be mounted is missing. Remove it on the host,`,
     );
     const file = join(directory, 'file');
     await writeFile(file, '');
@@ -94,9 +94,9 @@ it('says that this user may not use a socket', () =>
 it.each([
   [
     { kind: 'socket', owner: 0 } as const,
-    'this user may not use it, it belongs to user 0. Run commander as its user (COMMANDER_UID)',
+    'this user may not use it, it belongs to user 0. Run commander as its user,',
   ],
-  [null, 'this user may not use it. Run commander as its user (COMMANDER_UID)'],
+  [null, 'this user may not use it. Run commander as its user,'],
 ])('says whose a socket is that may not be used: %j', (place, words) => {
   expect(socketAdvice('EACCES', place)).toContain(words);
 });

@@ -40,7 +40,7 @@ it('finds out that Podman sees another directory there, and names the setting', 
   await expect(refused).rejects.toMatchObject({
     exitCode: 4,
     message: expect.stringMatching(
-      /^Podman does not see what is in run_dir \(.*\/run\): .* at the same path .*\(COMMANDER_DIRECTORY\)/,
+      /^Podman does not see what is in run_dir \(.*\/run\): .* the same directory on both sides/,
     ),
   });
   expect(await readdir(place('run'))).toEqual([]);
@@ -61,6 +61,6 @@ it('is a finding of doctor', async () => {
   expect(await findings(place('same'))).toMatchObject({ ok: true, message: 'Podman sees what is in it' });
   expect(await findings(place('run'))).toMatchObject({
     ok: false,
-    message: expect.stringContaining('COMMANDER_DIRECTORY'),
+    message: expect.stringContaining('the same directory on both sides'),
   });
 });
