@@ -9,7 +9,8 @@ const exitCode = await runService({
   start: async (foundation) => {
     const gateway = await startGateway({
       ...foundation,
-      instances: openHostInstances(foundation.config, process.env),
+      // It is the one that strangers can reach: it uses a Podman that it was given, and starts none.
+      instances: openHostInstances(foundation.config, process.env, 'refused'),
     });
     foundation.scope.stack.defer('the gateway', () => gateway.stop());
   },

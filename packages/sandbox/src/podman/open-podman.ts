@@ -18,10 +18,15 @@ export type OpenPodman = {
   environment: Readonly<Record<string, string | undefined>>;
   /** Where a service of our own keeps what it is just building; else where temporary files are. */
   temporaryDir?: string | undefined;
+  /** `refused`: throws where neither the configured service nor the host's can be used, rather than start one of our own. */
+  ownService?: 'started' | 'refused';
   /** Hears the process id of a service of our own as soon as it is started. */
   onChild?: ((pid: number) => void) | undefined;
   signal?: AbortSignal | undefined;
 };
+
+const UNREACHABLE =
+  'no Podman can be used from here: name its socket in containers.socket, or ask on the host, and as the user, of its dispatcher';
 
 export type OpenedPodman = {
   podman: Podman;
@@ -33,7 +38,7 @@ export type OpenedPodman = {
 
 /**
  * Podman's service: the configured one; else the host's, where one runs; else a child of ours.
- * Throws PodmanError when none of them answers.
+ * Throws PodmanError when none of them answers, or that child is refused.
  */
 export async function openPodman(options: OpenPodman): Promise<OpenedPodman> {
   if (options.socket) return connected(await answering(options.socket.replace(/^unix:\/\//, '')));
@@ -43,6 +48,7 @@ export async function openPodman(options: OpenPodman): Promise<OpenedPodman> {
     );
     if (podman) return connected(podman);
   }
+  if (options.ownService === 'refused') throw new PodmanError(UNREACHABLE);
   const service = await startFitService(options);
   const podman = connectPodman(service.socket);
   const stop = async () => {

@@ -177,6 +177,16 @@ it('starts a service of its own, uses it and ends it', { timeout: 30_000 }, () =
   }),
 );
 
+it('starts no service of its own for whoever refuses one', ({ skip }) =>
+  inDirectory(async (directory) => {
+    skip(existsSync('/run/podman/podman.sock'), 'this host has a service that may be used');
+    const settings = { socket: null, runDir: directory, runtime: null, environment: {} };
+    const onChild = () => expect.unreachable('it was started');
+    await expect(openPodman({ ...settings, ownService: 'refused', onChild })).rejects.toThrow(
+      'no Podman can be used from here: name its socket in containers.socket, or ask on the host,',
+    );
+  }));
+
 it('tells of a service of its own before it answers, and gives it what it needs and no secret', () =>
   inDirectory(async (directory) => {
     const temporaryDir = join(directory, 'build');
