@@ -9,12 +9,14 @@ import {
   startPodmanService,
 } from '@opencode-commander/sandbox';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { buildImages } from './build-images.ts';
 import { type DemoGitHub, demoGitHub } from './demo-github.ts';
-import { DOCKER, type DockerDaemon, startDocker } from './docker-daemon.ts';
+import { DOCKER } from './docker.ts';
 import { freePort } from './free-port.ts';
 import { type Gateway, gatewayAt } from './gateway.ts';
-import { buildImages, type Installation, prepareInstallation, SERVICE_USER } from './installation.ts';
+import { type Installation, prepareInstallation, SERVICE_USER } from './prepare-installation.ts';
 import { run } from './run.ts';
+import { type DockerDaemon, startDocker } from './start-docker.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -40,8 +42,6 @@ let podman: Podman;
 let installation: Installation;
 let github: DemoGitHub;
 let gateway: Gateway;
-/** Tells the dispatchers' sandboxes from those of others on this host. */
-let instance: string;
 const release: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
@@ -82,51 +82,13 @@ beforeEach(({ skip, task }) => {
   skip(refusal);
 });
 
-it('comes up whole', { timeout: 300_000 }, async () => {
-  await compose(COMMANDS.up);
-  const services = ['dispatcher', 'mcp-gateway', 'poller', 'redis', 'simulators'];
-  await vi.waitFor(async () => expect(await healthy()).toEqual(services), SOON);
-});
-
-it('turns the issues of the demo into pull requests', { timeout: 300_000 }, async () => {
+it('runs the demo from its beginning to its end', { timeout: 1_500_000 }, async () => {
+  await comeUp();
   await vi.waitFor(async () => expect(await github.pulls()).toHaveLength(2), SOON);
-});
-
-it('goes on with a task through a restart of each service', { timeout: 300_000 }, async () => {
-  const number = await github.fileIssue({ title: 'Leave a note', body: `\`\`\`sh\n${HOLDING}\n\`\`\`` });
-  const container = await vi.waitFor(() => containerAtWork(number), SOON);
-  instance = (await listSandboxes(podman)).find(({ id }) => id === container)?.instance ?? '';
-  for (const service of ['redis', 'poller', 'mcp-gateway', 'dispatcher']) {
-    expect(await containerAtWork(number)).toBe(container);
-    await compose(`restart ${service}`);
-    await vi.waitFor(async () => expect(await healthy()).toContain(service), SOON);
-    await vi.waitFor(async () => expect(await containerAtWork(number)).toBe(container), SOON);
-  }
-  await run('podman', ['exec', container, 'touch', '/tmp/go'], docker.environment);
-  await vi.waitFor(async () => expect(await github.labels(number)).toContain('agent/review'), SOON);
-  const bodies = (await github.pulls()).map(({ body }) => body);
-  expect(bodies.filter((body) => body.includes(`Closes #${number}`))).toHaveLength(1);
-});
-
-it('shows the board, and answers MCP, to whoever has the token', { timeout: 300_000 }, async () => {
-  expect(await gateway.board('unknown')).toBe(401);
-  expect(await gateway.board('known')).toBe(200);
-  expect(await gateway.status()).toContain('Slots in use');
-});
-
-it('runs a second dispatcher', { timeout: 300_000 }, async () => {
-  await compose(COMMANDS.scale);
-  await vi.waitFor(async () => expect(await gateway.status()).toMatch(/of 8/), SOON);
-});
-
-it('leaves nothing when it is taken down', { timeout: 300_000 }, async () => {
-  const list = (...args: string[]) => run(DOCKER, [...args, '--quiet'], docker.environment);
-  await compose(COMMANDS.down);
-  expect(await list('ps', '--all')).toBe('');
-  expect(await list('volume', 'ls')).toBe('');
-  expect(await list('network', 'ls', '--filter', 'type=custom')).toBe('');
-  expect(await readdir(installation.runDirectory)).toEqual([]);
-  expect(await listSandboxes(podman, { instance })).toEqual([]);
+  const instance = await goThroughRestarts();
+  await answerWhoeverHasTheToken();
+  await runSecondDispatcher();
+  await leaveNothing(instance);
 });
 
 it('is told of in the README in the same words', async () => {
@@ -134,6 +96,52 @@ it('is told of in the README in the same words', async () => {
   expect(readme).toContain(PREPARE);
   for (const words of Object.values(COMMANDS)) expect(readme).toContain(`docker compose ${words}`);
 });
+
+async function comeUp(): Promise<void> {
+  await compose(COMMANDS.up);
+  const services = ['dispatcher', 'mcp-gateway', 'poller', 'redis', 'simulators'];
+  await vi.waitFor(async () => expect(await healthy()).toEqual(services), SOON);
+}
+
+/** Starts each service anew while an agent is at work, and gives what tells the sandboxes of this installation from others. */
+async function goThroughRestarts(): Promise<string> {
+  const number = await github.fileIssue({ title: 'Leave a note', body: `\`\`\`sh\n${HOLDING}\n\`\`\`` });
+  const container = await vi.waitFor(() => containerAtWork(number), SOON);
+  for (const service of ['redis', 'poller', 'mcp-gateway', 'dispatcher']) {
+    expect(await containerAtWork(number), service).toBe(container);
+    await compose(`restart ${service}`);
+    await vi.waitFor(async () => expect(await healthy()).toContain(service), SOON);
+    await vi.waitFor(async () => expect(await containerAtWork(number), service).toBe(container), SOON);
+  }
+  const sandbox = (await listSandboxes(podman)).find(({ id }) => id === container);
+  if (!sandbox) throw new Error('the container of its agent is no sandbox');
+  await run('podman', ['exec', container, 'touch', '/tmp/go'], docker.environment);
+  await vi.waitFor(async () => expect(await github.labels(number)).toContain('agent/review'), SOON);
+  const bodies = (await github.pulls()).map(({ body }) => body);
+  expect(bodies.filter((body) => body.includes(`Closes #${number}`))).toHaveLength(1);
+  return sandbox.instance;
+}
+
+async function answerWhoeverHasTheToken(): Promise<void> {
+  expect(await gateway.board('unknown')).toBe(401);
+  expect(await gateway.board('known')).toBe(200);
+  expect(await gateway.status()).toMatch(/Slots in use: \d+ of 4\./);
+}
+
+async function runSecondDispatcher(): Promise<void> {
+  await compose(COMMANDS.scale);
+  await vi.waitFor(async () => expect(await gateway.status()).toMatch(/Slots in use: \d+ of 8\./), SOON);
+}
+
+async function leaveNothing(instance: string): Promise<void> {
+  const list = (...args: string[]) => run(DOCKER, [...args, '--quiet'], docker.environment);
+  await compose(COMMANDS.down);
+  expect(await list('ps', '--all')).toBe('');
+  expect(await list('volume', 'ls')).toBe('');
+  expect(await list('network', 'ls', '--filter', 'type=custom')).toBe('');
+  expect(await readdir(installation.runDirectory)).toEqual([]);
+  expect(await listSandboxes(podman, { instance })).toEqual([]);
+}
 
 function compose(words: string): Promise<string> {
   return installation.compose(...words.split(' '));

@@ -1,4 +1,4 @@
-import { DOCKER } from './docker-daemon.ts';
+import { DOCKER } from './docker.ts';
 import { run } from './run.ts';
 
 /** What the command line of the compose that is here begins with: the first version is a program, the second may be a part of docker. */

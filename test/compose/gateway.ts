@@ -1,10 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { z } from 'zod';
 
-/** As images/service/demo has it. */
-const TOKEN = 'demo-token-of-the-gateway';
-const AUTHORIZATION = { authorization: `Bearer ${TOKEN}` };
+const TOKEN_FILE = new URL('../../images/service/demo/secrets/mcp_token', import.meta.url);
+const AUTHORIZATION = { authorization: `Bearer ${(await readFile(TOKEN_FILE, 'utf8')).trim()}` };
 
 const foundSchema = z.object({
   task: z.object({ status: z.string(), container_id: z.string().nullable() }),

@@ -1,18 +1,12 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DOCKER } from './docker-daemon.ts';
+import { imageOf } from './build-images.ts';
 import { findCompose } from './find-compose.ts';
 import { run } from './run.ts';
 
 /** Who the services run as: nobody special. */
 export const SERVICE_USER = 1_000;
-const TARGETS = ['redis', 'poller', 'mcp-gateway', 'dispatcher', 'demo'];
-const BASE = 'opencode-commander/base';
-const { version: VERSION } = JSON.parse(
-  await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
-);
-const REDIS_IMAGE = `opencode-commander/redis:${VERSION}`;
 
 export type Installation = {
   /** Runs compose on it. */
@@ -25,17 +19,6 @@ export type Installation = {
   /** Takes its directories away. */
   remove(): Promise<void>;
 };
-
-/** The images of all services, made on this machine alone. */
-export async function buildImages(environment: Record<string, string>): Promise<void> {
-  await run('sh', ['images/service/base.sh', BASE], { ...environment, DOCKER });
-  for (const target of TARGETS) {
-    const options = ['--quiet', '--network', 'host', '--build-arg', `BASE=${BASE}`, '--target', target];
-    const tag = `opencode-commander/${target}:${VERSION}`;
-    const files = ['--tag', tag, '--file', 'images/service/Containerfile', '.'];
-    await run(DOCKER, ['build', ...options, ...files], environment);
-  }
-}
 
 /** Prepares a host for compose.yaml as the README does, for a user and ports of the test's own. */
 export async function prepareInstallation(
@@ -55,7 +38,7 @@ export async function prepareInstallation(
   const besides = [
     `OC_PORT=${port}`,
     `OC_DEMO_PORT=${githubPort}`,
-    `OC_REDIS_IMAGE=${REDIS_IMAGE}`,
+    `OC_REDIS_IMAGE=${imageOf('redis')}`,
     `COMMANDER_CONTAINERS_IMAGE=${wanted.agentImage}`,
   ];
   const file = join(directory, 'env');

@@ -1,0 +1,20 @@
+import { DOCKER } from './docker.ts';
+import { run } from './run.ts';
+
+const PROGRAMS = ['/usr', '/bin', '/lib', '/lib64'];
+
+/** Null when a container runs, else what Docker says. Its root is empty but for the host's programs, so that it needs no image. */
+export async function tryContainer(environment: Record<string, string>): Promise<string | null> {
+  const docker = (...args: string[]) => run(DOCKER, args, environment);
+  const mounts = PROGRAMS.map((path) => `--volume=${path}:${path}:ro`);
+  const [image, network] = ['trial', 'trial-network'];
+  try {
+    await run('sh', ['-c', `tar --create --files-from /dev/null | ${DOCKER} import - ${image}`], environment);
+    await docker('network', 'create', network);
+    await docker('run', '--rm', '--network', network, ...mounts, image, '/usr/bin/true');
+    await docker('network', 'rm', network);
+    return null;
+  } catch (error) {
+    return `docker cannot run a container: ${String(error).trim().split('\n').slice(-2).join(' · ')}`;
+  }
+}
