@@ -10,17 +10,20 @@ configuration=$(cd "${1:?name the directory of the configuration, such as images
 uid=${OC_UID:-$(id -u)}
 gid=${OC_GID:-$(id -g)}
 
+make() { install -d -m 700 "$@"; }
+
 if [ "$(id -u)" = 0 ]; then
+  make() { install -d -o "$uid" -g "$gid" -m 700 "$@"; }
   directory=${OC_DIRECTORY:-/srv/opencode-commander}
   socket=${OC_PODMAN_SOCKET:-/run/podman/podman.sock}
   start='systemctl enable --now podman.socket'
 else
   directory=${OC_DIRECTORY:-$HOME/.local/share/opencode-commander/compose}
-  socket=${OC_PODMAN_SOCKET:-${XDG_RUNTIME_DIR:-/run/user/$uid}/podman/podman.sock}
+  socket=${OC_PODMAN_SOCKET:-${XDG_RUNTIME_DIR:-/run/user/$(id -u)}/podman/podman.sock}
   start='systemctl --user enable --now podman.socket'
 fi
 
-install -d -o "$uid" -g "$gid" -m 700 "$directory" "$directory/data" "$directory/run"
+make "$directory" "$directory/data" "$directory/run"
 [ -S "$socket" ] || echo "There is no $socket yet: $start" >&2
 
 cat <<SETTINGS
