@@ -1,3 +1,4 @@
+import { PODMAN_FLOOR } from '@opencode-commander/sandbox';
 import type { Host } from './host.ts';
 import { checkProgram } from './program.ts';
 import { ok, type Requirement, trouble, type Verdict } from './requirement.ts';
@@ -15,7 +16,7 @@ const RUNC = { apt: ['runc'], dnf: ['runc'], pacman: ['runc'] };
 export const PODMAN: Requirement = {
   name: 'podman',
   async check(host) {
-    const installed = await checkProgram(host, { name: 'podman', floor: '4.0', packages: PACKAGES });
+    const installed = await checkProgram(host, { name: 'podman', floor: PODMAN_FLOOR, packages: PACKAGES });
     if (installed.status === 'trouble') return installed;
     if (host.platform !== 'linux') return checkMachine(host, installed.detail);
     return checkRuntimes(host, installed.detail);

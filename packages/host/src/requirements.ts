@@ -1,3 +1,4 @@
+import { REDIS_FLOOR } from '@opencode-commander/queue';
 import { DOCKER, DOCKER_COMPOSE } from './docker.ts';
 import { IMAGE_BASE } from './image-base.ts';
 import { PODMAN } from './podman.ts';
@@ -23,7 +24,7 @@ const GIT = program({
 
 const REDIS = program({
   name: 'redis-server',
-  floor: '6.2',
+  floor: REDIS_FLOOR,
   packages: { apt: ['redis-server'], dnf: ['redis'], pacman: ['valkey'], brew: ['redis'] },
 });
 

@@ -14,8 +14,8 @@ it.each([
   [
     'podman is old',
     PODMAN,
-    fakeHost({ 'podman --version': 'podman version 3.4.4' }),
-    'podman 3.4.4 is too old',
+    fakeHost({ 'podman --version': 'podman version 4.2.0' }),
+    'podman 4.2.0 is too old',
   ],
   [
     'its runtime refuses and runc is not there',

@@ -74,6 +74,7 @@ export { type EmbeddedRedis, type EmbeddedRedisOptions, startEmbeddedRedis } fro
 export { orRedisError } from './redis/or-redis-error.ts';
 export type { RedisConnection } from './redis/redis-connection.ts';
 export { RedisError } from './redis/redis-error.ts';
+export { REDIS_FLOOR } from './redis/redis-floor.ts';
 export { type RedisHealth, redisHealth } from './redis/redis-health.ts';
 export { requirePersistence } from './redis/require-persistence.ts';
 export type { EventLog, LoggedEvent } from './store/event-log.ts';

@@ -8,6 +8,7 @@ export { ociRuntime } from './podman/oci-runtime.ts';
 export { type OpenedPodman, type OpenPodman, openPodman } from './podman/open-podman.ts';
 export { connectPodman, type Podman, type PodmanCall, type PodmanInfo } from './podman/podman.ts';
 export { PodmanError } from './podman/podman-error.ts';
+export { PODMAN_FLOOR } from './podman/podman-floor.ts';
 export { type PodmanService, startPodmanService } from './podman/podman-service.ts';
 export { RunDirectoryError, requireRunDirectory } from './podman/require-run-directory.ts';
 export type { SandboxExit } from './sandbox/container-exit.ts';

@@ -1,9 +1,7 @@
-import type { RedisHealth } from '@opencode-commander/queue';
+import { REDIS_FLOOR, type RedisHealth } from '@opencode-commander/queue';
 import { type Finding, fine, wrong } from './finding.ts';
 
 const CHECK = 'Redis';
-/** Of the oldest version that is tested. */
-const FLOOR = 6.2;
 /** Above this part of its limit a Redis soon takes no writes. */
 const FULL = 0.8;
 const MEGABYTE = 1_000_000;
@@ -21,7 +19,8 @@ function troubles(health: RedisHealth, allowVolatile: boolean): Finding[] {
   const { version, keeps, cannotSave, eviction, usedBytes, maxBytes } = health;
   const found: Finding[] = [];
   const report = (line: string, advice: string) => found.push(wrong(CHECK, line, advice));
-  if (Number.parseFloat(version) < FLOOR) report(`version ${version} is too old`, `run ${FLOOR} or newer`);
+  if (Number.parseFloat(version) < Number(REDIS_FLOOR))
+    report(`version ${version} is too old`, `run ${REDIS_FLOOR} or newer`);
   if (keeps === 'volatile' && !allowVolatile)
     report(
       'it keeps nothing on disk and would lose all tasks when it ends',

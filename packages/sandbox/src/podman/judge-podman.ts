@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import type { PodmanInfo } from './podman.ts';
+import { PODMAN_FLOOR } from './podman-floor.ts';
 import type { PodmanHost } from './read-podman-host.ts';
 
 /** One thing that was looked at; `message` says how it is, or what to do. */
 export type Finding = { name: string; ok: boolean; message: string };
 
-const OLDEST = [4, 3] as const;
+const [FLOOR_MAJOR = 0, FLOOR_MINOR = 0] = PODMAN_FLOOR.split('.').map(Number);
 const CONTROLLERS = ['cpu', 'memory', 'pids'];
 
 /** What a host needs before a Podman can run on it. */
@@ -45,8 +46,8 @@ function judgeVersion(name: string, version: string | null, details = ''): Findi
     return { name, ok: false, message };
   }
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  const ok = major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
-  if (!ok) return { name, ok, message: `${version} is too old: install ${OLDEST.join('.')} or newer` };
+  const ok = major > FLOOR_MAJOR || (major === FLOOR_MAJOR && minor >= FLOOR_MINOR);
+  if (!ok) return { name, ok, message: `${version} is too old: install ${PODMAN_FLOOR} or newer` };
   return { name, ok, message: [version, details].filter(Boolean).join(', ') };
 }
 

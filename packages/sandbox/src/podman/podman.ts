@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { limitCall } from './call-limit.ts';
 import { connectionError } from './connection-error.ts';
 import { PodmanError } from './podman-error.ts';
+import { PODMAN_FLOOR } from './podman-floor.ts';
 
 const CALL_TIMEOUT_MS = 30_000;
 /** Podman looks at much for it. */
@@ -167,7 +168,7 @@ function parse<T>(call: PodmanCall, body: string, schema: z.ZodType<T>): T {
   const parsed = jsonSchema.pipe(schema).safeParse(body);
   if (parsed.success) return parsed.data;
   throw new PodmanError(
-    `What answers ${call.method} ${call.path} is not a Podman service this program knows: install Podman 4.3 or newer.`,
+    `What answers ${call.method} ${call.path} is not a Podman service this program knows: install Podman ${PODMAN_FLOOR} or newer.`,
     { cause: parsed.error },
   );
 }

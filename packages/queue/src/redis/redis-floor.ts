@@ -1,0 +1,2 @@
+/** The oldest Redis or Valkey that is tested. */
+export const REDIS_FLOOR = '6.2';
