@@ -2,6 +2,7 @@ export { AGENT_IMAGE_REPOSITORY } from './image/agent-image-inputs.ts';
 export { DEFAULT_BASE_REPOSITORY } from './image/base-image.ts';
 export { type EnsureAgentImage, ensureAgentImage } from './image/ensure-agent-image.ts';
 export { ImageMissingError } from './image/image-missing-error.ts';
+export { listImages } from './image/list-images.ts';
 export { type CheckPodman, checkPodman } from './podman/check-podman.ts';
 export type { Finding } from './podman/judge-podman.ts';
 export { ociRuntime } from './podman/oci-runtime.ts';

@@ -41,7 +41,7 @@ export type OpenedPodman = {
  * Throws PodmanError when none of them answers, or that child is refused.
  */
 export async function openPodman(options: OpenPodman): Promise<OpenedPodman> {
-  if (options.socket) return connected(await answering(options.socket.replace(/^unix:\/\//, '')));
+  if (options.socket) return connected(await answering(options.socket));
   for (const socket of hostSockets(options)) {
     const podman = await isThere(socket).then((there) =>
       there ? answering(socket).catch(ignoreRefusal) : null,

@@ -67,8 +67,9 @@ export type PodmanInfo = z.infer<typeof infoSchema>;
 
 const versionSchema = z.object({ Version: z.string() });
 
-/** A client of the service that listens on `socket`. Connects with the first call. */
-export function connectPodman(socket: string): Podman {
+/** A client of the service that listens on a socket: a path, or `unix://` and a path. Connects with the first call. */
+export function connectPodman(address: string): Podman {
+  const socket = address.replace(/^unix:\/\//, '');
   const dispatcher = new Agent({ connect: { socketPath: socket, timeout: 5_000 } });
   const open = (call: PodmanCall) => openCall({ socket, dispatcher }, call);
   const call: Podman['call'] = async (details, schema) =>
