@@ -5,20 +5,16 @@ import type { Config } from '@opencode-commander/config';
 import { untilAborted } from '@opencode-commander/service';
 import type { Cli } from '../cli.ts';
 import { UsageError } from '../usage-error.ts';
-import {
-  type DemoAddresses,
-  type DemoWorld,
-  fileDemoIssues,
-  labelIssue,
-  makeDemoWorld,
-} from './demo-world.ts';
-import { DEMO_ISSUES } from './issues.ts';
+import { type DemoAddresses, fileDemoIssues, makeDemoWorld } from './demo-world.ts';
 import { meetPeople } from './people.ts';
 
 /** The provider of the simulated model in the configuration of whoever uses it. */
 const PROVIDER = 'simulated';
 
-/** Serves the simulated GitHub and the simulated model that the configuration points at, until the signal; people act there as in the demo. */
+/**
+ * Serves the simulated GitHub and the simulated model that the configuration points at, until the signal. The issues of the demo that
+ * need no repository of this project's are filed there, and people answer and review them.
+ */
 export async function serveDemo(cli: Cli): Promise<void> {
   const config = await cli.config();
   const { stack, signal } = cli.scope;
@@ -28,7 +24,8 @@ export async function serveDemo(cli: Cli): Promise<void> {
   const { topic, triggerLabel } = config.github;
   const world = await makeDemoWorld({ directory, source: null, topic, secrets, addresses, stack });
   cli.say(`GitHub (simulated): ${addresses.urls.web}`);
-  await actAsPeople(world, { triggerLabel, signal });
+  const issues = fileDemoIssues(world, triggerLabel);
+  await Promise.all(issues.map((issue) => meetPeople(world, issue, signal)));
   await untilAborted(signal);
 }
 
@@ -50,22 +47,4 @@ function readPlace({ github, llm }: Config): {
 
 function portOf(url: string): number {
   return Number(new URL(url).port || 80);
-}
-
-/** Files the issues; labels the late ones as soon as an agent is at work on another, and does what people do about each. */
-async function actAsPeople(
-  world: DemoWorld,
-  { triggerLabel, signal }: { triggerLabel: string; signal: AbortSignal },
-): Promise<void> {
-  const issues = fileDemoIssues(world, triggerLabel);
-  const isAtWork = () =>
-    issues.some(({ repo, number }) => world.github.issue(repo, number)?.labels.includes('agent/running'));
-  const acts = issues.map(async (issue) => {
-    if (DEMO_ISSUES[issue.name].isLabelledLater) {
-      await world.github.until(isAtWork, signal);
-      labelIssue(world, issue, triggerLabel);
-    }
-    await meetPeople(world, issue, signal);
-  });
-  await Promise.all(acts);
 }
