@@ -7,7 +7,8 @@ import type { EnsureAgentImage } from './ensure-agent-image.ts';
 import { listImages } from './list-images.ts';
 import { untilBegun } from './until-begun.ts';
 
-const BASE_REPOSITORY = 'localhost/opencode-commander/base';
+/** Whatever is in it was made for one build, and may be removed: no other images may have its name. */
+const BASE_REPOSITORY = 'localhost/opencode-commander/agent-base';
 /** What the agent image is built on where a registry is reachable, without the tag. */
 export const DEFAULT_BASE_REPOSITORY = 'docker.io/library/debian';
 const DEFAULT_BASE = `${DEFAULT_BASE_REPOSITORY}:bookworm-slim`;

@@ -61,16 +61,32 @@ it.each([
   server.close();
 });
 
-/** A service without images, which reaches no registry. */
+it('removes the base of a builder that was killed, and leaves the images of the services', async () => {
+  await writeFile(join(directory, 'mmdebstrap'), '#!/bin/sh\necho a tar\n', { mode: 0o755 });
+  const { server, images, removed } = await startPodman(join(directory, 'p.sock'));
+  const stale = 'localhost/opencode-commander/agent-base:stale';
+  images.push(stale, 'localhost/opencode-commander/base:latest', 'localhost/opencode-commander/agent:1');
+  const podman = connectPodman(join(directory, 'p.sock'));
+  await prepareBase({ podman, onProgress: () => undefined });
+  expect(removed).toEqual([stale]);
+  await podman.close();
+  server.close();
+});
+
+/** A service that reaches no registry, and has only the images that it is given. */
 async function startPodman(socket: string) {
   const imported: string[] = [];
+  const images: string[] = [];
+  const removed: string[] = [];
   const server = createServer(async (request, response) => {
     const url = request.url ?? '';
     let body = '';
     for await (const chunk of request) body += String(chunk);
     if (url.includes('/images/import')) imported.push(body);
+    const [, name] = /\/images\/([^/?]+)(?:\?|$)/.exec(url) ?? [];
+    if (request.method === 'DELETE' && name) removed.push(decodeURIComponent(name));
     const status = url.includes('/exists') ? 404 : 200;
-    response.writeHead(status, { connection: 'close' }).end(answerTo(url));
+    response.writeHead(status, { connection: 'close' }).end(answerTo(url, images));
   }).listen(socket);
   const connections = new Set<Socket>();
   server.on('connection', (connection) => {
@@ -82,10 +98,11 @@ async function startPodman(socket: string) {
   const leave = () => {
     for (const connection of connections) connection.destroy();
   };
-  return { server, leave, imported };
+  return { server, leave, imported, images, removed };
 }
 
-function answerTo(url: string): string {
+function answerTo(url: string, images: readonly string[]): string {
   if (url.includes('/images/pull')) return '{"error":"no registry"}\n';
-  return url.includes('/images/json') ? '[]' : '{"message":""}';
+  const listed = images.map((name) => ({ RepoTags: [name], Created: 0 }));
+  return url.includes('/images/json') ? JSON.stringify(listed) : '{"message":""}';
 }
