@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -30,7 +30,7 @@ it('does not hold on to a Podman that leaves while mmdebstrap is at it', async (
   const podman = connectPodman(join(directory, 'p.sock'));
   const preparing = prepareBase({ podman, onProgress: () => undefined });
   // It is there again for whoever connects anew: socket activation.
-  await (await open(begun, 'r')).close();
+  await readFile(begun);
   leave();
   await writeFile(tar, 'a tar');
   const base = await preparing;
