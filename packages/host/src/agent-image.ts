@@ -5,6 +5,7 @@ import {
   type Podman,
   PodmanError,
 } from '@opencode-commander/sandbox';
+import { EXIT_CODES } from '@opencode-commander/task';
 import type { Host } from './host.ts';
 import { ok, type Requirement, trouble, type Verdict } from './requirement.ts';
 
@@ -19,6 +20,7 @@ export type AgentImageSettings = {
 export function agentImage({ image, socket }: AgentImageSettings): Requirement {
   return {
     name: 'agent image',
+    exitCode: EXIT_CODES.container,
     check: (host) => (socket === null ? askProgram(host, image) : askService(socket, image)),
   };
 }
@@ -39,8 +41,7 @@ async function askService(socket: string, image: string | null): Promise<Verdict
   try {
     return judge(image, await find(podman, image));
   } catch (error) {
-    // The message says what to do.
-    if (error instanceof PodmanError) return trouble(error.message, { packages: {} });
+    if (error instanceof PodmanError) return trouble(error.message, null);
     throw error;
   } finally {
     await podman.close();

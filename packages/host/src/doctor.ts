@@ -43,6 +43,7 @@ function asJson(diagnosis: Diagnosis): object {
 }
 
 function remedies({ remedy }: Extract<Diagnosis, { status: 'trouble' }>): string[] {
+  if (remedy === null) return [];
   if ('advice' in remedy) return [remedy.advice];
   return PACKAGE_MANAGERS.flatMap((manager) => installLine(manager, [remedy.packages]) ?? []);
 }

@@ -1,4 +1,5 @@
 import { AGENT_IMAGE_REPOSITORY, DEFAULT_BASE_REPOSITORY } from '@opencode-commander/sandbox';
+import { EXIT_CODES } from '@opencode-commander/task';
 import type { Host } from './host.ts';
 import { ok, type Requirement, trouble } from './requirement.ts';
 
@@ -10,6 +11,7 @@ const IMAGES = [AGENT_IMAGE_REPOSITORY, DEFAULT_BASE_REPOSITORY];
 /** Something to make the agent image from: mmdebstrap is needed only where neither an image nor a registry is there. */
 export const IMAGE_BASE: Requirement = {
   name: 'image base',
+  exitCode: EXIT_CODES.container,
   async check(host) {
     if (await host.has('mmdebstrap')) return ok('mmdebstrap is there for hosts without a registry');
     if (await hasImage(host)) return ok('the image is there');

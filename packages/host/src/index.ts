@@ -1,10 +1,10 @@
 export { type AgentImageSettings, agentImage } from './agent-image.ts';
-export { checkHost, hostRequirements } from './check-host.ts';
+export { checkHost } from './check-host.ts';
 export { type Diagnosis, type DoctorOptions, doctor } from './doctor.ts';
 export { type CommandEnd, type Host, thisHost } from './host.ts';
 export { HostError } from './host-error.ts';
+export { hostRequirements } from './host-requirements.ts';
 export { redisReachability } from './redis-reachability.ts';
-export { ok, type Requirement, trouble, type Verdict } from './requirement.ts';
+export { ok, type Remedy, type Requirement, trouble, type Verdict } from './requirement.ts';
 export { HOST_REQUIREMENTS, TEST_REQUIREMENTS } from './requirements.ts';
 export { type SetUp, setUpHost } from './set-up-host.ts';
-export { UnfitHostError } from './unfit-host-error.ts';

@@ -1,7 +1,7 @@
-import { type Privilege, withPrivilege } from './as-root.ts';
 import type { Host } from './host.ts';
 import { HostError } from './host-error.ts';
 import { MANAGERS } from './package-manager.ts';
+import { type Privilege, withPrivilege } from './privilege.ts';
 import type { PackageManagerName } from './requirement.ts';
 import { withoutServices } from './without-services.ts';
 

@@ -1,4 +1,5 @@
 import { PODMAN_FLOOR } from '@opencode-commander/sandbox';
+import { EXIT_CODES } from '@opencode-commander/task';
 import type { Host } from './host.ts';
 import { checkProgram } from './program.ts';
 import { ok, type Requirement, trouble, type Verdict } from './requirement.ts';
@@ -15,6 +16,7 @@ const RUNC = { apt: ['runc'], dnf: ['runc'], pacman: ['runc'] };
 /** Podman, and that it runs a container: with its own runtime, or with runc where that one refuses. */
 export const PODMAN: Requirement = {
   name: 'podman',
+  exitCode: EXIT_CODES.container,
   async check(host) {
     const installed = await checkProgram(host, { name: 'podman', floor: PODMAN_FLOOR, packages: PACKAGES });
     if (installed.status === 'trouble') return installed;

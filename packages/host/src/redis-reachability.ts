@@ -30,7 +30,6 @@ async function check(url: string, { prefix, allowVolatile = false }: Options): P
     return ok(`answers, never evicts keys, and ${allowVolatile ? 'may forget' : 'keeps'} what it is given`);
   } catch (error) {
     if (!(error instanceof RedisError)) throw error;
-    // The message says what to do.
-    return trouble(error.message, { packages: {} });
+    return trouble(error.message, null);
   }
 }

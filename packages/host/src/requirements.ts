@@ -1,4 +1,5 @@
 import { REDIS_FLOOR } from '@opencode-commander/queue';
+import { EXIT_CODES } from '@opencode-commander/task';
 import { DOCKER, DOCKER_COMPOSE } from './docker.ts';
 import { IMAGE_BASE } from './image-base.ts';
 import { PODMAN } from './podman.ts';
@@ -22,11 +23,14 @@ const GIT = program({
   packages: { apt: ['git'], dnf: ['git'], pacman: ['git'], brew: ['git'] },
 });
 
-const REDIS = program({
-  name: 'redis-server',
-  floor: REDIS_FLOOR,
-  packages: { apt: ['redis-server'], dnf: ['redis'], pacman: ['valkey'], brew: ['redis'] },
-});
+const REDIS: Requirement = {
+  ...program({
+    name: 'redis-server',
+    floor: REDIS_FLOOR,
+    packages: { apt: ['redis-server'], dnf: ['redis'], pacman: ['valkey'], brew: ['redis'] },
+  }),
+  exitCode: EXIT_CODES.redis,
+};
 
 /** In it the command line is tested as people see it. */
 const TMUX = program({

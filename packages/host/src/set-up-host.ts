@@ -1,9 +1,15 @@
-import { findPrivilege } from './as-root.ts';
 import type { Host } from './host.ts';
 import { HostError } from './host-error.ts';
 import { installPackages } from './install-packages.ts';
 import { findPackageManager, installLine, packagesFor } from './package-manager.ts';
-import { PACKAGE_MANAGERS, type Packages, type Requirement, type Verdict } from './requirement.ts';
+import { findPrivilege } from './privilege.ts';
+import {
+  PACKAGE_MANAGERS,
+  type Packages,
+  type Remedy,
+  type Requirement,
+  type Verdict,
+} from './requirement.ts';
 
 export type SetUp = {
   host: Host;
@@ -12,19 +18,21 @@ export type SetUp = {
   say: (line: string) => void;
 };
 
-type Trouble = { name: string; reason: string; remedy: { packages: Packages } | { advice: string } };
+type Trouble = { name: string; reason: string; remedy: Remedy };
 
 /**
  * Makes sure that the host has what is required: installs what is missing when it may (as root or with passwordless
  * sudo), else says the commands. It looks again afterwards, for what is installed can show what else is missing:
- * Podman first, then the runtime it needs here. With nothing missing it takes about 0.2 s. Throws HostError.
+ * Podman first, then the runtime it needs here. Throws HostError.
  */
 export async function setUpHost(setUp: SetUp): Promise<void> {
   const tried = new Set<string>();
   for (;;) {
     const troubles = await findTroubles(setUp);
     if (troubles.length === 0) return;
-    const wanted = troubles.flatMap(({ remedy }) => ('packages' in remedy ? [remedy.packages] : []));
+    const wanted = troubles.flatMap(({ remedy }) =>
+      remedy && 'packages' in remedy ? [remedy.packages] : [],
+    );
     const isNew = wanted.some((packages) => !tried.has(JSON.stringify(packages)));
     if (!isNew) throw new HostError(troubles.map(asText).join('; '));
     for (const { reason } of troubles) setUp.say(`${reason}.`);
@@ -63,5 +71,5 @@ function refuse(say: SetUp['say'], wanted: readonly Packages[]): never {
 }
 
 function asText({ name, reason, remedy }: Trouble): string {
-  return `${name}: ${reason}${'advice' in remedy ? `: ${remedy.advice}` : ''}`;
+  return `${name}: ${reason}${remedy && 'advice' in remedy ? `: ${remedy.advice}` : ''}`;
 }

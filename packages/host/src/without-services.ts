@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Privilege, withPrivilege } from './as-root.ts';
 import type { CommandEnd, Host } from './host.ts';
+import { type Privilege, withPrivilege } from './privilege.ts';
 
 export type AptInstallation = { host: Host; privilege: Privilege; packages: readonly string[] };
 

@@ -3,10 +3,10 @@ import {
   doctor,
   HOST_REQUIREMENTS,
   type Host,
+  HostError,
   hostRequirements,
   type Requirement,
   thisHost,
-  UnfitHostError,
 } from '@opencode-commander/host';
 import { EXIT_CODES, type ExitCode } from '@opencode-commander/task';
 import type { Cli } from '../cli.ts';
@@ -20,11 +20,11 @@ import { podmanFindings } from './require-podman.ts';
 import { redisServer } from './require-redis.ts';
 
 /**
- * `commander doctor`: looks at everything there is to look at; of an installation far away at what can be seen from here. Throws UnfitHostError when something is missing.
+ * `commander doctor`: looks at everything there is to look at; of an installation far away at what can be seen from here. Throws HostError when something is missing.
  */
 export async function diagnose(cli: Cli, json: boolean): Promise<void> {
   const code = await tellIfSlow(cli, 'Looking around …', lookAround(cli, json));
-  if (code !== EXIT_CODES.ok) throw new UnfitHostError('something is missing: see what doctor printed', code);
+  if (code !== EXIT_CODES.ok) throw new HostError('something is missing: see what doctor printed', code);
 }
 
 async function lookAround(cli: Cli, json: boolean): Promise<ExitCode> {

@@ -1,7 +1,7 @@
 import { openGitHub } from '@opencode-commander/backbone';
 import type { Config } from '@opencode-commander/config';
 import { GitHubError } from '@opencode-commander/github';
-import { ok, type Requirement, trouble } from '@opencode-commander/host';
+import { ok, type Remedy, type Requirement, trouble } from '@opencode-commander/host';
 
 /** GitHub knows the token, or the App. */
 export function gitHubAccess(config: Config, signal: AbortSignal): Requirement {
@@ -24,7 +24,7 @@ export function gitHubAccess(config: Config, signal: AbortSignal): Requirement {
   };
 }
 
-function remedyOf({ kind }: GitHubError, { auth, host }: Config['github']) {
+function remedyOf({ kind }: GitHubError, { auth, host }: Config['github']): Remedy {
   switch (kind) {
     case 'unauthorized':
       if (auth?.kind === 'app') return { advice: "take both from the App's settings on GitHub" };
@@ -39,7 +39,6 @@ function remedyOf({ kind }: GitHubError, { auth, host }: Config['github']) {
       return { advice: 'wait until then' };
     case 'forbidden':
     case 'invalid':
-      // The message says what to do.
-      return { packages: {} };
+      return null;
   }
 }

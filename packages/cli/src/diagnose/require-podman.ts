@@ -15,8 +15,7 @@ export async function podmanFindings(
     // The program is one of the host's requirements.
     .filter(({ name }) => name !== 'podman')
     .map(({ name, ok: isOk, message }): Requirement => {
-      // The message of what is not well says what to do.
-      const verdict = isOk ? ok(message) : trouble(message, { packages: {} });
+      const verdict = isOk ? ok(message) : trouble(message, null);
       return { name, check: async () => verdict };
     });
   // An image of the user's own is among what the host must have.

@@ -21,8 +21,7 @@ async function tryEmbedded({ redis, dataDir, runDir }: Ours): Promise<Verdict> {
     }
     return ok(server.owned ? 'a server of our own can be started' : 'a server of our own runs');
   } catch (error) {
-    // The message says what to do.
-    if (error instanceof RedisError) return trouble(error.message, { packages: {} });
+    if (error instanceof RedisError) return trouble(error.message, null);
     throw error;
   }
 }

@@ -23,7 +23,7 @@ const LAST_WRITES_MS = 5_000;
 
 /**
  * Does in this process what no other one does: carries out the outbox, hears what people say on the issue, and runs tasks, one
- * at a time; now and whenever the others have gone, until `signal` aborts; from then on no further task is taken. Throws UnfitHostError, PodmanError, GitHubError, RedisError.
+ * at a time; now and whenever the others have gone, until `signal` aborts; from then on no further task is taken. Throws HostError, PodmanError, GitHubError, RedisError.
  */
 export async function standIn(cli: Cli, opened: Opened, { id, signal }: StandingIn): Promise<never> {
   const { queues, store } = opened.backbone;
