@@ -1,4 +1,4 @@
-import type { Followed } from './ask-one-password.ts';
+import type { Followed } from './followed.ts';
 
 /**
  * Asks for each reference once, whoever needs it. The first one is asked for alone: it may have to be unlocked by hand, and each

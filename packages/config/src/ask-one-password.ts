@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process';
 import type { Environment } from './document/read-environment.ts';
+import type { Followed } from './followed.ts';
 import { Secret } from './secret.ts';
-
-/** A secret that was asked for, or why there is none; `isAway` where another one would not be given either. */
-export type Followed = { secret: Secret } | { problem: string; isAway?: boolean };
 
 export type AskOnePassword = {
   /** Has the PATH with `op`, and what it finds its account, session or service account by. */
@@ -34,7 +32,7 @@ export function askOnePassword(
   const options = { env: Object.fromEntries(passedOn), timeout: timeoutMs, killSignal: 'SIGKILL' } as const;
   const slow = setTimeout(() => say(`Waiting for 1Password to give ${reference} …`), SOON_MS);
   return new Promise((resolve) => {
-    const child = execFile('op', ['read', '--no-newline', reference], options, (error, stdout, stderr) => {
+    const child = execFile('op', ['read', reference], options, (error, stdout, stderr) => {
       clearTimeout(slow);
       if (error !== null) return resolve(problemOf(error, { stderr, timeoutMs }));
       const value = stdout.trim();
@@ -51,6 +49,10 @@ function problemOf(
 ): Followed {
   if (error.code === 'ENOENT') {
     const problem = 'op is not on the PATH: install the 1Password CLI, or use env: or file:';
+    return { problem, isAway: true };
+  }
+  if (error.code === 'EACCES') {
+    const problem = 'op is on the PATH, but this user may not execute it: install the 1Password CLI anew';
     return { problem, isAway: true };
   }
   if (!error.killed) return { problem: `1Password refused it: ${complaintOf(stderr)}` };

@@ -1,5 +1,6 @@
 import { access, constants, lstat, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { codeOf } from './code-of.ts';
 import type { Problem } from './config-error.ts';
 import type { Document } from './document/document.ts';
 import type { Environment } from './document/read-environment.ts';
@@ -61,10 +62,6 @@ async function notWritable(path: string): Promise<string | null> {
     () => null,
     (error: unknown) => `cannot be written to (${codeOf(error)})`,
   );
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 }
 
 /** One by one: Node's recursive mkdir never ends where the parent is there but answers ENOENT, as /proc does. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { Followed } from './ask-one-password.ts';
+import type { Followed } from './followed.ts';
 import { Secret } from './secret.ts';
-import { unreadable } from './unreadable.ts';
+import { whyUnreadable } from './why-unreadable.ts';
 
 /** The secret in a file, without the line end behind it. */
 export async function readSecretFile(path: string): Promise<Followed> {
@@ -12,6 +12,6 @@ export async function readSecretFile(path: string): Promise<Followed> {
       : { problem: `the file ${path} is empty: write the secret into it` };
   } catch (error) {
     const advice = 'it must hold the secret, and belong to the user that commander runs as';
-    return { problem: `the file ${path} cannot be read (${unreadable(error)}): ${advice}` };
+    return { problem: `the file ${path} cannot be read (${whyUnreadable(error)}): ${advice}` };
   }
 }

@@ -1,9 +1,10 @@
 import { askEachOnce } from './ask-each-once.ts';
-import { askOnePassword, type Followed } from './ask-one-password.ts';
+import { askOnePassword } from './ask-one-password.ts';
 import type { Problem } from './config-error.ts';
 import type { Document } from './document/document.ts';
 import type { Environment } from './document/read-environment.ts';
 import { nameOf } from './explain-issue.ts';
+import type { Followed } from './followed.ts';
 import { readSecretFile } from './read-secret-file.ts';
 import type { FileValues } from './schema/schema.ts';
 import { Secret } from './secret.ts';

@@ -34,7 +34,7 @@ it('reads the field, with what op needs of the environment and nothing else', as
   const { found, said } = await ask({ ...env, OP_SERVICE_ACCOUNT_TOKEN: 'ops_1', GITHUB_TOKEN: 'ghp_other' });
   expect('secret' in found && found.secret.reveal()).toBe('ghp_from_the_vault');
   expect(said).toEqual([]);
-  expect(await readFile(join(bin, 'asked'), 'utf8')).toBe(`read --no-newline ${REFERENCE}\n`);
+  expect(await readFile(join(bin, 'asked'), 'utf8')).toBe(`read ${REFERENCE}\n`);
   const seen = await readFile(join(bin, 'env'), 'utf8');
   expect(seen).toContain('OP_SERVICE_ACCOUNT_TOKEN=ops_1');
   expect(seen).not.toContain('ghp_other');
@@ -73,8 +73,14 @@ it('says how to get it where it is not installed', async () => {
   });
 });
 
+it('says that it may not be executed', async () => {
+  await writeFile(join(bin, 'op'), '#!/bin/sh\n', { mode: 0o644 });
+  const { found } = await ask({ PATH: bin });
+  expect(found).toEqual({ problem: expect.stringContaining('this user may not execute it'), isAway: true });
+});
+
 it('stands for a secret in the file, in a variable, and in one that the file names', async () => {
-  const env = await standIn('echo "secret-of-$3"');
+  const env = await standIn('echo "secret-of-$2"');
   await using home = await makeHome();
   const toml = '[github]\ntoken = "op://Dev/github/token"\n[mcp]\ntoken = "env:MINE"\n';
   const variables = { MINE: 'op://Dev/mcp/token', COMMANDER_GITHUB_WEBHOOK_SECRET: 'op://Dev/hook/secret' };
@@ -85,7 +91,7 @@ it('stands for a secret in the file, in a variable, and in one that the file nam
 });
 
 it('is asked once for each field, however many places name it', async () => {
-  const env = await standIn(`echo "$3" >> ${bin}/asked`, 'echo "secret-of-$3"');
+  const env = await standIn(`echo "$2" >> ${bin}/asked`, 'echo "secret-of-$2"');
   await using home = await makeHome();
   const toml = [
     ...['[llm.a]', 'base_url = "http://127.0.0.1:1"', 'api_key = "op://Dev/models/key"'],

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ConfigError } from '../src/config-error.ts';
 import { nameOf } from '../src/explain-issue.ts';
 import { CATALOGUE } from '../src/schema/schema.ts';
 import { variableOf } from '../src/schema/variable.ts';
@@ -252,3 +253,11 @@ function written(pattern: readonly string[], value: string): { toml: string; pla
   const header = sections.length > 0 ? `[${place.slice(0, -1).join('.')}]\n` : '';
   return { toml: `${header}${key} = ${value}`, place };
 }
+
+test('a problem found twice is told once', () => {
+  const origin = { kind: 'file', file: 'c.toml', line: 2 } as const;
+  const problem = { key: 'mcp.port', value: '99999999999999999999', allowed: 'must be a port', origin };
+  const { problems, message } = new ConfigError([problem, { ...problem }]);
+  expect(problems).toEqual([problem]);
+  expect(message).toBe('configuration: mcp.port = 99999999999999999999 (c.toml:2): must be a port');
+});

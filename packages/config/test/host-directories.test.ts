@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { ConfigError } from '../src/config-error.ts';
 import { prepareDirectories } from '../src/host-directories.ts';
 
 const document = { value: {}, originOf: () => ({ kind: 'default' }) as const };
@@ -65,12 +64,4 @@ test('ancestors are made for the owner only', async () => {
   );
   expect(await Promise.all(modes)).toEqual([0o700, 0o700, 0o700]);
   await rm(root, { recursive: true });
-});
-
-test('a problem found twice is told once', () => {
-  const origin = { kind: 'file', file: 'c.toml', line: 2 } as const;
-  const problem = { key: 'mcp.port', value: '99999999999999999999', allowed: 'must be a port', origin };
-  const { problems, message } = new ConfigError([problem, { ...problem }]);
-  expect(problems).toEqual([problem]);
-  expect(message).toBe('configuration: mcp.port = 99999999999999999999 (c.toml:2): must be a port');
 });

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { codeOf } from '../code-of.ts';
 import { ConfigError, type Origin } from '../config-error.ts';
-import { unreadable } from '../unreadable.ts';
+import { whyUnreadable } from '../why-unreadable.ts';
 import type { Environment } from './read-environment.ts';
 
 /** The configuration file that was found. */
@@ -43,10 +44,10 @@ async function read(path: string, askedBy: Candidate['askedBy']): Promise<string
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
+    const code = codeOf(cause);
     if (askedBy === null && (code === 'ENOENT' || code === 'ENOTDIR')) return null;
     const { key, origin } = askedBy ?? { key: path, origin: { kind: 'default' } as const };
-    const allowed = `must be a configuration file that can be read (${unreadable(cause)})`;
+    const allowed = `must be a configuration file that can be read (${whyUnreadable(cause)})`;
     throw new ConfigError([{ key, value: JSON.stringify(path), allowed, origin }], { cause });
   }
 }

@@ -1,3 +1,5 @@
+import { codeOf } from './code-of.ts';
+
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   ENOTDIR: 'there is no such directory',
@@ -6,8 +8,8 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Why a file cannot be read, for people: the system's code with what it means. */
-export function unreadable(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+export function whyUnreadable(error: unknown): string {
+  const code = codeOf(error);
   const reason = REASONS[code];
   return reason === undefined ? code : `${reason}, ${code}`;
 }
