@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { askEachOnce } from '../src/ask-each-once.ts';
-import type { Followed } from '../src/ask-one-password.ts';
+import type { Followed } from '../src/followed.ts';
 import { Secret } from '../src/secret.ts';
 
 /** Somebody who is asked, and answers when the test says so. */
