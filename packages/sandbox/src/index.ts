@@ -11,7 +11,7 @@ export { connectPodman, type Podman, type PodmanCall, type PodmanInfo } from './
 export { PodmanError } from './podman/podman-error.ts';
 export { PODMAN_FLOOR } from './podman/podman-floor.ts';
 export { type PodmanService, startPodmanService } from './podman/podman-service.ts';
-export { RunDirectoryError, requireRunDirectory } from './podman/require-run-directory.ts';
+export { probeRunDirectory, RunDirectoryError } from './podman/probe-run-directory.ts';
 export type { SandboxExit } from './sandbox/container-exit.ts';
 export { createSandbox } from './sandbox/create-sandbox.ts';
 export { type FindSandbox, type FoundSandbox, findSandbox } from './sandbox/find-sandbox.ts';

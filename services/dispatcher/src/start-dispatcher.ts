@@ -7,8 +7,8 @@ import { createContext } from './create-context.ts';
 import type { DispatcherContext } from './dispatcher-context.ts';
 import type { DispatcherOptions } from './dispatcher-options.ts';
 import { handOverLeft } from './hand-over-left.ts';
-import { lookAtRunDirectory } from './look-at-run-directory.ts';
 import { openHostPodman } from './open-host-podman.ts';
+import { probeHostPodman } from './probe-host-podman.ts';
 import { takeTasks } from './take-tasks.ts';
 import { answerCleanUps } from './watch/answer-clean-ups.ts';
 import { beat } from './watch/beat.ts';
@@ -49,7 +49,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     const opened = await openHostPodman(options);
     stack.defer('Podman', () => opened.stop());
     const { podman } = opened;
-    await lookAtRunDirectory(options, opened);
+    await probeHostPodman(options, opened);
     const image = await openAgentImage(options, podman);
     stack.defer('the agent image', () => image.stop());
     const context = await createContext(options, { podman, image });

@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT_CODES } from '@opencode-commander/task';
 import { z } from 'zod';
-import { removeContainer } from '../sandbox/remove-container.ts';
 import type { Podman } from './podman.ts';
 import { PodmanError } from './podman-error.ts';
+import { removeContainer } from './remove-container.ts';
 
 /** Podman mounts run_dir from its own host, where that path is another directory, or none, or not to be entered. */
 export class RunDirectoryError extends PodmanError {
@@ -19,7 +19,7 @@ export class RunDirectoryError extends PodmanError {
   }
 }
 
-const LABEL = 'commander.look';
+const LABEL = 'commander.probe';
 const createdSchema = z.object({ Id: z.string() });
 /** As Podman's answers name the system's ENOENT and EACCES. */
 const UNSEEN = ['no such file or directory', 'permission denied'];
@@ -29,10 +29,10 @@ const UNSEEN = ['no such file or directory', 'permission denied'];
  * Podman looks for the root of a container when it is created: one that has just been made here is there only if both see
  * the same. It is never started, and takes a few milliseconds.
  */
-export async function requireRunDirectory(podman: Podman, runDir: string): Promise<void> {
-  await removeOldLooks(podman);
+export async function probeRunDirectory(podman: Podman, runDir: string): Promise<void> {
+  await removeOldProbes(podman);
   await mkdir(runDir, { recursive: true, mode: 0o700 });
-  const rootfs = await mkdtemp(join(runDir, 'look-'));
+  const rootfs = await mkdtemp(join(runDir, 'probe-'));
   try {
     await removeContainer(podman, await create(podman, { rootfs, runDir }));
   } finally {
@@ -44,7 +44,7 @@ async function create(
   podman: Podman,
   { rootfs, runDir }: { rootfs: string; runDir: string },
 ): Promise<string> {
-  const name = `commander-look-${randomUUID()}`;
+  const name = `commander-probe-${randomUUID()}`;
   const labels = { [LABEL]: 'run-directory' };
   const json = { name, rootfs, labels, command: ['true'], netns: { nsmode: 'none' } };
   try {
@@ -56,8 +56,8 @@ async function create(
   }
 }
 
-/** Of processes that were killed while they looked. */
-async function removeOldLooks(podman: Podman): Promise<void> {
+/** Of processes that were killed while they probed. */
+async function removeOldProbes(podman: Podman): Promise<void> {
   const query = { filters: JSON.stringify({ label: [LABEL], until: ['1m'] }) };
   await podman.send({ method: 'POST', path: '/containers/prune', query });
 }

@@ -1,5 +1,5 @@
-import type { Podman } from '../podman/podman.ts';
-import { PodmanError } from '../podman/podman-error.ts';
+import type { Podman } from './podman.ts';
+import { PodmanError } from './podman-error.ts';
 
 const REMOVE_MS = 60_000;
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Podman } from '../podman/podman.ts';
 import { PodmanError } from '../podman/podman-error.ts';
+import { removeContainer } from '../podman/remove-container.ts';
 import { listSandboxes, type SandboxSummary } from './list-sandboxes.ts';
 import { mountedRoot } from './mounted-root.ts';
-import { removeContainer } from './remove-container.ts';
 import { directoriesIn, removeDirectories } from './sandbox-directories.ts';
 
 export type RemoveSandboxes = {

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { TaskId } from '@opencode-commander/task';
 import type { Podman } from '../podman/podman.ts';
+import { removeContainer } from '../podman/remove-container.ts';
 import { untilExited } from './container-exit.ts';
 import { containerLogs } from './container-logs.ts';
 import { execInContainer } from './exec-in-container.ts';
@@ -10,7 +11,6 @@ import { memoryEvents } from './memory-events.ts';
 import { oomKills } from './oom-kills.ts';
 import type { PinnedSocket } from './pinned-socket.ts';
 import { putFile } from './put-file.ts';
-import { removeContainer } from './remove-container.ts';
 import { runToEnd } from './run-to-end.ts';
 import type { CreatedSandbox, StartedSandbox, StartSandbox, StoppedSandbox } from './sandbox.ts';
 import {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { checkPodman, connectPodman, type Podman, requireRunDirectory } from '../../src/index.ts';
+import { checkPodman, connectPodman, type Podman, probeRunDirectory } from '../../src/index.ts';
 
 /** Where Podman's host has `run` from: as in a container into which another directory was mounted there. */
 const SERVICE = `mount --bind "$1" "$2" && exec podman --root "$3" --runroot "$4" system service --time=0 "unix://$5"`;
@@ -36,7 +36,7 @@ const containers = () =>
   podman.call({ method: 'GET', path: '/containers/json', query: { all: 'true' } }, z.array(z.unknown()));
 
 it('finds out that Podman sees another directory there, and names the setting', async () => {
-  const refused = requireRunDirectory(podman, place('run'));
+  const refused = probeRunDirectory(podman, place('run'));
   await expect(refused).rejects.toMatchObject({
     exitCode: 4,
     message: expect.stringMatching(
@@ -47,8 +47,8 @@ it('finds out that Podman sees another directory there, and names the setting', 
 });
 
 it('is content where both see the same, makes the directory where it is not made yet, and leaves nothing', async () => {
-  await requireRunDirectory(podman, place('same'));
-  await requireRunDirectory(podman, place('same/later'));
+  await probeRunDirectory(podman, place('same'));
+  await probeRunDirectory(podman, place('same/later'));
   expect(await readdir(place('same/later'))).toEqual([]);
   expect(await containers()).toEqual([]);
 });
