@@ -1,7 +1,6 @@
 import type { Config } from '@opencode-commander/config';
 import { EXIT_CODES, OperatorError } from '@opencode-commander/task';
 
-/** Nothing is configured to act on GitHub with. */
 class NoCredentialsError extends OperatorError {
   readonly exitCode = EXIT_CODES.configuration;
 }
