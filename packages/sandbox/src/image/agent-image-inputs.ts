@@ -12,7 +12,7 @@ export type AgentImageInputs = {
   packages: Readonly<Record<string, string>>;
 };
 
-/** Where our images live in Podman's store: nothing else is ever removed from there. */
+/** Where our images live among Podman's: nothing else is ever removed from there. */
 export const AGENT_IMAGE_REPOSITORY = 'localhost/opencode-commander/agent';
 
 const FILES = ['Containerfile', 'install.sh', 'entry.sh', 'dev-shell.sh', 'write-models.mjs'];

@@ -33,7 +33,7 @@ export type Podman = {
   /** Asked once, then remembered. */
   info(): Promise<PodmanInfo>;
   /** The bytes that are free where it keeps images and containers, for who cannot see that place; null where it does not say. Asked every 15 seconds at most. */
-  storeRoom(): Promise<number | null>;
+  imageRoom(): Promise<number | null>;
   imageExists(name: string): Promise<boolean>;
   /** The answer's body parsed by `schema`. */
   call<T>(call: PodmanCall, schema: z.ZodType<T>): Promise<T>;
@@ -83,7 +83,7 @@ export function connectPodman(address: string): Podman {
     socket,
     call,
     info,
-    storeRoom: askNowAndThen(ROOM_MS, async () =>
+    imageRoom: askNowAndThen(ROOM_MS, async () =>
       roomOf(await call({ method: 'GET', path: '/info' }, infoSchema)),
     ),
     version: async () => (await call({ method: 'GET', path: '/version' }, versionSchema)).Version,

@@ -9,22 +9,22 @@ export async function readDisks(places: {
   /** Where Podman keeps images and containers; null where it is not known. */
   graphRoot: string | null;
   /** What Podman says is free there. */
-  storeRoom: () => Promise<number | null>;
+  imageRoom: () => Promise<number | null>;
 }): Promise<Disk[]> {
   const disks = await Promise.all([
     readDisk({ name: 'data_dir', path: places.dataDir, needs: 'work' }),
     readDisk({ name: 'run_dir', path: places.runDir, needs: 'sockets' }),
-    places.graphRoot === null ? null : imagesDisk(places.graphRoot, places.storeRoom),
+    places.graphRoot === null ? null : imagesDisk(places.graphRoot, places.imageRoom),
   ]);
   return disks.flatMap((disk) => disk ?? []);
 }
 
 /** Podman may run on another host, or outside the container that commander runs in: then it is asked. */
-async function imagesDisk(graphRoot: string, storeRoom: () => Promise<number | null>): Promise<Disk | null> {
+async function imagesDisk(graphRoot: string, imageRoom: () => Promise<number | null>): Promise<Disk | null> {
   const disk = { name: "Podman's images", needs: 'work' } as const;
   const seen = await diskAt(graphRoot, disk);
   if (seen !== null) return seen;
-  const freeBytes = await storeRoom();
+  const freeBytes = await imageRoom();
   return freeBytes === null ? null : { ...disk, freeBytes, freeInodes: null };
 }
 

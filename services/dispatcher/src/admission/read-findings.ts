@@ -16,8 +16,8 @@ export async function readFindings(host: Host): Promise<HostFindings> {
   const [podman, memory] = await Promise.all([lookAtPodman(host), host.readMemory()]);
   const { graphRoot, ...answered } = podman;
   const { dataDir, runDir } = host.config;
-  const storeRoom = () => host.podman.storeRoom().catch(nullIfSilent);
-  return { disks: await readDisks({ dataDir, runDir, graphRoot, storeRoom }), memory, ...answered };
+  const imageRoom = () => host.podman.imageRoom().catch(nullIfSilent);
+  return { disks: await readDisks({ dataDir, runDir, graphRoot, imageRoom }), memory, ...answered };
 }
 
 type PodmanFindings = Pick<HostFindings, 'podmanAnswers' | 'image'> & { graphRoot: string | null };

@@ -6,11 +6,11 @@ import { expect, it } from 'vitest';
 import { readDisks } from '../../src/admission/read-disks.ts';
 
 const MB = 1024 ** 2;
-const storeRoom = async () => 7 * MB;
+const imageRoom = async () => 7 * MB;
 
 it('sees what is free on the disk of each directory, also before it is made', async () => {
   await using disk = await mountSmallDisk({ path: join(tmpdir(), 'disk'), megabytes: 16 });
-  const places = { dataDir: join(disk.path, 'not/made/yet'), runDir: '/', graphRoot: disk.path, storeRoom };
+  const places = { dataDir: join(disk.path, 'not/made/yet'), runDir: '/', graphRoot: disk.path, imageRoom };
   const [data, run, images] = await readDisks(places);
   expect(data).toMatchObject({ name: 'data_dir', freeBytes: 16 * MB, needs: 'work' });
   expect(run).toMatchObject({ name: 'run_dir', needs: 'sockets' });
@@ -23,7 +23,7 @@ it('sees what is free on the disk of each directory, also before it is made', as
 
 it('counts what files there may be', async () => {
   await using disk = await mountSmallDisk({ path: join(tmpdir(), 'disk'), megabytes: 16 });
-  const places = { dataDir: disk.path, runDir: disk.path, graphRoot: null, storeRoom };
+  const places = { dataDir: disk.path, runDir: disk.path, graphRoot: null, imageRoom };
   const before = (await readDisks(places))[0]?.freeInodes ?? 0;
   await writeFile(join(disk.path, 'one'), '');
   expect((await readDisks(places))[0]?.freeInodes).toBe(before - 1);
@@ -39,7 +39,7 @@ it('takes the word of Podman for images that are kept elsewhere, and says what c
     dataDir: join(file, 'below'),
     runDir: join(disk.path, 'run'),
     graphRoot: '/nowhere/storage',
-    storeRoom,
+    imageRoom,
   };
   const disks = await readDisks(places);
   expect(disks.map(({ name, freeBytes }) => [name, freeBytes])).toEqual([
@@ -47,5 +47,5 @@ it('takes the word of Podman for images that are kept elsewhere, and says what c
     ['run_dir', 16 * MB],
     ["Podman's images", 7 * MB],
   ]);
-  expect(await readDisks({ ...places, storeRoom: async () => null })).toHaveLength(2);
+  expect(await readDisks({ ...places, imageRoom: async () => null })).toHaveLength(2);
 });
