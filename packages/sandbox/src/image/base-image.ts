@@ -31,7 +31,7 @@ export async function prepareBase(options: PrepareBase): Promise<Base> {
   const failure = await pull(options, name);
   if (!failure) return kept;
   if (base) throw new PodmanError(`The base image ${base} cannot be had: ${failure}`);
-  onProgress('no registry is reachable: making a base from Debian packages, which takes about 20 s');
+  onProgress('no registry is reachable: making a base from Debian packages, which takes a while');
   return bootstrap(options);
 }
 

@@ -24,7 +24,7 @@ export type EnsureAgentImage = {
 /**
  * Makes sure that Podman has the agent image and answers with its tag, which carries a hash of everything that goes
  * into it: an unchanged image is never built again. Several processes may call it at once.
- * Takes milliseconds when the image is there, about half a minute when not. Throws PodmanError.
+ * Throws PodmanError.
  */
 export async function ensureAgentImage(options: EnsureAgentImage): Promise<{ tag: string }> {
   const inputs = await readInputs(options.imageDir);

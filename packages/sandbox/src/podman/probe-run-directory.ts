@@ -27,7 +27,7 @@ const UNSEEN = ['no such file or directory', 'permission denied'];
 /**
  * Throws RunDirectoryError where the Podman that is to mount `runDir` sees another directory by that path, and PodmanError.
  * Podman looks for the root of a container when it is created: one that has just been made here is there only if both see
- * the same. It is never started, and takes a few milliseconds.
+ * the same. It is never started.
  */
 export async function probeRunDirectory(podman: Podman, runDir: string): Promise<void> {
   await removeOldProbes(podman);
