@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { awaitRedis } from '@opencode-commander/queue';
+import { freePort } from '@opencode-commander/simulators';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startIdleService } from './start-idle-service.ts';
 
@@ -37,15 +38,6 @@ async function untilRedis(url: string): Promise<void> {
 
 const start = (env: Record<string, string>) =>
   startIdleService(directory, { env: { COMMANDER_REDIS_URL: `unix://${socket()}`, ...env } });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' ? (address?.port ?? 0) : 0;
-}
 
 const health = async (port: number, path: string) => {
   const answer = await fetch(`http://127.0.0.1:${port}${path}`);

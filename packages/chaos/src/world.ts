@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { instanceOf } from '@opencode-commander/dispatcher';
 import { createQueues, createTaskStore, type Queues, type TaskStore } from '@opencode-commander/queue';
 import { instanceLabel, openPodman, type Podman, removeSandboxes } from '@opencode-commander/sandbox';
 import {
+  freePort,
   type GitHubSimulator,
   type ModelSimulator,
   mountSmallDisk,
@@ -75,6 +74,7 @@ export async function makeWorld(ground: Ground): Promise<World> {
   stack.defer('containers', async () => {
     for (const instance of instances) await removeSandboxes(podman, { instance });
   });
+  // The gateway's address must outlive it.
   const port = await freePort();
   const hook = github.webhooks({ url: `http://127.0.0.1:${port}/webhooks/github`, secret: WEBHOOK_SECRET });
   const common = settings({ github, model, proxy, podman, image, port });
@@ -195,16 +195,4 @@ async function mountDisk(path: string, { stack, say }: Ground): Promise<SmallDis
     say('the disk cannot be made to fill up: this user may not mount');
     return null;
   }
-}
-
-/** The gateway's address must outlive it. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const closed = once(server, 'close');
-  server.close();
-  await closed;
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }
