@@ -13,17 +13,21 @@ make_dev_shell() {
   configure_nix
   if [ ! -e "$dev_shell_result" ]; then
     rm -f "$dev_shell"*
-    # The command has the shell's own hook run within the time, too.
-    timeout --kill-after 10 "${COMMANDER_NIX_SECONDS:-600}" \
-      nix develop --no-write-lock-file --profile "$dev_shell" git+file:///workspace --command true </dev/null || code=$?
+    # The command has the shell's own hook run within the time, too; a hook that ends or replaces the shell never comes to it.
+    timeout --kill-after 10 "${COMMANDER_NIX_SECONDS:-600}" nix develop --no-write-lock-file --profile "$dev_shell" \
+      git+file:///workspace --command "$BASH" -c ': >"$0"' "$dev_shell-came-to" </dev/null || code=$?
     case $code in
-      0) ;;
+      0) [ -e "$dev_shell-came-to" ] || { code=70 && echo "error: the shellHook ends or replaces the shell: nothing could be run in it" >&2; } ;;
       124 | 137) code=71 ;;
       *) code=70 ;;
     esac
-    echo "$code" >"$dev_shell_result"
+    keep_dev_shell_result "$code"
   fi
   return "$(<"$dev_shell_result")"
+}
+
+keep_dev_shell_result() {
+  echo "$1" >"$dev_shell_result"
 }
 
 # For the agent's own use of nix as well. The container is the only sandbox that its builds need. Where nix sees no network it
@@ -54,15 +58,12 @@ in_dev_shell() {
   exec nix develop "${made[@]}" "$dev_shell" --command "$BASH" -c '. "$0"; exec "$@"' "$settings" "$program" "${@:2}"
 }
 
-# Keeps what nix has made since `nix_has` said what there was, for later tasks of the repository.
+# Keeps what nix has made since `nix_has` said what there was, for later tasks of the repository. Two may do so at once, each
+# file appears whole; a lock in there could be held by an agent, which needs to read for that, no more.
 fill_cache() {
   umask 000
   mkdir -p "$cache"/{filled,log,nar,realisations}
   chmod 777 "$cache" 2>/dev/null || : # only the container that filled it first may
-  if command -v flock >/dev/null; then
-    exec {lock}>"$cache/lock"
-    flock "$lock"
-  fi
   nix_has | comm -13 "$1" - | xargs -r nix copy --no-check-sigs --to "file://$cache?compression=none" &&
     touch "$cache/filled/$COMMANDER_NIX_CACHE_KEY"
 }

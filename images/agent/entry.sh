@@ -27,8 +27,8 @@ main() {
   open_broker_port
   [ -e "$prepared" ] || prepare_workspace
   tell 'the workspace is ready'
-  [ -z "${COMMANDER_DEV_SHELL:-}" ] || start_by_flake
-  until_opencode_listens
+  if [ -n "${COMMANDER_DEV_SHELL:-}" ]; then serve_by_flake; else until_opencode_listens || :; fi
+  show_what_opencode_says
   # No socket for an opencode that is gone already: the host would take it for an agent.
   kill -0 "$opencode" 2>/dev/null || until_ended "$opencode"
   import_session
@@ -37,22 +37,30 @@ main() {
   until_ended "$opencode"
 }
 
-# In the dev shell, or without it where there is none and COMMANDER_DEV_SHELL is `auto`. The dispatcher reads the line.
-start_by_flake() {
+# In the dev shell, or without it where there is none and COMMANDER_DEV_SHELL is `auto`. The dispatcher reads the line, which
+# comes after all that the shell's hook has to say.
+serve_by_flake() {
   local code=0
   make_dev_shell || code=$?
+  if [ "$code" = 0 ]; then
+    start_opencode in_dev_shell
+    if until_opencode_listens; then
+      tell 'dev shell entered'
+      return
+    fi
+    end_opencode
+    echo 'error: the shellHook did not let a program begin when it ran again' >&2
+    code=70
+    keep_dev_shell_result "$code"
+  fi
   case $code in
-    0) tell 'dev shell entered' ;;
     69) tell 'dev shell no_nix' ;;
     71) tell 'dev shell too_slow' ;;
     *) tell 'dev shell failed' ;;
   esac
-  if [ "$code" = 0 ]; then
-    start_opencode in_dev_shell
-  else
-    [ "$COMMANDER_DEV_SHELL" = auto ] || exit "$code"
-    start_opencode
-  fi
+  [ "$COMMANDER_DEV_SHELL" = auto ] || exit "$code"
+  start_opencode
+  until_opencode_listens || :
 }
 
 # Without an agent, and so before anything that one could have written is here.
@@ -81,17 +89,35 @@ start_opencode() {
   rm "$says"
 }
 
-# Its port is open a moment before it says so, and a request that comes in between is never answered.
+# Its port is open a moment before it says so, and a request that comes in between is never answered. Fails where it ends
+# before, or a minute has passed.
 until_opencode_listens() {
-  local line
-  while read -r -t 60 -u "$said" line; do
-    if [[ $line == *'listening on'* ]]; then
-      tell 'opencode listens'
-      break
+  local line until=$((SECONDS + 60)) code
+  while ((SECONDS < until)); do
+    code=0
+    read -r -t 1 -u "$said" line || code=$?
+    if [ "$code" = 0 ]; then
+      [[ $line != *'listening on'* ]] || {
+        tell 'opencode listens'
+        return 0
+      }
+      echo "$line"
+    elif [ "$code" -le 128 ] || ! kill -0 "$opencode" 2>/dev/null; then
+      return 1
     fi
-    echo "$line"
   done
+  return 1
+}
+
+show_what_opencode_says() {
   cat <&"$said" &
+}
+
+# With what it began, which may hold on to what it says.
+end_opencode() {
+  exec {said}<&-
+  kill -KILL "$opencode" 2>/dev/null || :
+  wait "$opencode" || :
 }
 
 # What an earlier container's agent was told and did. Not before opencode listens: both would make the database.

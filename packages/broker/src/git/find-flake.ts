@@ -20,7 +20,7 @@ export async function findFlake(
 ): Promise<Flake | null> {
   const args = [`--git-dir=${repository.path}`, 'ls-tree', '-z', '--full-tree', commit, '--', ...PLACES];
   const listing = await mustRunGit({ environment, args });
-  // A link is no flake: `100644` and `100755` are files.
-  const hasFlake = listing.split('\0').some((entry) => /^100\d{3} blob \w+\tflake\.nix$/.test(entry));
+  // A file or a link: whether nix takes it is for nix to say, which runs in the container only.
+  const hasFlake = listing.split('\0').some((entry) => /^1[02]0\d{3} blob \w+\tflake\.nix$/.test(entry));
   return hasFlake ? { digest: createHash('sha256').update(listing).digest('hex') } : null;
 }

@@ -1,4 +1,4 @@
-import { symlink } from 'node:fs/promises';
+import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findFlake } from '../../src/git/find-flake.ts';
@@ -21,10 +21,14 @@ test('finds the flake of a commit, and tells when it is another one', async () =
   expect((await find(changed))?.digest).not.toBe(flake?.digest);
 });
 
-test('takes no link for a flake', async () => {
+test('takes a link for a flake too, and no directory', async () => {
   await using place = await scratch();
   await git(place.path, 'init', '-q');
   await symlink('other.nix', join(place.path, 'flake.nix'));
-  const sha = await commit(place.path, { 'other.nix': '{ }' });
-  expect(await findFlake({ path: join(place.path, '.git') }, { commit: sha })).toBe(null);
+  const linked = await commit(place.path, { 'other.nix': '{ }' });
+  const repository = { path: join(place.path, '.git') };
+  expect(await findFlake(repository, { commit: linked })).not.toBe(null);
+  await rm(join(place.path, 'flake.nix'));
+  const directory = await commit(place.path, { 'flake.nix/flake.nix': '{ }' });
+  expect(await findFlake(repository, { commit: directory })).toBe(null);
 });

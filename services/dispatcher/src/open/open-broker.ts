@@ -1,4 +1,4 @@
-import { type Broker, startBroker } from '@opencode-commander/broker';
+import { type Broker, type Refusal, startBroker } from '@opencode-commander/broker';
 import { type ProviderPause, providerPause } from '@opencode-commander/queue';
 import { isRedisFault } from '../is-redis-fault.ts';
 import type { Run } from '../run.ts';
@@ -9,28 +9,44 @@ import type { PreparedRepository } from './prepare-repository.ts';
 
 /** Opens a sandbox's one door out. */
 export function openBroker(run: Run, repository: PreparedRepository, socketPath: string): Promise<Broker> {
-  const { config, environment, log } = run.context;
+  const { config } = run.context;
   return startBroker({
-    socketPath,
-    repository: repository.servedAs,
-    quarantine: repository.quarantine,
+    ...anyDoor(run, repository, socketPath),
     providers: brokerProviders(config.llm),
-    placeholderKey: PLACEHOLDER_KEY,
     allowedModels: () => config.models.allowed,
-    egressAllow: config.containers.egressAllow,
     tools: agentTools(run),
-    environment,
     pausedFor: async (provider) => {
       await meetPause(run, provider);
       return notePause(run, provider);
     },
-    onError: (err) => log.error({ err, task: run.task.id }, 'the broker failed'),
     onModelRequest: () => run.modelRequested(),
     onQuota: (quota) => {
       run.quota = quota;
     },
-    onRefusal: (refusal) => run.refused(refusal),
   });
+}
+
+/** The same for one without an agent: to the repository and the hosts that are listed, and to no model or tool. */
+export function openBrokerWithoutAgent(
+  run: Run,
+  repository: PreparedRepository,
+  socketPath: string,
+): Promise<Broker> {
+  return startBroker({ ...anyDoor(run, repository, socketPath), providers: {}, allowedModels: () => [] });
+}
+
+function anyDoor(run: Run, repository: PreparedRepository, socketPath: string) {
+  const { config, environment, log } = run.context;
+  return {
+    socketPath,
+    repository: repository.servedAs,
+    quarantine: repository.quarantine,
+    placeholderKey: PLACEHOLDER_KEY,
+    egressAllow: config.containers.egressAllow,
+    environment,
+    onError: (err: unknown) => log.error({ err, task: run.task.id }, 'the broker failed'),
+    onRefusal: (refusal: Refusal) => run.refused(refusal),
+  };
 }
 
 /** A refusal by the broker reaches opencode without its reason: the run keeps that. */

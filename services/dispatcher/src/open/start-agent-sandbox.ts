@@ -7,6 +7,8 @@ import type { PreparedDevShell } from './dev-shell/prepare-dev-shell.ts';
 import { devShellOfExit, nixComplaint, readDevShell } from './dev-shell/read-dev-shell.ts';
 
 const START_MS = 120_000;
+/** Entering a dev shell that is made, before the agent is started without it. */
+const SHELL_MS = 60_000;
 const LOG_LINES = 200;
 
 type Starting = { created: CreatedSandbox; shell: PreparedDevShell; image: string };
@@ -17,7 +19,8 @@ export async function startAgentSandbox(
   { created, shell, image }: Starting,
 ): Promise<{ container: StartedSandbox; devShell: DevShell | null }> {
   const { signal, context } = run;
-  const timeoutMs = START_MS + (shell.start === 'in_shell' ? context.config.timeouts.devShellMs : 0);
+  const timeoutMs =
+    START_MS + (shell.start === 'in_shell' ? context.config.timeouts.devShellMs + SHELL_MS : 0);
   const container = await created.start({ signal, timeoutMs }).catch((error: unknown) => {
     throw failureOf(error, image) ?? error;
   });

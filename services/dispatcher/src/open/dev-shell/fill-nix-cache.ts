@@ -2,7 +2,7 @@ import { createSandbox, ensureNixCacheVolume, type SandboxSpec } from '@opencode
 import type { DevShell } from '@opencode-commander/task';
 import type { Run } from '../../run.ts';
 import type { Holdings } from '../holdings.ts';
-import { openBroker } from '../open-broker.ts';
+import { openBrokerWithoutAgent } from '../open-broker.ts';
 import type { PreparedRepository } from '../prepare-repository.ts';
 import { devShellOfFilling, nixComplaint } from './read-dev-shell.ts';
 
@@ -44,7 +44,7 @@ export async function fillNixCache(
   };
   const created = await createSandbox(podman, { ...spec, env, nixCache: { volume, use: 'fill' } });
   holdings.holdContainer({ ...created, epoch: task.epoch });
-  const broker = await openBroker(run, repository, created.brokerSocket);
+  const broker = await openBrokerWithoutAgent(run, repository, created.brokerSocket);
   try {
     const timeoutMs = config.timeouts.devShellMs + AROUND_MS;
     const { code, log } = await created.runToEnd({ timeoutMs, signal });

@@ -26,11 +26,11 @@ export function devShellOfExit(code: number | null): DevShell | null {
   }
 }
 
-/** The same of a sandbox that fills a Nix cache; its code is null when it took too long. */
+/** The same of a sandbox that fills a Nix cache; its code is null when that took too long, for nix or around it. */
 export function devShellOfFilling(code: number | null): DevShell | null {
   if (code === 0) return 'entered';
   if (code === NO_SUCH_PROGRAM) return 'no_nix';
-  return code === null ? 'too_slow' : devShellOfExit(code);
+  return devShellOfExit(code);
 }
 
 /** The line of a log that tells best what nix complained of: untrusted text, but one short line. */
