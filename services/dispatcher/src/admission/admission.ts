@@ -1,5 +1,6 @@
 import type { Config } from '@opencode-commander/config';
 import type { Logger } from '@opencode-commander/service';
+import { isSameReason } from './is-same-reason.ts';
 import { judgeAdmission } from './judge-admission.ts';
 import { type Host, readFindings } from './read-findings.ts';
 
@@ -30,10 +31,13 @@ export class Admission {
     return this.refuses;
   }
 
+  /** Another reason is said too; another amount of the same is not. */
   #tell(before: string | null): void {
     const { log } = this.#options;
-    if (before === null && this.refuses !== null)
+    if (this.refuses === null) {
+      if (before !== null) log.info('new tasks are taken again');
+    } else if (before === null || !isSameReason(before, this.refuses)) {
       log.warn(`no new tasks are taken: ${this.refuses}; what runs goes on`);
-    if (before !== null && this.refuses === null) log.info('new tasks are taken again');
+    }
   }
 }
