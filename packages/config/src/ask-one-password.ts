@@ -34,7 +34,7 @@ export function askOnePassword(
   return new Promise((resolve) => {
     const child = execFile('op', ['read', reference], options, (error, stdout, stderr) => {
       clearTimeout(slow);
-      if (error !== null) return resolve(problemOf(error, { stderr, timeoutMs }));
+      if (error !== null) return resolve(problemOf(error, { stderr: withoutTokens(stderr, env), timeoutMs }));
       const value = stdout.trim();
       resolve(value ? { secret: new Secret(value) } : { problem: '1Password has nothing in this field' });
     });
@@ -58,6 +58,12 @@ function problemOf(
   if (!error.killed) return { problem: `1Password refused it: ${complaintOf(stderr)}` };
   const problem = `1Password did not answer within ${timeoutMs / 1_000} s: unlock it and try again`;
   return { problem, isAway: true };
+}
+
+/** Whatever `op` repeats of what it was given. */
+function withoutTokens(said: string, env: Environment): string {
+  const tokens = Object.entries(env).filter(([name, value]) => value && /^OP_.*(TOKEN|SESSION)/.test(name));
+  return tokens.reduce((text, [, token = '']) => text.replaceAll(token, '[secret]'), said);
 }
 
 /** Its last line, without the mark and the time that it begins with. */

@@ -99,7 +99,12 @@ async function follow(
   { place, reference }: Given,
   { env, pathAt, ask }: SecretContext & { ask: (reference: string) => Promise<Followed> },
 ): Promise<Followed> {
-  if (reference.startsWith('file:')) return readSecretFile(pathAt(place, reference.slice('file:'.length)));
+  if (reference.startsWith('file:')) {
+    const kept = await readSecretFile(pathAt(place, reference.slice('file:'.length)));
+    // References are meant to be seen: one that is taken for the secret would be a secret that everybody knows.
+    const held = 'secret' in kept ? kept.secret.reveal() : '';
+    return held.startsWith('op://') ? ask(held) : kept;
+  }
   const given = reference.startsWith('env:') ? fromVariable(reference.slice('env:'.length), env) : reference;
   if (typeof given !== 'string') return given;
   // A variable too may hold a reference: `op run` puts the secret in its place, for whoever calls it.

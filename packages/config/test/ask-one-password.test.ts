@@ -51,10 +51,15 @@ it.each([
     `echo ${JSON.stringify(MISSING)} >&2; exit 1`,
     /^1Password refused it: could not read secret .* isn't an item in the/,
   ],
+  [
+    'a refusal that repeats a token',
+    'echo "bad token $OP_SERVICE_ACCOUNT_TOKEN" >&2; exit 1',
+    /bad token \[secret\]$/,
+  ],
   ['a refusal without words', 'exit 1', /it did not say why; try op signin/],
   ['an empty field', 'exit 0', /nothing in this field/],
 ])('tells of %s', async (_what, line, words) => {
-  const { found } = await ask(await standIn(line));
+  const { found } = await ask({ ...(await standIn(line)), OP_SERVICE_ACCOUNT_TOKEN: 'ops_1234567890' });
   expect(found).toEqual({ problem: expect.stringMatching(words) });
 });
 
@@ -116,4 +121,12 @@ it('is one of the mistakes of a configuration, beside the others', async () => {
     /github\.token \(commander\.toml:2\): 1Password refused it: .*session expired/,
   );
   expect(error.message).toContain('the variable ABSENT is not set');
+});
+
+it('follows a reference that a file holds, too', async () => {
+  const env = await standIn('printf "secret-of-$2"');
+  await using home = await makeHome();
+  await writeFile(join(home.path, 'work', 'token'), 'op://Dev/mcp/token\n');
+  const { mcp } = await home.load('[mcp]\ntoken = "file:token"', env);
+  expect(mcp.token.reveal()).toBe('secret-of-op://Dev/mcp/token');
 });
