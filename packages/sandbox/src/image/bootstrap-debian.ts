@@ -76,7 +76,7 @@ type Failure = { code: number | null; complaint: string; directory: string; free
 
 function advice({ code, complaint, directory, freeBytes }: Failure): string {
   if (code === NOT_FOUND) {
-    return 'no registry is reachable and mmdebstrap is not installed. Install it (apt install mmdebstrap), or make docker.io reachable.';
+    return 'no registry is reachable and mmdebstrap is not installed. Install it (apt install mmdebstrap), make docker.io reachable, or name an image that is there in containers.image.';
   }
   // What it says itself of a full disk comes long before its last lines.
   if (freeBytes < NEEDED_BYTES)

@@ -168,10 +168,11 @@ async function text({ response, failed, release }: Answer): Promise<string> {
 function parse<T>(call: PodmanCall, body: string, schema: z.ZodType<T>): T {
   const parsed = jsonSchema.pipe(schema).safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new PodmanError(
-    `What answers ${call.method} ${call.path} is not a Podman service this program knows: install Podman ${PODMAN_FLOOR} or newer.`,
-    { cause: parsed.error },
-  );
+  throw new PodmanError(notPodman(call), { cause: parsed.error });
+}
+
+function notPodman({ method, path }: PodmanCall): string {
+  return `What answers ${method} ${path} is not a Podman service this program knows: install Podman ${PODMAN_FLOOR} or newer, or name its socket, and not Docker's, in containers.socket.`;
 }
 
 const jsonSchema = z.string().transform((body, context): unknown => {
@@ -189,6 +190,8 @@ const GONE = 'no such container';
 
 function refusal(call: PodmanCall, status: number, body: string): PodmanError {
   const { data } = refusalSchema.safeParse(body);
+  // Podman says a cause; Docker, whose socket is the likeliest other one, says that there is no such page.
+  if (status === 404 && data?.message === 'page not found') throw new PodmanError(notPodman(call));
   const reason = data?.message ?? `an answer that is not Podman's (HTTP ${status})`;
   return new PodmanError(`Podman refused ${call.method} ${call.path}: ${reason}`, {
     status: data?.cause === GONE ? 404 : status,

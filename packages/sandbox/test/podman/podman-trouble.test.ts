@@ -110,8 +110,12 @@ it('says that what listens is not Podman', () =>
     const refusing = createServer((_, response) => response.writeHead(403).end('no')).listen(`${socket}2`);
     await once(refusing, 'listening');
     await expect(open(`${socket}2`, directory)).rejects.toThrow("an answer that is not Podman's (HTTP 403)");
+    const docker = createServer((_, response) => response.writeHead(404).end('{"message":"page not found"}'));
+    await once(docker.listen(`${socket}3`), 'listening');
+    await expect(open(`${socket}3`, directory)).rejects.toThrow("and not Docker's, in containers.socket");
     other.close();
     refusing.close();
+    docker.close();
   }));
 
 it('takes a container that goes while Podman looks at it for one that is gone', () =>
