@@ -113,6 +113,8 @@ async function goThroughRestarts(): Promise<string> {
     await vi.waitFor(async () => expect(await healthy()).toContain(service), SOON);
     await vi.waitFor(async () => expect(await containerAtWork(number), service).toBe(container), SOON);
   }
+  // It was told to end, and wrote what it had.
+  expect(await compose('logs redis')).toContain('Redis is now ready to exit');
   const sandbox = (await listSandboxes(podman)).find(({ id }) => id === container);
   if (!sandbox) throw new Error('the container of its agent is no sandbox');
   await run('podman', ['exec', container, 'touch', '/tmp/go'], docker.environment);
