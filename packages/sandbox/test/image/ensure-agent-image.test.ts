@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -12,10 +12,9 @@ let changedDir: string;
 /** images/agent with another entry script. */
 async function changedImageDir(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'i'));
-  for (const name of ['Containerfile', 'install.sh', 'write-models.mjs', 'package.json'])
-    await cp(join(imageDir, name), join(directory, name));
-  const entry = await readFile(join(imageDir, 'entry.sh'), 'utf8');
-  await writeFile(join(directory, 'entry.sh'), `${entry}\n# ${instance}\n`);
+  for (const name of await readdir(imageDir))
+    if (name !== 'node_modules') await cp(join(imageDir, name), join(directory, name));
+  await appendFile(join(directory, 'entry.sh'), `\n# ${instance}\n`);
   await symlink(join(imageDir, 'node_modules'), join(directory, 'node_modules'));
   return directory;
 }
