@@ -67,8 +67,8 @@ it.each([
   ['an unknown option', ['--verbose'], {}, 4, 'the only option is --config <file>'],
   ['a file that is not there', ['--config', '/nowhere/commander.toml'], {}, 4, '/nowhere/commander.toml'],
   ['a secret that is not there', [], { COMMANDER_REDIS_PASSWORD: 'file:/nowhere/password' }, 4, 'ENOENT'],
-  ['a secret that Docker made a directory of', [], { COMMANDER_GITHUB_TOKEN: 'file:/tmp' }, 4, 'a directory'],
-  ['a configuration that Docker made a directory of', ['--config', '/tmp'], {}, 4, 'a directory, as Docker'],
+  ['a secret that is a directory', [], { COMMANDER_GITHUB_TOKEN: 'file:/tmp' }, 4, 'a directory'],
+  ['a configuration that is a directory', ['--config', '/tmp'], {}, 4, 'a directory, as is made where'],
   [
     'no Redis',
     [],
