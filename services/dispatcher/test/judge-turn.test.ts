@@ -12,12 +12,12 @@ const working: FoundTurn = {
 
 describe('what an agent is told that is taken up', () => {
   it.each<[string, Partial<FoundTurn>, NextWord]>([
-    ['works', {}, 'nothing'],
-    ['was told and has not begun to answer', { knows: 'nothing' }, 'nothing'],
+    ['works', {}, 'at_work'],
+    ['was told and has not begun to answer', { knows: 'nothing' }, 'at_work'],
     ['has its answer', { delivery: 'delivered' }, 'nothing'],
     ['asks still', { delivery: 'asks_still' }, 'ask_people'],
     ['ended its turn to be told', { delivery: 'to_tell', state: 'finished', hasPushed: true }, 'go_on'],
-    ['was told already', { delivery: 'to_tell' }, 'nothing'],
+    ['was told already', { delivery: 'to_tell' }, 'at_work'],
     ['was told, and its container stopped', { delivery: 'to_tell', isAlive: false }, 'go_on'],
     [
       'asked in a session that is gone',

@@ -34,6 +34,7 @@ export class AgentQuestions {
 
   /** The agent has been told what there is to tell, and the record is free for its questions. */
   begin(): void {
+    this.#isOver = false;
     this.#begin();
   }
 

@@ -14,15 +14,26 @@ import type { OpenedSession } from './open-session.ts';
  * Has the agent begin, or go on where an earlier run let go or died: with the answer to the very request that still waits,
  * with a prompt, or with no word where it is at work. A person's answer is used up by that.
  */
-export async function beginTurn(run: Run, opened: OpenedSession): Promise<void> {
+export async function beginTurn(run: Run, opened: OpenedSession): Promise<NextWord> {
   await requireAnswer(run, opened);
   const word = await nextWord(run, opened);
   // Its dispatcher died before people were asked: it will be heard asking.
-  if (word === 'ask_people') return;
+  if (word === 'ask_people') return word;
   if (word === 'first_prompt')
     await prompt(run, opened.session, await firstPrompt(run, opened.sandbox.repository));
   if (word === 'go_on') await goOn(run, opened.session);
   if (run.task.question !== null) await run.patch({ question: null, answer: null });
+  return word;
+}
+
+/**
+ * Has an agent go on that was found at work and has ended with nothing to show: its request to the model may have been cut off when
+ * its last dispatcher left, a moment before. False where there is nothing to go on with.
+ */
+export async function goOnIfCutOff(run: Run, { session, sandbox }: OpenedSession): Promise<boolean> {
+  if (await hasPushed(run, sandbox.repository)) return false;
+  await goOn(run, session);
+  return true;
 }
 
 /** An earlier run ended before people were asked what the agent wanted to know: they are asked before it goes on. */
