@@ -70,7 +70,8 @@ function playShare({ share, onProgress, stop }: Playing): Promise<Found> {
   const execArgv = ['--import', import.meta.resolve('tsx')];
   const player = fork(PLAYER, { execArgv, env: {}, signal });
   player.send(share);
-  const known: Found = { played: 0, happened: {}, failure: null };
+  let known: Found = { played: 0, happened: {}, failure: null };
+  let isOver = false;
   return new Promise((resolve, reject) => {
     player.on('message', (said: Said) => {
       if ('played' in said) {
@@ -78,11 +79,16 @@ function playShare({ share, onProgress, stop }: Playing): Promise<Found> {
         onProgress(said.played);
         return;
       }
-      resolve(said.ended);
-      if (said.ended.failure !== null) stop.abort();
+      known = said.ended;
+      isOver = true;
+      if (known.failure !== null) stop.abort();
     });
-    player.on('error', (error) => (signal.aborted ? resolve(known) : reject(error)));
-    player.on('exit', (code) => reject(new Error(`playing schedules ended with ${code}: see its output`)));
+    player.on('error', (error) => signal.aborted || reject(error));
+    // Not before it is gone: whoever called leaves nothing behind.
+    player.on('exit', (code) => {
+      if (isOver || signal.aborted) resolve(known);
+      else reject(new Error(`playing schedules ended with ${code}: see its output`));
+    });
   });
 }
 
