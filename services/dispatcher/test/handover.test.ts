@@ -65,6 +65,21 @@ it('has an agent go on whose model went away with its dispatcher', { timeout: 24
   expect(await rig.files('acme/web', branch)).toContain('a.txt');
 });
 
+it('has an agent go on that was found at work and ends with nothing to show', {
+  timeout: 240_000,
+}, async () => {
+  await using rig = await createRig({ repositories });
+  const first = await rig.start();
+  const steps = [bash('sleep 10'), say('Cut off.'), write('a.txt', 'a\n'), push, say('Done.'), described];
+  const { id } = await rig.task({ repo: 'acme/web', steps });
+  await rig.model.untilRequest(({ step }) => step === 'call');
+  await first.stop();
+
+  await rig.start();
+
+  expect(await rig.ended(id)).toMatchObject({ failure: null, status: 'completed', runs: 2, attempts: 0 });
+});
+
 it('has its host waited for as long as a parked task has its container there', {
   timeout: 240_000,
 }, async () => {
