@@ -8,11 +8,11 @@ import {
   type Podman,
   startPodmanService,
 } from '@opencode-commander/sandbox';
+import { freePort } from '@opencode-commander/simulators';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { buildImages } from './build-images.ts';
 import { type DemoGitHub, demoGitHub } from './demo-github.ts';
 import { DOCKER } from './docker.ts';
-import { freePort } from './free-port.ts';
 import { type Gateway, gatewayAt } from './gateway.ts';
 import { type Installation, prepareInstallation, SERVICE_USER } from './prepare-installation.ts';
 import { run } from './run.ts';

@@ -117,16 +117,16 @@ async function lay(configuration: Configuration, { program, log, scope }: Laying
 /** The same where the chaos rig listens; everywhere else there are no failpoints. */
 async function withFailpoints(
   foundation: Foundation,
-  { name: service, process }: Pick<ServiceProgram, 'name' | 'process'>,
+  { name: service, process: own }: Pick<ServiceProgram, 'name' | 'process'>,
 ): Promise<Foundation> {
-  const socket = process.env['COMMANDER_FAILPOINTS'];
+  const socket = own.env['COMMANDER_FAILPOINTS'];
   if (!socket) return foundation;
   foundation.log.warn('COMMANDER_FAILPOINTS is set: a test rig decides what this process may do');
-  const { pid } = process;
+  const { pid } = own;
   const failpoints = await connectFailpoints(socket, {
     service,
     pid,
-    kill: () => void process.kill(pid, 'SIGKILL'),
+    kill: () => void own.kill(pid, 'SIGKILL'),
   });
   setQueueFailpoints(foundation.queues, failpoints);
   const github = gitHubWithFailpoints(foundation.github, failpoints);

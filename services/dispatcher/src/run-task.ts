@@ -54,14 +54,13 @@ async function turnIntoCommits(run: Run): Promise<void> {
     const { baseBranch, startSha } = sandbox.repository;
     await run.become('running', `working on ${baseBranch} at ${startSha.slice(0, 7)}`);
     const opened = await openSession(run, sandbox);
-    const account = await openAccount(run, opened);
-    const supervised = { ...opened, account };
+    const supervised = { ...opened, account: await openAccount(run, opened) };
     const word = await beginTurn(run, opened);
     await superviseAgent(run, supervised);
     if (word === 'at_work' && (await goOnIfCutOff(run, opened))) await superviseAgent(run, supervised);
     const work = await inspectPushedWork(run, sandbox.repository);
     const publish = run.task.followUp === null ? publishPullRequest : publishFollowUp;
-    await publish(run, { ...opened, account, work });
+    await publish(run, { ...supervised, work });
   } catch (error) {
     holdings.endedBy(error);
     throw error;

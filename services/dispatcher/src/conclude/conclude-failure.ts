@@ -14,8 +14,6 @@ import type { Wait } from '../claim/wait.ts';
 import { isRedisFault } from '../is-redis-fault.ts';
 import { LetGo } from '../let-go.ts';
 import type { Run } from '../run.ts';
-import { removeQuarantines } from '../watch/find-quarantines.ts';
-import { reapSandboxes } from '../watch/reap-sandboxes.ts';
 import { concludeLetGo } from './conclude-let-go.ts';
 import { concludeSuccess } from './conclude-success.ts';
 import { failureOf, mayPass } from './failure-of.ts';
@@ -23,6 +21,7 @@ import { findHostFault } from './find-host-fault.ts';
 import { findOwnPull } from './find-own-pull.ts';
 import { lastLines } from './last-lines.ts';
 import { recordPull } from './record-pull.ts';
+import { removeLeftovers } from './remove-leftovers.ts';
 import { RunFailed } from './run-failed.ts';
 
 const LINES_SHOWN = 40;
@@ -106,14 +105,6 @@ async function retry(run: Run, failure: Failure, cause: unknown): Promise<never>
 
 const NOTHING_ASKED = { question: null, answer: null };
 
-function notIfUnknown({ context, task }: Run): (err: unknown) => null {
-  return (err) => {
-    if (!(err instanceof GitHubError)) throw err;
-    context.log.warn({ err, task: task.id }, 'it is not known whether there is a pull request already');
-    return null;
-  };
-}
-
 async function fail(run: Run, failure: Failure): Promise<void> {
   const pull = await findOwnPull(run).catch(notIfUnknown(run));
   if (pull !== null) {
@@ -130,8 +121,14 @@ async function fail(run: Run, failure: Failure): Promise<void> {
   // One for each run that failed: a comment that is only edited notifies nobody.
   await run.comment(failureOperation(run.task), failureComment(run.task, lines));
   await run.leave('failed', failure.message);
-  // A run that did not come so far as to take the container up does not let go of it either.
-  await run.outlast(() => reapSandboxes(run.context, { taskId: run.task.id }));
-  await run.outlast(() => removeQuarantines(run.context, { taskId: run.task.id }));
+  await removeLeftovers(run);
   throw new RunFailed(failure);
+}
+
+function notIfUnknown({ context, task }: Run): (err: unknown) => null {
+  return (err) => {
+    if (!(err instanceof GitHubError)) throw err;
+    context.log.warn({ err, task: task.id }, 'it is not known whether there is a pull request already');
+    return null;
+  };
 }

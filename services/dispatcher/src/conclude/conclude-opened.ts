@@ -1,10 +1,9 @@
 import { NO_SANDBOX, PULL_REQUEST_LABEL } from '@opencode-commander/task';
 import type { Run } from '../run.ts';
-import { removeQuarantines } from '../watch/find-quarantines.ts';
-import { reapSandboxes } from '../watch/reap-sandboxes.ts';
 import { concludeSuccess } from './conclude-success.ts';
 import { findOwnPull } from './find-own-pull.ts';
 import { recordPull } from './record-pull.ts';
+import { removeLeftovers } from './remove-leftovers.ts';
 
 /**
  * Ends the run where an earlier one opened the task's pull request and was cut off before its record said so: an agent would
@@ -19,7 +18,6 @@ export async function concludeOpened(run: Run): Promise<boolean> {
   await run.become('running', `an earlier run opened ${pull.url}`, NO_SANDBOX);
   await recordPull(run, pull);
   await concludeSuccess(run, 'An earlier run opened it.');
-  await run.outlast(() => reapSandboxes(context, { taskId: task.id }));
-  await run.outlast(() => removeQuarantines(context, { taskId: task.id }));
+  await removeLeftovers(run);
   return true;
 }
