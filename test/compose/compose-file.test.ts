@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
+import { COMPOSES } from './compose.ts';
 import { run } from './run.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -10,7 +11,7 @@ const read = (name: string) => readFile(join(ROOT, name), 'utf8');
 const PROFILES = ['--profile', 'demo', '--profile', 'scale'];
 const SERVICES = ['dispatcher', 'dispatcher-2', 'mcp-gateway', 'poller', 'redis', 'simulators'];
 
-it.for(['docker-compose', 'docker compose', 'podman-compose'])(
+it.for(Object.keys(COMPOSES))(
   'is the same services for %s, where it is installed',
   async (program, { skip }) => {
     skip(!(await showsFile(program)), 'it is not there, or shows no file');
@@ -28,6 +29,15 @@ it('takes what .env.example names, and holds what stands there where it is left 
   expect(Object.keys(example).toSorted()).toEqual([...new Set(used.map(([name]) => name))].toSorted());
   const optional = used.filter(([name]) => name !== 'OC_CONFIG');
   expect(optional).toEqual(optional.map(([name = '']) => [name, example[name]]));
+});
+
+it('is started by the words that the test of it says, as the pages have them', async () => {
+  const pages = (await read('README.md')) + (await read('docs/deployment.md'));
+  expect(pages).toContain('sh images/service/prepare.sh images/service/demo > .env');
+  for (const { command, engine, up, scale, down } of Object.values(COMPOSES)) {
+    const said = engine === 'docker' ? 'docker compose' : command.join(' ');
+    for (const words of [up, scale, down]) expect(pages).toContain(`${said} ${words}`);
+  }
 });
 
 it('is prepared for whoever calls prepare.sh, with directories for nobody else', async () => {

@@ -2,11 +2,16 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { imageOf } from './build-images.ts';
-import { findCompose } from './find-compose.ts';
+import type { Compose } from './compose.ts';
+import type { Engine } from './engine.ts';
 import { run } from './run.ts';
 
 /** Who the services run as: nobody special. */
 export const SERVICE_USER = 1_000;
+/** What compose calls all of it. */
+export const PROJECT = 'oc';
+/** The services of the demo. */
+export const DEMO_SERVICES = ['dispatcher', 'mcp-gateway', 'poller', 'redis', 'simulators'];
 
 export type Installation = {
   /** Runs compose on it. */
@@ -22,8 +27,8 @@ export type Installation = {
 
 /** Prepares a host for compose.yaml as the README does, for a user and ports of the test's own. */
 export async function prepareInstallation(
-  environment: Record<string, string>,
-  wanted: { podmanSocket: string; agentImage: string; port: number; githubPort: number },
+  { environment }: Engine,
+  wanted: { compose: Compose; podmanSocket: string; agentImage: string; port: number; githubPort: number },
 ): Promise<Installation> {
   const directory = await mkdtemp(join(tmpdir(), 'i'));
   await chmod(directory, 0o755);
@@ -43,8 +48,8 @@ export async function prepareInstallation(
   ];
   const file = join(directory, 'env');
   await writeFile(file, `${prepared}${besides.join('\n')}\n`);
-  const [program, ...part] = await findCompose(environment);
-  const project = [...part, '--env-file', file, '--project-name', 'oc'];
+  const [program, ...part] = wanted.compose.command;
+  const project = [...part, '--env-file', file, '--project-name', PROJECT];
   return {
     runDirectory: join(directory, 'oc/run'),
     url: `http://127.0.0.1:${port}`,

@@ -4,23 +4,20 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { DOCKER } from './docker.ts';
+import { type Engine, type EngineStart, PROJECT_LABEL, SERVICE_LABEL } from './engine.ts';
 import { findObstacle } from './find-obstacle.ts';
 import { run } from './run.ts';
 import { stopDaemon } from './stop-daemon.ts';
 import { tryContainer } from './try-container.ts';
 
-/** A Docker of this test's own. */
-export type DockerDaemon = { environment: Record<string, string>; stop(): Promise<void> };
-
-/** `reason` says why this machine allows none. */
-export type DockerStart = { status: 'started'; docker: DockerDaemon } | { status: 'refused'; reason: string };
+/** The distribution's, which fits its dockerd; there may be another one on the PATH. */
+export const DOCKER = '/usr/bin/docker';
 
 /**
  * Starts a dockerd that has everything in `directory` and leaves the host's firewall and forwarding as they are; `stop` ends it and takes
  * all of it away. Refused where it does not come up or cannot run a container.
  */
-export async function startDocker(directory: string): Promise<DockerStart> {
+export async function startDocker(directory: string): Promise<EngineStart> {
   const reason = await findObstacle();
   if (reason !== null) return { status: 'refused', reason };
   await mkdir(directory, { recursive: true });
@@ -35,10 +32,27 @@ export async function startDocker(directory: string): Promise<DockerStart> {
     DOCKER_HOST: socket,
     ...(await builder()),
   };
-  const refusal = complaint ?? (await tryContainer(environment));
-  if (refusal === null) return { status: 'started', docker: { environment, stop } };
+  const refusal = complaint ?? (await tryContainer(DOCKER, environment));
+  if (refusal === null) return { status: 'started', engine: engineOf(environment, stop) };
   await stop();
   return { status: 'refused', reason: refusal };
+}
+
+function engineOf(environment: Record<string, string>, stop: () => Promise<void>): Engine {
+  return {
+    program: DOCKER,
+    environment,
+    healthy: async (project) => {
+      const those = ['--filter', 'health=healthy', '--filter', `label=${PROJECT_LABEL}=${project}`];
+      const names = await run(
+        DOCKER,
+        ['ps', ...those, '--format', `{{.Label "${SERVICE_LABEL}"}}`],
+        environment,
+      );
+      return names.split('\n').filter(Boolean).sort();
+    },
+    stop,
+  };
 }
 
 /** Before Docker 23 BuildKit has to be asked for; from then on it is taken where its plugin is there, and must not be asked for elsewhere. */

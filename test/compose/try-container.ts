@@ -1,15 +1,21 @@
-import { DOCKER } from './docker.ts';
 import { run } from './run.ts';
 
 const PROGRAMS = ['/usr', '/bin', '/lib', '/lib64'];
 
 /** Null when a container runs, else what Docker says. Its root is empty but for the host's programs, so that it needs no image. */
-export async function tryContainer(environment: Record<string, string>): Promise<string | null> {
-  const docker = (...args: string[]) => run(DOCKER, args, environment);
+export async function tryContainer(
+  program: string,
+  environment: Record<string, string>,
+): Promise<string | null> {
+  const docker = (...args: string[]) => run(program, args, environment);
   const mounts = PROGRAMS.map((path) => `--volume=${path}:${path}:ro`);
   const [image, network] = ['trial', 'trial-network'];
   try {
-    await run('sh', ['-c', `tar --create --files-from /dev/null | ${DOCKER} import - ${image}`], environment);
+    await run(
+      'sh',
+      ['-c', `tar --create --files-from /dev/null | ${program} import - ${image}`],
+      environment,
+    );
     await docker('network', 'create', network);
     await docker('run', '--rm', '--network', network, ...mounts, image, '/usr/bin/true');
     await docker('network', 'rm', network);

@@ -66,7 +66,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     const admission = await watchAdmission(context, { worker, everyMs: options.admissionEveryMs });
     stack.defer('the watch over admission', () => admission.stop());
     health.note('admission', () => context.admission.refuses);
-    health.check('podman', () => podman.version());
+    health.check('podman', () => podman.ping());
     health.check('worker', () => worker.checkRunning());
     return { podman, pause: () => worker.pause(), stop: () => stack.release() };
   } catch (error) {

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { ociRuntime } from './oci-runtime.ts';
 import { connectPodman, type Podman } from './podman.ts';
 import { PodmanError } from './podman-error.ts';
-import { type PodmanService, startPodmanService } from './podman-service.ts';
+import { startPodmanService } from './podman-service.ts';
 
 export type OpenPodman = {
   /** The configured socket: then nothing else is tried. A path, or `unix://` and a path. */
@@ -49,31 +49,26 @@ export async function openPodman(options: OpenPodman): Promise<OpenedPodman> {
     if (podman) return connected(podman);
   }
   if (options.ownService === 'refused') throw new PodmanError(UNREACHABLE);
-  const service = await startFitService(options);
+  const own = await startOwn(options);
+  if (options.runtime !== null) return own;
+  const runtime = await ociRuntime(own.podman).catch(async (error) => {
+    await own.stop();
+    throw error;
+  });
+  if (runtime === null) return own;
+  // What a container is to be made with is decided by its service: Podman 4.3 does not heed `oci_runtime` of a container.
+  await own.stop();
+  return startOwn({ ...options, runtime });
+}
+
+async function startOwn(options: OpenPodman): Promise<OpenedPodman> {
+  const service = await startPodmanService(options);
   const podman = connectPodman(service.socket);
   const stop = async () => {
     await podman.close();
     await service.stop();
   };
   return { podman, servicePid: service.pid, stop };
-}
-
-/** What a container is to be made with is decided by its service: Podman 4.3 does not heed `oci_runtime` of a container. */
-async function startFitService(options: OpenPodman): Promise<PodmanService> {
-  const service = await startPodmanService(options);
-  if (options.runtime !== null) return service;
-  const podman = connectPodman(service.socket);
-  try {
-    const runtime = await ociRuntime(podman);
-    if (runtime === null) return service;
-    await service.stop();
-    return await startPodmanService({ ...options, runtime });
-  } catch (error) {
-    await service.stop();
-    throw error;
-  } finally {
-    await podman.close();
-  }
 }
 
 function connected(podman: Podman): OpenedPodman {
@@ -95,7 +90,7 @@ async function isThere(socket: string): Promise<boolean> {
 async function answering(socket: string): Promise<Podman> {
   const podman = connectPodman(socket);
   try {
-    await podman.version();
+    await podman.ping();
     return podman;
   } catch (error) {
     await podman.close();

@@ -75,11 +75,16 @@ async function untilAnswering(
   try {
     for (;;) {
       signal?.throwIfAborted();
-      const answer = await podman.version().catch((error: unknown) => error);
-      if (typeof answer === 'string' && child.pid !== undefined) return child.pid;
+      const failure = await podman.ping().then(
+        () => null,
+        (error: unknown) => error,
+      );
+      if (failure === null && child.pid !== undefined) return child.pid;
       if (child.exitCode !== null) throw new PodmanError('podman system service ended at once.');
       if (deadline.aborted) {
-        throw new PodmanError('podman system service does not answer: try `podman info`.', { cause: answer });
+        throw new PodmanError('podman system service does not answer: try `podman info`.', {
+          cause: failure,
+        });
       }
       await sleep(POLL_MS, undefined, signal ? { signal } : {});
     }

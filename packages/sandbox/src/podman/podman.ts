@@ -28,7 +28,8 @@ export type PodmanCall = {
 /** A Podman service on a Unix socket. Every method throws PodmanError. */
 export type Podman = {
   readonly socket: string;
-  /** Asked every time: also the way to see whether it answers. */
+  /** Whether it answers: on some hosts Podman asks the package manager for what is in `version` and `info`, and takes a while. */
+  ping(): Promise<void>;
   version(): Promise<string>;
   /** Asked once, then remembered. */
   info(): Promise<PodmanInfo>;
@@ -74,9 +75,12 @@ export function connectPodman(address: string): Podman {
   const open = (call: PodmanCall) => openCall({ socket, dispatcher }, call);
   const call: Podman['call'] = async (details, schema) =>
     parse(details, await text(await open(details)), schema);
-  let remembered: PodmanInfo | null = null;
-  const info = async () => {
-    remembered ??= await call({ method: 'GET', path: '/info' }, infoSchema);
+  let remembered: Promise<PodmanInfo> | null = null;
+  const info = () => {
+    remembered ??= call({ method: 'GET', path: '/info' }, infoSchema).catch((error) => {
+      remembered = null;
+      throw error;
+    });
     return remembered;
   };
   return {
@@ -86,6 +90,7 @@ export function connectPodman(address: string): Podman {
     imageRoom: askNowAndThen(ROOM_MS, async () =>
       roomOf(await call({ method: 'GET', path: '/info' }, infoSchema)),
     ),
+    ping: () => ping(open),
     version: async () => (await call({ method: 'GET', path: '/version' }, versionSchema)).Version,
     imageExists: (name) => imageExists(open, name),
     send: async (details) => {
@@ -197,6 +202,13 @@ function refusal(call: PodmanCall, status: number, body: string): PodmanError {
     status: data?.cause === GONE ? 404 : status,
     reason: data?.cause ?? null,
   });
+}
+
+async function ping(open: (call: PodmanCall) => Promise<Answer>): Promise<void> {
+  const call: PodmanCall = { method: 'GET', path: '/_ping' };
+  const answer = await open(call);
+  await text(answer);
+  if (answer.response.headers['libpod-api-version'] === undefined) throw new PodmanError(notPodman(call));
 }
 
 async function imageExists(open: (call: PodmanCall) => Promise<Answer>, name: string): Promise<boolean> {
