@@ -20,6 +20,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import module from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -190,16 +191,18 @@ async function runEntry(entry, args) {
   if (!entry) fail('Usage: node scripts/bootstrap.mjs <entry.ts> [arguments…]');
   const path = resolve(root, entry);
   process.argv = [process.argv[0], path, ...args];
-  await registerTypeScript();
+  const cache = join(modules, '.cache');
+  mkdirSync(cache, { recursive: true });
+  // From 22.1 on Node can keep what it compiled: a third of the time of a short command.
+  module.enableCompileCache?.(join(cache, 'node'));
+  await registerTypeScript(cache);
   await import(pathToFileURL(path).href);
 }
 
 /** tsx keeps what it compiles in the temporary directory: ours is in here, where nobody has to clean it up. */
-async function registerTypeScript() {
+async function registerTypeScript(cache) {
   // From 22.18 on Node drops types by itself, in half the time.
   if (process.features.typescript) return;
-  const cache = join(modules, '.cache');
-  mkdirSync(cache, { recursive: true });
   const before = process.env.TMPDIR;
   process.env.TMPDIR = cache;
   const { register } = await import('tsx/esm/api');
