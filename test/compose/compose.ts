@@ -5,6 +5,10 @@ export type Compose = {
   /** What its command line begins with. */
   command: [string, ...string[]];
   engine: 'docker' | 'podman';
+  /** Whether it can be told of another file than `.env` with `--env-file`. */
+  hasEnvFile: boolean;
+  /** Whether it takes the network away at the end. */
+  removesNetwork: boolean;
   /** What starts the demo, what a second dispatcher beside it, and what ends both. */
   up: string;
   scale: string;
@@ -12,6 +16,8 @@ export type Compose = {
 };
 
 const BY_PROFILE = {
+  hasEnvFile: true,
+  removesNetwork: true,
   up: '--profile demo up --detach',
   scale: '--profile scale up --detach',
   down: '--profile demo --profile scale down --volumes',
@@ -23,6 +29,8 @@ export const COMPOSES: Readonly<Record<string, Compose>> = {
   'podman-compose': {
     command: ['podman-compose'],
     engine: 'podman',
+    hasEnvFile: false,
+    removesNetwork: false,
     up: 'up --detach redis poller dispatcher mcp-gateway simulators',
     scale: 'up --detach dispatcher-2',
     down: 'down --volumes',

@@ -40,21 +40,24 @@ export async function prepareInstallation(
     OC_GID: `${SERVICE_USER}`,
     OC_PODMAN_SOCKET: wanted.podmanSocket,
   });
-  const besides = [
+  const settings = [
+    ...prepared.trim().split('\n'),
     `OC_PORT=${port}`,
     `OC_DEMO_PORT=${githubPort}`,
     `OC_REDIS_IMAGE=${imageOf('redis')}`,
     `COMMANDER_CONTAINERS_IMAGE=${wanted.agentImage}`,
   ];
   const file = join(directory, 'env');
-  await writeFile(file, `${prepared}${besides.join('\n')}\n`);
-  const [program, ...part] = wanted.compose.command;
-  const project = [...part, '--env-file', file, '--project-name', PROJECT];
+  await writeFile(file, `${settings.join('\n')}\n`);
+  const { command, hasEnvFile } = wanted.compose;
+  const [program, ...part] = command;
+  const project = [...part, ...(hasEnvFile ? ['--env-file', file] : []), '--project-name', PROJECT];
+  const variables = hasEnvFile ? {} : Object.fromEntries(settings.map((line) => line.split('=', 2)));
   return {
     runDirectory: join(directory, 'oc/run'),
     url: `http://127.0.0.1:${port}`,
     githubUrl: `http://127.0.0.1:${githubPort}`,
-    compose: (...args) => run(program, [...project, ...args], environment),
+    compose: (...args) => run(program, [...project, ...args], { ...environment, ...variables }),
     remove: () => rm(directory, { recursive: true, force: true }),
   };
 }

@@ -23,13 +23,18 @@ export async function startPodman(directory: string): Promise<EngineStart> {
   return { status: 'started', engine };
 }
 
-/** The services find each other by netavark and aardvark-dns; CNI, which Podman 4 may take too, knows no names. */
+/**
+ * The services find each other by netavark and aardvark-dns; CNI, which Podman 4 may take too, knows no names. Not every root may
+ * give a container as many open files and processes as Podman would by itself.
+ */
 async function configure(directory: string): Promise<Record<string, string>> {
   const place = (name: string) => join(directory, name);
   const storage = `[storage]\ndriver = "overlay"\ngraphroot = "${place('data')}"\nrunroot = "${place('run')}"\n`;
   await writeFile(place('storage.conf'), storage);
   const network = `[network]\nnetwork_backend = "netavark"\nnetwork_config_dir = "${place('networks')}"\n`;
-  await writeFile(place('containers.conf'), `${network}[engine]\ntmp_dir = "${place('tmp')}"\n`);
+  const containers = `[containers]\ndefault_ulimits = ["nofile=8192:8192", "nproc=8192:8192"]\n`;
+  const engine = `[engine]\ntmp_dir = "${place('tmp')}"\n`;
+  await writeFile(place('containers.conf'), `${containers}${network}${engine}`);
   return {
     PATH: process.env['PATH'] ?? '',
     HOME: directory,
