@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { dispatcherRegistry } from '@opencode-commander/queue';
 import { bash, mountSmallDisk, structured, write } from '@opencode-commander/simulators';
 import { expect, it, vi } from 'vitest';
+import { atWork, release } from './held-task.ts';
 import { createRig, type Rig } from './rig.ts';
 
 const MB = 1024 ** 2;
@@ -16,6 +17,8 @@ const repositories = [
 const push = bash('git add --all && git commit -qm "Work" && git push -q origin HEAD');
 const described = structured({ title: 'Work', body: 'Worked.', summary: 'It is done.' });
 const steps = [write('a.txt', 'a\n'), push, described];
+/** Ended by `release`. */
+const held = bash('until [ -e /tmp/go ]; do sleep 0.2; done');
 
 /** The image that the tests' set-up has built. */
 async function agentImage(): Promise<string> {
@@ -34,21 +37,32 @@ function untilBeat({ queues }: Rig, refuses: unknown): Promise<void> {
   return vi.waitFor(look, { timeout: 30_000, interval: 100 });
 }
 
-it('a full disk holds new tasks back while what runs goes on, and room lets them in again', {
+it('new tasks wait for memory, and for room on a full disk while what runs goes on; a run that finds it full costs no attempt', {
   timeout: 300_000,
 }, async () => {
   await using disk = await mountSmallDisk({ path: join(tmpdir(), 'disk'), megabytes: 96 });
-  const env = {
-    COMMANDER_DATA_DIR: join(disk.path, 'data'),
-    COMMANDER_CONTAINERS_MIN_FREE_DISK: '24m',
-  };
-  await using rig = await createRig({ repositories, env });
-  await rig.start();
-  const running = await rig.task({ repo: 'acme/web', steps: [bash('sleep 12'), ...steps] });
-  await rig.when(running.id, ({ status }) => status === 'running');
+  let availableBytes = 100 * MB;
+  await using rig = await createRig({
+    repositories,
+    env: { COMMANDER_DATA_DIR: join(disk.path, 'data'), COMMANDER_CONTAINERS_MIN_FREE_DISK: '24m' },
+    readMemory: async () => ({ availableBytes, stalledPercent: 0 }),
+  });
+  let fillsAtClaim = false;
+  await rig.start((store) => ({
+    ...store,
+    claim: async (claim) => {
+      if (fillsAtClaim) await disk.fill(0);
+      fillsAtClaim = false;
+      return store.claim(claim);
+    },
+  }));
+  await untilBeat(rig, 'memory is short: 100 MiB available, 640 MiB needed');
+  const running = await rig.task({ repo: 'acme/web', steps: [held, ...steps] });
+  expect(await rig.store.get(running.id)).toMatchObject({ status: 'queued', epoch: 0 });
+  availableBytes = 9_000 * MB;
+  const working = await atWork(rig, running);
 
   await disk.fill(16 * MB);
-
   await untilBeat(
     rig,
     expect.stringMatching(/^the disk of data_dir is full: 1\d(\.\d)? MiB free, 30 MiB needed$/),
@@ -57,72 +71,44 @@ it('a full disk holds new tasks back while what runs goes on, and room lets them
     ok: true,
     message: expect.stringContaining('data_dir'),
   });
-  const held = await rig.task({ repo: 'acme/web', steps });
+  const { id } = await rig.task({ repo: 'acme/java', steps });
+  await release(rig, working);
   expect(await rig.ended(running.id)).toMatchObject({ status: 'completed', attempts: 0 });
-  expect(await rig.store.get(held.id)).toMatchObject({ status: 'queued', epoch: 0 });
+  expect(await rig.store.get(id)).toMatchObject({ status: 'queued', epoch: 0 });
+
+  fillsAtClaim = true;
   await disk.empty();
-  expect(await rig.ended(held.id)).toMatchObject({ status: 'completed', attempts: 0 });
-  await untilBeat(rig, null);
-});
-
-it('a run that finds the disk full is tried again when there is room, and costs no attempt', {
-  timeout: 300_000,
-}, async () => {
-  await using disk = await mountSmallDisk({ path: join(tmpdir(), 'disk'), megabytes: 96 });
-  const env = {
-    COMMANDER_DATA_DIR: join(disk.path, 'data'),
-    COMMANDER_CONTAINERS_MIN_FREE_DISK: '24m',
-  };
-  await using rig = await createRig({ repositories, env });
-  let isFirst = true;
-  await rig.start((store) => ({
-    ...store,
-    claim: async (claim) => {
-      if (isFirst) await disk.fill(0);
-      isFirst = false;
-      return store.claim(claim);
-    },
-  }));
-  const { id } = await rig.task({ repo: 'acme/web', steps });
-
   const waiting = await rig.when(id, ({ waitsFor }) => waitsFor !== null);
-
   expect(waiting).toMatchObject({ status: 'queued', runs: 1, attempts: 0, waitsFor: { kind: 'host' } });
   await untilBeat(rig, expect.stringContaining('the disk of data_dir is full: 0 B free'));
   await disk.empty();
   expect(await rig.ended(id)).toMatchObject({ status: 'completed', attempts: 0, waitsFor: null });
+  await untilBeat(rig, null);
 });
 
-it('memory that is short holds new tasks back until there is more', { timeout: 300_000 }, async () => {
-  let availableBytes = 100 * MB;
-  await using rig = await createRig({
-    repositories,
-    readMemory: async () => ({ availableBytes, stalledPercent: 0 }),
-  });
-  await rig.start();
-  await untilBeat(rig, 'memory is short: 100 MiB available, 640 MiB needed');
-  const { id } = await rig.task({ repo: 'acme/web', steps });
-  expect(await rig.store.get(id)).toMatchObject({ status: 'queued', epoch: 0 });
-
-  availableBytes = 9_000 * MB;
-
-  expect(await rig.ended(id)).toMatchObject({ status: 'completed', attempts: 0 });
-});
-
-it('an image that is missing holds back the tasks of its repository only, until it is there', {
+it('a missing image of agents holds all tasks back, and one of a repository only its own, until it is there', {
   timeout: 300_000,
 }, async () => {
-  const image = `localhost/${process.env['COMMANDER_TEST_PREFIX']}-java:latest`;
+  const [mine, java] = ['mine', 'java'].map(
+    (name) => `localhost/${process.env['COMMANDER_TEST_PREFIX']}-${name}:latest`,
+  ) as [string, string];
   await using rig = await createRig({
     repositories,
-    toml: `[[repo]]\nname = "acme/java"\nimage = "${image}"\n`,
+    env: { COMMANDER_CONTAINERS_IMAGE: mine },
+    toml: `[[repo]]\nname = "acme/java"\nimage = "${java}"\n`,
   });
   await rig.start();
-  const held = await rig.task({ repo: 'acme/java', steps });
+  await untilBeat(rig, `Podman has no image ${mine}: pull or build it`);
+  const [held, other] = [
+    await rig.task({ repo: 'acme/java', steps }),
+    await rig.task({ repo: 'acme/web', steps }),
+  ];
+  expect(await rig.store.list({ statuses: ['queued'] })).toMatchObject([{ epoch: 0 }, { epoch: 0 }]);
 
+  const agents = await agentImage();
+  await podman('tag', agents, mine);
   const waiting = await rig.when(held.id, ({ waitsFor }) => waitsFor !== null);
-
-  const reason = `Podman has no image ${image}: pull or build it`;
+  const reason = `Podman has no image ${java}: pull or build it`;
   expect(waiting).toMatchObject({
     status: 'queued',
     epoch: 0,
@@ -130,25 +116,11 @@ it('an image that is missing holds back the tasks of its repository only, until 
   });
   const written = expect.objectContaining({ kind: 'status', taskId: held.id });
   await expect.poll(() => rig.outbox()).toContainEqual(written);
-  const other = await rig.task({ repo: 'acme/web', steps });
-  expect(await rig.ended(other.id)).toMatchObject({ status: 'completed' });
-  await podman('tag', await agentImage(), image);
+  expect(await rig.ended(other.id)).toMatchObject({ status: 'completed', attempts: 0 });
+  expect(await rig.store.get(held.id)).toMatchObject({ status: 'queued', epoch: 0 });
+
+  await podman('tag', agents, java);
   expect(await rig.ended(held.id)).toMatchObject({ status: 'completed', attempts: 0, waitsFor: null });
-  await untag(image);
-});
-
-it('an image of agents that is missing holds all tasks back until it is there', {
-  timeout: 300_000,
-}, async () => {
-  const image = `localhost/${process.env['COMMANDER_TEST_PREFIX']}-mine:latest`;
-  await using rig = await createRig({ repositories, env: { COMMANDER_CONTAINERS_IMAGE: image } });
-  await rig.start();
-  await untilBeat(rig, `Podman has no image ${image}: pull or build it`);
-  const { id } = await rig.task({ repo: 'acme/web', steps });
-  expect(await rig.store.get(id)).toMatchObject({ status: 'queued', epoch: 0 });
-
-  await podman('tag', await agentImage(), image);
-
-  expect(await rig.ended(id)).toMatchObject({ status: 'completed', attempts: 0 });
-  await untag(image);
+  await untag(java);
+  await untag(mine);
 });
