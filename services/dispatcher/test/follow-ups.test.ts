@@ -35,67 +35,66 @@ describe('a follow-up', () => {
 
   const pull = () => rig.github.pulls('acme/web')[0];
 
-  it('handles a review in the session before, answers each remark and asks again', {
-    timeout: 180_000,
+  /** The model has been asked more often than this. */
+  const untilAsked = (times: number) =>
+    rig.model.untilRequest((request) => rig.model.requests.indexOf(request) >= times);
+
+  it('handles a review in the session before, also where its branch is rewritten and moved meanwhile, answers each remark and asks again', {
+    timeout: 240_000,
   }, async () => {
     expect(root).toMatchObject({ status: 'completed', pull: { number: pull()?.number, state: 'open' } });
     expect(await rig.store.pulls()).toMatchObject([{ taskId: root.id, number: pull()?.number }]);
     rig.script(root, [write('b.txt', 'b\n'), push, handled]);
+    const at = { repo: 'acme/web', branch: root.branch };
+    const before = rig.model.requests.length;
 
     const { id } = await rig.followUp(root, review);
+    await untilAsked(before);
+    const rewritten = { 'a.txt': 'a\n', 'rewritten.txt': 'theirs\n' };
+    await rig.github.forcePush({ ...at, files: rewritten, message: 'Rewritten' });
+    await rig.when(id, ({ runs }) => runs === 2);
+    await untilAsked(rig.model.requests.length);
+    await rig.github.commit({ ...at, files: { 'theirs.txt': 'theirs\n' }, message: 'Theirs' });
     const task = await rig.ended(id);
 
-    expect(task).toMatchObject({ status: 'completed', commits: 1, branch: root.branch, failure: null });
+    expect(task).toMatchObject({ status: 'completed', runs: 3, attempts: 2, commits: 1, failure: null });
+    expect(task.branch).toBe(root.branch);
     expect(rig.github.pulls('acme/web')).toHaveLength(1);
-    expect(await rig.files('acme/web', root.branch)).toEqual(['README.md', 'a.txt', 'b.txt']);
+    expect(await rig.files('acme/web', root.branch)).toEqual([
+      ...['README.md', 'a.txt', 'b.txt', 'rewritten.txt', 'theirs.txt'],
+    ]);
     const asked = rig.model.requests.at(-1)?.conversation;
     // The session before, and the new prompt with the diff and the remark.
     expect(asked?.prompt).toContain(`acme/web#${root.source.number}`);
     const said = asked?.messages.map(({ text }) => text).join('\n');
     expect(said).toContain('Say b.');
     expect(said).toContain('+a');
-    const at = { repo: 'acme/web', number: pull()?.number };
+    const pullNumber = { repo: 'acme/web', number: pull()?.number };
     const writes = (await rig.outbox()).filter((each) => 'at' in each);
     expect(writes).toMatchObject([
-      { kind: 'review_reply', at, commentId: 5, body: expect.stringMatching(/^Now b\. @\u2060maria$/) },
-      { kind: 'review_reply', at, commentId: 6, body: expect.stringMatching(/^Done in [0-9a-f]{7}\.$/) },
-      { kind: 'review_request', at, reviewers: ['maria'] },
+      {
+        kind: 'review_reply',
+        at: pullNumber,
+        commentId: 5,
+        body: expect.stringMatching(/^Now b\. @\u2060maria$/),
+      },
+      {
+        kind: 'review_reply',
+        at: pullNumber,
+        commentId: 6,
+        body: expect.stringMatching(/^Done in [0-9a-f]{7}\.$/),
+      },
+      { kind: 'review_request', at: pullNumber, reviewers: ['maria'] },
     ]);
+    const comments = (await rig.outbox()).filter((each) => each.kind === 'comment' && each.taskId === id);
+    expect(comments).toMatchObject([{ operation: 'result' }]);
   });
 
-  it('starts again from where others moved the branch', { timeout: 180_000 }, async () => {
-    rig.script(root, [write('c.txt', 'c\n'), push, handled]);
+  it('is told what failed, fails with a word when its branch is deleted meanwhile, and does not bring it back', {
+    timeout: 120_000,
+  }, async () => {
+    rig.script(root, [write('f.txt', 'f\n'), bash('sleep 2'), push, handled]);
     const before = rig.model.requests.length;
-    const command: FollowUp = { kind: 'command', triggers: ['comment:1'], author: 'maria', text: 'Add c.' };
-    const { id } = await rig.followUp({ ...root, round: 1 }, command);
-    await rig.model.untilRequest((request) => rig.model.requests.indexOf(request) >= before);
-    const files = { 'theirs.txt': 'theirs\n' };
-    await rig.github.commit({ repo: 'acme/web', branch: root.branch, files, message: 'Theirs' });
-
-    const task = await rig.ended(id);
-
-    expect(task).toMatchObject({ status: 'completed', runs: 2, attempts: 1 });
-    const names = await rig.files('acme/web', root.branch);
-    expect(names).toEqual(['README.md', 'a.txt', 'b.txt', 'c.txt', 'theirs.txt']);
-  });
-
-  it('starts again from a branch that a person rewrote', { timeout: 180_000 }, async () => {
-    rig.script(root, [write('d.txt', 'd\n'), push, handled]);
-    const before = rig.model.requests.length;
-    const { id } = await rig.followUp({ ...root, round: 10 }, command(3));
-    await rig.model.untilRequest((request) => rig.model.requests.indexOf(request) >= before);
-    const files = { 'a.txt': 'a\n', 'rewritten.txt': 'theirs\n' };
-    await rig.github.forcePush({ repo: 'acme/web', branch: root.branch, files, message: 'Rewritten' });
-
-    const task = await rig.ended(id);
-
-    expect(task).toMatchObject({ status: 'completed', runs: 2, attempts: 1, failure: null });
-    const names = await rig.files('acme/web', root.branch);
-    expect(names).toEqual(['README.md', 'a.txt', 'd.txt', 'rewritten.txt']);
-  });
-
-  it('is told what failed, and adds to the pull request', { timeout: 180_000 }, async () => {
-    rig.script(root, [write('e.txt', 'e\n'), push, handled]);
     const check = {
       name: 'unit tests',
       summary: '1 of 7 failed',
@@ -103,33 +102,17 @@ describe('a follow-up', () => {
       log: 'AssertionError: a is not e',
     };
     const checks: FollowUp = { kind: 'checks', triggers: ['checks:1'], headSha: 'x', checks: [check] };
-
     const { id } = await rig.followUp({ ...root, round: 11 }, checks);
+    await untilAsked(before);
+    await rig.github.deleteBranch({ repo: 'acme/web', branch: root.branch });
 
-    expect(await rig.ended(id)).toMatchObject({ status: 'completed', commits: 1, failure: null });
+    const task = await rig.ended(id);
+
     const said = rig.model.requests
       .at(-1)
       ?.conversation.messages.map(({ text }) => text)
       .join('\n');
     for (const text of [check.name, check.summary, 'Expected e', check.log]) expect(said).toContain(text);
-    expect(await rig.files('acme/web', root.branch)).toContain('e.txt');
-    const comments = (await rig.outbox()).filter((each) => each.kind === 'comment' && each.taskId === id);
-    expect(comments).toMatchObject([{ operation: 'result' }]);
-    const answers = (await rig.outbox()).filter((each) => each.kind === 'review_reply');
-    expect(answers.filter(({ taskId }) => taskId === id)).toEqual([]);
-  });
-
-  it('fails with a word when its branch is deleted meanwhile, and does not bring it back', {
-    timeout: 120_000,
-  }, async () => {
-    rig.script(root, [write('f.txt', 'f\n'), bash('sleep 2'), push, handled]);
-    const before = rig.model.requests.length;
-    const { id } = await rig.followUp({ ...root, round: 12 }, command(4));
-    await rig.model.untilRequest((request) => rig.model.requests.indexOf(request) >= before);
-    await rig.github.deleteBranch({ repo: 'acme/web', branch: root.branch });
-
-    const task = await rig.ended(id);
-
     expect(task).toMatchObject({ status: 'failed', failure: { kind: 'github' } });
     expect(task.failure?.message).toMatch(/was closed/);
     expect(Object.keys(await rig.github.branches('acme/web'))).toEqual(['main']);
