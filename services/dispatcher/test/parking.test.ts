@@ -25,10 +25,15 @@ describe('a task that waits for a person, kept warm', () => {
   }, 120_000);
   afterAll(() => rig[Symbol.asyncDispose]());
 
-  it('frees its slot and is answered in place', { timeout: 180_000 }, async () => {
+  it('frees its slot and is answered in place, and is told what people permit and deny', {
+    timeout: 180_000,
+  }, async () => {
     const { id } = await rig.task({
       repo: 'acme/web',
-      steps: [colour, bash('echo a > a.txt'), push, described],
+      steps: [
+        ...[colour, bash('echo a > a.txt'), write('may.txt', 'a\n'), write('must-not.txt', 'a\n')],
+        ...[bash('echo b > b.txt'), push, described],
+      ],
     });
 
     const waiting = await rig.when(id, waits);
@@ -46,13 +51,21 @@ describe('a task that waits for a person, kept warm', () => {
       { id: waiting.containerId, running: true },
     ]);
     await rig.answer(id, { kind: 'answers', answers: [['Blue']] });
+    for (const [kind, questions] of [
+      ['approve', 2],
+      ['deny', 3],
+    ] as const) {
+      const asking = await rig.when(id, (task) => waits(task) && task.questions === questions);
+      expect(asking.question).toMatchObject({ kind: 'permission', permission: 'edit' });
+      await rig.answer(id, { kind });
+    }
     const ended = await rig.ended(id);
     expect(ended).toMatchObject({
       status: 'completed',
-      runs: 2,
+      runs: 4,
       question: null,
       answer: null,
-      questions: 1,
+      questions: 3,
     });
     expect(ended.containerId).toBe(waiting.containerId);
     expect(ended.workedMs).toBeGreaterThan(waiting.workedMs);
@@ -64,48 +77,13 @@ describe('a task that waits for a person, kept warm', () => {
     const events = (await rig.store.readEvents(id)).map(({ event }) => event);
     const asked = events.filter((event) => event.type === 'tool' && event.tool === 'question');
     expect(asked.filter((event) => event.type === 'tool' && event.state === 'completed')).toHaveLength(1);
+    expect(await rig.files('acme/web', ended.branch)).toEqual(['README.md', 'a.txt', 'b.txt', 'may.txt']);
   });
 
-  it.each(['approve', 'deny'] as const)(
-    'is told what people decide: %s',
-    {
-      timeout: 180_000,
-    },
-    async (kind) => {
-      const { id } = await rig.task({
-        repo: 'acme/web',
-        steps: [write('asked.txt', 'a\n'), bash('echo b > b.txt'), push, described],
-      });
-
-      const waiting = await rig.when(id, waits);
-
-      expect(waiting.question).toMatchObject({ kind: 'permission', permission: 'edit' });
-      await rig.answer(id, { kind });
-      expect(await rig.ended(id)).toMatchObject({ status: 'completed', runs: 2 });
-      const pull = rig.github.pulls('acme/web').find(({ head }) => head === `agent/${id}`);
-      const files = await rig.files('acme/web', pull?.head ?? '');
-      expect(files.includes('asked.txt')).toBe(kind === 'approve');
-    },
-  );
-
-  it('begins anew, and is told question and answer, when its container is gone', {
-    timeout: 180_000,
+  it('begins anew, and is told question and answer, soon when its agent took the way to itself away, and when its container is gone', {
+    timeout: 240_000,
   }, async () => {
-    const { id } = await rig.task({ repo: 'acme/web', steps: [colour, push, described] });
-    const waiting = await rig.when(id, waits);
-    await removeSandboxes(dispatcher.podman, { instance: instanceOf(rig.config) });
-    rig.script(waiting, [bash('echo a > anew.txt'), push, described]);
-
-    await rig.answer(id, { kind: 'answers', answers: [['Blue']] });
-
-    const ended = await rig.ended(id);
-    expect(ended).toMatchObject({ status: 'completed', runs: 2, question: null, answer: null });
-    expect(ended.sessionId).not.toBe(waiting.sessionId);
-    const { prompt } = rig.model.requests.at(-1)?.conversation ?? { prompt: '' };
-    expect(prompt).toMatch(/Which colour\?[\s\S]*Blue/);
-  });
-
-  it('begins anew soon when its agent took the way to itself away', { timeout: 180_000 }, async () => {
+    const size = question({ question: 'Which size?', options: ['Small', 'Large'] });
     const { id } = await rig.task({ repo: 'acme/web', steps: [colour, push, described] });
     const waiting = await rig.when(id, waits);
     const found = await findSandbox(dispatcher.podman, waiting.containerId ?? '');
@@ -113,15 +91,25 @@ describe('a task that waits for a person, kept warm', () => {
     const limits = { timeoutMs: 10_000, maxBytes: 1_000 };
     await found.sandbox.exec(['rm', '/run/commander/agent/agent.sock'], limits);
     await found.sandbox.letGo();
-    rig.script(waiting, [bash('echo a > soon.txt'), push, described]);
+    rig.script(waiting, [size, push, described]);
     const answeredAt = performance.now();
-
     await rig.answer(id, { kind: 'answers', answers: [['Blue']] });
-
     const running = await rig.when(id, ({ status }) => status === 'running');
     expect(performance.now() - answeredAt).toBeLessThan(60_000);
     expect(running.containerId).not.toBe(waiting.containerId);
-    expect(await rig.ended(id)).toMatchObject({ status: 'completed', runs: 2, attempts: 0 });
+
+    const again = await rig.when(id, (task) => waits(task) && task.questions === 2);
+    expect(again.sessionId).not.toBe(waiting.sessionId);
+    expect(rig.model.requests.at(-1)?.conversation.prompt).toMatch(/Which colour\?[\s\S]*Blue/);
+    await removeSandboxes(dispatcher.podman, { instance: instanceOf(rig.config) });
+    rig.script(waiting, [bash('echo a > anew.txt'), push, described]);
+    await rig.answer(id, { kind: 'answers', answers: [['Large']] });
+
+    const ended = await rig.ended(id);
+    expect(ended).toMatchObject({ status: 'completed', runs: 3, attempts: 0, question: null, answer: null });
+    expect(ended.sessionId).not.toBe(again.sessionId);
+    expect(rig.model.requests.at(-1)?.conversation.prompt).toMatch(/Which size\?[\s\S]*Large/);
+    expect(await rig.files('acme/web', ended.branch)).toContain('anew.txt');
     await expect.poll(() => rig.containers(dispatcher.podman), { timeout: 10_000 }).toEqual([]);
   });
 });
