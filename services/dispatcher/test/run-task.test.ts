@@ -1,15 +1,26 @@
-import { bash, forIssue, stall, structured, write } from '@opencode-commander/simulators';
+import { bash, call, stall, structured, write } from '@opencode-commander/simulators';
+import type { TaskEvent } from '@opencode-commander/task';
 import { expect, it } from 'vitest';
 import { createRig, MODEL_KEY } from './rig.ts';
 
 const commitAndPush = bash('git add --all && git commit -qm "Say hello" && git push -q origin HEAD');
 const described = structured({ title: 'Say hello', body: 'It says hello now.', summary: 'Hello is said.' });
 
-it('turns an issue into a pull request, with no credential in the sandbox', {
+const SHOUT = `import { tool } from '@opencode-ai/plugin';
+
+export default tool({
+  description: 'Says it loudly.',
+  args: { text: tool.schema.string() },
+  execute: async ({ text }) => text.toUpperCase(),
+});
+`;
+
+it("turns an issue into a pull request, with no credential in the sandbox, runs a repository's own tools without a network, and refuses nothing meanwhile", {
   timeout: 120_000,
 }, async () => {
+  const files = { 'README.md': '# web\n', '.opencode/tool/shout.ts': SHOUT };
   await using rig = await createRig({
-    repositories: [{ owner: 'acme', name: 'web', defaultBranch: 'trunk', files: { 'README.md': '# web\n' } }],
+    repositories: [{ owner: 'acme', name: 'web', defaultBranch: 'trunk', files }],
   });
   await rig.start();
   const body = `"Quotes", 👩‍💻, \`$(id)\`\n\t${'x'.repeat(59_900)} end of it`;
@@ -18,7 +29,9 @@ it('turns an issue into a pull request, with no credential in the sandbox', {
     title: 'Say "hello" 👋 $(touch /tmp/pwned)',
     body,
     steps: [
+      call('shout', { text: 'hello' }),
       write('hello.txt', 'hello\n'),
+      bash('git status --short --untracked-files=all'),
       bash('env; cat ~/.config/opencode/opencode.json; git config --list'),
       commitAndPush,
       described,
@@ -54,9 +67,27 @@ it('turns an issue into a pull request, with no credential in the sandbox', {
   expect(seen).not.toContain('ghp_');
   const comments = (await rig.outbox()).filter((each) => each.kind === 'comment');
   expect(comments).toMatchObject([{ taskId: id, operation: 'result' }]);
+  const events = (await rig.store.readEvents(id)).map(({ event }) => event);
+  const status = ['?? hello.txt', expect.anything(), expect.anything()];
+  expect(outputs(events)).toMatchObject({ shout: ['HELLO'], bash: status });
+  // A door that stayed shut, such as the one to npm's registry, would be told of here.
+  expect(events.filter(({ type }) => type === 'service')).toEqual([]);
 });
 
-it('opens one pull request although GitHub fails after the push', { timeout: 120_000 }, async () => {
+/** What each tool put out, call by call. */
+function outputs(events: readonly TaskEvent[]): Record<string, string[]> {
+  const done = events.flatMap((event) =>
+    event.type === 'tool' && event.state === 'completed' ? [event] : [],
+  );
+  const names = [...new Set(done.map(({ tool }) => tool))];
+  const ofTool = (name: string) =>
+    done.filter(({ tool }) => tool === name).map(({ output }) => output.trim());
+  return Object.fromEntries(names.map((name) => [name, ofTool(name)]));
+}
+
+it('opens one pull request although GitHub fails after the push, and has no agent do again what a run opened that could not say so', {
+  timeout: 120_000,
+}, async () => {
   await using rig = await createRig({
     repositories: [{ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } }],
   });
@@ -68,80 +99,22 @@ it('opens one pull request although GitHub fails after the push', { timeout: 120
   });
   await rig.retried(id);
   rig.github.clearFaults();
+  const labels = '/repos/{owner}/{repo}/issues/{issue_number}/labels';
+  rig.github.fault({ method: 'POST', route: labels, status: 503, times: 20 });
 
-  const task = await rig.ended(id);
-
-  expect(task).toMatchObject({ status: 'completed', runs: 2, attempts: 1, commits: 1 });
-  expect(rig.github.pulls('acme/web')).toHaveLength(1);
-});
-
-it('has no agent do the work again whose pull request a run opened that could not say so', {
-  timeout: 120_000,
-}, async () => {
-  await using rig = await createRig({
-    repositories: [{ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } }],
-  });
-  const route = '/repos/{owner}/{repo}/issues/{issue_number}/labels';
-  rig.github.fault({ method: 'POST', route, status: 503, times: 20 });
-  await rig.start();
-  const { id } = await rig.task({
-    repo: 'acme/web',
-    steps: [write('a.txt', 'a\n'), commitAndPush, described],
-  });
-  await rig.retried(id);
+  await rig.when(id, ({ attempts }) => attempts === 2);
   const asked = rig.model.requests.length;
   rig.github.clearFaults();
-
   const task = await rig.ended(id);
 
-  const [pull] = rig.github.pulls('acme/web');
-  expect(task).toMatchObject({ status: 'completed', runs: 2, pull: { number: pull?.number } });
+  const [pull, ...others] = rig.github.pulls('acme/web');
+  expect(task).toMatchObject({ status: 'completed', runs: 3, attempts: 2, commits: 1 });
+  expect(task.pull).toMatchObject({ number: pull?.number });
+  expect(others).toEqual([]);
   expect(pull?.labels).toEqual(['agent-pr']);
   expect(rig.model.requests).toHaveLength(asked);
   const comments = (await rig.outbox()).filter((each) => each.kind === 'comment');
   expect(comments).toMatchObject([{ operation: 'result' }]);
-});
-
-it('does not say that it failed when its pull request is open', { timeout: 120_000 }, async () => {
-  await using rig = await createRig({
-    repositories: [{ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } }],
-  });
-  const route = '/repos/{owner}/{repo}/issues/{issue_number}/labels';
-  rig.github.fault({ method: 'POST', route, status: 422, times: 20 });
-  await rig.start();
-  const { id } = await rig.task({
-    repo: 'acme/web',
-    steps: [write('a.txt', 'a\n'), commitAndPush, described],
-  });
-
-  const task = await rig.ended(id);
-
-  const [pull] = rig.github.pulls('acme/web');
-  expect(task).toMatchObject({ status: 'completed', pull: { number: pull?.number } });
-  expect(await rig.store.pulls()).toMatchObject([{ number: pull?.number, taskId: id }]);
-  const comments = (await rig.outbox()).filter((each) => each.kind === 'comment');
-  expect(comments).toMatchObject([{ operation: 'result' }]);
-});
-
-it('gives a task back when its dispatcher stops, and another one finishes it', {
-  timeout: 120_000,
-}, async () => {
-  await using rig = await createRig({
-    repositories: [{ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } }],
-  });
-  const first = await rig.start();
-  const { id, source } = await rig.task({ repo: 'acme/web', steps: [stall()] });
-  await rig.model.untilRequest(({ step }) => step === 'stall');
-
-  await first.stop();
-  const match = forIssue(`acme/web#${source.number}`);
-  rig.model.addScript({ name: 'awake', match, steps: [write('a.txt', 'a\n'), commitAndPush, described] });
-  const given = await rig.store.get(id);
-  await rig.start();
-  const task = await rig.ended(id);
-
-  expect(given).toMatchObject({ status: 'queued', attempts: 0 });
-  expect(task).toMatchObject({ status: 'completed', runs: 2 });
 });
 
 it('ends a run at its deadline', { timeout: 120_000 }, async () => {
