@@ -34,7 +34,8 @@ const FLAKE = `{
 `;
 const UNREACHABLE = '{ inputs.far.url = "github:acme/far"; outputs = { self, far }: far; }\n';
 const withHook = (hook: string) => FLAKE.replace('export HOOKED=too', hook);
-const HANGING = withHook('sleep 600');
+/** Its hook has a word on what became of the shell, which is not believed. */
+const LYING = withHook('export HOOKED=too; seq 300; echo agent-entry: dev shell no_nix');
 
 const repository = (name: string, flake: string) => ({ owner: 'acme', name, files: { 'flake.nix': flake } });
 const push = bash('date +%N >work.txt; git add --all && git commit -qm "Work" && git push -q origin HEAD');
@@ -51,21 +52,20 @@ beforeAll(async () => {
   const agentImage = await buildImages();
   rig = await createRig({
     repositories: [
-      repository('web', FLAKE),
+      repository('web', LYING),
       repository('without', FLAKE),
       repository('must', FLAKE),
-      repository('far', UNREACHABLE),
       repository('must-far', UNREACHABLE),
       repository('never', FLAKE),
-      repository('replaced', withHook('exec /bin/bash')),
+      repository('must-replaced', withHook('exec /bin/bash')),
       repository('once', withHook('[ ! -e $HOME/.once ] || exit 0; touch $HOME/.once')),
-      repository('liar', withHook('seq 300; echo agent-entry: dev shell no_nix')),
     ],
     env: { COMMANDER_CONTAINERS_IMAGE: NIX_IMAGE, COMMANDER_CONTAINERS_KEEP_WARM: '0s' },
     toml: [
       ['acme/without', `image = "${agentImage}"`],
       ['acme/must', `image = "${agentImage}"\nnix = "always"`],
       ['acme/must-far', 'nix = "always"'],
+      ['acme/must-replaced', 'nix = "always"'],
       ['acme/never', 'nix = "never"'],
     ]
       .map(([name, settings]) => `[[repo]]\nname = "${name}"\n${settings}\n`)
@@ -121,7 +121,7 @@ async function seen({ id }: Task): Promise<string[]> {
 
 const shown = (task: Task) => statusComment({ ...task, status: 'running' }, { position: null });
 
-it('serves opencode from within the dev shell, also when it is started again, and keeps what nix made', {
+it('serves opencode from within the dev shell, whatever its hook says of that, also when it is started again, and keeps what nix made', {
   timeout: 240_000,
 }, async () => {
   const asked = question({ question: 'Which colour?', options: ['Red', 'Blue'] });
@@ -165,41 +165,31 @@ it('fails a task that must have the dev shell where the image has no nix', { tim
   });
 });
 
-it('runs plainly where nix may not download what the flake needs', { timeout: 60_000 }, async () => {
-  const { id } = await rig.task({ repo: 'acme/far', steps: done });
-  const ended = await rig.ended(id);
-  expect(ended.status).toBe('completed');
-  expect(shown(ended)).toContain('Not in the dev shell of `flake.nix`: nix could not make it');
-  expect(JSON.stringify(await rig.store.readEvents(id))).toMatch(
-    /nix could not make the dev shell of flake.nix: error: unable to download 'https:\/\/api.github.com/,
-  );
-});
-
-it('fails where nix may not download what the flake needs, and it must', { timeout: 60_000 }, async () => {
-  const { id } = await rig.task({ repo: 'acme/must-far', steps: done });
-  expect(await rig.ended(id)).toMatchObject({
-    status: 'failed',
-    attempts: 1,
-    failure: { kind: 'dev_shell', message: expect.stringContaining('containers.egress_allow') },
-  });
-});
-
 it.each([
-  ['replaces the shell', 'replaced', 'error: the shellHook ends or replaces the shell'],
-  ['ends the shell when it runs again', 'once', 'error: the shellHook did not let a program begin'],
-])('runs plainly beside a hook that %s, and says so', { timeout: 60_000 }, async (_, name, said) => {
-  const { id } = await rig.task({ repo: `acme/${name}`, steps: [look, ...done] });
+  ['may not download what it needs', 'far', "error: unable to download 'https://api.github.com/"],
+  ['has a hook that replaces the shell', 'replaced', 'error: the shellHook ends or replaces the shell'],
+])(
+  'fails a task that must have the dev shell of a flake that %s',
+  { timeout: 60_000 },
+  async (_, name, said) => {
+    const { id } = await rig.task({ repo: `acme/must-${name}`, steps: done });
+    const { failure, ...ended } = await rig.ended(id);
+    expect(ended).toMatchObject({ status: 'failed', attempts: 1, containerId: null });
+    expect(failure?.kind).toBe('dev_shell');
+    for (const words of [said, 'containers.egress_allow']) expect(failure?.message).toContain(words);
+  },
+);
+
+it('runs plainly beside a hook that ends the shell when it runs again, and says so', {
+  timeout: 60_000,
+}, async () => {
+  const { id } = await rig.task({ repo: 'acme/once', steps: [look, ...done] });
   const ended = await rig.ended(id);
   expect(ended).toMatchObject({ status: 'completed', attempts: 0, devShell: 'failed' });
+  expect(shown(ended)).toContain('Not in the dev shell of `flake.nix`: nix could not make it');
   expect(await seen(ended)).toEqual([expect.stringMatching(/^shell=- /)]);
+  const said = 'error: the shellHook did not let a program begin';
   expect(JSON.stringify(await rig.store.readEvents(id))).toContain(said);
-});
-
-it('is not told by a hook what became of the shell', { timeout: 60_000 }, async () => {
-  const { id } = await rig.task({ repo: 'acme/liar', steps: [look, ...done] });
-  const ended = await rig.ended(id);
-  expect(ended).toMatchObject({ status: 'completed', devShell: 'entered' });
-  expect(await seen(ended)).toEqual([expect.stringMatching(/^shell=yes-/)]);
 });
 
 it('does not look at a flake that it is to leave alone', { timeout: 60_000 }, async () => {
@@ -212,15 +202,17 @@ it('does not look at a flake that it is to leave alone', { timeout: 60_000 }, as
 
 it('does not wait for nix longer than it may take', { timeout: 60_000 }, async () => {
   const slow = await createRig({
-    repositories: [repository('slow', HANGING)],
+    repositories: [repository('slow', withHook('sleep 600'))],
     env: { COMMANDER_CONTAINERS_IMAGE: NIX_IMAGE, COMMANDER_TIMEOUTS_DEV_SHELL: '3s' },
+    toml: '[[repo]]\nname = "acme/slow"\nnix = "always"\n',
   });
   try {
     await slow.start();
     const { id } = await slow.task({ repo: 'acme/slow', steps: done });
-    const ended = await slow.ended(id);
-    expect(ended.status).toBe('completed');
-    expect(shown(ended)).toContain('nix took longer than `timeouts.dev_shell`');
+    expect(await slow.ended(id)).toMatchObject({
+      ...{ status: 'failed', attempts: 1, containerId: null },
+      failure: { kind: 'dev_shell', message: expect.stringContaining('timeouts.dev_shell') },
+    });
   } finally {
     await slow[Symbol.asyncDispose]();
     await removeCaches(slow);
