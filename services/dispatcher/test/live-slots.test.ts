@@ -27,7 +27,7 @@ async function slots({ queues }: Rig): Promise<number[]> {
   return seen.filter(({ alive, slots }) => alive && slots > 0).map((dispatcher) => dispatcher.slots);
 }
 
-it('has as many slots as were set in another process last, interrupts nothing for it, and has them after a restart', {
+it('has as many slots as were set in another process last, interrupts nothing for it, and has them after a restart, which both running tasks outlive', {
   timeout: 300_000,
 }, async () => {
   await using rig = await createRig({ repositories, env: { COMMANDER_CONTAINERS_MAX_CONCURRENT: '1' } });
@@ -48,12 +48,15 @@ it('has as many slots as were set in another process last, interrupts nothing fo
   expect(await rig.store.list({ statuses: ['queued'] })).toHaveLength(1);
 
   await setSlots(rig, 3);
+  const left = tasks.filter(({ id }) => id !== begun.id);
+  const working = await Promise.all(left.map((task) => atWork(rig, task)));
   first.kill('SIGTERM');
   await once(first, 'exit');
   rig.spawn();
   await expect.poll(() => slots(rig), { timeout: 60_000 }).toEqual([3]);
-  for (const task of tasks.filter(({ id }) => id !== begun.id)) {
-    await release(rig, await atWork(rig, task));
-    expect(await rig.ended(task.id)).toMatchObject({ status: 'completed' });
+  for (const { id, containerId, sessionId } of working) {
+    await release(rig, await rig.when(id, ({ runs, status }) => runs === 2 && status === 'running'));
+    const ended = await rig.ended(id);
+    expect(ended).toMatchObject({ status: 'completed', runs: 2, crashes: 0, containerId, sessionId });
   }
 });
