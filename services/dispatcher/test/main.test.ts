@@ -49,8 +49,12 @@ async function run(
 const token = { COMMANDER_GITHUB_TOKEN: 'ghp_dispatchertoken0' };
 
 it.each([
-  ['no token', {}, 4, 'No GitHub credentials are configured'],
-  ['no token, and no Redis', { COMMANDER_REDIS_URL: 'redis://127.0.0.1:9' }, 4, 'No GitHub credentials'],
+  [
+    'no token, and no Redis',
+    { COMMANDER_REDIS_URL: 'redis://127.0.0.1:9' },
+    4,
+    'No GitHub credentials are configured',
+  ],
   [
     'a Podman socket that is not there',
     { ...token, COMMANDER_CONTAINERS_SOCKET: '/nowhere/podman.sock' },
