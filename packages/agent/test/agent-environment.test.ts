@@ -1,9 +1,18 @@
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { bash, type ModelSimulator, say, startModelSimulator } from '@opencode-commander/simulators';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AgentEvent, agentEnvironment, type Session } from '../src/index.ts';
-import { type RunningOpencode, type StartOptions, startOpencode } from './start-opencode.ts';
+import { join } from 'node:path';
+import {
+  bash,
+  type ModelRequest,
+  type ModelSimulator,
+  say,
+  startModelSimulator,
+} from '@opencode-commander/simulators';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AgentEvent, agentEnvironment, connectAgent, type Session } from '../src/index.ts';
+import { PASSWORD, type RunningOpencode, startOpencode } from './start-opencode.ts';
 
 // opencode boots in 2 s, and in 20 s while everything else is tested too.
 const SLOW = { timeout: 90_000 };
@@ -11,54 +20,78 @@ const SLOW = { timeout: 90_000 };
 const NEVER_STUCK = { stuckMs: 2 * SLOW.timeout };
 
 let model: ModelSimulator;
-beforeEach(async () => {
+let anthropic: Server;
+let asked: { path: string | undefined; key: unknown }[];
+let opencode: RunningOpencode;
+beforeAll(async () => {
   model = await startModelSimulator({
     scripts: [{ name: 'all', match: () => true, steps: [bash('echo $HTTPS_PROXY'), say('Done.')] }],
   });
+  asked = [];
+  anthropic = createServer((request, response) => {
+    asked.push({ path: request.url, key: request.headers['x-api-key'] });
+    response.writeHead(401).end('{}');
+  }).listen(0, '127.0.0.1');
+  await once(anthropic, 'listening');
+  const { port } = anthropic.address() as AddressInfo;
+  opencode = await startOpencode({
+    modelUrl: model.url,
+    defaultModel: 'sim/second',
+    provider: { models: ['scripted', 'chosen'] },
+    others: [{ name: 'anthropic', baseUrl: `http://127.0.0.1:${port}/llm/anthropic` }],
+  });
 });
-afterEach(() => model.stop());
+afterAll(async () => {
+  await opencode[Symbol.asyncDispose]();
+  anthropic.closeAllConnections();
+  anthropic.close();
+  await model.stop();
+});
 
+type React = (session: Session, event: AgentEvent) => Promise<void> | undefined;
+
+/** A turn in a repository that has this opencode.json, if any: what is told of it, and what the model was asked. */
 async function turn(
-  options: Omit<StartOptions, 'modelUrl'> & { modelUrl?: string },
-  react: (session: Session, event: AgentEvent) => Promise<void> | undefined = () => undefined,
-): Promise<AgentEvent[]> {
-  await using opencode: RunningOpencode = await startOpencode({ modelUrl: model.url, ...options });
-  const session = await opencode.agent.openSession({ title: 'test' });
+  repositoryConfig: Record<string, unknown> | null,
+  react: React = () => undefined,
+  { socketPath, home } = opencode,
+): Promise<{ events: AgentEvent[]; requests: ModelRequest[] }> {
+  const directory = await mkdtemp(join(home, 'workspace-'));
+  if (repositoryConfig) await writeFile(join(directory, 'opencode.json'), JSON.stringify(repositoryConfig));
+  await using agent = connectAgent({ socketPath, directory, password: PASSWORD });
+  const before = model.requests.length;
+  const session = await agent.openSession({ title: 'test' });
   await session.prompt('Go.');
   const events: AgentEvent[] = [];
   for await (const event of session.watch(NEVER_STUCK)) {
     events.push(event);
     await react(session, event);
   }
-  return events;
+  return { events, requests: model.requests.slice(before) };
 }
 
 describe('agentEnvironment', SLOW, () => {
   it('gives unknown providers with their models, and a model where the repository names none', async () => {
-    const events = await turn({ defaultModel: 'sim/second', provider: { models: ['scripted'] } });
+    const { events, requests } = await turn(null);
     expect(events.at(-1)).toEqual({ type: 'idle' });
-    expect(model.requests.map((request) => request.body.model)).toEqual(['second', 'second']);
-    expect(model.requests[0]?.headers.authorization).toBe('Bearer placeholder');
+    expect(requests.map((request) => request.body.model)).toEqual(['second', 'second']);
+    expect(requests[0]?.headers.authorization).toBe('Bearer placeholder');
     expect(events).toContainEqual(expect.objectContaining({ tool: 'bash', output: 'http://127.0.0.1:9' }));
   });
 
   it('lets the repository choose its model, but neither ask nor lead a provider elsewhere', async () => {
     const permission = { '*': 'ask', bash: { '*': 'ask', 'echo *': 'ask' } };
     const provider = { sim: { options: { baseURL: 'http://127.0.0.1:9/v1', apiKey: 'own' } } };
-    const options = { defaultModel: 'sim/scripted', provider: { models: ['scripted', 'chosen'] } };
-    const events = await turn({
-      ...options,
-      repositoryConfig: { model: 'sim/chosen', permission, provider },
-    });
+    const { events, requests } = await turn({ model: 'sim/chosen', permission, provider });
     expect(events.map((event) => event.type)).not.toContain('permission');
     expect(events.at(-1)).toEqual({ type: 'idle' });
-    expect(model.requests.map((request) => request.body.model)).toEqual(['chosen', 'chosen']);
-    expect(model.requests[0]?.headers.authorization).toBe('Bearer placeholder');
+    expect(requests.map((request) => request.body.model)).toEqual(['chosen', 'chosen']);
+    expect(requests[0]?.headers.authorization).toBe('Bearer placeholder');
   });
 
   it('leaves what an agent of the repository asks for to whoever watches', async () => {
     const agent = { build: { permission: { bash: 'ask' } } };
-    const events = await turn({ repositoryConfig: { agent } }, (session, event) =>
+    const { events } = await turn({ agent }, (session, event) =>
       event.type === 'permission' ? session.allowPermission(event.requestId, 'once') : undefined,
     );
     expect(events.filter((event) => event.type === 'permission')).toMatchObject([
@@ -70,40 +103,26 @@ describe('agentEnvironment', SLOW, () => {
 
   it('has people asked whatever the repository’s own rules say', async () => {
     const permission = { bash: 'allow' };
-    const repositoryConfig = { permission, agent: { build: { permission } } };
-    const events = await turn({ ask: ['bash'], repositoryConfig }, (session, event) =>
-      event.type === 'permission' ? session.denyPermission(event.requestId) : undefined,
-    );
+    const react: React = (session, event) =>
+      event.type === 'permission' ? session.denyPermission(event.requestId) : undefined;
+    await using asking = await startOpencode({ modelUrl: model.url, ask: ['bash'] });
+    const { events } = await turn({ permission, agent: { build: { permission } } }, react, asking);
     expect(events.filter((event) => event.type === 'permission')).toMatchObject([{ permission: 'bash' }]);
     expect(events).toContainEqual(expect.objectContaining({ tool: 'bash', state: 'error' }));
     expect(events.at(-1)).toEqual({ type: 'idle' });
   });
 
   it('reports a model that does not exist', async () => {
-    const events = await turn({ repositoryConfig: { model: 'sim/nope' } });
+    const { events } = await turn({ model: 'sim/nope' });
     expect(events).toMatchObject([
       { type: 'error', kind: 'model_refused', message: expect.stringContaining('sim/nope') },
     ]);
   });
 
   it('knows the models and the protocol of a well-known provider', async () => {
-    const seen: { path: string | undefined; key: unknown }[] = [];
-    const provider = createServer((request, response) => {
-      seen.push({ path: request.url, key: request.headers['x-api-key'] });
-      response.writeHead(401).end('{}');
-    }).listen(0, '127.0.0.1');
-    await new Promise((resolve) => provider.once('listening', resolve));
-    const { port } = provider.address() as AddressInfo;
-    const events = await turn({
-      modelUrl: `http://127.0.0.1:${port}/llm/anthropic`,
-      provider: { name: 'anthropic', models: [] },
-      repositoryConfig: { model: 'anthropic/claude-sonnet-4-5' },
-      defaultModel: null,
-    });
+    const { events } = await turn({ model: 'anthropic/claude-sonnet-4-5' });
     expect(events).toMatchObject([{ type: 'error', kind: 'model_refused' }]);
-    expect(seen[0]).toEqual({ path: '/llm/anthropic/messages', key: 'placeholder' });
-    provider.closeAllConnections();
-    await new Promise((resolve) => provider.close(resolve));
+    expect(asked[0]).toEqual({ path: '/llm/anthropic/messages', key: 'placeholder' });
   });
 
   it('names its providers to the image’s entry point', () => {

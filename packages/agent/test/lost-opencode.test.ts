@@ -1,22 +1,28 @@
 import { bash, call, type ModelSimulator, say, startModelSimulator } from '@opencode-commander/simulators';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AgentEvent, Session } from '../src/index.ts';
-import { type RunningOpencode, startOpencode } from './start-opencode.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Agent, type AgentEvent, connectAgent, type Session } from '../src/index.ts';
+import { PASSWORD, type RunningOpencode, startOpencode } from './start-opencode.ts';
 
 // opencode boots in 2 s, and in 20 s while everything else is tested too.
 const SLOW = { timeout: 90_000 };
 
 let model: ModelSimulator;
 let opencode: RunningOpencode;
-beforeEach(async () => {
+let agent: Agent;
+beforeAll(async () => {
   const steps = [bash('echo one'), bash('sleep 1; echo two'), say('All done.')];
   model = await startModelSimulator({ scripts: [{ name: 'all', match: () => true, steps }] });
   opencode = await startOpencode({ modelUrl: model.url });
 });
-afterEach(async () => {
+afterAll(async () => {
   await opencode[Symbol.asyncDispose]();
   await model.stop();
 });
+beforeEach(() => {
+  const { socketPath, directory } = opencode;
+  agent = connectAgent({ socketPath, directory, password: PASSWORD });
+});
+afterEach(() => agent.close());
 
 async function follow(session: Session, cutAfter: (event: AgentEvent) => void = () => undefined) {
   const events: AgentEvent[] = [];
@@ -38,14 +44,15 @@ const withoutBegins = (events: readonly AgentEvent[]) =>
 
 describe('a watcher that loses opencode', SLOW, () => {
   it('finishes by polls when there is no event stream any more', async () => {
-    const session = await opencode.agent.openSession({ title: 'test' });
+    const session = await agent.openSession({ title: 'test' });
     await session.prompt('Go.');
     const events = await follow(session, (event) => event.type === 'tool' && opencode.refuseEvents());
     expect(withoutBegins(events)).toMatchObject(TOLD);
+    opencode.admitEvents();
   });
 
   it('goes on when every connection is cut once', async () => {
-    const session = await opencode.agent.openSession({ title: 'test' });
+    const session = await agent.openSession({ title: 'test' });
     await session.prompt('Go.');
     let cuts = 0;
     const events = await follow(session, () => {
@@ -56,11 +63,11 @@ describe('a watcher that loses opencode', SLOW, () => {
   });
 
   it('takes up a session that another began', async () => {
-    const first = await opencode.agent.openSession({ title: 'test' });
+    const first = await agent.openSession({ title: 'test' });
     await first.prompt('Go.');
-    const session = await opencode.agent.attachSession(first.id);
+    const session = await agent.attachSession(first.id);
     expect(withoutBegins(await follow(session))).toMatchObject(TOLD);
-    await expect(opencode.agent.attachSession('ses_unknown')).rejects.toThrow('find the session ses_unknown');
+    await expect(agent.attachSession('ses_unknown')).rejects.toThrow('find the session ses_unknown');
   });
 
   it('says so when opencode has died', async () => {
@@ -69,7 +76,7 @@ describe('a watcher that loses opencode', SLOW, () => {
       match: () => true,
       steps: [call('bash', { command: 'sleep 60', description: 'wait' })],
     });
-    const session = await opencode.agent.openSession({ title: 'test' });
+    const session = await agent.openSession({ title: 'test' });
     await session.prompt('Go.');
     const events: AgentEvent[] = [];
     for await (const event of session.watch({ stuckMs: 20_000, pollMs: 300, unreachableMs: 1_000 })) {

@@ -16,10 +16,10 @@ export type StartOptions = {
   modelUrl: string;
   /** The provider's name, `sim` unless given. */
   provider?: Partial<AgentProvider>;
+  /** Providers besides. */
+  others?: readonly Pick<AgentProvider, 'name' | 'baseUrl'>[];
   defaultModel?: string | null;
   ask?: readonly string[];
-  /** The repository's own opencode.json. */
-  repositoryConfig?: Record<string, unknown>;
 };
 
 /** A real opencode behind a Unix socket, as a sandbox has it, and an agent connected to it. */
@@ -34,6 +34,8 @@ export type RunningOpencode = AsyncDisposable & {
   cut(): void;
   /** Refuses (and cuts) the connections that ask for events from now on. */
   refuseEvents(): void;
+  /** Refuses none any more. */
+  admitEvents(): void;
   kill(): Promise<void>;
 };
 
@@ -44,8 +46,6 @@ export async function startOpencode(options: StartOptions): Promise<RunningOpenc
   const directory = join(home, 'workspace');
   await mkdir(join(home, '.config', 'opencode'), { recursive: true });
   await mkdir(directory);
-  const { repositoryConfig } = options;
-  if (repositoryConfig) await writeFile(join(directory, 'opencode.json'), JSON.stringify(repositoryConfig));
   const settings = environment(options);
   const globalConfig = settings['COMMANDER_OPENCODE_GLOBAL_CONFIG'] ?? '{}';
   await writeFile(join(home, '.config', 'opencode', 'opencode.json'), globalConfig);
@@ -72,7 +72,13 @@ export async function startOpencode(options: StartOptions): Promise<RunningOpenc
   return { agent, socketPath: proxy.path, directory, home, env, ...proxy, kill, [Symbol.asyncDispose]: stop };
 }
 
-function environment({ modelUrl, provider, defaultModel = 'sim/scripted', ask = [] }: StartOptions) {
+function environment({
+  modelUrl,
+  provider,
+  others = [],
+  defaultModel = 'sim/scripted',
+  ask = [],
+}: StartOptions) {
   const sim = {
     name: 'sim',
     baseUrl: modelUrl,
@@ -83,7 +89,7 @@ function environment({ modelUrl, provider, defaultModel = 'sim/scripted', ask = 
   // Nothing listens on the discard port: whatever goes to the network fails at once.
   return agentEnvironment({
     password: PASSWORD,
-    providers: [{ ...sim, ...provider }],
+    providers: [{ ...sim, ...provider }, ...others.map((other) => ({ ...sim, models: [], ...other }))],
     defaultModel,
     ask,
     proxy: 'http://127.0.0.1:9',
@@ -131,10 +137,13 @@ async function startProxy(path: string, port: number) {
     events = false;
     cut();
   };
+  const admitEvents = (): void => {
+    events = true;
+  };
   const stop = async (): Promise<void> => {
     cut();
     server.close();
     await once(server, 'close');
   };
-  return { path, cut, refuseEvents, stop };
+  return { path, cut, refuseEvents, admitEvents, stop };
 }
