@@ -26,6 +26,8 @@ beforeAll(async () => {
   };
   without = await deriveImage(host.tag, `localhost/commander-test/no-plugin:${instance}`, [
     'USER root',
+    // What is lent is so before opencode boots.
+    `RUN printf '#!/bin/sh\\necho listening on nothing; sleep 600\\n' >"$(command -v opencode)"`,
     'RUN rm -r /usr/local/lib/opencode-plugin',
     'USER agent',
   ]);
