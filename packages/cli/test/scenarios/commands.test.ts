@@ -1,21 +1,27 @@
 import { bash, say } from '@opencode-commander/simulators';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commit } from './story.ts';
+import { touchInContainer } from '../podman.ts';
+import { commit, type Story } from './story.ts';
 import { createWorld, PEOPLE, type World } from './world.ts';
 
-const work = [commit('done.txt', 'done'), say('Done.')];
+const work = [bash('until [ -e /tmp/go ]; do sleep 0.2; done'), commit('done.txt', 'done'), say('Done.')];
 
+// Each goes on where the one before it ends.
 describe('a command in a comment', { timeout: 240_000 }, () => {
   let world: World;
+  let story: Story;
+  let blocker: Story;
   beforeAll(async () => {
-    world = await createWorld({ slots: 2 });
+    world = await createWorld({ slots: 1 });
+    story = await world.story({ steps: work });
+    blocker = await world.story({ title: 'blocker' });
+    world.github.addBlocker({ repo: story.repo, number: story.number, blocker });
+    story.label('agent');
+    await story.labelled('agent/queued');
   });
   afterAll(() => world[Symbol.asyncDispose]());
 
-  it.concurrent('gets a reaction, and an answer where there is one', async () => {
-    const story = await world.story({ steps: work });
-    story.label('agent');
-    await story.pull();
+  it('gets a reaction, and an answer where there is one', async () => {
     const { id } = story.says('/commander help');
     await story.told(/commander retry/);
     await story.until('a reaction', () =>
@@ -25,14 +31,20 @@ describe('a command in a comment', { timeout: 240_000 }, () => {
     );
     story.says('/commander hlep');
     await story.told(/Did you mean `\/commander help`/);
-    story.says('/commander status');
-    await story.told(/Pull request ready/);
   });
 
-  it.concurrent('stops the work, and has it tried again', async () => {
-    const story = await world.story({ steps: [bash('sleep 500'), ...work] });
-    story.label('agent');
+  it('sets the priority label and the model', async () => {
+    story.says('/commander priority high');
+    await story.labelled('priority/high');
+    story.says('/commander model simulated/other');
+    await story.taskWhen(({ model, priority }) => model === 'simulated/other' && priority === 'high');
+    blocker.close();
     await story.heard(/Please\./);
+    const [asked] = world.model.requests;
+    expect(asked?.body.model).toBe('other');
+  });
+
+  it('stops the work, and has it tried again', async () => {
     await story.labelled('agent/running');
     story.says('/commander stop', PEOPLE.stranger);
     await story.told(/may|permission|write access/i);
@@ -41,25 +53,12 @@ describe('a command in a comment', { timeout: 240_000 }, () => {
     await story.taskWhen(({ status }) => status === 'cancelled');
     expect(story.pulls()).toBe(0);
     story.says('/commander retry');
-    await story.taskWhen(({ status }) => status === 'running');
-    story.close();
-    await story.taskWhen(({ status }) => status === 'cancelled');
-  });
-
-  it.concurrent('sets the priority label and the model', async () => {
-    const story = await world.story({ steps: work });
-    const blocker = await world.story({ title: 'blocker' });
-    world.github.addBlocker({ repo: story.repo, number: story.number, blocker });
-    story.label('agent');
-    await story.labelled('agent/queued');
-    story.says('/commander priority high');
-    await story.labelled('priority/high');
-    story.says('/commander model simulated/other');
-    await story.taskWhen(({ model, priority }) => model === 'simulated/other' && priority === 'high');
-    blocker.close();
+    const { containerId } = await story.taskWhen(
+      ({ status, containerId: own }) => status === 'running' && own !== null,
+    );
+    await touchInContainer(containerId ?? '', '/tmp/go');
     await story.pull();
-    expect(
-      world.model.requests.filter(({ script }) => script === `${story.repo}#${story.number}`),
-    ).toContainEqual(expect.objectContaining({ body: expect.objectContaining({ model: 'other' }) }));
+    story.says('/commander status');
+    await story.told(/Pull request ready/);
   });
 });

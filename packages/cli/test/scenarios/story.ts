@@ -37,7 +37,7 @@ type Place = {
   labels(): string[];
 };
 
-type PullStory = Place & {
+export type PullStory = Place & {
   number: number;
   branch: string;
   headSha(): string;
