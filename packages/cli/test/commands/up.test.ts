@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { bash, say, stall, structured, write } from '@opencode-commander/simulators';
+import { bash, say, structured } from '@opencode-commander/simulators';
 import type { Task } from '@opencode-commander/task';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { containerState, touchInContainer } from '../podman.ts';
@@ -11,36 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => rig[Symbol.asyncDispose]());
 
-const work = [
-  write('hello.txt', 'hello\n'),
+/** The agent is at work until somebody lets it go on. */
+const held = [
+  bash('until [ -e /tmp/go ]; do sleep 0.2; done; echo hello > held.txt'),
   bash('git add --all && git commit -qm "Say hello" && git push -q origin HEAD'),
+  say('Done.'),
   structured({ title: 'Say hello', body: 'It says hello now.', summary: 'Hello is said.' }),
 ];
-
-it('does what run then only follows, and ends cleanly', { timeout: 120_000 }, async () => {
-  const up = rig.start(['up']);
-  const ready = await up.line('Ready. Dashboard: ');
-  const board = new URL(ready.split(': ')[1] ?? '');
-  // No terminal: the address that logs in is not shown.
-  expect(board.search).toBe('');
-
-  const doctor = await rig.commander(['doctor'], { COMMANDER_MCP_PORT: board.port });
-  expect(doctor.code).toBe(0);
-  expect(doctor.stdout.join('\n')).toContain(`our gateway listens on 127.0.0.1:${board.port}`);
-  const second = await rig.commander(['up'], { COMMANDER_MCP_PORT: board.port });
-  expect(second.code).toBe(4);
-  expect(errorsOf(second)).toEqual([expect.stringMatching(/cannot listen on .*the port is taken/)]);
-
-  const issue = rig.issue(work);
-  const ended = await rig.commander(['run', issue]);
-  expect(ended.code).toBe(0);
-  expect(ended.stdout.at(-1)).toMatch(/\/acme\/web\/pull\/\d+$/);
-  expect(ended.stderr.join()).not.toContain('No dispatcher');
-  expect(rig.labels(issue)).toEqual(['agent/review']);
-
-  up.child.kill('SIGTERM');
-  expect((await up.ended).code).toBe(0);
-});
 
 /** The task's record as soon as it is so. */
 function untilTask(issue: string, changes: Partial<Task>): Promise<Task> {
@@ -55,11 +32,10 @@ function untilTask(issue: string, changes: Partial<Task>): Promise<Task> {
   return vi.waitFor(look, { timeout: 60_000, interval: 100 });
 }
 
-it('Ctrl-C leaves the agents at work, for the next one to go on with; a second one ends it at once', {
+it('does what run then only follows: Ctrl-C leaves the agents at work, for the next one to go on with; a second one ends it at once', {
   timeout: 400_000,
 }, async () => {
-  const held = bash('until [ -e /tmp/go ]; do sleep 0.2; done; echo hello > held.txt');
-  const issue = rig.issue([held, ...work.slice(1, 2), say('Done.'), ...work.slice(2)]);
+  const issue = rig.issue(held);
   // Whoever stops waits some seconds for a write that is under way.
   const route = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
   const isWriting = () =>
@@ -93,30 +69,51 @@ it('Ctrl-C leaves the agents at work, for the next one to go on with; a second o
   expect(await containerState(containerId ?? '')).toBe('running');
 
   const third = rig.start(['up']);
+  const ready = await third.line('Ready. Dashboard: ');
+  const board = new URL(ready.split(': ')[1] ?? '');
+  // No terminal: the address that logs in is not shown.
+  expect(board.search).toBe('');
   await untilTask(issue, { status: 'running', runs: 3 });
+  const following = rig.start(['run', issue]);
+  await following.line('running');
   await touchInContainer(containerId ?? '', '/tmp/go');
+  const followed = await following.ended;
+  expect(followed.code).toBe(0);
+  expect(followed.stdout.at(-1)).toMatch(/\/acme\/web\/pull\/\d+$/);
+  expect(followed.stderr.join()).not.toContain('No dispatcher');
+  expect(rig.labels(issue)).toEqual(['agent/review']);
   await untilTask(issue, { status: 'completed', runs: 3, attempts: 0, containerId, sessionId });
   const asked = rig.model.requests.filter(({ script }) => script === issue);
   expect(new Set(asked.map(({ conversation }) => conversation.prompt)).size).toBe(1);
+
+  const doctor = await rig.call(['doctor'], { COMMANDER_MCP_PORT: board.port });
+  expect(doctor.code).toBe(0);
+  expect(doctor.stdout.join('\n')).toContain(`our gateway listens on 127.0.0.1:${board.port}`);
+  const another = await rig.call(['up'], { COMMANDER_MCP_PORT: board.port });
+  expect(another.code).toBe(4);
+  expect(errorsOf(another)).toEqual([expect.stringMatching(/cannot listen on .*the port is taken/)]);
   third.child.kill('SIGTERM');
   expect((await third.ended).code).toBe(0);
 });
 
 it('ends at once when GitHub refuses the token', { timeout: 60_000 }, async () => {
-  const ended = await rig.commander(['up'], { COMMANDER_GITHUB_TOKEN: 'ghp_wrong' });
+  const ended = await rig.call(['up'], { COMMANDER_GITHUB_TOKEN: 'ghp_wrong' });
   expect(ended.code).toBe(3);
   expect(errorsOf(ended)).toEqual([expect.stringContaining('GitHub refused the token')]);
 });
 
 it('run takes over when the dispatcher it followed has gone', { timeout: 120_000 }, async () => {
-  const theirs = rig.start(['run', rig.issue([stall()])]);
+  const issue = rig.issue(held);
+  const theirs = rig.start(['run', issue]);
   await theirs.line('running: working on main');
-  const ours = rig.start(['run', rig.issue(work), '--priority', 'critical']);
-  await ours.line('is number 1 in the queue');
+  const ours = rig.start(['run', issue]);
+  await ours.line('running: working on main');
   theirs.child.kill('SIGINT');
   expect((await theirs.ended).code).toBe(130);
+  await ours.line('No dispatcher is at work: the task runs in this process.');
+  const { containerId } = await untilTask(issue, { status: 'running', runs: 2 });
+  await touchInContainer(containerId ?? '', '/tmp/go');
   const ended = await ours.ended;
   expect(ended.code).toBe(0);
   expect(ended.stdout.at(-1)).toMatch(/\/acme\/web\/pull\/\d+$/);
-  expect(ended.stderr).toContain('No dispatcher is at work: the task runs in this process.');
 });
