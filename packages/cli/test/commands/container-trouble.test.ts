@@ -2,15 +2,15 @@ import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildEmptyImage } from '../empty-image.ts';
 import { createRig, errorsOf, type Rig } from '../rig.ts';
 
 let rig: Rig;
-beforeEach(async () => {
+beforeAll(async () => {
   rig = await createRig();
 });
-afterEach(() => rig[Symbol.asyncDispose]());
+afterAll(() => rig[Symbol.asyncDispose]());
 
 describe('commander run, where no agent can run', () => {
   it.each([
@@ -26,14 +26,14 @@ describe('commander run, where no agent can run', () => {
     ],
   ])('keeps the task in the queue when %s', async (_what, env, text) => {
     const issue = rig.issue();
-    const ended = await rig.commander(['run', issue], env);
+    const ended = await rig.call(['run', issue], env);
     expect(ended.code).toBe(2);
     expect(errorsOf(ended)).toEqual([expect.stringMatching(text)]);
     expect(rig.labels(issue)).toEqual(['agent/queued']);
-    const tasks = await rig.store.list();
-    expect(tasks).toMatchObject([{ status: 'queued', attempts: 0 }]);
+    const task = await taskOf(issue);
+    expect(task).toMatchObject({ status: 'queued', attempts: 0 });
     expect(ended.stderr).toContain(
-      `Task ${tasks[0]?.id} stays in the queue: commander run or commander up goes on with it.`,
+      `Task ${task?.id} stays in the queue: commander run or commander up goes on with it.`,
     );
   });
 
@@ -51,6 +51,11 @@ describe('commander run, where no agent can run', () => {
     }
   });
 });
+
+async function taskOf(issue: string) {
+  const tasks = await rig.store.list();
+  return tasks.find(({ source: { repo, number } }) => `${repo}#${number}` === issue);
+}
 
 async function which(name: string): Promise<string> {
   return (await promisify(execFile)('which', [name])).stdout.trim();

@@ -55,7 +55,7 @@ describe('without redis.url', () => {
       code: 0,
       stderr: ['No dispatcher is at work: start one with commander up.'],
     });
-    const { stdout } = await rig.commander(['queue', '--json'], embedded);
+    const { stdout } = await rig.call(['queue', '--json'], embedded);
     const { queue } = JSON.parse(stdout.join());
     expect(queue).toMatchObject([
       { position: 1, task: { repo: 'acme/web', priority: 'high', status: 'queued' } },

@@ -65,51 +65,43 @@ it('shows instances and their sessions, and what does not answer', SLOW, async (
   expect(JSON.parse(json.join(''))).toMatchObject({ sessions: [{ id, title: 'The footer' }], silent: [] });
 });
 
-it('has a session talk, and opens it on a screen', SLOW, async () => {
-  rig.model.addScript({
-    name: 'hi',
-    match: ({ prompt }) => prompt === 'Say it.',
-    steps: [say('Heliotrope it is.')],
-  });
-  const made = await succeed('session', 'create', 'workstation', '--title', 'Colours', '--json');
-  const { id } = JSON.parse(made.join('')).session;
-  await succeed('prompt', id, 'Say', 'it.');
-  await vi.waitFor(
-    async () => expect((await succeed('session', 'messages', id)).at(-1)).toBe('Heliotrope it is.'),
-    {
-      timeout: 40_000,
-    },
-  );
-  const exported = await succeed('session', 'export', id);
-  expect(JSON.parse(exported.join('\n'))).toMatchObject({ info: { id } });
-  await using terminal = await openTerminal(rig, { columns: 100, extra: { HOME: rig.directory } });
-  await terminal.enter(`commander attach ${id}`);
-  await terminal.shows(/Heliotrope it is\./);
-  const own = await processesWith(PASSWORD);
-  expect(own).not.toEqual([]);
-  expect(own.filter((line) => !line.includes(' serve '))).toEqual([]);
-});
-
-it("shows a session live, and runs nothing of a directory of the instance's choosing", SLOW, async () => {
-  const [directory, ran] = [join(opencode.directory, 'planted'), join(rig.directory, 'ran')];
-  await mkdir(directory);
-  await writeFile(join(directory, 'tui.json'), JSON.stringify({ plugin: ['./plugin.ts'] }));
-  const plugin = `import { writeFileSync } from 'node:fs';\nwriteFileSync('${ran}', '');\nexport default { id: 'x', tui: async () => {} };\n`;
-  await writeFile(join(directory, 'plugin.ts'), plugin);
-  rig.model.addScript({
-    name: 'live',
-    match: ({ prompt }) => prompt === 'And now?',
-    steps: [say('Celadon, live.')],
-  });
-  const [made = ''] = await succeed('session', 'create', 'workstation', '--directory', 'planted');
-  const [id = ''] = made.split(' ');
-  await using terminal = await openTerminal(rig, { columns: 100, extra: { HOME: rig.directory } });
-  await terminal.enter(`commander attach ${id}`);
-  await terminal.shows(/ctrl\+p/);
-  await succeed('prompt', id, 'And', 'now?');
-  await terminal.shows(/Celadon, live\./);
-  await expect(access(ran)).rejects.toMatchObject({ code: 'ENOENT' });
-});
+it(
+  "has a session talk, shows it live, and runs nothing of a directory of the instance's choosing",
+  SLOW,
+  async () => {
+    const [directory, ran] = [join(opencode.directory, 'planted'), join(rig.directory, 'ran')];
+    await mkdir(directory);
+    await writeFile(join(directory, 'tui.json'), JSON.stringify({ plugin: ['./plugin.ts'] }));
+    const plugin = `import { writeFileSync } from 'node:fs';\nwriteFileSync('${ran}', '');\nexport default { id: 'x', tui: async () => {} };\n`;
+    await writeFile(join(directory, 'plugin.ts'), plugin);
+    rig.model.addScript({
+      name: 'hi',
+      match: ({ prompt }) => prompt === 'Say it.',
+      steps: [say('Heliotrope it is.'), say('Celadon, live.')],
+    });
+    const titled = ['--title', 'Colours', '--directory', 'planted', '--json'];
+    const made = await succeed('session', 'create', 'workstation', ...titled);
+    const { id } = JSON.parse(made.join('')).session;
+    await succeed('prompt', id, 'Say', 'it.');
+    await vi.waitFor(
+      async () => expect((await succeed('session', 'messages', id)).at(-1)).toBe('Heliotrope it is.'),
+      {
+        timeout: 40_000,
+      },
+    );
+    const exported = await succeed('session', 'export', id);
+    expect(JSON.parse(exported.join('\n'))).toMatchObject({ info: { id } });
+    await using terminal = await openTerminal(rig, { columns: 100, extra: { HOME: rig.directory } });
+    await terminal.enter(`commander attach ${id}`);
+    await terminal.shows(/Heliotrope it is\./);
+    const own = await processesWith(PASSWORD);
+    expect(own).not.toEqual([]);
+    expect(own.filter((line) => !line.includes(' serve '))).toEqual([]);
+    await succeed('prompt', id, 'And', 'now?');
+    await terminal.shows(/Celadon, live\./);
+    await expect(access(ran)).rejects.toMatchObject({ code: 'ENOENT' });
+  },
+);
 
 it('says of attach without a terminal that it needs one', SLOW, async () => {
   const ended = await rig.call(['attach', 'ses_1']);
