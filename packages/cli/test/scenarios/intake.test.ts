@@ -8,20 +8,9 @@ const work = [commit('done.txt', 'done'), say('Done.')];
 describe('an issue', { timeout: 240_000 }, () => {
   let world: World;
   beforeAll(async () => {
-    world = await createWorld({ slots: 2 });
+    world = await createWorld({ slots: 1 });
   });
   afterAll(() => world[Symbol.asyncDispose]());
-
-  it.concurrent('becomes one task whichever and however many trigger labels it carries', async () => {
-    const story = await world.story({ steps: work });
-    story.label('agent', 'agent/ready');
-    story.unlabel('agent');
-    story.label('agent');
-    await story.pull();
-    await story.labelled('agent/review');
-    await story.told(/Pull request ready/);
-    expect(story.ours()).toHaveLength(2);
-  });
 
   it.concurrent('is refused, once, when somebody without the right labels it', async () => {
     const story = await world.story({ steps: work, author: PEOPLE.stranger });
@@ -34,20 +23,22 @@ describe('an issue', { timeout: 240_000 }, () => {
       by: PEOPLE.stranger,
       add: ['agent/ready'],
     });
-    const trusted = await world.story({ steps: work });
+    const trusted = await world.story({ body: `Depends on ${story.repo}#${story.number}` });
     trusted.label('agent');
-    await trusted.pull();
+    await trusted.labelled('agent/queued');
     expect(story.ours()).toHaveLength(1);
     expect(story.pulls()).toBe(0);
   });
 
-  it.concurrent('asks again when a stranger changes its text after it was accepted', async () => {
+  it.concurrent('becomes one task whichever and however many labels it gets, and asks again when a stranger changes its text', async () => {
     const blocker = await world.story({ title: 'blocker' });
     const story = await world.story({
       author: PEOPLE.stranger,
       body: `Do the good thing.\n\nDepends on ${blocker.repo}#${blocker.number}`,
       steps: work,
     });
+    story.label('agent', 'agent/ready');
+    story.unlabel('agent');
     story.label('agent');
     await story.labelled('agent/queued');
     world.github.editIssue({
@@ -63,5 +54,12 @@ describe('an issue', { timeout: 240_000 }, () => {
     blocker.close();
     await story.heard(/Do the good thing/);
     await story.pull();
+    await story.labelled('agent/review');
+    await story.told(/Pull request ready:/);
+    const comments = (pattern: RegExp) => story.ours().filter((body) => pattern.test(body));
+    // The status and the result.
+    expect(comments(/Pull request ready/)).toHaveLength(2);
+    expect(comments(/commander approve/)).toHaveLength(1);
+    expect(story.pulls()).toBe(1);
   });
 });
