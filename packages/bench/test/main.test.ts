@@ -65,12 +65,9 @@ describe('npm run bench', { timeout: 90_000 }, () => {
     expect(stdout).toContain('Load average');
   });
 
-  it.each([
-    [['nothing'], 'there is no benchmark "nothing": there are enqueue, '],
-    [['--runs', 'many'], '--runs takes a whole number from 1 to 1000, not "many"'],
-    [['--fast'], "'--fast'"],
-  ])('says what is wrong with %j', async (args, says) => {
-    const failure = await bench(...args).catch((error: unknown) => error);
+  it('says what is wrong with its arguments', async () => {
+    const failure = await bench('nothing').catch((error: unknown) => error);
+    const says = 'there is no benchmark "nothing": there are enqueue, ';
     expect(failure).toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining(says) });
   });
 });

@@ -10,6 +10,8 @@ it('takes what is given, and has a default for everything else', () => {
 
 it.each([
   [['--seed', '-1'], "Option '--seed' argument is ambiguous; see --help"],
+  [['--seed', 'x'], '--seed takes a whole number from 0 to 4294967295, not "x"'],
+  [['--fast'], "Unknown option '--fast'; see --help"],
   [['--faults', '0'], '--faults takes a whole number from 1 to 100000, not "0"'],
   [['--simulated', '--faults', '9'], '--faults does not go with --simulated; see --help'],
   [['--simulated', '--schedule', 'f'], '--schedule does not go with --simulated; see --help'],

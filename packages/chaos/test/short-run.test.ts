@@ -58,12 +58,9 @@ describe('npm run chaos', { timeout: 600_000 }, () => {
     expect((await readdir(directory)).filter((name) => name.startsWith('oc-chaos'))).toEqual([]);
   });
 
-  it.each([
-    [['--seed', 'x'], '--seed takes a whole number from 0 to 4294967295, not "x"'],
-    [['--faults', '-1'], '--faults'],
-    [['--fast'], "'--fast'"],
-  ])('says what is wrong with %j', async (args, says) => {
-    const failure = await chaos(...args).catch((error: unknown) => error);
+  it('says what is wrong with its arguments', async () => {
+    const failure = await chaos('--seed', 'x').catch((error: unknown) => error);
+    const says = '--seed takes a whole number from 0 to 4294967295, not "x"';
     expect(failure).toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining(says) });
   });
 });
