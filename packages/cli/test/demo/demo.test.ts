@@ -67,7 +67,6 @@ describe('the demo', () => {
   });
 
   it.each([
-    ['SIGKILL', /GitHub \(simulated\)/],
     ['SIGTERM', /dispatched/],
     ['SIGKILL', /running/],
     ['SIGINT', /✓ bash/],
