@@ -180,7 +180,7 @@ async function until<T>(
 }
 
 /** Awaits a task's record to be as `check` wants it. */
-export async function taskBecomes(
+async function taskBecomes(
   store: TaskStore,
   id: string,
   check: (task: Task) => boolean,
