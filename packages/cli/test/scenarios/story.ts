@@ -180,11 +180,7 @@ async function until<T>(
 }
 
 /** Awaits a task's record to be as `check` wants it. */
-async function taskBecomes(
-  store: TaskStore,
-  id: string,
-  check: (task: Task) => boolean,
-): Promise<Task> {
+async function taskBecomes(store: TaskStore, id: string, check: (task: Task) => boolean): Promise<Task> {
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const look = async () => {
     const task = await store.get(id);
