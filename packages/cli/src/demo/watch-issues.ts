@@ -16,7 +16,7 @@ export type IssueOutcome = { task: Task; followUp: Task | null; expected: Expect
 
 /** Shows what happens to each issue until all have ended and GitHub shows it; labels the late one meanwhile. */
 export async function watchIssues(cli: Cli, watching: Watching): Promise<IssueOutcome[]> {
-  const labelLateOnes = onceRunning(watching);
+  const labelLateOnes = onceBusy(watching);
   const paint = createPaint(cli.terminal.stderr, cli.env);
   return Promise.all(
     watching.issues.map(async (issue) => {
@@ -46,11 +46,15 @@ function idOf({ repoId, number }: FiledIssue, { github }: Config, round: number)
   return taskId({ host: github.host, repoId, number, round });
 }
 
-/** Labels the issues that were left unlabelled as soon as an agent is at work. */
-function onceRunning({ issues, world, config }: Watching): (event: TaskEvent) => void {
+/** Labels the issues that were left unlabelled as soon as the others have all slots, and so long before one is free again. */
+function onceBusy({ issues, world, config }: Watching): (event: TaskEvent) => void {
   const late = issues.filter(({ name }) => DEMO_ISSUES[name].isLabelledLater);
+  const enough = Math.min(config.containers.maxConcurrent, issues.length - late.length);
+  let taken = 0;
   return (event) => {
-    if (event.type !== 'status' || event.status !== 'running') return;
+    if (event.type !== 'status' || event.status !== 'dispatched') return;
+    taken += 1;
+    if (taken < enough) return;
     for (const issue of late.splice(0)) labelIssue(world, issue, config.github.triggerLabel);
   };
 }

@@ -62,11 +62,13 @@ describe('a follow-up', { timeout: 240_000 }, () => {
   it('starts a flaky check once more, and mends one that fails again', async () => {
     const before = pull.headSha();
     const check = { repo: story.repo, number: pull.number, name: 'test' };
+    const remarks = world.github.reviewComments(story.repo, pull.number).length;
     world.github.failCheck({ ...check, log: 'Error: connect ETIMEDOUT 10.0.0.1:443' });
     await pull.pushedAfter(before);
     expect(world.reruns.filter(({ repo }) => repo === story.repo)).toHaveLength(1);
     await story.heard(/ETIMEDOUT/);
     await completed(2);
+    expect(world.github.reviewComments(story.repo, pull.number)).toHaveLength(remarks);
   });
 
   it('brings in a base that conflicts', async () => {
