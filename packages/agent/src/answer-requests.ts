@@ -4,9 +4,13 @@ import type { Session } from './session.ts';
 
 type Requests = Pick<Session, 'answer' | 'rejectQuestion' | 'allowPermission' | 'denyPermission'>;
 
-/** Answers to what waits in opencode. A request that waits no more is an AgentError. */
-export function answerRequests(connection: OpencodeConnection): Requests {
+/** Answers to what waits in opencode, each after `before`. A request that waits no more is an AgentError. */
+export function answerRequests(
+  connection: OpencodeConnection,
+  before: () => Promise<void> = async () => undefined,
+): Requests {
   const send = async (call: Omit<Call<z.ZodUnknown>, 'schema'>): Promise<void> => {
+    await before();
     await connection.call({ ...call, schema: z.unknown() });
   };
   const replyToPermission = (requestID: string, reply: 'once' | 'always' | 'reject'): Promise<void> =>

@@ -36,10 +36,10 @@ export function createSession(parts: SessionParts): Session {
   const { connection, id } = parts;
   const mailbox = createMailbox<WireEvent>(MAILBOX_CAPACITY);
   const turn: Turn = { ...parts, mailbox, baseline: '', deafen: null };
-  const requests = answerRequests(connection);
   const session: Omit<Session, 'ask'> = {
     id,
-    ...requests,
+    // What the agent asks next, a moment after an answer, may be told by an event only.
+    ...answerRequests(connection, () => hear(turn)),
     hasBegun: () => hasAnswered(connection, { sessionId: id }),
     state: () => readState(connection, id),
     prompt: (text, { model } = {}) => begin(turn, { text, model }),
@@ -61,6 +61,12 @@ function listen(turn: Turn): void {
   turn.deafen ??= turn.feed.listen(turn.mailbox.put);
 }
 
+/** Listens from now on to all that opencode tells. */
+async function hear(turn: Turn): Promise<void> {
+  await turn.feed.untilOpen(FEED_OPEN_MS);
+  listen(turn);
+}
+
 async function stopListening(turn: Turn): Promise<void> {
   turn.deafen?.();
   turn.deafen = null;
@@ -68,10 +74,9 @@ async function stopListening(turn: Turn): Promise<void> {
 }
 
 async function begin(turn: Turn, { text, schema, model }: Prompt): Promise<void> {
-  const { connection, feed, mailbox, id } = turn;
+  const { connection, mailbox, id } = turn;
   // An error can come within milliseconds of the prompt, and only as an event.
-  await feed.untilOpen(FEED_OPEN_MS);
-  listen(turn);
+  await hear(turn);
   const newest = await readNewestMessage(connection, { sessionId: id });
   await mailbox.collect(0);
   turn.baseline = newest?.info.id ?? '';

@@ -132,4 +132,20 @@ describe('a session that somebody else began', SLOW, () => {
     await session.denyPermission(asked?.requestId ?? '');
     expect((await follow(session)).slice(-2)).toEqual([{ type: 'text', text: 'Over.' }, { type: 'idle' }]);
   });
+
+  it('tells such a permission also when it is asked for between an answer and the watch', async () => {
+    const fetching = call('webfetch', { url: 'http://127.0.0.1:9/', format: 'text' });
+    const asking = question({ question: 'Which?', options: ['a'] });
+    const left = await leftAt('question', asking, fetching, say('Over.'));
+    await using agent = left.agent;
+    const session = await agent.attachSession(left.id);
+    const { questions } = await session.pending();
+    await session.answer(questions[0]?.requestId ?? '', [['a']]);
+    await expect.poll(() => session.pending(), { timeout: 20_000 }).toMatchObject({ permissions: null });
+    for await (const event of session.watch({ stuckMs: 5_000, pollMs: 500 })) {
+      expect(event.type).not.toBe('stuck');
+      if (event.type === 'permission') await session.denyPermission(event.requestId);
+    }
+    expect(model.requests.at(-1)?.step).toBe('say');
+  });
 });
