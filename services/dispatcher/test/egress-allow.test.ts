@@ -17,7 +17,7 @@ it('takes from the configuration exactly the hosts that the broker can read', as
     const env = {
       COMMANDER_DATA_DIR: join(directory, 'd'),
       COMMANDER_RUN_DIR: join(directory, 'r'),
-      COMMANDER_CONTAINERS_EGRESS_ALLOW: text,
+      COMMANDER_CONTAINERS_EGRESS_ALLOW: JSON.stringify([text]),
     };
     try {
       await loadConfig({
