@@ -74,7 +74,7 @@ describe('its examples', { timeout: 180_000 }, () => {
 describe('what it says besides', () => {
   it('names scripts that there are', async () => {
     const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
-    const named = [...readme.text.matchAll(/npm (?:run (?:-s )?)?(\w+)/g)].map(([, name]) => name);
+    const named = [...readme.text.matchAll(/npm (?:run (?:-s )?)?([\w:]+)/g)].map(([, name]) => name);
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
     // The one that the examples above stand for.
     expect(scripts.commander).toMatch(/ packages\/cli\/src\/main\.ts$/);
