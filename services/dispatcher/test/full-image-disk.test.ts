@@ -44,7 +44,7 @@ async function startPodman(directory: string) {
     stdio: 'ignore',
   });
   const podman = connectPodman(socket);
-  await vi.waitFor(() => podman.version(), { timeout: 15_000 });
+  await vi.waitFor(() => podman.ping(), { timeout: 15_000 });
   await podman.close();
   return {
     socket,

@@ -107,7 +107,7 @@ it('says in one line that Podman sees another run directory, and exits with 4', 
   const view = ['--mount', 'sh', '-c', OTHER_VIEW, 'sh', place('other'), place('seen')];
   const service = spawn('unshare', [...view, ...serve], { stdio: 'ignore' });
   const podman = connectPodman(place('p.sock'));
-  await vi.waitFor(() => podman.version(), { timeout: 15_000 });
+  await vi.waitFor(() => podman.ping(), { timeout: 15_000 });
   await podman.close();
   const { code, said } = await run({
     ...token,

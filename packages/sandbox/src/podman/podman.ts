@@ -28,7 +28,7 @@ export type PodmanCall = {
 /** A Podman service on a Unix socket. Every method throws PodmanError. */
 export type Podman = {
   readonly socket: string;
-  /** Whether it answers: on some hosts Podman asks the package manager for what is in `version` and `info`, and takes a while. */
+  /** Throws where it does not answer. Cheaper than `version` and `info`, for which some hosts' Podman asks the package manager. */
   ping(): Promise<void>;
   version(): Promise<string>;
   /** Asked once, then remembered. */

@@ -198,8 +198,13 @@ it('tells of a service of its own before it answers, and gives it what it needs 
     const caller = new AbortController();
     const onChild = (pid: number) => {
       // In this order: it is an argument of env until env becomes podman.
-      const files = ['cmdline', 'environ'].map((name) => readFileSync(`/proc/${pid}/${name}`, 'utf8'));
-      environments.push(files.join('\0'));
+      const read = () =>
+        ['cmdline', 'environ'].map((name) => readFileSync(`/proc/${pid}/${name}`, 'utf8')).join('\0');
+      let found = read();
+      // Both are empty for the moment in which it becomes another program.
+      for (const began = performance.now(); found === '\0' && performance.now() - began < 1_000; )
+        found = read();
+      environments.push(found);
       caller.abort();
     };
     const host = { PATH: environment['PATH'], HOME: directory, COMMANDER_GITHUB_TOKEN: 'a-secret' };

@@ -19,7 +19,7 @@ it('knows what room Podman has on a disk that cannot be seen from here', async (
   const args = ['--mount', 'sh', '-c', SERVICE, 'sh', place('disk'), place('run'), place('p.sock')];
   const service = spawn('unshare', args, { stdio: 'ignore' });
   const podman = connectPodman(place('p.sock'));
-  await vi.waitFor(() => podman.version(), { timeout: 15_000 });
+  await vi.waitFor(() => podman.ping(), { timeout: 15_000 });
   const image = { name: 'an-image', look: async () => ({ name: 'an-image', state: 'there' }) as const };
   const config = { dataDir: directory, runDir: directory };
   const { disks } = await readFindings({ config, podman, image, readMemory: async () => null });
