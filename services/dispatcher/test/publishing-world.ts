@@ -15,18 +15,17 @@ import {
 import { type GitHubSimulator, startGitHubSimulator } from '@opencode-commander/simulators';
 import { newTask, type TaskId } from '@opencode-commander/task';
 import { inject } from 'vitest';
-import type { DispatcherContext } from '../../src/dispatcher-context.ts';
-import { inspectPushedWork } from '../../src/publish/inspect-pushed-work.ts';
-import { publishPullRequest } from '../../src/publish/publish-pull-request.ts';
-import type { Publishing } from '../../src/publish/publishing.ts';
-import { Run } from '../../src/run.ts';
+import type { DispatcherContext } from '../src/dispatcher-context.ts';
+import { inspectPushedWork } from '../src/publish/inspect-pushed-work.ts';
+import { publishPullRequest } from '../src/publish/publish-pull-request.ts';
+import type { Publishing } from '../src/publish/publishing.ts';
+import { Run } from '../src/run.ts';
 
 /** The only repository there is. */
 export const REPO = 'acme/web';
 const TOKEN = 'ghp_holdholdholdholdholdholdholdholdhold';
 const environment = { PATH: process.env['PATH'] };
 
-/** Real Redis and git and a simulated GitHub, for a run that has no container. */
 export type PublishingWorld = AsyncDisposable & {
   github: GitHubSimulator;
   queues: Queues;
@@ -48,6 +47,7 @@ type PushedRun = {
   publish(): Promise<void>;
 };
 
+/** Real Redis and git and a simulated GitHub, for a run that has no container. */
 export async function openPublishingWorld(): Promise<PublishingWorld> {
   const place = await mkdtemp(join(tmpdir(), 'p'));
   await mkdir(join(place, 'github'));

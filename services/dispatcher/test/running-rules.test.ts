@@ -4,6 +4,7 @@ import { addSpend, dayOf, readActivity } from '@opencode-commander/queue';
 import { bash, fail, structured, usage, write } from '@opencode-commander/simulators';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { DispatcherService } from '../src/index.ts';
 import { atWork, release } from './held-task.ts';
 import { createRig, type Rig } from './rig.ts';
 
@@ -16,22 +17,21 @@ const priced = JSON.stringify({
 const tokens = (input: number) => ({ input, output: 0 });
 
 let rig: Rig;
+let dispatcher: DispatcherService;
 let exhausted: Server;
 
 beforeAll(async () => {
   exhausted = await startExhausted();
   const { port } = z.object({ port: z.number() }).parse(exhausted.address());
   rig = await createRig({
-    repositories: [{ owner: 'acme', name: 'web', files: { 'opencode.json': priced } }],
+    repositories: [{ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } }],
     env: {
-      COMMANDER_BUDGET_REPO_DAY_USD: '1',
-      COMMANDER_BUDGET_DAY_USD: '2',
       COMMANDER_LLM_EXHAUSTED_BASE_URL: `http://127.0.0.1:${port}/v1`,
       COMMANDER_LLM_EXHAUSTED_API_KEY: 'sk-exhausted-0123456789',
       COMMANDER_LLM_EXHAUSTED_MODELS: 'one',
     },
   });
-  await rig.start();
+  dispatcher = await rig.start();
 }, 120_000);
 afterAll(async () => {
   await rig[Symbol.asyncDispose]();
@@ -53,6 +53,11 @@ async function startExhausted(): Promise<Server> {
 it('a task asks when the day of its repository has cost enough, and again when that of all has, and goes on with more', {
   timeout: 120_000,
 }, async () => {
+  await using rig = await createRig({
+    repositories: [{ owner: 'acme', name: 'web', files: { 'opencode.json': priced } }],
+    env: { COMMANDER_BUDGET_REPO_DAY_USD: '1', COMMANDER_BUDGET_DAY_USD: '2' },
+  });
+  await rig.start();
   const spending = (input: number) => [usage(tokens(input), bash('true')), bash('sleep 60')];
   const { id } = await rig.task({ repo: 'acme/web', steps: spending(1_100_000) });
   const first = await rig.when(id, ({ status }) => status === 'waiting_human');
@@ -83,11 +88,6 @@ it('waits also when its provider says in the midst of an answer that the quota i
 it('shows what its agent does and uses until it waits, without an attempt, for a provider whose quota is used up, and so do others', {
   timeout: 180_000,
 }, async () => {
-  // Not where the day has cost too much already.
-  await using rig = await createRig({
-    repositories: [{ owner: 'acme', name: 'web', files: { 'README.md': '# web\n' } }],
-  });
-  const dispatcher = await rig.start();
   const quota = fail(429, { message: 'insufficient_quota', retryAfterSeconds: 3_600 });
   const held = bash('until [ -e /tmp/go ]; do sleep 0.2; date; done');
   const begun = await rig.task({ repo: 'acme/web', steps: [usage(tokens(700), held), quota] });
@@ -107,7 +107,7 @@ it('shows what its agent does and uses until it waits, without an attempt, for a
 
   expect(task).toMatchObject({ status: 'queued', attempts: 0, waitsFor: { provider: 'simulated' } });
   expect(waiting).toMatchObject({ status: 'queued', runs: 0, waitsFor: { provider: 'simulated' } });
-  await expect.poll(() => rig.queues.tasks.getDelayedCount(), { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => rig.queues.tasks.getDelayedCount(), { timeout: 10_000 }).toBe(3);
   const containers = await rig.containers(dispatcher.podman);
   expect(containers.find(({ taskId }) => taskId === id)).toMatchObject({ running: false });
   expect(containers.find(({ taskId }) => taskId === other.id)).toBeUndefined();

@@ -1,7 +1,7 @@
 import type { TaskJob } from '@opencode-commander/queue';
 import { expect, it } from 'vitest';
 import { concludeFailure } from '../../src/conclude/conclude-failure.ts';
-import { openPublishingWorld, REPO } from '../publish/publishing-world.ts';
+import { openPublishingWorld, REPO } from '../publishing-world.ts';
 
 it('does not say that a task failed whose pull request is open', async () => {
   await using world = await openPublishingWorld();

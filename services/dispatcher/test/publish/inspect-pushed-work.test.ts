@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openPublishingWorld, type PublishingWorld } from './publishing-world.ts';
+import { openPublishingWorld, type PublishingWorld } from '../publishing-world.ts';
 
 let world: PublishingWorld;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { holdChange } from '../hold-change.ts';
-import { openPublishingWorld, type PublishingWorld, REPO } from './publishing-world.ts';
+import { openPublishingWorld, type PublishingWorld, REPO } from '../publishing-world.ts';
 
 /** Four fifths of the right to publish. */
 const LEASE_MS = 48_000;
