@@ -22,7 +22,10 @@ beforeEach(() => {
   const { socketPath, directory } = opencode;
   agent = connectAgent({ socketPath, directory, password: PASSWORD });
 });
-afterEach(() => agent.close());
+afterEach(async () => {
+  opencode.admitEvents();
+  await agent.close();
+});
 
 async function follow(session: Session, cutAfter: (event: AgentEvent) => void = () => undefined) {
   const events: AgentEvent[] = [];
@@ -48,7 +51,6 @@ describe('a watcher that loses opencode', SLOW, () => {
     await session.prompt('Go.');
     const events = await follow(session, (event) => event.type === 'tool' && opencode.refuseEvents());
     expect(withoutBegins(events)).toMatchObject(TOLD);
-    opencode.admitEvents();
   });
 
   it('goes on when every connection is cut once', async () => {
@@ -70,6 +72,7 @@ describe('a watcher that loses opencode', SLOW, () => {
     await expect(agent.attachSession('ses_unknown')).rejects.toThrow('find the session ses_unknown');
   });
 
+  // The last one: it kills the opencode of all.
   it('says so when opencode has died', async () => {
     model.addScript({
       name: 'long',

@@ -23,6 +23,7 @@ import {
   startGitHubSimulator,
   startModelSimulator,
 } from '@opencode-commander/simulators';
+import type { Task } from '@opencode-commander/task';
 import { inject } from 'vitest';
 import { call } from './call.ts';
 import { removeContainers } from './podman.ts';
@@ -67,6 +68,8 @@ export type Rig = AsyncDisposable & {
   issue(steps?: readonly Step[], labels?: readonly string[]): string;
   /** Puts the issue into the queue, for one try only. */
   enqueue(issue: string): Promise<void>;
+  /** The task of an issue; undefined where it has none. */
+  task(issue: string): Promise<Task | undefined>;
   labels(issue: string): string[];
   comments(issue: string): string[];
 };
@@ -156,6 +159,8 @@ async function build(stack: ReleaseStack): Promise<Rig> {
       await job?.remove();
       await queues.tasks.add('run', { taskId: task.id }, { ...job?.opts, attempts: 1 });
     },
+    task: async (issue) =>
+      (await store.list()).find(({ source: { repo, number } }) => `${repo}#${number}` === issue),
     labels: (issue) => github.issue(REPO, numberOf(issue))?.labels ?? [],
     comments: (issue) => github.comments(REPO, numberOf(issue)).map(({ body }) => body),
     [Symbol.asyncDispose]: () => stack.release(),

@@ -30,7 +30,7 @@ describe('commander run, where no agent can run', () => {
     expect(ended.code).toBe(2);
     expect(errorsOf(ended)).toEqual([expect.stringMatching(text)]);
     expect(rig.labels(issue)).toEqual(['agent/queued']);
-    const task = await taskOf(issue);
+    const task = await rig.task(issue);
     expect(task).toMatchObject({ status: 'queued', attempts: 0 });
     expect(ended.stderr).toContain(
       `Task ${task?.id} stays in the queue: commander run or commander up goes on with it.`,
@@ -51,11 +51,6 @@ describe('commander run, where no agent can run', () => {
     }
   });
 });
-
-async function taskOf(issue: string) {
-  const tasks = await rig.store.list();
-  return tasks.find(({ source: { repo, number } }) => `${repo}#${number}` === issue);
-}
 
 async function which(name: string): Promise<string> {
   return (await promisify(execFile)('which', [name])).stdout.trim();

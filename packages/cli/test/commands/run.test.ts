@@ -1,5 +1,4 @@
 import { bash, fail, question, stall, structured, write } from '@opencode-commander/simulators';
-import type { Task } from '@opencode-commander/task';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createRig, errorsOf, type Rig } from '../rig.ts';
 
@@ -61,9 +60,9 @@ it('says what the model has against it, and takes no other task then', { timeout
   const ended = await rig.commander(['run', issue]);
   expect(ended.code).toBe(1);
   expect(errorsOf(ended)).toEqual([expect.stringMatching(`${issue} failed \\(model\\): .*401|key`)]);
-  expect(rig.labels(issue)).toEqual(expect.arrayContaining(['agent/failed']));
+  expect(rig.labels(issue)).toEqual(['priority/critical', 'agent/failed']);
   expect(rig.comments(issue).join('\n')).toContain('The agent could not finish this');
-  const found = await taskOf(other);
+  const found = await rig.task(other);
   expect(found).toMatchObject({ status: 'queued', epoch: 0 });
   expect(await rig.queues.tasks.getActive()).toEqual([]);
   await rig.queues.tasks.remove(`run-${found?.id}`);
@@ -76,7 +75,7 @@ it('gives the task its job back when that is lost, and on Ctrl-C the task, and s
   await rig.enqueue(issue);
   const running = rig.start(['run', issue]);
   await running.line('No dispatcher is at work');
-  const { id } = (await taskOf(issue)) ?? {};
+  const { id } = (await rig.task(issue)) ?? {};
   expect(await rig.queues.tasks.remove(`run-${id}`)).toBe(1);
   await running.line('running: working on main');
   expect(await rig.queues.tasks.getJob(`run-${id}`)).toBeDefined();
@@ -90,7 +89,7 @@ it('gives the task its job back when that is lost, and on Ctrl-C the task, and s
   expect(ended.stderr).toContain(
     `Task ${id} is back in the queue: commander run or commander up goes on with it.`,
   );
-  expect(await taskOf(issue)).toMatchObject({ status: 'queued', attempts: 0 });
+  expect(await rig.task(issue)).toMatchObject({ status: 'queued', attempts: 0 });
   const events = (await rig.store.readEvents(id ?? '')).map(({ event }) => event);
   expect(events.findLast(({ type }) => type === 'status')).toMatchObject({
     message: 'its dispatcher stops, and the next one goes on with it',
@@ -98,15 +97,10 @@ it('gives the task its job back when that is lost, and on Ctrl-C the task, and s
   expect(rig.labels(issue)).toEqual(['priority/critical', 'agent/queued']);
 });
 
-async function taskOf(issue: string): Promise<Task | undefined> {
-  const tasks = await rig.store.list();
-  return tasks.find(({ source: { repo, number } }) => `${repo}#${number}` === issue);
-}
-
 it('shows what a waiting task asks, and says on Ctrl-C how it goes on', { timeout: 120_000 }, async () => {
   const issue = rig.issue();
   await rig.enqueue(issue);
-  const { id, source } = (await taskOf(issue)) ?? {};
+  const { id, source } = (await rig.task(issue)) ?? {};
   if (id === undefined) throw new Error('it has no task');
   const at = () => new Date().toISOString();
   const { epoch } = await rig.store.claim({ id, host: 'here', at: at() });

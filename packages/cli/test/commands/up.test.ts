@@ -22,9 +22,7 @@ const held = [
 /** The task's record as soon as it is so. */
 function untilTask(issue: string, changes: Partial<Task>): Promise<Task> {
   const look = async () => {
-    const statuses = ['queued', 'dispatched', 'running', 'completed', 'failed'] as const;
-    const tasks = await rig.store.list({ statuses });
-    const task = tasks.find(({ source }) => `${source.repo}#${source.number}` === issue);
+    const task = await rig.task(issue);
     expect(task).toMatchObject(changes);
     if (task === undefined) throw new Error(`${issue} has no task`);
     return task;

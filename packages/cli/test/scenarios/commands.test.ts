@@ -58,7 +58,9 @@ describe('a command in a comment', { timeout: 240_000 }, () => {
     );
     await touchInContainer(containerId ?? '', '/tmp/go');
     await story.pull();
-    story.says('/commander status');
     await story.told(/Pull request ready/);
+    const said = story.ours().length;
+    story.says('/commander status');
+    await story.until('an answer', () => story.ours().length > said);
   });
 });

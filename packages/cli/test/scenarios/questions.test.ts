@@ -18,21 +18,13 @@ describe('a question to people', { timeout: 240_000 }, () => {
   let story: Story;
   beforeAll(async () => {
     world = await createWorld({ slots: 1, env: { COMMANDER_AGENT_ASK: 'webfetch,edit' } });
-    const steps = [fetching, write('unwanted.txt', 'no'), COLOUR, SEVERAL, LIBRARY, ...work];
+    const steps = [COLOUR, fetching, write('unwanted.txt', 'no'), SEVERAL, LIBRARY, ...work];
     story = await world.story({ steps });
     // Before anything was asked.
     story.says('1');
     story.label('agent');
   });
   afterAll(() => world[Symbol.asyncDispose]());
-
-  it('is asked for permission too, which can be given or refused', async () => {
-    await story.told(/webfetch[\s\S]*commander approve/);
-    story.says('/commander approve');
-    await story.told(/edit[\s\S]*commander approve/);
-    story.says('/commander deny');
-    await story.heard(/rejected permission/);
-  });
 
   it('is answered once, by the first who may, and only after it was asked', async () => {
     await story.told(/Which colour\?/);
@@ -42,11 +34,19 @@ describe('a question to people', { timeout: 240_000 }, () => {
     story.says('Blue');
     story.says('Red', PEOPLE.noor);
     await story.heard(/Blue/);
-    await story.told(/Which flowers\?[\s\S]*Which name\?/);
+    await story.told(/webfetch[\s\S]*commander approve/);
     const said = world.model.requests.flatMap(({ conversation }) =>
       conversation.messages.map(({ text }) => text),
     );
     expect(said.filter((text) => /"?Which colour\?"?.*Red/.test(text))).toEqual([]);
+  });
+
+  it('is asked for permission too, which can be given or refused', async () => {
+    story.says('/commander approve');
+    await story.told(/edit[\s\S]*commander approve/);
+    story.says('/commander deny');
+    await story.heard(/rejected permission/);
+    await story.told(/Which flowers\?[\s\S]*Which name\?/);
   });
 
   it('can be several at once, with several choices and own words', async () => {
