@@ -192,7 +192,6 @@ async function runEntry(entry, args) {
   const path = resolve(root, entry);
   process.argv = [process.argv[0], path, ...args];
   const cache = join(modules, '.cache');
-  mkdirSync(cache, { recursive: true });
   // From 22.1 on Node can keep what it compiled: a third of the time of a short command.
   module.enableCompileCache?.(join(cache, 'node'));
   await registerTypeScript(cache);
@@ -203,6 +202,7 @@ async function runEntry(entry, args) {
 async function registerTypeScript(cache) {
   // From 22.18 on Node drops types by itself, in half the time.
   if (process.features.typescript) return;
+  mkdirSync(cache, { recursive: true });
   const before = process.env.TMPDIR;
   process.env.TMPDIR = cache;
   const { register } = await import('tsx/esm/api');

@@ -46,15 +46,15 @@ function idOf({ repoId, number }: FiledIssue, { github }: Config, round: number)
   return taskId({ host: github.host, repoId, number, round });
 }
 
-/** Labels the issues that were left unlabelled as soon as the others have all slots, and so long before one is free again. */
+/** Labels the issues that were left unlabelled as soon as so many runs have begun as there are slots: long before one is free again. */
 function onceBusy({ issues, world, config }: Watching): (event: TaskEvent) => void {
   const late = issues.filter(({ name }) => DEMO_ISSUES[name].isLabelledLater);
   const enough = Math.min(config.containers.maxConcurrent, issues.length - late.length);
-  let taken = 0;
+  let begun = 0;
   return (event) => {
     if (event.type !== 'status' || event.status !== 'dispatched') return;
-    taken += 1;
-    if (taken < enough) return;
+    begun += 1;
+    if (begun < enough) return;
     for (const issue of late.splice(0)) labelIssue(world, issue, config.github.triggerLabel);
   };
 }
