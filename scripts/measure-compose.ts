@@ -1,5 +1,5 @@
-// npm run measure:compose [-- --json]: what the services of compose.yaml take, and how soon they are of use. The figures in
-// docs/operations.md come from it. Nothing else should run meanwhile.
+// npm run measure:compose [-- --json]: what the services of compose.yaml take on a Docker, and how soon they are of use; a page of
+// docs/operations.md says what it gave. Nothing else should run meanwhile.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,35 +10,50 @@ import { DEMO_SERVICES, PROJECT } from '../test/compose/prepare-installation.ts'
 import { run } from '../test/compose/run.ts';
 
 const LOOK_MS = 250;
+const PATIENCE_MS = 600_000;
 const SAMPLES = 30;
 
 type Usage = { service: string; memoryMiB: number; cpuPercent: number };
 
 const directory = await mkdtemp(join(tmpdir(), 'm'));
-const start = await openDeployment(directory);
-if (start.status === 'refused') {
-  console.error(start.reason);
-  process.exitCode = 1;
-} else {
+try {
+  const start = await openDeployment(directory);
+  if (start.status === 'refused') fail(start.reason);
+  else await show(start.deployment);
+} finally {
+  await rm(directory, { recursive: true, force: true });
+}
+
+async function show(deployment: Deployment): Promise<void> {
   try {
-    show(await measure(start.deployment));
+    if (deployment.compose.engine === 'docker') print(await measure(deployment));
+    else fail(`${deployment.compose.command.join(' ')} is not on a Docker: say COMPOSE='docker compose'`);
   } finally {
-    await start.deployment.close();
+    await deployment.close();
   }
 }
-await rm(directory, { recursive: true });
+
+function fail(reason: string): void {
+  say(reason);
+  process.exitCode = 1;
+}
 
 async function measure({ ask, compose, engine, github, ...deployment }: Deployment) {
   const { program, environment } = engine;
   const began = performance.now();
+  const failed = new AbortController();
+  const signal = AbortSignal.any([failed.signal, AbortSignal.timeout(PATIENCE_MS)]);
   const when = async (holds: () => Promise<boolean>) => {
     // GitHub's door opens a while after the beginning.
-    while (!(await holds().catch(() => false))) await sleep(LOOK_MS);
+    while (!(await holds().catch(() => false))) await sleep(LOOK_MS, undefined, { signal });
     return (performance.now() - began) / 1_000;
   };
   say('starting the demo …');
   const [, healthySeconds, firstPullSeconds, allPullsSeconds] = await Promise.all([
-    ask(compose.up),
+    ask(compose.up).catch((error) => {
+      failed.abort();
+      throw error;
+    }),
     when(async () => (await engine.healthy(PROJECT)).length === DEMO_SERVICES.length),
     when(async () => (await github.pulls()).length > 0),
     when(async () => (await github.pulls()).length === 2),
@@ -74,7 +89,7 @@ function usages(lines: string): Usage[] {
       const { Name: name, CPUPerc: cpu, MemUsage: memory } = JSON.parse(line);
       return {
         service: name.slice(PROJECT.length + 1, -2),
-        memoryMiB: Number.parseFloat(memory),
+        memoryMiB: Number.parseFloat(memory) * (/^[\d.]+GiB/.test(memory) ? 1_024 : 1),
         cpuPercent: Number.parseFloat(cpu),
       };
     });
@@ -92,7 +107,7 @@ function meanByService(samples: readonly Usage[]): Usage[] {
   });
 }
 
-function show(measured: Awaited<ReturnType<typeof measure>>): void {
+function print(measured: Awaited<ReturnType<typeof measure>>): void {
   if (process.argv.includes('--json')) {
     console.log(JSON.stringify(measured));
     return;

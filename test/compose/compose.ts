@@ -1,4 +1,4 @@
-import { DOCKER } from './start-docker.ts';
+import { DOCKER } from './docker.ts';
 
 /** A command that reads compose.yaml. */
 export type Compose = {

@@ -4,14 +4,12 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { DOCKER } from './docker.ts';
 import { type Engine, type EngineStart, PROJECT_LABEL, SERVICE_LABEL } from './engine.ts';
 import { findObstacle } from './find-obstacle.ts';
 import { run } from './run.ts';
 import { stopDaemon } from './stop-daemon.ts';
 import { tryContainer } from './try-container.ts';
-
-/** The distribution's, which fits its dockerd; there may be another one on the PATH. */
-export const DOCKER = '/usr/bin/docker';
 
 /**
  * Starts a dockerd that has everything in `directory` and leaves the host's firewall and forwarding as they are; `stop` ends it and takes

@@ -2,11 +2,17 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Engine, type EngineStart, PROJECT_LABEL, SERVICE_LABEL } from './engine.ts';
 import { run } from './run.ts';
+import { tryContainer } from './try-container.ts';
 
 const PROGRAM = 'podman';
 
-/** Prepares a Podman that has everything in `directory`: another one than the host's, whose containers are the agents. */
+/**
+ * Prepares a Podman that has everything in `directory`: another one than the host's, whose containers are the agents. Refused where
+ * it cannot run a container.
+ */
 export async function startPodman(directory: string): Promise<EngineStart> {
+  if (process.getuid?.() !== 0)
+    return { status: 'refused', reason: 'only root can give the services a socket' };
   await mkdir(directory, { recursive: true });
   const environment = await configure(directory);
   const podman = (...args: string[]) => run(PROGRAM, args, environment);
@@ -14,13 +20,18 @@ export async function startPodman(directory: string): Promise<EngineStart> {
     await podman('system', 'reset', '--force');
     await rm(directory, { recursive: true, force: true });
   };
-  const engine: Engine = {
-    program: PROGRAM,
-    environment,
-    healthy: (project) => healthy(project, podman),
-    stop,
-  };
-  return { status: 'started', engine };
+  const reason = await tryContainer(PROGRAM, environment);
+  if (reason === null) {
+    const engine: Engine = {
+      program: PROGRAM,
+      environment,
+      healthy: (project) => healthy(project, podman),
+      stop,
+    };
+    return { status: 'started', engine };
+  }
+  await stop();
+  return { status: 'refused', reason };
 }
 
 /**
