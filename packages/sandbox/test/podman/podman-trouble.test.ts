@@ -197,14 +197,12 @@ it('tells of a service of its own before it answers, and gives it what it needs 
     const environments: string[] = [];
     const caller = new AbortController();
     const onChild = (pid: number) => {
-      // In this order: it is an argument of env until env becomes podman.
-      const read = () =>
-        ['cmdline', 'environ'].map((name) => readFileSync(`/proc/${pid}/${name}`, 'utf8')).join('\0');
-      let found = read();
-      // Both are empty for the moment in which it becomes another program.
-      for (const began = performance.now(); found === '\0' && performance.now() - began < 1_000; )
-        found = read();
-      environments.push(found);
+      const read = (name: string) => readFileSync(`/proc/${pid}/${name}`, 'utf8');
+      let variables = read('environ');
+      // There are none for the moment in which it becomes another program.
+      for (const began = performance.now(); variables === '' && performance.now() - began < 1_000; )
+        variables = read('environ');
+      environments.push(`${read('cmdline')}\0${variables}`);
       caller.abort();
     };
     const host = { PATH: environment['PATH'], HOME: directory, COMMANDER_GITHUB_TOKEN: 'a-secret' };
