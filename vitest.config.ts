@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: ['test/vitest/redis-server.ts', 'test/vitest/temporary-directories.ts'],
     setupFiles: ['test/vitest/leak-check.ts'],
     pool: 'forks',
-    execArgv: ['--max-semi-space-size=64'], // less often collecting garbage saves a tenth of the processor's time
+    execArgv: ['--max-semi-space-size=64'], // collecting garbage less often saves a tenth of the workers' time
     isolate: false, // a file's modules stay loaded for the next one of the same process: half of the time of small files
     maxWorkers: 3, // on two cores: much of what tests await is other processes
     testTimeout: 30_000,

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { imageOf, TARGETS } from '../test/compose/build-images.ts';
+import { DEMO_SERVICES } from '../test/compose/compose.ts';
 import { type Deployment, openDeployment } from '../test/compose/open-deployment.ts';
-import { DEMO_SERVICES, PROJECT } from '../test/compose/prepare-installation.ts';
+import { PROJECT } from '../test/compose/prepare-installation.ts';
 import { run } from '../test/compose/run.ts';
 
 const LOOK_MS = 250;

@@ -2,10 +2,11 @@ import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { listSandboxes } from '@opencode-commander/sandbox';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { DEMO_SERVICES } from './compose.ts';
 import { PROJECT_LABEL } from './engine.ts';
 import { HOST } from './host.ts';
 import { type Deployment, openDeployment } from './open-deployment.ts';
-import { DEMO_SERVICES, PROJECT } from './prepare-installation.ts';
+import { PROJECT } from './prepare-installation.ts';
 import { run } from './run.ts';
 
 declare module 'vitest' {

@@ -1,5 +1,8 @@
 import { DOCKER } from './docker.ts';
 
+/** The services of the demo. */
+export const DEMO_SERVICES = ['dispatcher', 'mcp-gateway', 'poller', 'redis', 'simulators'];
+
 /** A command that reads compose.yaml. */
 export type Compose = {
   /** What its command line begins with. */

@@ -10,8 +10,6 @@ import { run } from './run.ts';
 export const SERVICE_USER = 1_000;
 /** What compose calls all of it. */
 export const PROJECT = 'oc';
-/** The services of the demo. */
-export const DEMO_SERVICES = ['dispatcher', 'mcp-gateway', 'poller', 'redis', 'simulators'];
 
 export type Installation = {
   /** Runs compose on it. */

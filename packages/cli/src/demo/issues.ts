@@ -13,7 +13,7 @@ export type DemoIssue = {
   body: string;
   priority: Priority;
   expected: ExpectedStatus;
-  /** Filed without the trigger label, and labelled once the first tasks have all slots. */
+  /** Filed without the trigger label, and labelled once as many runs have begun as there are slots. */
   isLabelledLater: boolean;
   meets: DemoEncounter | null;
 };

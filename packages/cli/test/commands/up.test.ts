@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { bash, say, structured } from '@opencode-commander/simulators';
+import { bash, say, stall, structured, write } from '@opencode-commander/simulators';
 import type { Task } from '@opencode-commander/task';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { containerState, touchInContainer } from '../podman.ts';
@@ -10,6 +10,12 @@ beforeAll(async () => {
   rig = await createRig();
 });
 afterAll(() => rig[Symbol.asyncDispose]());
+
+const work = [
+  write('hello.txt', 'hello\n'),
+  bash('git add --all && git commit -qm "Say hello" && git push -q origin HEAD'),
+  structured({ title: 'Say hello', body: 'It says hello now.', summary: 'Hello is said.' }),
+];
 
 /** The agent is at work until somebody lets it go on. */
 const held = [
@@ -84,6 +90,13 @@ it('does what run then only follows: Ctrl-C leaves the agents at work, for the n
   const asked = rig.model.requests.filter(({ script }) => script === issue);
   expect(new Set(asked.map(({ conversation }) => conversation.prompt)).size).toBe(1);
 
+  const fresh = rig.issue(work);
+  const run = await rig.commander(['run', fresh]);
+  expect(run.code).toBe(0);
+  expect(run.stdout.at(-1)).toMatch(/\/acme\/web\/pull\/\d+$/);
+  expect(run.stderr.join()).not.toContain('No dispatcher');
+  expect(rig.labels(fresh)).toEqual(['agent/review']);
+
   const doctor = await rig.call(['doctor'], { COMMANDER_MCP_PORT: board.port });
   expect(doctor.code).toBe(0);
   expect(doctor.stdout.join('\n')).toContain(`our gateway listens on 127.0.0.1:${board.port}`);
@@ -101,17 +114,14 @@ it('ends at once when GitHub refuses the token', { timeout: 60_000 }, async () =
 });
 
 it('run takes over when the dispatcher it followed has gone', { timeout: 120_000 }, async () => {
-  const issue = rig.issue(held);
-  const theirs = rig.start(['run', issue]);
+  const theirs = rig.start(['run', rig.issue([stall()])]);
   await theirs.line('running: working on main');
-  const ours = rig.start(['run', issue]);
-  await ours.line('running: working on main');
+  const ours = rig.start(['run', rig.issue(work), '--priority', 'critical']);
+  await ours.line('is number 1 in the queue');
   theirs.child.kill('SIGINT');
   expect((await theirs.ended).code).toBe(130);
-  await ours.line('No dispatcher is at work: the task runs in this process.');
-  const { containerId } = await untilTask(issue, { status: 'running', runs: 2 });
-  await touchInContainer(containerId ?? '', '/tmp/go');
   const ended = await ours.ended;
   expect(ended.code).toBe(0);
   expect(ended.stdout.at(-1)).toMatch(/\/acme\/web\/pull\/\d+$/);
+  expect(ended.stderr).toContain('No dispatcher is at work: the task runs in this process.');
 });
